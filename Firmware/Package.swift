@@ -1,0 +1,19 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The device code. Every module compiles as an ordinary library on the host and as Embedded Swift, without a heap, on
+// a target; so nothing here may depend on another package.
+let package = Package(
+  name: "Firmware",
+  platforms: [.macOS(.v26)],
+  products: ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
+    .library(name: $0, targets: [$0])
+  },
+  targets: [
+    .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
+    .target(name: "PINVault", dependencies: ["Core2HAL"]),
+    .target(name: "DigitNet", dependencies: ["Ink"]),
+    .target(name: "Ink"),
+    .target(name: "Core2HAL"),
+  ]
+)

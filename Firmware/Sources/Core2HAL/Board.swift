@@ -1,0 +1,30 @@
+/// The board as the firmware sees it: the only door to hardware.
+///
+/// A board is a bundle of peripherals. Each is a value or a reference of the implementor's choice; the firmware is
+/// generic over `Board`, so that calls are direct on every target.
+public protocol Board: ~Copyable {
+  associatedtype DisplayPort: Display
+  associatedtype TouchPort: TouchPanel
+  associatedtype MotorPort: VibrationMotor
+  associatedtype SerialLine: SerialPort
+  associatedtype FlashPort: Flash
+  associatedtype ClockPort: Clock
+  associatedtype EntropyPort: EntropySource
+  associatedtype SecretPort: DeviceSecret
+
+  var display: DisplayPort { get set }
+  var touch: TouchPort { get set }
+  var motor: MotorPort { get set }
+  var serial: SerialLine { get set }
+  /// The partition that holds the vault image, nothing else.
+  var flash: FlashPort { get set }
+  var clock: ClockPort { get }
+  var entropy: EntropyPort { get set }
+  var secret: SecretPort { get }
+
+  /// The model file, memory-mapped, aligned to four bytes. It must stay valid and unchanged while the firmware runs.
+  var model: UnsafeRawBufferPointer { get }
+
+  /// Restarts the device. May return; the caller then leaves its step without touching the board again.
+  mutating func restart()
+}

@@ -1,0 +1,58 @@
+/// A capacitive touch panel of 320x280 (FT6336U on the Core2): the LCD and the strip of printed buttons below it.
+public protocol TouchPanel {
+  /// The fingers on the panel now. Level, not edge: reading twice gives the same report twice.
+  mutating func read() -> TouchReport
+}
+
+/// A finger on the panel, in pixels; x is 0..<320, y is 0..<280.
+public struct TouchPoint: Equatable, Hashable, Sendable {
+  public var x: UInt16
+  public var y: UInt16
+
+  public init(x: UInt16, y: UInt16) {
+    self.x = x
+    self.y = y
+  }
+}
+
+/// What the panel reports in one sample: no, one or two fingers.
+public enum TouchReport: Equatable, Sendable {
+  case none
+  case one(TouchPoint)
+  case two(TouchPoint, TouchPoint)
+
+  /// The finger that counts: of two, the first.
+  public var first: TouchPoint? {
+    switch self {
+    case .none: nil
+    case .one(let point), .two(let point, _): point
+    }
+  }
+}
+
+/// Facts of the panel (M5Core2 `M5Touch.h`, FT6336U).
+public enum TouchGeometry {
+  public static let width: UInt16 = 320
+  public static let height: UInt16 = 280
+  /// The first row of the printed buttons.
+  public static let buttonStrip: UInt16 = 240
+  /// Milliseconds between two samples of the panel.
+  public static let samplePeriod: UInt64 = 13
+}
+
+/// The three printed buttons below the LCD.
+public enum PanelButton: UInt8, CaseIterable, Sendable {
+  case a
+  case b
+  case c
+
+  /// The button at a point of the panel, or `nil` above the strip: A x 0-106, B 107-213, C 214-319.
+  public init?(at point: TouchPoint) {
+    guard point.y >= TouchGeometry.buttonStrip else { return nil }
+    switch point.x {
+    case ..<107: self = .a
+    case ..<214: self = .b
+    default: self = .c
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// What the network makes of a raster.
+public struct Prediction: Equatable, Sendable {
+  /// 0...9.
+  public var digit: UInt8
+  /// The probability of `digit` in thousandths, 0...1000, calibrated by the model's sharpness.
+  public var confidence: UInt16
+  /// The second likeliest digit, 0...9.
+  public var second: UInt8
+  /// Whether the model's threshold rejects the prediction.
+  public var isUnclear: Bool
+
+  public init(digit: UInt8, confidence: UInt16, second: UInt8, isUnclear: Bool) {
+    self.digit = digit
+    self.confidence = confidence
+    self.second = second
+    self.isUnclear = isUnclear
+  }
+
+  /// Softmax in integers. Of equal logits the smaller digit comes first.
+  public init(_ logits: Logits, header: ModelHeader) {
+    let values = logits.values
+    var digit = 0
+    var second = 1
+    if values[1] > values[0] { swap(&digit, &second) }
+    for k in 2..<10 {
+      if values[k] > values[digit] {
+        second = digit
+        digit = k
+      } else if values[k] > values[second] {
+        second = k
+      }
+    }
+
+    let classes = Int(header.classes)
+    var highest = values[digit]
+    if classes == 11 { highest = max(highest, values[10]) }
+    var sum: UInt32 = 0
+    var mine: UInt32 = 0
+    for k in 0..<classes {
+      // Logits stay below 2^26 in magnitude, so that the difference fits; times a UInt32 it fits 64 bits.
+      let distance = UInt64(UInt32(bitPattern: highest - values[k])) * UInt64(header.sharpness) >> 16
+      let weight = exponential(UInt32(clamping: distance))
+      sum += weight
+      if k == digit { mine = weight }
+    }
+    // The highest class has weight 32,768, so that the sum is never zero; 11 of them times 1,000 stay below 2^29.
+    let confidence = UInt16(truncatingIfNeeded: (mine * 1000 + sum / 2) / sum)
+    self.init(
+      digit: UInt8(truncatingIfNeeded: digit), confidence: confidence, second: UInt8(truncatingIfNeeded: second),
+      isUnclear: confidence < header.threshold)
+  }
+}
+
+/// 32,768 * 2^(-distance / 256), within one unit.
+private func exponential(_ distance: UInt32) -> UInt32 {
+  let whole = distance >> 8
+  guard whole < 16 else { return 0 }
+  let k = Int(distance >> 4 & 15)
+  let low = powers[k]
+  let high = powers[k + 1]
+  return (low - (low - high) * (distance & 15) / 16) >> whole
+}
+
+/// round(32,768 * 2^(-k / 16)).
+private let powers: InlineArray<17, UInt32> = [
+  32768, 31379, 30048, 28774, 27554, 26386, 25268, 24196, 23170, 22188, 21247, 20347, 19484, 18658, 17867, 17109, 16384,
+]

@@ -1,0 +1,41 @@
+/// What a point of the pen covers in the raster.
+public enum Pen: UInt8, Sendable {
+  /// The cell alone.
+  case cell = 0
+  /// The cell and its four neighbours in row and column.
+  case plus = 1
+  /// The cell and its eight neighbours: the article's pen.
+  case square = 2
+
+  /// Cells that the pen reaches beyond its middle.
+  public var reach: Int { self == .cell ? 0 : 1 }
+}
+
+/// How strokes on the 240x240 drawing area become a raster. Travels in the model header.
+public struct Framing: Equatable, Sendable {
+  public enum Mode: UInt8, Sendable {
+    /// Row y * 28 / 240, column x * 28 / 240: where and as large as it was drawn.
+    case asDrawn = 0
+    /// Scaled so that the longer side fills a box, then centred by centre of mass.
+    case normalised = 1
+  }
+
+  public var mode: Mode
+  /// Cells that the longer side of the drawn ink takes, pen included, 4...28. Without meaning for `asDrawn`.
+  public var box: UInt8
+  public var pen: Pen
+
+  /// Boxes that a framing can have.
+  public static let boxes: ClosedRange<UInt8> = 4...28
+
+  public init(_ mode: Mode, box: UInt8 = 20, pen: Pen = .square) {
+    self.mode = mode
+    self.box = box
+    self.pen = pen
+  }
+
+  /// The article's mapping.
+  public static let asDrawn = Framing(.asDrawn)
+  /// MNIST's box of 20.
+  public static let normalised = Framing(.normalised)
+}

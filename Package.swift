@@ -1,0 +1,39 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let firmware = ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
+  Target.Dependency.product(name: $0, package: "Firmware")
+}
+
+let package = Package(
+  name: "inklock",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "inklock", targets: ["inklock"])],
+  dependencies: [
+    .package(path: "Firmware"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "inklock",
+      dependencies: [
+        "Core2Window", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + firmware),
+    .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),
+    .target(name: "TouchTrace", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
+    .target(name: "DigitTraining", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
+    .target(name: "Core2Simulator", dependencies: ["CPseudoTerminal", "HostSupport"] + firmware),
+    .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),
+    .target(name: "CPseudoTerminal"),
+    .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"]), .brew(["sdl2"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+
+    .testTarget(name: "FirmwareTests", dependencies: ["Core2Simulator"] + firmware),
+    .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(name: "TouchTraceTests", dependencies: ["TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(name: "DigitTrainingTests", dependencies: ["DigitTraining", "HostSupport"] + firmware),
+    .testTarget(name: "CommandTests", dependencies: ["inklock", "HostSupport"] + firmware),
+  ]
+)

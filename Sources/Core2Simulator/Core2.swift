@@ -1,0 +1,165 @@
+public import Core2HAL
+public import LockFirmware
+
+/// What happens to the device from outside.
+public enum BoardInput: Equatable, Sendable {
+  /// The fingers on the panel from now on: none, one or two, x 0..<320, y 0..<280.
+  case touch([TouchPoint])
+  case serial([UInt8])
+  /// The reset button: RAM is lost, the time since boot starts again.
+  case reset
+  /// The power goes and comes back: as a reset, and the screen goes dark.
+  case powerCut
+}
+
+/// What the device does to the outside.
+public enum BoardOutput: Equatable, Sendable {
+  case serial([UInt8])
+  /// The motor's level, when it changes.
+  case vibrate(UInt8)
+  /// A mode or a prediction changed and is painted in full: `Core2.display` has the picture.
+  case frame
+}
+
+/// A simulated M5Stack Core2 with the lock's firmware, on a virtual clock.
+///
+/// Computation takes no virtual time: the firmware runs in steps, each at one millisecond, and the device does
+/// nothing in between. At equal times inputs come before outputs.
+public final class Core2 {
+  /// What determines the device, together with its inputs.
+  public struct Setup: Sendable {
+    /// The model file.
+    public var model: [UInt8]
+    public var configuration = LockConfiguration()
+    /// The vault image, 16 KB.
+    public var flash = SimulatedFlash.erased
+    public var entropySeed: UInt64 = 0
+    /// 32 bytes.
+    public var secret = SimulatedSecret.documented
+    /// Whether the screen is painted; a run that looks at no screen saves the work.
+    public var isPainting = true
+
+    public init(model: [UInt8]) { self.model = model }
+  }
+
+  public enum SetupError: Error, Equatable {
+    /// The vault image is not 16,384 bytes long.
+    case flashSize(Int)
+    /// The secret is not 32 bytes long.
+    case secretSize(Int)
+  }
+
+  public var display: FrameBuffer { board.display }
+  public var motor: SimulatedMotor { board.motor }
+  public var flash: SimulatedFlash { board.flash }
+  public var touch: SimulatedTouchPanel { board.touch }
+
+  /// Virtual milliseconds since the simulation began; a reset does not turn it back.
+  public private(set) var time: UInt64 = 0
+  /// Called with every output, when it happens; `time` is its time.
+  public var onOutput: (BoardOutput) -> Void = { _ in }
+
+  private let configuration: LockConfiguration
+  private let model: AlignedBytes
+  private var board: HeadlessBoard
+  private var lock: Lock<HeadlessBoard>
+  /// When the device booted last, and when its firmware wants to run next.
+  private var bootTime: UInt64 = 0
+  private var wakeUp: UInt64? = 0
+  private var lastStep: UInt64?
+
+  public init(_ setup: Setup) throws(SetupError) {
+    guard let flash = SimulatedFlash(image: setup.flash) else { throw .flashSize(setup.flash.count) }
+    guard let secret = SimulatedSecret(setup.secret) else { throw .secretSize(setup.secret.count) }
+    configuration = setup.configuration
+    model = AlignedBytes(setup.model)
+    board = HeadlessBoard(
+      display: FrameBuffer(isPainting: setup.isPainting), flash: flash,
+      entropy: SimulatedEntropy(seed: setup.entropySeed), secret: secret, model: model.bytes)
+    lock = Lock(board: board, configuration: configuration)
+    board.motor.onChange = { [unowned self] level in
+      flushSerial()
+      onOutput(.vibrate(level))
+    }
+    board.display.onFrame = { [unowned self] in
+      flushSerial()
+      onOutput(.frame)
+    }
+  }
+
+  /// The next virtual time at which the firmware acts by itself; `nil` when it waits for an input.
+  public var nextWakeUp: UInt64? { wakeUp }
+
+  /// The earliest time that the next input can have: outputs that have happened are not overtaken.
+  public var earliestInputTime: UInt64 { lastStep == time ? time + 1 : time }
+
+  /// Runs the device up to and with `end`.
+  public func advance(to end: UInt64) {
+    while let due = wakeUp, due <= end {
+      time = due
+      step()
+    }
+    time = max(time, end)
+  }
+
+  /// Runs the device up to, not with, `moment`, then gives it all inputs of that moment.
+  ///
+  /// - Parameter moment: at least `earliestInputTime`; an earlier one counts as that.
+  public func apply(_ inputs: [BoardInput], at moment: UInt64) {
+    let moment = max(moment, earliestInputTime)
+    if moment > 0 { advance(to: moment - 1) }
+    time = moment
+    // A firmware that has not booted yet boots before it can see an input.
+    if lastStep == nil { step() }
+    for input in inputs {
+      switch input {
+      case .touch(let fingers): board.touch.set(fingers)
+      case .serial(let bytes): board.serial.receive(bytes)
+      case .reset: boot()
+      case .powerCut:
+        board.display.clear()
+        boot()
+      }
+      step()
+    }
+  }
+
+  private func boot() {
+    board.serial.dropReceived()
+    board.motor.vibrate(level: 0)
+    bootTime = time
+    lock = Lock(board: board, configuration: configuration)
+  }
+
+  private func step() {
+    lastStep = time
+    let now = time - bootTime
+    board.clock.now = now
+    let next = lock.step(now: now)
+    flushSerial()
+    if board.takeRestart() {
+      boot()
+      wakeUp = time + 1
+      return
+    }
+    wakeUp = next == .max ? nil : bootTime + max(next, now + 1)
+  }
+
+  private func flushSerial() {
+    let sent = board.serial.takeSent()
+    if !sent.isEmpty { onOutput(.serial(sent)) }
+  }
+}
+
+/// Bytes that keep their place in memory, aligned to 16.
+private final class AlignedBytes {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ content: [UInt8]) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
+    memory.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(memory)
+  }
+
+  deinit { bytes.deallocate() }
+}

@@ -1,0 +1,107 @@
+public import Core2HAL
+
+/// The simulated panel: the sample that the FT6336U would report now.
+public final class SimulatedTouchPanel: TouchPanel {
+  public private(set) var report = TouchReport.none
+
+  public func read() -> TouchReport { report }
+
+  /// Takes up to two fingers. Fingers in the same row merge into the first, as on the chip.
+  func set(_ fingers: [TouchPoint]) {
+    report =
+      switch (fingers.first, fingers.dropFirst().first) {
+      case (let first?, let second?) where first.y != second.y: .two(first, second)
+      case (let first?, _): .one(first)
+      default: .none
+      }
+  }
+}
+
+/// The simulated motor: the level that was set last.
+public final class SimulatedMotor: VibrationMotor {
+  public private(set) var level: UInt8 = 0
+  var onChange: (UInt8) -> Void = { _ in }
+
+  public func vibrate(level: UInt8) {
+    guard level != self.level else { return }
+    self.level = level
+    onChange(level)
+  }
+
+  /// Millivolts that the AXP192 gives the motor at a level: 480 + 12 * level in steps of 100, from 1.8 V to 3.3 V;
+  /// 0 where LDO3 is off.
+  public static func millivolts(level: UInt8) -> Int {
+    let wanted = (480 + 12 * Int(level)) / 100 * 100
+    return wanted < 1800 ? 0 : min(wanted, 3300)
+  }
+}
+
+/// The simulated UART: bytes that wait for the firmware, and bytes that it sent in this step.
+public final class SimulatedSerialPort: SerialPort {
+  private var received: [UInt8] = []
+  private var next = 0
+  private(set) var sent: [UInt8] = []
+
+  public func read() -> UInt8? {
+    guard next < received.count else { return nil }
+    next += 1
+    return received[next - 1]
+  }
+
+  public func write(_ byte: UInt8) { sent.append(byte) }
+
+  func receive(_ bytes: [UInt8]) {
+    received.removeFirst(next)
+    next = 0
+    received += bytes
+  }
+
+  func dropReceived() {
+    received = []
+    next = 0
+  }
+
+  func takeSent() -> [UInt8] {
+    defer { sent.removeAll(keepingCapacity: true) }
+    return sent
+  }
+}
+
+/// Virtual milliseconds since the boot of the simulated device.
+public final class SimulatedClock: Clock {
+  public internal(set) var now: UInt64 = 0
+}
+
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the state starts as the seed, and for each number
+///
+///     state += 0x9E3779B97F4A7C15
+///     z = state;  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;  z = (z ^ z >> 27) * 0x94D049BB133111EB;  z ^= z >> 31
+///
+/// modulo 2^64; the number is the upper half of z. It runs on over `reset` and `powerCut`.
+public final class SimulatedEntropy: EntropySource {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  public func next() -> UInt32 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return UInt32(truncatingIfNeeded: (z ^ z >> 31) >> 32)
+  }
+}
+
+/// The device secret of the simulated board.
+public struct SimulatedSecret: DeviceSecret {
+  public let bytes: InlineArray<32, UInt8>
+
+  /// The documented constant: the ASCII text "Inklock simulated device secret." of 32 bytes.
+  public static let documented = Array("Inklock simulated device secret.".utf8)
+
+  /// A secret of exactly 32 bytes.
+  public init?(_ secret: [UInt8]) {
+    guard secret.count == 32 else { return nil }
+    bytes = InlineArray { secret[$0] }
+  }
+}

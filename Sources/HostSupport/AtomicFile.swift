@@ -1,0 +1,59 @@
+import Foundation
+
+/// Files that are either the old ones or the new ones, never half of each.
+public enum AtomicFile {
+  /// Writes `bytes` to a temporary file beside `path`, synchronises it and renames it to `path`.
+  public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(InputError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+    do throws(InputError) {
+      try writeAll(Array(bytes), to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+    } catch {
+      close(descriptor)
+      unlink(temporary)
+      throw error
+    }
+    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+      let reason = lastError()
+      unlink(temporary)
+      throw InputError(path, "cannot be written: \(reason)")
+    }
+  }
+
+  /// Writes every byte or says why not.
+  public static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(InputError) {
+    var offset = 0
+    while offset < bytes.count {
+      let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress! + offset, $0.count - offset) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw InputError(path, "cannot be written: \(lastError())")
+      }
+      offset += written
+    }
+  }
+
+  /// Reads a whole file of at most `limit` bytes.
+  public static func read(_ path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw InputError(path, "cannot be read: \(lastError())") }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw InputError(path, "cannot be read: \(lastError())")
+      }
+      if count == 0 { return bytes }
+      guard bytes.count + count <= limit else { throw InputError(path, "is longer than \(limit) bytes") }
+      bytes.append(contentsOf: chunk[..<count])
+    }
+  }
+}
+
+/// The message of `errno`.
+public func lastError() -> String { String(cString: strerror(errno)) }

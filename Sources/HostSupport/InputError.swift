@@ -1,0 +1,18 @@
+/// Input that cannot be used: what was wrong and where. Ends a command with exit status 2.
+public struct InputError: Error, Equatable, CustomStringConvertible {
+  /// The file, port, or option that it came from.
+  public var source: String
+  /// The line in the file, from 1.
+  public var line: Int?
+  public var message: String
+
+  public init(_ source: String, line: Int? = nil, _ message: String) {
+    self.source = source
+    self.line = line
+    self.message = message
+  }
+
+  public var description: String {
+    if let line { "\(source):\(line): \(message)" } else { "\(source): \(message)" }
+  }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "evaluate", abstract: "")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct FlashCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "flash", abstract: "")
+}
