@@ -1,0 +1,103 @@
+import Foundation
+public import HostSupport
+
+/// The idx format of MNIST (LeCun, Cortes, Burges): a big-endian magic number, the dimensions, then bytes.
+enum IdxFile {
+  static let imageMagic: UInt32 = 0x0000_0803
+  static let labelMagic: UInt32 = 0x0000_0801
+
+  /// The bytes of `count` x 28 x 28 images.
+  static func images(_ path: String) throws(InputError) -> [UInt8] {
+    let file = try readUnpacked(path)
+    try check(file, path, magic: imageMagic, headerSize: 16, kind: "images")
+    for (offset, name) in [(8, "rows"), (12, "columns")] where word(file, offset) != 28 {
+      throw InputError(path, "images of 28 \(name) are expected, not \(word(file, offset)), at byte \(offset)")
+    }
+    try checkSize(file, path, headerSize: 16, itemSize: ImageSet.pixelsPerImage, kind: "images")
+    return Array(file[16...])
+  }
+
+  /// Labels 0...9.
+  static func labels(_ path: String) throws(InputError) -> [UInt8] {
+    let file = try readUnpacked(path)
+    try check(file, path, magic: labelMagic, headerSize: 8, kind: "labels")
+    try checkSize(file, path, headerSize: 8, itemSize: 1, kind: "labels")
+    if let offset = file.indices.dropFirst(8).first(where: { file[$0] > 9 }) {
+      throw InputError(path, "label \(file[offset]) at byte \(offset) is no digit from 0 to 9")
+    }
+    return Array(file[8...])
+  }
+
+  /// The path if there is a file, else the same name with or without `.gz`.
+  static func existing(_ path: String) throws(InputError) -> String {
+    let other = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path + ".gz"
+    for candidate in [path, other] where FileManager.default.fileExists(atPath: candidate) { return candidate }
+    throw InputError(path, "there is neither this file nor \(other)")
+  }
+
+  private static func word(_ file: [UInt8], _ offset: Int) -> UInt32 {
+    file[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }
+  }
+
+  private static func check(
+    _ file: [UInt8], _ path: String, magic: UInt32, headerSize: Int, kind: String
+  ) throws(InputError) {
+    guard file.count >= 4, word(file, 0) == magic else {
+      let found = file.prefix(4).map { hexadecimal($0) }.joined(separator: " ")
+      let expected = "00 00 \(hexadecimal(UInt8(magic >> 8 & 0xFF))) \(hexadecimal(UInt8(magic & 0xFF)))"
+      throw InputError(
+        path, "is no idx file of \(kind): \(expected) is expected at byte 0, not \(found.isEmpty ? "nothing" : found)")
+    }
+    guard file.count >= headerSize else {
+      throw InputError(path, "is truncated: the header ends at byte \(file.count) of \(headerSize)")
+    }
+  }
+
+  private static func checkSize(
+    _ file: [UInt8], _ path: String, headerSize: Int, itemSize: Int, kind: String
+  ) throws(InputError) {
+    let count = Int(word(file, 4))
+    let size = headerSize + count * itemSize
+    guard file.count >= size else {
+      throw InputError(path, "is truncated: \(count) \(kind) need \(size) bytes, and it ends at byte \(file.count)")
+    }
+    guard file.count == size else {
+      throw InputError(path, "goes on at byte \(size) after its \(count) \(kind); it has \(file.count) bytes")
+    }
+  }
+
+  private static func hexadecimal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16, uppercase: true)
+    return digits.count == 1 ? "0" + digits : digits
+  }
+}
+
+extension ImageSet {
+  /// Reads images and their labels from two idx files, plain or gzip; each is also found under its name with or
+  /// without `.gz`.
+  public init(idxImages imagePath: String, labels labelPath: String) throws(InputError) {
+    let imagePath = try IdxFile.existing(imagePath)
+    let labelPath = try IdxFile.existing(labelPath)
+    let pixels = try IdxFile.images(imagePath)
+    let labels = try IdxFile.labels(labelPath)
+    let count = pixels.count / ImageSet.pixelsPerImage
+    guard labels.count == count else {
+      throw InputError(labelPath, "has \(labels.count) labels at byte 4 for the \(count) images of \(imagePath)")
+    }
+    self.init(checkedPixels: pixels, labels: labels)
+  }
+
+  /// The two parts of MNIST.
+  public enum MNISTPart: String, Sendable {
+    /// 60,000 images.
+    case training = "train"
+    /// 10,000 images by other writers.
+    case test = "t10k"
+  }
+
+  /// Reads a part of MNIST from a folder that holds its idx files under their usual names.
+  public init(mnist folder: String, _ part: MNISTPart) throws(InputError) {
+    try self.init(
+      idxImages: "\(folder)/\(part.rawValue)-images-idx3-ubyte", labels: "\(folder)/\(part.rawValue)-labels-idx1-ubyte")
+  }
+}
