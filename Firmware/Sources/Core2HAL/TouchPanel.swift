@@ -41,7 +41,7 @@ public enum TouchGeometry {
 }
 
 /// The three printed buttons below the LCD.
-public enum PanelButton: UInt8, CaseIterable, Sendable {
+public enum PanelButton: UInt8, Sendable {
   case a
   case b
   case c

@@ -37,9 +37,9 @@ public struct Prediction: Equatable, Sendable {
     var sum: UInt32 = 0
     var mine: UInt32 = 0
     for k in 0..<classes {
-      // Logits stay below 2^26 in magnitude, so that the difference fits; times a UInt32 it fits 64 bits.
-      let distance = UInt64(UInt32(bitPattern: highest - values[k])) * UInt64(header.sharpness) >> 16
-      let weight = exponential(UInt32(clamping: distance))
+      // Logits stay below 2^26 in magnitude, so that the difference fits.
+      let (high, low) = UInt32(bitPattern: highest - values[k]).multipliedFullWidth(by: header.sharpness)
+      let weight = exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
       sum += weight
       if k == digit { mine = weight }
     }

@@ -115,7 +115,7 @@ private struct Scale {
     // From the middle of the first cell to the middle of the last, without what the pen adds on both sides.
     let cells = Int32(framing.box) - 1 - 2 * Int32(truncatingIfNeeded: framing.pen.reach)
     multiplier = cells * 256
-    divisor = max(width, height, Scale.smallest)
+    divisor = max(max(width, height), Scale.smallest)
     // In the middle of the raster until the centre of mass is known: the margins keep all of it inside.
     marginX = (28 * 256 - width * multiplier / divisor) / 2
     marginY = (28 * 256 - height * multiplier / divisor) / 2

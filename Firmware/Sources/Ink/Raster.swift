@@ -45,12 +45,12 @@ public struct Raster: Equatable, Sendable {
   mutating func stamp(_ pen: Pen, row i: Int, column j: Int) {
     guard j >= -1, j <= Raster.side else { return }
     // Column j is bit j + 1 here, so that the cell left of column 0 has a place to fall from.
-    let centre: UInt64 = 1 << UInt64(truncatingIfNeeded: j + 1)
+    let centre: UInt32 = 1 << UInt32(truncatingIfNeeded: j + 1)
     let wide = centre << 1 | centre | centre >> 1
-    let middle = UInt32(truncatingIfNeeded: (pen == .cell ? centre : wide) >> 1) & Raster.columns
+    let middle = (pen == .cell ? centre : wide) >> 1 & Raster.columns
     if i >= 0, i < Raster.side { rows[i] |= middle }
     guard pen != .cell else { return }
-    let beside = UInt32(truncatingIfNeeded: (pen == .plus ? centre : wide) >> 1) & Raster.columns
+    let beside = (pen == .plus ? centre : wide) >> 1 & Raster.columns
     if i >= 1, i <= Raster.side { rows[i - 1] |= beside }
     if i >= -1, i < Raster.side - 1 { rows[i + 1] |= beside }
   }

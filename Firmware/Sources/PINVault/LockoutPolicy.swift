@@ -1,3 +1,5 @@
+import Core2HAL
+
 /// How long wrong attempts lock the device, as data.
 public struct LockoutPolicy: Equatable, Sendable {
   /// Wrong attempts that cost no wait.
@@ -21,7 +23,7 @@ public struct LockoutPolicy: Equatable, Sendable {
   public func wait(afterWrongAttempts count: UInt32) -> UInt64 {
     guard count >= UInt32(freeAttempts), count > 0 else { return 0 }
     let index = min(Int(count - UInt32(freeAttempts)), Int(waitCount) - 1)
-    return UInt64(waits[index]) * 1000
+    return UInt64(widening: waits[index]) * 1000
   }
 
   public static func == (a: LockoutPolicy, b: LockoutPolicy) -> Bool {

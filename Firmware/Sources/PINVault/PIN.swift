@@ -1,0 +1,45 @@
+/// The digits of a PIN while it is entered. It lives in RAM only; wipe it as soon as it has been used.
+public struct PIN: Sendable {
+  /// Digits that a PIN can hold.
+  public static let capacity = 8
+
+  private var digits = InlineArray<8, UInt8>(repeating: 0)
+  private var used: UInt8 = 0
+
+  public init() {}
+
+  /// Digits entered so far, 0...8.
+  public var count: Int { Int(used) }
+
+  /// The digit at a position in 0..<count; 0 outside of that.
+  public subscript(position: Int) -> UInt8 {
+    position >= 0 && position < count ? digits[position] : 0
+  }
+
+  /// Adds a digit, 0...9. Another value, or a ninth digit, is ignored.
+  public mutating func append(_ digit: UInt8) {
+    guard digit <= 9, count < PIN.capacity else { return }
+    digits[count] = digit
+    used += 1
+  }
+
+  /// Drops the last digit, if there is one.
+  public mutating func removeLast() {
+    guard used > 0 else { return }
+    used -= 1
+    digits[count] = 0
+  }
+
+  /// Overwrites the digits; the PIN is empty then.
+  public mutating func wipe() {
+    withUnsafeMutableBytes(of: &digits) { Memory.wipe($0) }
+    used = 0
+  }
+
+  /// Whether both hold the same digits, in a time that does not depend on them.
+  public static func areEqual(_ a: PIN, _ b: PIN) -> Bool {
+    var difference = a.used ^ b.used
+    for k in 0..<capacity { difference |= a.digits[k] ^ b.digits[k] }
+    return difference == 0
+  }
+}

@@ -1,0 +1,112 @@
+import Core2HAL
+
+/// The head of a sector: what is needed to check a PIN, and how often a wrong one came before this sector was begun.
+/// `VAULT.md` has its layout.
+struct VaultRecord {
+  /// Bytes that the digest covers, that the head has before the commit word, and in all.
+  static let bodySize = 80
+  static let commitOffset = 112
+  static let size = 116
+
+  static let magic: UInt32 = 0x5256_4B49  // "IKVR"
+  static let version: UInt32 = 1
+  /// Bounds of what a record may ask for; a larger number of iterations would lock up the device for minutes.
+  static let iterations: ClosedRange<UInt32> = 1...1_000_000
+  /// The bound keeps the next sequence number from wrapping.
+  static let sequences: ClosedRange<UInt32> = 1...0x7FFF_FFFF
+
+  /// The head as it lies in flash.
+  private(set) var bytes = InlineArray<116, UInt8>(repeating: 0xFF)
+
+  /// A record that is not committed yet.
+  init(
+    sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32, salt: InlineArray<16, UInt8>,
+    verifier: SHA256.Digest
+  ) {
+    for k in 0..<VaultRecord.bodySize { bytes[k] = 0 }
+    set(0, VaultRecord.magic)
+    set(4, VaultRecord.version)
+    set(8, sequence)
+    set(12, iterations)
+    set(16, wrongAttempts)
+    for k in 0..<16 { bytes[32 + k] = salt[k] }
+    for k in 0..<32 { bytes[48 + k] = verifier[k] }
+    let digest = bodyDigest
+    for k in 0..<32 { bytes[80 + k] = digest[k] }
+  }
+
+  /// The head of a sector, whatever it holds.
+  init(sector: UInt32, of flash: inout some Flash) throws(FlashError) {
+    try flash.read(sector * FlashGeometry.sectorSize, into: &bytes)
+  }
+
+  var sequence: UInt32 { word(8) }
+  var iterations: UInt32 { word(12) }
+  /// Wrong attempts in a row when the sector was begun.
+  var wrongAttempts: UInt32 { word(16) }
+  var salt: InlineArray<16, UInt8> { InlineArray { bytes[32 + $0] } }
+  var verifier: SHA256.Digest { InlineArray { bytes[48 + $0] } }
+
+  var isErased: Bool { isFilled(with: 0xFF) }
+  /// Overwritten with zeros after a newer one was committed.
+  var isRetired: Bool { isFilled(with: 0) }
+  /// Whether the commit word was programmed, wholly or in part: it is programmed only after the body was read back.
+  var isCommitted: Bool { word(VaultRecord.commitOffset) != 0xFFFF_FFFF }
+  /// Whether the commit word is programmed wholly.
+  var isCommitComplete: Bool { word(VaultRecord.commitOffset) == 0 }
+
+  /// Whether the body is one that this firmware writes.
+  var isBodyValid: Bool {
+    guard word(0) == VaultRecord.magic, word(4) == VaultRecord.version,
+      VaultRecord.sequences.contains(sequence), VaultRecord.iterations.contains(iterations)
+    else { return false }
+    for k in 20..<32 where bytes[k] != 0 { return false }
+    let digest = bodyDigest
+    for k in 0..<32 where bytes[80 + k] != digest[k] { return false }
+    return true
+  }
+
+  private var bodyDigest: SHA256.Digest {
+    var hash = SHA256()
+    for k in 0..<VaultRecord.bodySize { hash.update(bytes[k]) }
+    return hash.finish()
+  }
+
+  private func isFilled(with byte: UInt8) -> Bool {
+    for k in bytes.indices where bytes[k] != byte { return false }
+    return true
+  }
+
+  /// The little-endian number at an offset.
+  private func word(_ offset: Int) -> UInt32 {
+    UInt32(bytes[offset]) | UInt32(bytes[offset + 1]) << 8 | UInt32(bytes[offset + 2]) << 16
+      | UInt32(bytes[offset + 3]) << 24
+  }
+
+  private mutating func set(_ offset: Int, _ value: UInt32) {
+    for k in 0..<4 { bytes[offset + k] = UInt8(truncatingIfNeeded: value &>> UInt32(8 * k)) }
+  }
+}
+
+extension Flash {
+  /// Fills an array from flash.
+  mutating func read<let n: Int>(_ offset: UInt32, into array: inout InlineArray<n, UInt8>) throws(FlashError) {
+    try withUnsafeMutableBytes(of: &array) { (bytes) throws(FlashError) in
+      guard let start = bytes.baseAddress else { return }
+      try read(offset, into: start, count: n)
+    }
+  }
+
+  /// Programs an array and reads it back.
+  mutating func programAndVerify<let n: Int>(
+    _ offset: UInt32, _ array: InlineArray<n, UInt8>
+  ) throws(FlashError) {
+    var copy = array
+    try withUnsafeMutableBytes(of: &copy) { (bytes) throws(FlashError) in
+      guard let start = bytes.baseAddress else { return }
+      try program(offset, from: UnsafeRawPointer(start), count: n)
+    }
+    try read(offset, into: &copy)
+    for k in 0..<n where copy[k] != array[k] { throw .device }
+  }
+}
