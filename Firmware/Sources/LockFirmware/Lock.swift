@@ -1,13 +1,41 @@
 public import Core2HAL
+import DigitNet
+import Ink
+import PINVault
 
 /// The firmware of the lock: what a board runs.
 public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public var board: Device
-  private let configuration: LockConfiguration
 
+  let configuration: LockConfiguration
+  var state: LockState
+  private var vault: Vault
+  var network: Network?
+  var fault: Fault?
+  var ink = Ink()
+  var touch = TouchTracker()
+  var vibration = VibrationPlayer()
+  var line = ConsoleLine()
+  /// Milliseconds after which ink, or a complete PIN, is accepted by itself; 0 never.
+  var autoAccept: UInt32
+  /// Milliseconds since boot, in this step.
+  var now: UInt64 = 0
+  /// When ink, or a complete PIN, is accepted by itself.
+  private var acceptAt: UInt64 = .max
+  /// When the lockout ends.
+  var waitEnd: UInt64 = .max
+  /// Seconds of the countdown on the screen.
+  var countdown: UInt32 = 0
+  private var hasBooted = false
+  private var isRestarting = false
+
+  /// Mounts the vault; everything else waits for the first step.
   public init(board: consuming Device, configuration: LockConfiguration) {
     self.board = board
     self.configuration = configuration
+    vault = Vault(mounting: &self.board.flash)
+    state = LockState(pinLength: configuration.pinLength)
+    autoAccept = configuration.autoAccept
   }
 
   /// Reads the board's inputs and acts on them and on the time. Call it when an input arrives and when the time that
@@ -17,6 +45,237 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// - Returns: the next time at which something is due, after `now`; `UInt64.max` when only an input can change
   ///   anything.
   public mutating func step(now: UInt64) -> UInt64 {
-    UInt64.max
+    self.now = now
+    if !hasBooted {
+      hasBooted = true
+      boot()
+    }
+    readTouch()
+    readSerial()
+    if isRestarting { return .max }
+    if waitEnd <= now { finishWait() }
+    if acceptAt <= now { acceptByItself() }
+    vibration.advance(to: now, motor: &board.motor)
+    if state.mode == .lockedOut { paintCountdown() }
+    return nextWakeUp
+  }
+
+  private var nextWakeUp: UInt64 {
+    var next = min(acceptAt, vibration.due)
+    // The countdown changes at whole seconds before the end, and reaches the end itself.
+    if state.mode == .lockedOut { next = min(next, waitEnd - UInt64(countdown - 1) * 1000) }
+    return max(next, now + 1)
+  }
+
+  // MARK: Boot
+
+  private mutating func boot() {
+    board.serial.begin("boot", at: now)
+    board.serial.field("firmware", firmwareVersion)
+    board.serial.field("log", configuration.log == .development ? "development" : "production")
+    board.serial.end()
+    do {
+      network = try Network(board.model)
+      logModel()
+    } catch {
+      fault = .model(error)
+    }
+    if vault.state == .corrupt, fault == nil { fault = .vault }
+    if let fault {
+      log(fault)
+      perform(state.handle(.failed))
+    } else {
+      let wait = configuration.lockout.wait(afterWrongAttempts: wrongAttempts)
+      perform(state.handle(.booted(hasPIN: hasPIN, wait: wait)))
+    }
+  }
+
+  mutating func restart() {
+    isRestarting = true
+    acceptAt = .max
+    board.restart()
+  }
+
+  // MARK: Input
+
+  private mutating func readTouch() {
+    let previousX = touch.lastX
+    let previousY = touch.lastY
+    switch touch.track(board.touch.read()) {
+    case .none: break
+    case .draw(let x, let y, let begins):
+      // A step without a new sample sees the same point again.
+      guard state.acceptsInk, begins || x != previousX || y != previousY else { break }
+      acceptAt = .max
+      ink.add(x: x, y: y)
+      paintInk(fromX: begins ? x : previousX, y: begins ? y : previousY, toX: x, y: y)
+    case .strokeEnded:
+      ink.endStroke()
+      if !ink.isEmpty { startPause() }
+    case .tapped(let tap): handle(tap)
+    }
+  }
+
+  private mutating func readSerial() {
+    while !isRestarting, let byte = board.serial.read() {
+      guard line.receive(byte) == .complete else { continue }
+      if line.count > 0 || line.isTooLong { runCommand() }
+      line.clear()
+    }
+  }
+
+  /// Acts on a button, printed or on the screen.
+  mutating func handle(_ tap: TouchTracker.Tap) {
+    switch tap {
+    case .enter where !ink.isEmpty:
+      acceptInk()
+    case .clear where !ink.isEmpty:
+      acceptAt = .max
+      ink.clear()
+      paintDrawingArea()
+      vibration.start(.tap, now: now, motor: &board.motor)
+    case .enter: perform(state.handle(.enter))
+    case .clear:
+      let effect = state.handle(.clear)
+      if effect == .refresh { startPause() }
+      perform(effect)
+      if effect == .refresh { paintNoPrediction() }
+    case .mode: changeMode()
+    }
+  }
+
+  /// Toggles practice. Without a network there is nothing to practise.
+  mutating func changeMode() {
+    perform(network == nil ? .refuse : state.handle(.mode))
+  }
+
+  /// After the pause, ink becomes a digit, and a complete PIN an attempt.
+  private mutating func startPause() {
+    acceptAt = autoAccept > 0 && (!ink.isEmpty || state.isComplete) ? now + UInt64(autoAccept) : .max
+  }
+
+  private mutating func acceptByItself() {
+    acceptAt = .max
+    if ink.isEmpty { perform(state.handle(.enter)) } else { acceptInk() }
+  }
+
+  // MARK: Digits
+
+  private mutating func acceptInk() {
+    guard let network, !touch.isDrawing else { return }
+    acceptAt = .max
+    let isMasked = configuration.log == .production && state.isEnteringPIN
+    let raster = ink.raster(framed: network.header.framing)
+    let prediction = ink.overflowed ? nil : network.predict(raster)
+    log(prediction, cells: raster.inkedCells, overflowed: ink.overflowed, isMasked: isMasked)
+    ink.clear()
+    if let prediction, !prediction.isUnclear {
+      perform(state.handle(.digit(prediction.digit)))
+      vibration.start(.digit, now: now, motor: &board.motor)
+    } else {
+      vibration.start(.unclear, now: now, motor: &board.motor)
+    }
+    paintDrawingArea()
+    paint(prediction, raster, isMasked: isMasked)
+    startPause()
+  }
+
+  // MARK: Effects
+
+  mutating func perform(_ effect: LockEffect) {
+    switch effect {
+    case .none: break
+    case .refresh: paintDots()
+    case .refuse: vibration.start(.refused, now: now, motor: &board.motor)
+    case .modeChanged: modeDidChange()
+    case .mismatch:
+      logPIN("mismatch")
+      modeDidChange()
+      vibration.start(.mismatch, now: now, motor: &board.motor)
+    case .store: store()
+    case .attempt: attempt()
+    case .wait(let milliseconds):
+      waitEnd = now + milliseconds
+      board.serial.begin("lockout", at: now)
+      board.serial.field("seconds", milliseconds / 1000)
+      board.serial.field("attempts", UInt64(wrongAttempts))
+      board.serial.end()
+      modeDidChange()
+      vibration.start(.lockedOut, now: now, motor: &board.motor)
+    }
+  }
+
+  private mutating func modeDidChange() {
+    acceptAt = .max
+    ink.clear()
+    logMode()
+    paintScreen()
+    let pattern: VibrationPattern =
+      switch state.mode {
+      case .unlocked: .unlocked
+      case .fault: .fault
+      case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: .tap
+      }
+    vibration.start(pattern, now: now, motor: &board.motor)
+  }
+
+  private mutating func finishWait() {
+    waitEnd = .max
+    perform(state.handle(.waitOver))
+  }
+
+  // MARK: Vault
+
+  private mutating func store() {
+    var salt = InlineArray<16, UInt8>(repeating: 0)
+    for k in 0..<4 {
+      let random = board.entropy.next()
+      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
+    }
+    let isSet =
+      vault.setPIN(
+        state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
+        flash: &board.flash)
+    guard isSet else { return failVault() }
+    logPIN("set")
+    perform(state.handle(.stored))
+    vibration.start(.pinSet, now: now, motor: &board.motor)
+  }
+
+  private mutating func attempt() {
+    switch vault.attempt(state.entered, secret: board.secret.bytes, flash: &board.flash) {
+    case .accepted(let attempts):
+      logPIN("accepted", attempts: attempts)
+      perform(state.handle(.accepted))
+    case .wrong(let attempts, let isRepeated):
+      logPIN("wrong", attempts: attempts, isRepeated: isRepeated)
+      let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
+      let effect = state.handle(.rejected(wait: wait))
+      perform(effect)
+      if effect == .refresh {
+        paintNoPrediction()
+        vibration.start(.wrong, now: now, motor: &board.motor)
+      }
+    case .fault: failVault()
+    }
+  }
+
+  var hasPIN: Bool { vault.state != .absent }
+  /// Wrong attempts since the last right one.
+  var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
+
+  private mutating func failVault() {
+    fault = .vault
+    log(Fault.vault)
+    perform(state.handle(.failed))
   }
 }
+
+/// Why the device stays locked for good.
+enum Fault: Equatable {
+  case model(ModelError)
+  case vault
+}
+
+/// The version that `boot` and `version` tell.
+let firmwareVersion: StaticString = "1.0"

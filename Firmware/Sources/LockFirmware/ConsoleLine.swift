@@ -1,0 +1,72 @@
+/// The line that is being typed on the console: at most 63 printable characters.
+struct ConsoleLine {
+  static let capacity = 63
+
+  private var characters = InlineArray<63, UInt8>(repeating: 0)
+  private(set) var count = 0
+  /// Whether the line has more characters than fit; it is refused as a whole.
+  private(set) var isTooLong = false
+
+  enum Input: Equatable {
+    case incomplete
+    /// CR or LF: a line is complete, maybe an empty one.
+    case complete
+  }
+
+  mutating func receive(_ byte: UInt8) -> Input {
+    switch byte {
+    case 0x0A, 0x0D: return .complete
+    case 0x08, 0x7F: if count > 0 { count -= 1 }
+    case 0x20..<0x7F:
+      if count < ConsoleLine.capacity {
+        characters[count] = byte
+        count += 1
+      } else {
+        isTooLong = true
+      }
+    default: break
+    }
+    return .incomplete
+  }
+
+  mutating func clear() {
+    count = 0
+    isTooLong = false
+  }
+
+  subscript(k: Int) -> UInt8 { characters[k] }
+
+  /// The word with index `index`, from 0, as a range of characters; empty when there is none.
+  func word(_ index: Int) -> Range<Int> {
+    var start = 0
+    var left = index
+    while true {
+      while start < count, characters[start] == 0x20 { start += 1 }
+      var end = start
+      while end < count, characters[end] != 0x20 { end += 1 }
+      if left == 0 || start == end { return start..<end }
+      left -= 1
+      start = end
+    }
+  }
+
+  /// Whether the word with this index is `text`.
+  func word(_ index: Int, is text: StaticString) -> Bool {
+    let range = word(index)
+    guard range.count == text.utf8CodeUnitCount else { return false }
+    for k in 0..<range.count where characters[range.lowerBound + k] != text.utf8Start[k] { return false }
+    return true
+  }
+
+  /// The word with this index as a decimal number of at most six digits.
+  func number(_ index: Int) -> UInt32? {
+    let range = word(index)
+    guard !range.isEmpty, range.count <= 6 else { return nil }
+    var value: UInt32 = 0
+    for k in range {
+      guard (0x30...0x39).contains(characters[k]) else { return nil }
+      value = value * 10 + UInt32(characters[k] - 0x30)
+    }
+    return value
+  }
+}

@@ -1,0 +1,172 @@
+public import PINVault
+
+/// What the device is doing.
+public enum Mode: UInt8, Equatable, Sendable {
+  /// Draw, and see what the network makes of it.
+  case practice
+  /// The new PIN is entered for the first time.
+  case setPIN
+  /// The new PIN is entered for the second time.
+  case confirmPIN
+  case locked
+  case unlocked
+  /// Too many wrong attempts: a wait is served.
+  case lockedOut
+  /// The vault or the model cannot be used. The device stays locked.
+  case fault
+}
+
+/// What happens to the lock. Ink and time have become digits and commands before.
+public enum LockEvent: Equatable, Sendable {
+  /// The vault is mounted; a wait above zero, in milliseconds, is still to be served.
+  case booted(hasPIN: Bool, wait: UInt64)
+  /// The vault or the model cannot be used.
+  case failed
+  /// A clear digit, 0...9, was accepted.
+  case digit(UInt8)
+  /// ENTER, or the pause after a complete PIN, with no ink on the drawing area.
+  case enter
+  /// CLEAR with no ink on the drawing area.
+  case clear
+  /// The button that toggles practice.
+  case mode
+  /// The new PIN is in the vault.
+  case stored
+  /// The vault compared: right.
+  case accepted
+  /// The vault compared: wrong; a wait above zero, in milliseconds, is to be served.
+  case rejected(wait: UInt64)
+  /// The wait is over.
+  case waitOver
+}
+
+/// What the device has to do because of an event.
+public enum LockEffect: Equatable, Sendable {
+  /// Nothing changed.
+  case none
+  /// The PIN entry or the prediction changed.
+  case refresh
+  /// The mode changed.
+  case modeChanged
+  /// Both entries of the new PIN differ; the mode changed.
+  case mismatch
+  /// The event has no meaning now.
+  case refuse
+  /// Store the entered PIN, then report `stored` or `failed`.
+  case store
+  /// Hand the entered PIN to the vault, then report `accepted`, `rejected` or `failed`.
+  case attempt
+  /// Serve a wait of these milliseconds, then report `waitOver`; the mode changed.
+  case wait(UInt64)
+}
+
+/// The lock as a pure state machine.
+public struct LockState: Sendable {
+  public private(set) var mode = Mode.locked
+  /// Digits entered so far.
+  public private(set) var entered = PIN()
+  /// Digits of a PIN.
+  public let pinLength: UInt8
+
+  /// The mode that practice returns to.
+  private var modeBefore = Mode.locked
+  /// The first entry of a new PIN.
+  private var first = PIN()
+  /// Whether the new PIN replaces one, on an unlocked device.
+  private var isChange = false
+
+  /// A device that has not mounted its vault yet; PINs have 4...8 digits.
+  public init(pinLength: UInt8) {
+    self.pinLength = pinLength
+  }
+
+  /// Whether digits that are drawn now belong to a PIN.
+  public var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked }
+  /// Whether the drawing area takes ink.
+  public var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
+  /// Whether every digit of the PIN is entered.
+  public var isComplete: Bool { isEnteringPIN && entered.count == Int(pinLength) }
+
+  /// Applies an event.
+  public mutating func handle(_ event: LockEvent) -> LockEffect {
+    switch event {
+    case .failed: return enter(.fault)
+    case .booted(let hasPIN, let wait):
+      guard wait == 0 else { return startWait(wait) }
+      return enter(hasPIN ? .locked : .setPIN)
+    case .digit(let digit):
+      if mode == .practice { return .refresh }
+      guard isEnteringPIN, !isComplete else { return .refuse }
+      entered.append(digit)
+      return .refresh
+    case .enter: return handleEnter()
+    case .clear: return handleClear()
+    case .mode: return handleMode()
+    case .stored:
+      first.wipe()
+      defer { isChange = false }
+      return enter(isChange ? .unlocked : .locked)
+    case .accepted: return enter(.unlocked)
+    case .rejected(let wait):
+      entered.wipe()
+      return wait == 0 ? .refresh : startWait(wait)
+    case .waitOver: return mode == .lockedOut ? enter(.locked) : .none
+    }
+  }
+
+  private mutating func handleEnter() -> LockEffect {
+    switch mode {
+    case .unlocked: return enter(.locked)
+    case .locked where isComplete: return .attempt
+    case .setPIN where isComplete:
+      first = entered
+      return enter(.confirmPIN)
+    case .confirmPIN where isComplete:
+      if PIN.areEqual(first, entered) { return .store }
+      first.wipe()
+      _ = enter(.setPIN)
+      return .mismatch
+    default: return .refuse
+    }
+  }
+
+  private mutating func handleClear() -> LockEffect {
+    switch mode {
+    case .practice: return .refresh
+    case .unlocked:
+      isChange = true
+      return enter(.setPIN)
+    case _ where isEnteringPIN && entered.count > 0:
+      entered.removeLast()
+      return .refresh
+    case .confirmPIN:
+      first.wipe()
+      return enter(.setPIN)
+    case .setPIN where isChange:
+      isChange = false
+      return enter(.unlocked)
+    default: return .refuse
+    }
+  }
+
+  private mutating func handleMode() -> LockEffect {
+    switch mode {
+    case .lockedOut: return .refuse
+    case .practice: return enter(modeBefore)
+    default:
+      modeBefore = mode
+      return enter(.practice)
+    }
+  }
+
+  private mutating func startWait(_ wait: UInt64) -> LockEffect {
+    _ = enter(.lockedOut)
+    return .wait(wait)
+  }
+
+  private mutating func enter(_ next: Mode) -> LockEffect {
+    entered.wipe()
+    mode = next
+    return .modeChanged
+  }
+}

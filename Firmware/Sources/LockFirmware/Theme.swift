@@ -1,0 +1,27 @@
+import Core2HAL
+
+/// Colours and places of the screen.
+enum Theme {
+  static let background = RGB565(bits: 0)
+  static let text = RGB565(red: 232, green: 236, blue: 240)
+  static let faint = RGB565(red: 96, green: 104, blue: 116)
+  static let line = RGB565(red: 44, green: 50, blue: 58)
+  static let ink = RGB565(red: 120, green: 220, blue: 255)
+  static let good = RGB565(red: 96, green: 224, blue: 128)
+  static let doubt = RGB565(red: 255, green: 184, blue: 64)
+  static let bad = RGB565(red: 255, green: 88, blue: 80)
+  static let button = RGB565(red: 36, green: 44, blue: 56)
+
+  static let screen = Rectangle(x: 0, y: 0, width: Screen.width, height: Screen.height)
+  static let drawing = Rectangle(x: 0, y: 0, width: 240, height: 240)
+  static let panel = Rectangle(x: 240, y: 0, width: 80, height: 240)
+
+  /// The raster that the network saw, two pixels a cell.
+  static let raster = Rectangle(x: 250, y: 0, width: 56, height: 56)
+  static let digit = Rectangle(x: 250, y: 62, width: 60, height: 60)
+  static let confidence = Rectangle(x: 242, y: 126, width: 76, height: 14)
+  static let mode = Rectangle(x: 242, y: 146, width: 76, height: 7)
+  static let dots = Rectangle(x: 242, y: 158, width: 76, height: 9)
+  static let enter = Rectangle(x: 244, y: 172, width: 72, height: 32)
+  static let clear = Rectangle(x: 244, y: 208, width: 72, height: 32)
+}

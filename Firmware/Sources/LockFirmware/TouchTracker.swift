@@ -1,0 +1,104 @@
+import Core2HAL
+
+/// Turns what the panel reports into strokes and taps.
+struct TouchTracker {
+  enum Tap: Equatable {
+    case enter, clear, mode
+  }
+
+  enum Event: Equatable {
+    case none
+    /// A stroke begins or goes on at a point inside the drawing area.
+    case draw(x: UInt16, y: UInt16, begins: Bool)
+    case strokeEnded
+    case tapped(Tap)
+  }
+
+  private enum Finger {
+    case up
+    case drawing
+    case pressing(PanelButton)
+    case tapping(Tap)
+    /// Down, and without meaning until it is up.
+    case ignored
+  }
+
+  private var finger = Finger.up
+  private var last = TouchPoint(x: 0, y: 0)
+  /// Where the finger was last, clamped to the drawing area.
+  var lastX: UInt16 { clamp(last.x) }
+  var lastY: UInt16 { clamp(last.y) }
+  /// The other finger, while two are down.
+  private var other: TouchPoint?
+
+  /// Whether a stroke is being drawn.
+  var isDrawing: Bool { if case .drawing = finger { true } else { false } }
+  /// Whether any finger is down.
+  var isDown: Bool { if case .up = finger { false } else { true } }
+
+  mutating func track(_ report: TouchReport) -> Event {
+    guard let point = report.first else { return lift() }
+    // A driver drops reads that lie outside the panel.
+    guard point.x < TouchGeometry.width, point.y < TouchGeometry.height else { return .none }
+
+    var event = Event.none
+    if case .one = report, let other, distance(point, other) < distance(point, last) {
+      // The finger that counted is up, and the other one must not draw a line to where it was.
+      event = isDrawing ? .strokeEnded : .none
+      finger = .ignored
+    }
+    if case .two(_, let second) = report { other = second } else { other = nil }
+
+    switch finger {
+    case .up: event = press(point)
+    case .drawing: event = .draw(x: clamp(point.x), y: clamp(point.y), begins: false)
+    case .pressing(let button): if PanelButton(at: point) != button { finger = .ignored }
+    case .tapping(let tap): if TouchTracker.tap(at: point) != tap { finger = .ignored }
+    case .ignored: break
+    }
+    last = point
+    return event
+  }
+
+  private mutating func press(_ point: TouchPoint) -> Event {
+    if let button = PanelButton(at: point) {
+      finger = .pressing(button)
+    } else if let tap = TouchTracker.tap(at: point) {
+      finger = .tapping(tap)
+    } else if Theme.drawing.contains(x: Int16(point.x), y: Int16(point.y)) {
+      finger = .drawing
+      return .draw(x: point.x, y: point.y, begins: true)
+    } else {
+      finger = .ignored
+    }
+    return .none
+  }
+
+  private mutating func lift() -> Event {
+    defer {
+      finger = .up
+      other = nil
+    }
+    switch finger {
+    case .drawing: return .strokeEnded
+    case .pressing(.a): return .tapped(.clear)
+    case .pressing(.b): return .tapped(.mode)
+    case .pressing(.c): return .tapped(.enter)
+    case .tapping(let tap): return .tapped(tap)
+    case .up, .ignored: return .none
+    }
+  }
+
+  private static func tap(at point: TouchPoint) -> Tap? {
+    // The panel is 320x280: both fit Int16.
+    if Theme.enter.contains(x: Int16(point.x), y: Int16(point.y)) { return .enter }
+    if Theme.clear.contains(x: Int16(point.x), y: Int16(point.y)) { return .clear }
+    return nil
+  }
+
+  private func clamp(_ value: UInt16) -> UInt16 { min(value, 239) }
+
+  private func distance(_ a: TouchPoint, _ b: TouchPoint) -> Int32 {
+    abs(Int32(a.x) - Int32(b.x)) + abs(Int32(a.y) - Int32(b.y))
+  }
+}

@@ -1,0 +1,147 @@
+import Ink
+import Testing
+
+/// A raster as text: `#` is a set cell.
+private func picture(_ raster: Raster) -> [String] {
+  (0..<28).map { i in String((0..<28).map { j in raster[i, j] ? "#" : "." }) }
+}
+
+private func ink(_ strokes: [[(UInt16, UInt16)]]) -> Ink {
+  var ink = Ink()
+  for stroke in strokes {
+    for (x, y) in stroke { ink.add(x: x, y: y) }
+    ink.endStroke()
+  }
+  return ink
+}
+
+private func cells(_ raster: Raster) -> Set<[Int]> {
+  var cells: Set<[Int]> = []
+  for i in 0..<28 { for j in 0..<28 where raster[i, j] { cells.insert([i, j]) } }
+  return cells
+}
+
+@Suite("Ink")
+struct InkTests {
+  @Test("as drawn, a sample sets its cell and the eight around it")
+  func asDrawnStamp() {
+    for x in stride(from: UInt16(0), through: 239, by: 7) {
+      for y in stride(from: UInt16(0), through: 239, by: 11) {
+        let (row, column) = (Int(y) * 28 / 240, Int(x) * 28 / 240)
+        var expected: Set<[Int]> = []
+        for i in row - 1...row + 1 where (0..<28).contains(i) {
+          for j in column - 1...column + 1 where (0..<28).contains(j) { expected.insert([i, j]) }
+        }
+        #expect(cells(ink([[(x, y)]]).raster(framed: .asDrawn)) == expected, "at \(x), \(y)")
+      }
+    }
+  }
+
+  @Test("a fast finger leaves no gaps", arguments: [Framing.asDrawn, .normalised, Framing(.normalised, pen: .cell)])
+  func noGaps(framing: Framing) {
+    var generator = Seeded(1)
+    for _ in 0..<200 {
+      let points = (0..<4).map { _ in
+        (UInt16.random(in: 0..<240, using: &generator), UInt16.random(in: 0..<240, using: &generator))
+      }
+      let all = cells(ink([points]).raster(framed: framing))
+      guard let first = all.first else { continue }
+      var reached: Set<[Int]> = [first]
+      var open = [first]
+      while let cell = open.popLast() {
+        for i in -1...1 {
+          for j in -1...1 {
+            let next = [cell[0] + i, cell[1] + j]
+            if all.contains(next), reached.insert(next).inserted { open.append(next) }
+          }
+        }
+      }
+      #expect(reached == all, "seed 1, \(points)")
+    }
+  }
+
+  @Test("normalised ink fills its box whatever its size and place", arguments: [60, 120, 180, 235] as [UInt16])
+  func boxIsFilled(size: UInt16) {
+    for box in [16, 20, 24] as [UInt8] {
+      for (left, top) in [(0, 0), (239 - size, 0), (0, 239 - size), (239 - size, 239 - size)] {
+        let square = [
+          (left, top), (left + size, top), (left + size, top + size), (left, top + size), (left, top),
+        ]
+        let raster = ink([square]).raster(framed: Framing(.normalised, box: box))
+        let rows = (0..<28).filter { raster.rows[$0] != 0 }
+        #expect(rows.count == Int(box), "box \(box), \(picture(raster))")
+        #expect(abs(rows[0] - (28 - Int(box)) / 2) <= 1)
+      }
+    }
+  }
+
+  @Test("normalised ink does not depend on where it was drawn")
+  func placeDoesNotMatter() {
+    var generator = Seeded(7)
+    for _ in 0..<100 {
+      let points = (0..<12).map { _ in
+        (UInt16.random(in: 0..<90, using: &generator), UInt16.random(in: 0..<90, using: &generator))
+      }
+      let raster = ink([points]).raster(framed: .normalised)
+      for (dx, dy) in [(149, 0), (0, 149), (75, 80)] as [(UInt16, UInt16)] {
+        let moved = points.map { ($0.0 + dx, $0.1 + dy) }
+        #expect(ink([moved]).raster(framed: .normalised) == raster, "seed 7, \(points)")
+      }
+    }
+  }
+
+  @Test("the centre of mass comes to the middle")
+  func centreOfMass() {
+    // A 6-like shape is heavy at its lower end.
+    let raster = ink([[(100, 20), (80, 150), (80, 200), (140, 200), (140, 150), (80, 150)]]).raster(framed: .normalised)
+    let all = cells(raster)
+    let row = Double(all.map { $0[0] }.reduce(0, +)) / Double(all.count)
+    let column = Double(all.map { $0[1] }.reduce(0, +)) / Double(all.count)
+    #expect(abs(row - 13.5) <= 0.5)
+    #expect(abs(column - 13.5) <= 0.5)
+  }
+
+  @Test("a tap stays a dot")
+  func tapIsADot() {
+    #expect(ink([[(120, 120), (122, 121)]]).raster(framed: .normalised).inkedCells < 20)
+  }
+
+  @Test("a repeated sample takes no room, and the buffer holds 512 points")
+  func capacity() {
+    var ink = Ink()
+    for k in 0..<2000 { ink.add(x: 10, y: UInt16(k / 4 % 240)) }
+    #expect(ink.count == 500)
+    #expect(!ink.overflowed)
+    for k in 0..<12 { ink.add(x: 20, y: UInt16(k)) }
+    #expect(ink.count == 512)
+    #expect(!ink.overflowed)
+    ink.add(x: 20, y: 11)
+    #expect(!ink.overflowed, "a repeated sample is no overflow")
+    ink.add(x: 20, y: 50)
+    #expect(ink.count == 512)
+    #expect(ink.overflowed)
+    ink.clear()
+    #expect(ink.isEmpty)
+    #expect(!ink.overflowed)
+  }
+
+  @Test("strokes are not joined to each other")
+  func strokesAreApart() {
+    let raster = ink([[(20, 20), (20, 60)], [(200, 20), (200, 60)]]).raster(framed: .asDrawn)
+    for i in 0..<28 { #expect(!raster[i, 12]) }
+    var buffer = Ink()
+    buffer.add(x: 5, y: 5)
+    buffer.endStroke()
+    buffer.add(x: 5, y: 5)
+    #expect(buffer.count == 2, "the same point begins another stroke")
+    #expect(buffer[1].beginsStroke)
+  }
+
+  @Test("samples outside the drawing area are clamped to it")
+  func clamped() {
+    var ink = Ink()
+    ink.add(x: 500, y: 65_535)
+    #expect(ink[0].x == 239)
+    #expect(ink[0].y == 239)
+  }
+}

@@ -1,0 +1,156 @@
+import LockFirmware
+import Testing
+
+/// A lock that was taken through events, without a device.
+private func state(after events: [LockEvent], pinLength: UInt8 = 4) -> LockState {
+  var state = LockState(pinLength: pinLength)
+  for event in events { _ = state.handle(event) }
+  return state
+}
+
+private func digits(_ text: String) -> [LockEvent] { text.map { .digit(UInt8(String($0))!) } }
+
+private let fresh: [LockEvent] = [.booted(hasPIN: false, wait: 0)]
+private let locked: [LockEvent] = [.booted(hasPIN: true, wait: 0)]
+private let unlocked = locked + digits("1234") + [.enter, .accepted]
+
+@Suite("Lock state")
+struct LockStateTests {
+  struct Row: CustomTestStringConvertible {
+    var story: String
+    var before: [LockEvent]
+    var event: LockEvent
+    var effect: LockEffect
+    var mode: Mode
+    var entered = 0
+    var testDescription: String { story }
+  }
+
+  static let table: [Row] = [
+    Row(story: "first boot asks for a PIN", before: [], event: fresh[0], effect: .modeChanged, mode: .setPIN),
+    Row(story: "boot with a PIN is locked", before: [], event: locked[0], effect: .modeChanged, mode: .locked),
+    Row(
+      story: "boot in a lockout serves it", before: [], event: .booted(hasPIN: true, wait: 30_000),
+      effect: .wait(30_000), mode: .lockedOut),
+    Row(story: "a failure ends everything", before: unlocked, event: .failed, effect: .modeChanged, mode: .fault),
+
+    Row(story: "a digit is entered", before: fresh, event: .digit(3), effect: .refresh, mode: .setPIN, entered: 1),
+    Row(
+      story: "a complete PIN takes no digit", before: locked + digits("1234"), event: .digit(5), effect: .refuse,
+      mode: .locked, entered: 4),
+    Row(
+      story: "ENTER on an incomplete PIN is refused", before: locked + digits("123"), event: .enter, effect: .refuse,
+      mode: .locked, entered: 3),
+    Row(
+      story: "CLEAR takes the last digit back", before: locked + digits("1234"), event: .clear, effect: .refresh,
+      mode: .locked, entered: 3),
+    Row(story: "CLEAR with no digit is refused", before: locked, event: .clear, effect: .refuse, mode: .locked),
+
+    Row(
+      story: "a new PIN is entered twice", before: fresh + digits("1234"), event: .enter, effect: .modeChanged,
+      mode: .confirmPIN),
+    Row(
+      story: "the same PIN again is stored", before: fresh + digits("1234") + [.enter] + digits("1234"), event: .enter,
+      effect: .store, mode: .confirmPIN, entered: 4),
+    Row(
+      story: "another PIN is a mismatch", before: fresh + digits("1234") + [.enter] + digits("1235"), event: .enter,
+      effect: .mismatch, mode: .setPIN),
+    Row(
+      story: "CLEAR goes back to the first entry", before: fresh + digits("1234") + [.enter], event: .clear,
+      effect: .modeChanged, mode: .setPIN),
+    Row(
+      story: "a first PIN locks the device", before: fresh + digits("1234") + [.enter] + digits("1234") + [.enter],
+      event: .stored, effect: .modeChanged, mode: .locked),
+
+    Row(
+      story: "a complete PIN is an attempt", before: locked + digits("1234"), event: .enter, effect: .attempt,
+      mode: .locked, entered: 4),
+    Row(
+      story: "the right PIN unlocks", before: locked + digits("1234") + [.enter], event: .accepted,
+      effect: .modeChanged, mode: .unlocked),
+    Row(
+      story: "a wrong PIN is forgotten", before: locked + digits("1234") + [.enter], event: .rejected(wait: 0),
+      effect: .refresh, mode: .locked),
+    Row(
+      story: "one wrong PIN too many locks out", before: locked + digits("1234") + [.enter],
+      event: .rejected(wait: 60_000), effect: .wait(60_000), mode: .lockedOut),
+    Row(
+      story: "after the wait it is locked", before: [.booted(hasPIN: true, wait: 1000)], event: .waitOver,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "no practice while locked out", before: [.booted(hasPIN: true, wait: 1000)], event: .mode,
+      effect: .refuse, mode: .lockedOut),
+    Row(
+      story: "no digit while locked out", before: [.booted(hasPIN: true, wait: 1000)], event: .digit(1),
+      effect: .refuse, mode: .lockedOut),
+
+    Row(story: "ENTER locks again", before: unlocked, event: .enter, effect: .modeChanged, mode: .locked),
+    Row(story: "CLEAR sets a new PIN", before: unlocked, event: .clear, effect: .modeChanged, mode: .setPIN),
+    Row(
+      story: "CLEAR gives up a new PIN", before: unlocked + [.clear], event: .clear, effect: .modeChanged,
+      mode: .unlocked),
+    Row(
+      story: "a changed PIN leaves the device unlocked",
+      before: unlocked + [.clear] + digits("5678") + [.enter] + digits("5678") + [.enter], event: .stored,
+      effect: .modeChanged, mode: .unlocked),
+    Row(
+      story: "a first PIN cannot be given up", before: fresh, event: .clear, effect: .refuse, mode: .setPIN),
+
+    Row(story: "practice from locked", before: locked, event: .mode, effect: .modeChanged, mode: .practice),
+    Row(story: "practice goes back", before: locked + [.mode], event: .mode, effect: .modeChanged, mode: .locked),
+    Row(
+      story: "practice goes back to unlocked", before: unlocked + [.mode], event: .mode, effect: .modeChanged,
+      mode: .unlocked),
+    Row(
+      story: "practice drops a half-entered PIN", before: locked + digits("12") + [.mode], event: .mode,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "practice goes back to the confirmation",
+      before: fresh + digits("1234") + [.enter] + digits("12") + [.mode],
+      event: .mode, effect: .modeChanged, mode: .confirmPIN),
+    Row(
+      story: "a practised digit is shown", before: locked + [.mode], event: .digit(4), effect: .refresh, mode: .practice
+    ),
+    Row(
+      story: "ENTER without ink in practice", before: locked + [.mode], event: .enter, effect: .refuse, mode: .practice),
+    Row(story: "a fault can be practised in", before: [.failed], event: .mode, effect: .modeChanged, mode: .practice),
+    Row(
+      story: "a fault is left for practice only", before: [.failed, .mode], event: .mode, effect: .modeChanged,
+      mode: .fault),
+  ]
+
+  @Test("a table of the state machine", arguments: table)
+  func row(_ row: Row) {
+    var lock = state(after: row.before)
+    #expect(lock.handle(row.event) == row.effect)
+    #expect(lock.mode == row.mode)
+    #expect(lock.entered.count == row.entered)
+  }
+
+  @Test("without the vault's word, no sequence of events unlocks", arguments: 1...8 as ClosedRange<UInt64>)
+  func neverUnlocks(seed: UInt64) {
+    var generator = Seeded(seed)
+    let events: [LockEvent] = [
+      .digit(1), .digit(2), .enter, .enter, .clear, .mode, .waitOver, .rejected(wait: 0), .rejected(wait: 5000),
+      .failed,
+    ]
+    for start in [locked, [.booted(hasPIN: true, wait: 9000)], [.failed]] {
+      var lock = state(after: start)
+      for _ in 0..<5000 {
+        let effect = lock.handle(events.randomElement(using: &generator)!)
+        #expect(lock.mode != .unlocked && effect != .store, "seed \(seed)")
+      }
+    }
+  }
+
+  @Test("a PIN has as many digits as the device is built for", arguments: 4...8 as ClosedRange<UInt8>)
+  func pinLength(length: UInt8) {
+    var lock = state(after: locked, pinLength: length)
+    for k in 1...length {
+      #expect(!lock.isComplete)
+      _ = lock.handle(.digit(k % 10))
+    }
+    #expect(lock.isComplete)
+    #expect(!lock.acceptsInk)
+  }
+}

@@ -1,0 +1,343 @@
+import Core2HAL
+import Core2Simulator
+import LockFirmware
+import PINVault
+import Testing
+
+/// A simulated device and what it did, with hands to draw and type.
+final class Bench {
+  let device: Core2
+  private(set) var log = ""
+  private(set) var vibrations: [(time: UInt64, level: UInt8)] = []
+  private(set) var frames = 0
+
+  init(
+    configuration: LockConfiguration = LockConfiguration(iterations: 2), flash: [UInt8] = SimulatedFlash.erased,
+    model: [UInt8] = ZoneModel.bytes, seed: UInt64 = 1
+  ) throws {
+    var setup = Core2.Setup(model: model)
+    setup.configuration = configuration
+    setup.flash = flash
+    setup.entropySeed = seed
+    device = try Core2(setup)
+    device.onOutput = { [unowned self] output in
+      switch output {
+      case .serial(let bytes): log += String(decoding: bytes, as: UTF8.self)
+      case .vibrate(let level): vibrations.append((device.time, level))
+      case .frame: frames += 1
+      }
+    }
+    device.advance(to: 20)
+  }
+
+  /// The log's lines without their times.
+  var events: [String] {
+    log.split(separator: "\r\n").map { String($0.split(separator: "] ", maxSplits: 1).last ?? "") }
+  }
+
+  /// The mode that was logged last.
+  var mode: String? { events.last { $0.hasPrefix("mode name=") }.map { String($0.dropFirst("mode name=".count)) } }
+
+  func wait(_ milliseconds: UInt64) { device.advance(to: device.time + milliseconds) }
+
+  func touch(_ points: [(UInt16, UInt16)]) {
+    device.apply([.touch(points.map { TouchPoint(x: $0.0, y: $0.1) })], at: device.time + 13)
+  }
+
+  func stroke(_ points: [(UInt16, UInt16)]) {
+    for point in points { touch([point]) }
+    touch([])
+  }
+
+  /// Draws a stroke in the zone of a digit and accepts it.
+  func draw(_ digit: Int) {
+    let (x, y) = ZoneModel.middle(of: digit)
+    stroke([(x, y - 35), (x, y - 10), (x, y + 10), (x, y + 35)])
+    enter()
+  }
+
+  func enter() { stroke([(260, 260)]) }
+  func clear() { stroke([(50, 260)]) }
+  func changeMode() { stroke([(160, 260)]) }
+
+  /// Draws a PIN and hands it in.
+  func enterPIN(_ text: String) {
+    for digit in text { draw(Int(String(digit))!) }
+    enter()
+    wait(500)
+  }
+
+  func setPIN(_ text: String) {
+    enterPIN(text)
+    enterPIN(text)
+  }
+
+  func type(_ text: String) { device.apply([.serial(Array(text.utf8))], at: device.time + 1) }
+}
+
+@Suite("Lock")
+struct LockTests {
+  @Test("the first PIN is set, confirmed, and unlocks")
+  func firstPIN() throws {
+    let bench = try Bench()
+    #expect(bench.mode == "set-pin")
+    bench.enterPIN("2580")
+    #expect(bench.mode == "confirm-pin")
+    bench.enterPIN("2580")
+    #expect(bench.mode == "locked")
+    bench.enterPIN("2580")
+    #expect(bench.mode == "unlocked")
+    #expect(bench.events.contains("pin set"))
+    #expect(bench.events.contains("pin accepted attempts=1"))
+    #expect(bench.log.contains("] predict digit=2 confidence=0."))
+  }
+
+  @Test("the PIN survives a restart", arguments: [BoardInput.reset, .powerCut])
+  func survivesRestart(restart: BoardInput) throws {
+    let bench = try Bench()
+    bench.setPIN("1379")
+    bench.device.apply([restart], at: bench.device.time + 5)
+    bench.wait(20)
+    #expect(bench.mode == "locked")
+    bench.enterPIN("1379")
+    #expect(bench.mode == "unlocked")
+
+    let other = try Bench(flash: bench.device.flash.image)
+    #expect(other.mode == "locked")
+    other.enterPIN("1378")
+    #expect(other.mode == "locked")
+    other.enterPIN("1379")
+    #expect(other.mode == "unlocked")
+    #expect(other.events.contains("pin accepted attempts=2"))
+  }
+
+  @Test("an image with another secret does not open")
+  func otherSecret() throws {
+    let bench = try Bench()
+    bench.setPIN("1379")
+    var setup = Core2.Setup(model: ZoneModel.bytes)
+    setup.flash = bench.device.flash.image
+    setup.secret = [UInt8](repeating: 7, count: 32)
+    let device = try Core2(setup)
+    var log = ""
+    device.onOutput = { if case .serial(let bytes) = $0 { log += String(decoding: bytes, as: UTF8.self) } }
+    for digit in [1, 3, 7, 9] {
+      let (x, y) = ZoneModel.middle(of: digit)
+      for point in [(x, y - 35), (x, y + 35)] {
+        device.apply([.touch([TouchPoint(x: point.0, y: point.1)])], at: device.time + 13)
+      }
+      device.apply([.touch([])], at: device.time + 13)
+      device.advance(to: device.time + 1100)
+    }
+    device.advance(to: device.time + 2000)
+    #expect(log.contains("pin wrong attempts=1"))
+    #expect(!log.contains("unlocked"))
+  }
+
+  @Test("five wrong attempts are free, the wait is served in full after a reboot, and practice is out of reach")
+  func lockout() throws {
+    let bench = try Bench()
+    bench.setPIN("1111")
+    for attempt in 1...4 {
+      bench.enterPIN("222\(attempt)")
+      #expect(bench.mode == "locked")
+    }
+    bench.enterPIN("3333")
+    #expect(bench.mode == "locked-out")
+    #expect(bench.events.contains("lockout seconds=30 attempts=5"))
+    bench.changeMode()
+    #expect(bench.mode == "locked-out")
+    bench.wait(20_000)
+    #expect(bench.mode == "locked-out")
+    bench.device.apply([.powerCut], at: bench.device.time + 1)
+    bench.wait(29_900)
+    #expect(bench.mode == "locked-out")
+    bench.wait(200)
+    #expect(bench.mode == "locked")
+    bench.enterPIN("3333")
+    #expect(bench.events.contains("lockout seconds=60 attempts=6"))
+    bench.wait(60_000)
+    bench.enterPIN("1111")
+    #expect(bench.mode == "unlocked")
+  }
+
+  @Test("the same wrong PIN again costs nothing, and an unclear digit costs nothing")
+  func forgiven() throws {
+    let bench = try Bench()
+    bench.setPIN("1111")
+    for _ in 0..<8 { bench.enterPIN("1112") }
+    #expect(bench.mode == "locked")
+    #expect(bench.events.filter { $0 == "pin wrong attempts=1 repeated=yes" }.count == 7)
+    // A dot is too little ink to be sure of.
+    for _ in 0..<8 {
+      bench.stroke([(20, 20)])
+      bench.enter()
+    }
+    bench.type("status\n")
+    #expect(bench.events.last?.hasPrefix("status mode=locked pin=set attempts=1 ") == true)
+  }
+
+  @Test("ink is accepted after the pause, and not when the pause is off")
+  func autoAccept() throws {
+    let bench = try Bench()
+    bench.stroke([(20, 20), (20, 50), (30, 90)])
+    bench.wait(999)
+    #expect(!bench.log.contains("predict"))
+    bench.wait(1)
+    #expect(bench.log.contains("predict digit=0"))
+    bench.type("auto off\r")
+    #expect(bench.events.last == "auto off")
+    bench.stroke([(70, 20), (70, 90)])
+    bench.wait(60_000)
+    #expect(!bench.log.contains("predict digit=1"))
+    bench.enter()
+    #expect(bench.log.contains("predict digit=1"))
+  }
+
+  @Test("CLEAR drops the ink first and then the digits")
+  func clear() throws {
+    let bench = try Bench()
+    bench.draw(1)
+    bench.stroke([(20, 20), (20, 90)])
+    bench.clear()
+    bench.wait(2000)
+    bench.clear()
+    for digit in [4, 5, 6, 7] { bench.draw(digit) }
+    bench.enter()
+    #expect(bench.mode == "confirm-pin")
+    bench.enterPIN("4567")
+    #expect(bench.mode == "locked")
+  }
+
+  @Test("buttons act on a tap inside their zone and not on a drag")
+  func buttons() throws {
+    let bench = try Bench()
+    for x in [107, 213] as [UInt16] {
+      bench.stroke([(x, 240)])
+    }
+    #expect(bench.events.filter { $0 == "mode name=practice" }.count == 1)
+    #expect(bench.mode == "set-pin")
+    bench.stroke([(160, 239), (160, 260)])
+    bench.stroke([(160, 260), (160, 200)])
+    bench.stroke([(100, 260), (120, 260)])
+    bench.stroke([(120, 260), (100, 260)])
+    #expect(bench.mode == "set-pin")
+  }
+
+  @Test("of two fingers the first draws, and the second does not join in when the first leaves")
+  func twoFingers() throws {
+    let bench = try Bench()
+    bench.changeMode()
+    bench.touch([(20, 20)])
+    bench.touch([(20, 40), (200, 200)])
+    bench.touch([(20, 70), (200, 210)])
+    bench.touch([(20, 100), (200, 220)])
+    bench.touch([(200, 225)])
+    bench.touch([(210, 215)])
+    bench.touch([])
+    bench.enter()
+    #expect(bench.log.contains("predict digit=0"))
+  }
+
+  @Test("more samples than fit give an unclear digit")
+  func overflow() throws {
+    let bench = try Bench()
+    bench.changeMode()
+    for k in 0..<600 { bench.touch([(UInt16(20 + k % 2), UInt16(20 + k % 60))]) }
+    bench.touch([])
+    bench.enter()
+    #expect(bench.events.contains { $0.hasPrefix("unclear reason=overflow") })
+  }
+
+  @Test("a production log and screen show no digit of a PIN")
+  func production() throws {
+    var configuration = LockConfiguration(iterations: 2)
+    configuration.log = .production
+    let screens = try ["2580", "1379"].map { pin in
+      let bench = try Bench(configuration: configuration)
+      for digit in pin { bench.draw(Int(String(digit))!) }
+      #expect(bench.log.contains("predict digit=* confidence="))
+      #expect(!bench.log.contains { $0 == "\u{7}" } && !bench.log.contains("digit=2") && !bench.log.contains("digit=1"))
+      return bench.device.display.pixels
+    }
+    // The confidence and ink of different digits could differ; the screen must not.
+    #expect(screens[0] == screens[1])
+  }
+
+  @Test("no line of the console unlocks, and every line gets an answer")
+  func console() throws {
+    let bench = try Bench()
+    bench.setPIN("1111")
+    let known = ["help", "status", "model", "log", "mode", "auto", "version", "mode practice", "mode back", "auto 300"]
+    for line in known + [
+      "log development", "log production", "unlock", "enter", "pin 1111", "mode unlocked", "auto 5", "",
+    ] {
+      let before = bench.events.count
+      bench.type(line + "\r\n")
+      #expect(bench.events.count >= before + (line.isEmpty ? 0 : 2), "\(line)")
+      #expect(bench.mode == "locked" || bench.mode == "practice")
+    }
+    bench.type(String(repeating: "x", count: 100_000) + "\n")
+    #expect(bench.events.last == "error reason=too-long (try help)")
+    bench.type("reboot\n")
+    bench.wait(5)
+    #expect(bench.events.filter { $0.hasPrefix("boot ") }.count == 2)
+    #expect(bench.mode == "locked")
+  }
+
+  @Test("a corrupt model is refused, and the device stays locked", arguments: [0, 5, 40, 500])
+  func corruptModel(offset: Int) throws {
+    var model = ZoneModel.bytes
+    model[offset] ^= 0x55
+    let bench = try Bench(model: model)
+    #expect(bench.log.contains("model refused reason="))
+    #expect(bench.mode == "fault")
+    bench.draw(1)
+    bench.changeMode()
+    bench.type("mode practice\n")
+    #expect(bench.mode == "fault")
+  }
+
+  @Test("vibrations differ by event")
+  func vibrations() throws {
+    let bench = try Bench()
+    var seen: [String: [UInt64]] = [:]
+    func pattern(_ name: String, _ body: () -> Void) {
+      bench.wait(3000)
+      let start = bench.vibrations.count
+      body()
+      bench.wait(3000)
+      let changes = bench.vibrations[start...]
+      seen[name] = zip(changes, changes.dropFirst()).map { $1.time - $0.time }
+      #expect(changes.first?.level ?? 0 >= 110, "the motor does not move below level 110")
+      #expect(changes.last?.level == 0)
+    }
+    bench.type("auto off\n")
+    pattern("digit") { bench.draw(1) }
+    pattern("unclear") {
+      bench.stroke([(20, 20)])
+      bench.enter()
+    }
+    pattern("mismatch") {
+      for digit in [1, 1, 1] { bench.draw(digit) }
+      bench.wait(1000)
+      bench.enter()
+      bench.wait(1000)
+      for digit in [1, 1, 1, 2] { bench.draw(digit) }
+      bench.wait(1000)
+      bench.enter()
+    }
+    bench.setPIN("1111")
+    pattern("wrong") {
+      for digit in [1, 1, 1, 2] { bench.draw(digit) }
+      bench.wait(1000)
+      bench.enter()
+    }
+    pattern("unlocked") {
+      for digit in [1, 1, 1, 1] { bench.draw(digit) }
+      bench.wait(1000)
+      bench.enter()
+    }
+    #expect(Set(seen.values.map { $0.suffix(3) }).count == seen.count, "\(seen)")
+  }
+}

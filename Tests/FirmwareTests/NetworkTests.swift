@@ -1,0 +1,188 @@
+import DigitNet
+import Ink
+import Testing
+
+/// A network as plain loops over unpacked weights.
+private struct NaiveNetwork {
+  var pool: Int
+  var layers: [(weights: [[Int]], biases: [Int], shift: Int)]
+
+  func logits(_ raster: Raster) -> [Int] {
+    let side = 28 / pool
+    var values = [Int](repeating: 0, count: side * side)
+    for i in 0..<28 { for j in 0..<28 where raster[i, j] { values[i / pool * side + j / pool] += 1 } }
+    for (k, layer) in layers.enumerated() {
+      var sums = layer.biases
+      for (input, row) in layer.weights.enumerated() { for n in sums.indices { sums[n] += values[input] * row[n] } }
+      if k == layers.count - 1 { return sums }
+      let half = layer.shift == 0 ? 0 : 1 << (layer.shift - 1)
+      values = sums.map { min(max(($0 + half) >> layer.shift, 0), 255) }
+    }
+    return []
+  }
+
+  /// Random weights in the full range of their bits, and the file that holds them.
+  static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
+    let pool = Int.random(in: 1...2, using: &generator)
+    let classes = Int.random(in: 10...11, using: &generator)
+    var inputs = 28 / pool * (28 / pool)
+    let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...128, using: &generator) }
+    var naive = NaiveNetwork(pool: pool, layers: [])
+    var packed: [ModelBytes.Layer] = []
+    for (k, outputs) in (hidden + [classes]).enumerated() {
+      let bits = [2, 4, 8].randomElement(using: &generator)!
+      let shift = k == hidden.count ? 0 : Int.random(in: 0...9, using: &generator)
+      let limit = 1 << (bits - 1)
+      let weights = (0..<inputs).map { _ in (0..<outputs).map { _ in Int.random(in: -limit..<limit, using: &generator) }
+      }
+      let biases = (0..<outputs).map { _ in Int.random(in: -32_768...32_767, using: &generator) }
+      naive.layers.append((weights, biases, shift))
+      packed.append(
+        (inputs, outputs, bits, shift, biases.map { Int16($0) }, weights.flatMap { pack($0, bits: bits) }))
+      inputs = outputs
+    }
+    let bytes = ModelBytes.build(
+      framing: (1, 20, 2), pool: UInt8(pool), minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes),
+      layers: packed)
+    return (naive, bytes)
+  }
+
+  private static func pack(_ row: [Int], bits: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: (row.count * bits + 31) / 32 * 4)
+    for (n, weight) in row.enumerated() {
+      let place = n * bits
+      bytes[place / 8] |= UInt8(weight & (1 << bits - 1)) << UInt8(place % 8)
+    }
+    return bytes
+  }
+}
+
+private func randomRaster(_ generator: inout Seeded) -> Raster {
+  var raster = Raster()
+  let share = Double.random(in: 0...1, using: &generator)
+  for i in 0..<28 { for j in 0..<28 { raster[i, j] = Double.random(in: 0..<1, using: &generator) < share } }
+  return raster
+}
+
+@Suite("Network")
+struct NetworkTests {
+  @Test("every logit is that of plain loops over unpacked weights", arguments: 1...12 as ClosedRange<UInt64>)
+  func logitsAreExact(seed: UInt64) throws {
+    var generator = Seeded(seed)
+    let (naive, bytes) = NaiveNetwork.random(&generator)
+    try withModel(bytes) { memory in
+      let network = try Network(memory)
+      for _ in 0..<20 {
+        let raster = randomRaster(&generator)
+        let expected = naive.logits(raster)
+        let logits = network.logits(for: raster)
+        for k in 0..<11 { #expect(Int(logits.values[k]) == (k < expected.count ? expected[k] : 0), "seed \(seed)") }
+      }
+    }
+  }
+
+  private static func refusal(_ bytes: [UInt8]) -> ModelError? {
+    withModel(bytes) { memory in
+      do throws(ModelError) {
+        _ = try Network(memory)
+        return nil
+      } catch {
+        return error
+      }
+    }
+  }
+
+  @Test("a model file that does not fit its header is refused with the reason")
+  func refusals() {
+    let good = ZoneModel.bytes
+    func patched(_ offset: Int, _ values: UInt8...) -> [UInt8] { ModelBytes.patched(good, at: offset, values) }
+    var flipped = good
+    flipped[100] ^= 0x10
+    let cases: [(String, [UInt8], ModelError?)] = [
+      ("as it is", good, nil),
+      ("empty", [], .truncated),
+      ("half of it", Array(good[..<(good.count / 2)]), .truncated),
+      ("one byte short", Array(good.dropLast()), .truncated),
+      ("a byte too many", good + [0], .trailingBytes),
+      ("magic", patched(0, 0x49, 0x4B, 0x44, 0x4D), .wrongMagic),
+      ("newer", patched(4, 2, 0), .unknownVersion(2)),
+      ("a flipped bit", flipped, .wrongChecksum),
+      ("framing", patched(16, 2), .badField(offset: 16)),
+      ("box", patched(17, 29), .badField(offset: 17)),
+      ("pen", patched(18, 3), .badField(offset: 18)),
+      ("pool", patched(19, 3), .badField(offset: 19)),
+      ("minimum ink", patched(20, 0x11, 0x03), .badField(offset: 20)),
+      ("threshold", patched(22, 0xE9, 0x03), .badField(offset: 22)),
+      ("sharpness", patched(24, 0, 0, 0, 0), .badField(offset: 24)),
+      ("no layers", patched(28, 0), .badField(offset: 28)),
+      ("five layers", patched(28, 5), .badField(offset: 28)),
+      ("classes", patched(29, 12), .badField(offset: 29)),
+      ("header size", patched(6, 39, 0), .badField(offset: 6)),
+      ("inputs that are not the raster's", patched(32, 195, 0), .badShape(layer: 0)),
+      ("outputs that are not the classes", patched(34, 9, 0), .badShape(layer: 0)),
+      ("three bits", patched(36, 3), .badShape(layer: 0)),
+      ("a shift in the last layer", patched(37, 1), .badShape(layer: 0)),
+      ("weights that do not fill the file", patched(36, 4), .badShape(layer: 0)),
+    ]
+    for (name, bytes, expected) in cases { #expect(Self.refusal(bytes) == expected, "\(name)") }
+  }
+
+  @Test("random changes of a model file are refused or run", arguments: 1...4 as ClosedRange<UInt64>)
+  func mutations(seed: UInt64) {
+    var generator = Seeded(seed)
+    for _ in 0..<500 {
+      var (_, bytes) = NaiveNetwork.random(&generator)
+      // Keep the checksum right, so that the fields themselves are put to the test.
+      for _ in 0..<3 {
+        let offset = Int.random(in: 12..<64, using: &generator)
+        bytes = ModelBytes.patched(bytes, at: offset, [UInt8.random(in: 0...255, using: &generator)])
+      }
+      withModel(bytes) { memory in
+        if let network = try? Network(memory) { _ = network.predict(randomRaster(&generator)) }
+      }
+    }
+  }
+
+  @Test("confidence is the softmax of the logits times the sharpness")
+  func confidence() throws {
+    // One unit of logit is a factor of 2^(1/256) at this sharpness.
+    try withModel(ZoneModel.bytes) { memory in
+      let network = try Network(memory)
+      for (cells, others) in [(2, 0), (4, 3), (4, 0), (8, 4)] {
+        var raster = Raster()
+        for k in 0..<cells { raster[k % 4, k / 4] = true }
+        for k in 0..<others { raster[k % 4, 8 + k / 4] = true }
+        let prediction = Prediction(network.logits(for: raster), header: network.header)
+        // 64 a cell in zone 0 and zone 1; 0 in the eight others.
+        let weights = [Double(cells) * 64, Double(others) * 64] + [Double](repeating: 0, count: 8)
+        let powers = weights.map { exp2Reference(($0 - weights[0]) / 256) }
+        let expected = 1000 * powers[0] / powers.reduce(0, +)
+        #expect(prediction.digit == 0)
+        #expect(abs(Double(prediction.confidence) - expected) <= 2, "\(cells) and \(others) cells")
+        #expect(prediction.isUnclear == (prediction.confidence < 700))
+      }
+    }
+  }
+
+  @Test("too little ink gives no prediction")
+  func minimumInk() throws {
+    try withModel(ZoneModel.bytes) { memory in
+      let network = try Network(memory)
+      var raster = Raster()
+      for j in 0..<4 { raster[0, j] = true }
+      #expect(network.predict(raster) == nil)
+      raster[0, 4] = true
+      #expect(network.predict(raster) != nil)
+    }
+  }
+
+  /// 2^x by a series, for |x| below 8.
+  private func exp2Reference(_ x: Double) -> Double {
+    var (sum, term) = (1.0, 1.0)
+    for k in 1...60 {
+      term *= x * 0.693147180559945309 / Double(k)
+      sum += term
+    }
+    return sum
+  }
+}
