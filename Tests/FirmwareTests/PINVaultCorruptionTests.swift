@@ -1,0 +1,115 @@
+import Core2HAL
+import PINVault
+import Testing
+
+@Suite struct PINVaultCorruptionTests {
+  @Test("random bytes never open the vault, never trap, and take no PIN", arguments: 0..<50 as Range<UInt64>)
+  func randomImage(seed: UInt64) {
+    var random = SplitMix64(state: seed)
+    let image = (0..<16_384).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    var device = VaultDevice(FailingFlash(image: image))
+    #expect(device.state == .corrupt, "seed \(seed)")
+    let outcome = device.attempt("1234")
+    #expect(outcome == .fault, "seed \(seed)")
+    let isSet = device.set("1234")
+    #expect(!isSet, "seed \(seed)")
+    #expect(device.flash.image == image, "seed \(seed)")
+  }
+
+  @Test("a damaged image never accepts a wrong PIN", arguments: 0..<200 as Range<UInt64>)
+  func damagedImage(seed: UInt64) {
+    var random = SplitMix64(state: seed)
+    var device = VaultDevice()
+    _ = device.set("1234")
+    for _ in 0..<Int.random(in: 0...3, using: &random) { _ = device.attempt("0000") }
+    for _ in 0...Int.random(in: 0...4, using: &random) {
+      // Half of the damage hits the head of the record.
+      let offset = Int.random(in: 0..<(Bool.random(using: &random) ? 116 : 16_384), using: &random)
+      device.flash.image[offset] = UInt8.random(in: 0...255, using: &random)
+    }
+    device.reboot()
+    let outcome = device.attempt("4321")
+    if case .accepted = outcome { Issue.record("seed \(seed)") }
+  }
+
+  @Test("damage to the record's body locks the device", arguments: [0, 4, 8, 12, 16, 20, 31, 32, 47, 48, 79, 80, 111])
+  func damagedBody(offset: Int) {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    device.flash.image[offset] ^= 0x10
+    device.reboot()
+    #expect(device.state == .corrupt)
+    let outcome = device.attempt("1234")
+    #expect(outcome == .fault)
+  }
+
+  @Test("a record that is damaged while the device runs is not used")
+  func damagedWhileRunning() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    device.flash.image[50] ^= 1
+    let outcome = device.attempt("1234")
+    #expect(outcome == .fault)
+  }
+
+  @Test("an attempt forgiven that was never made locks the device")
+  func forgivenWithoutAttempt() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    _ = device.attempt("0000")
+    device.flash.image[2176] = 0b1111_1101
+    device.reboot()
+    #expect(device.state == .corrupt)
+  }
+
+  @Test("a record with numbers out of their bounds is refused, even with a right digest")
+  func bounds() {
+    #expect(state(sequence: 1, iterations: 1, wrongAttempts: 9) == .present(wrongAttempts: 9))
+    #expect(state(sequence: 0x7FFF_FFFF, iterations: 1_000_000) == .present(wrongAttempts: 0))
+    #expect(state(sequence: 0, iterations: 1) == .corrupt)
+    #expect(state(sequence: 0x8000_0000, iterations: 1) == .corrupt)
+    #expect(state(sequence: 1, iterations: 0) == .corrupt)
+    #expect(state(sequence: 1, iterations: 1_000_001) == .corrupt)
+    #expect(state(sequence: 1, iterations: 1, version: 2) == .corrupt)
+  }
+
+  @Test("the counter saturates")
+  func saturation() {
+    var device = VaultDevice(FailingFlash(image: forged(sequence: 1, iterations: 1, wrongAttempts: .max)))
+    let outcome = device.attempt("1234")
+    #expect(outcome == .wrong(attempts: .max, isRepeated: false))
+  }
+
+  @Test("the last sequence number takes no further PIN")
+  func lastSequence() {
+    var device = VaultDevice(FailingFlash(image: forged(sequence: 0x7FFF_FFFF, iterations: 1)))
+    let isSet = device.set("1234")
+    #expect(!isSet)
+  }
+
+  private func state(
+    sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32 = 0, version: UInt32 = 1
+  ) -> VaultState {
+    VaultDevice(
+      FailingFlash(
+        image: forged(sequence: sequence, iterations: iterations, wrongAttempts: wrongAttempts, version: version))
+    ).state
+  }
+
+  /// An image whose first sector holds a record with a right digest, of a PIN that nobody knows.
+  private func forged(
+    sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32 = 0, version: UInt32 = 1
+  ) -> [UInt8] {
+    var image = [UInt8](repeating: 0xFF, count: 16_384)
+    for k in 0..<80 { image[k] = 0 }
+    for (offset, number) in [(0, 0x5256_4B49), (4, version), (8, sequence), (12, iterations), (16, wrongAttempts)] {
+      for k in 0..<4 { image[offset + k] = UInt8(truncatingIfNeeded: number >> UInt32(8 * k)) }
+    }
+    var hash = SHA256()
+    for k in 0..<80 { hash.update(image[k]) }
+    let digest = hash.finish()
+    for k in 0..<32 { image[80 + k] = digest[k] }
+    for k in 112..<116 { image[k] = 0 }
+    return image
+  }
+}

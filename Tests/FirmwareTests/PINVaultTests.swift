@@ -1,0 +1,160 @@
+import Core2HAL
+import PINVault
+import Testing
+
+@Suite struct PINVaultTests {
+  @Test("erased flash holds no PIN, and nothing opens it")
+  func absent() {
+    var device = VaultDevice()
+    #expect(device.state == .absent)
+    let outcome = device.attempt("0000")
+    #expect(outcome == .fault)
+  }
+
+  @Test("a PIN survives a restart, with PBKDF2 at its full cost")
+  func survivesRestart() {
+    var device = VaultDevice()
+    device.iterations = 10_000
+    let isSet = device.set("2580")
+    #expect(isSet)
+    device.reboot()
+    #expect(device.state == .present(wrongAttempts: 0))
+    let wrong = device.attempt("2581")
+    #expect(wrong == .wrong(attempts: 1, isRepeated: false))
+    let right = device.attempt("2580")
+    #expect(right == .accepted(attempts: 2))
+    #expect(device.state == .present(wrongAttempts: 0))
+  }
+
+  @Test("wrong PINs are counted over restarts until a right one comes")
+  func counting() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    for (k, digits) in ["0000", "1111", "2222"].enumerated() {
+      let outcome = device.attempt(digits)
+      #expect(outcome == .wrong(attempts: UInt32(k + 1), isRepeated: false))
+      device.reboot()
+      #expect(device.state == .present(wrongAttempts: UInt32(k + 1)))
+    }
+    let right = device.attempt("1234")
+    #expect(right == .accepted(attempts: 4))
+    device.reboot()
+    #expect(device.state == .present(wrongAttempts: 0))
+    let wrong = device.attempt("0000")
+    #expect(wrong == .wrong(attempts: 1, isRepeated: false))
+  }
+
+  @Test("the wrong PIN before costs nothing again, but after a restart it does")
+  func repeatedWrongPIN() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    let first = device.attempt("9999")
+    let image = device.flash.image
+    let second = device.attempt("9999")
+    #expect(first == .wrong(attempts: 1, isRepeated: false))
+    #expect(second == .wrong(attempts: 1, isRepeated: true))
+    #expect(device.flash.image == image)
+    device.reboot()
+    let third = device.attempt("9999")
+    #expect(third == .wrong(attempts: 2, isRepeated: false))
+  }
+
+  @Test("a changed PIN replaces the one before and forgets its attempts")
+  func change() {
+    var device = VaultDevice()
+    for (k, digits) in ["1234", "5678", "9012", "3456", "7890", "1234"].enumerated() {
+      let isSet = device.set(digits, saltByte: UInt8(k))
+      #expect(isSet)
+      #expect(device.state == .present(wrongAttempts: 0))
+      let before = device.attempt("5555")
+      #expect(before == .wrong(attempts: 1, isRepeated: false))
+      device.reboot()
+      let outcome = device.attempt(digits)
+      #expect(outcome == .accepted(attempts: 2))
+    }
+    let old = device.attempt("7890")
+    #expect(old == .wrong(attempts: 1, isRepeated: false))
+  }
+
+  @Test("a replaced record leaves neither its salt nor its verifier in flash")
+  func retiredRecord() {
+    var device = VaultDevice()
+    _ = device.set("1234", saltByte: 0xC3)
+    let verifier = Array(device.flash.image[48..<80])
+    _ = device.set("5678", saltByte: 0x3C)
+    #expect(!device.flash.image.contains(0xC3))
+    #expect(!device.flash.image.indices.dropLast(32).contains { Array(device.flash.image[$0..<$0 + 32]) == verifier })
+  }
+
+  @Test("the same PIN has another verifier with another secret, and that device refuses it")
+  func deviceSecret() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    device.secret = Vault.Secret(repeating: 0xA5)
+    let outcome = device.attempt("1234")
+    #expect(outcome == .wrong(attempts: 1, isRepeated: false))
+  }
+
+  @Test("a PIN of another length is wrong", arguments: ["", "1", "123", "12345", "12340000"])
+  func otherLength(digits: String) {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    let outcome = device.attempt(digits)
+    #expect(outcome == .wrong(attempts: 1, isRepeated: false))
+  }
+
+  @Test("a PIN with fewer than four digits, or iterations out of their range, cannot be set")
+  func refusedParameters() {
+    var device = VaultDevice()
+    let short = device.set("123")
+    device.iterations = 0
+    let none = device.set("1234")
+    device.iterations = 1_000_001
+    let many = device.set("1234")
+    #expect(!short && !none && !many)
+    #expect(device.flash.image.allSatisfy { $0 == 0xFF })
+  }
+
+  @Test("the counter goes on when its sector is full")
+  func compaction() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    let attempts = 15_360 + 10
+    for k in 1...attempts {
+      let outcome = device.attempt(k % 2 == 0 ? "0000" : "1111")
+      guard outcome == .wrong(attempts: UInt32(k), isRepeated: false) else {
+        Issue.record("attempt \(k): \(outcome)")
+        return
+      }
+    }
+    device.reboot()
+    #expect(device.state == .present(wrongAttempts: UInt32(attempts)))
+    let right = device.attempt("1234")
+    #expect(right == .accepted(attempts: UInt32(attempts + 1)))
+    #expect(device.state == .present(wrongAttempts: 0))
+  }
+
+  @Test("an attempt that cannot be logged is not judged")
+  func unwritableFlash() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    device.flash.operationsLeft = 0
+    let outcome = device.attempt("1234")
+    #expect(outcome == .fault)
+  }
+
+  @Test("a PIN holds at most eight digits, gives them back, and wipes them")
+  func pinValue() {
+    var value = pin("1234567890")
+    #expect(value.count == 8)
+    value.append(10)
+    value.removeLast()
+    #expect((0..<value.count).map { value[$0] } == [1, 2, 3, 4, 5, 6, 7])
+    #expect(value[7] == 0 && value[-1] == 0 && value[8] == 0)
+    #expect(PIN.areEqual(value, pin("1234567")))
+    #expect(!PIN.areEqual(value, pin("12345670")))
+    value.wipe()
+    value.removeLast()
+    #expect(value.count == 0 && value[0] == 0)
+  }
+}
