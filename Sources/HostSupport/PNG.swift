@@ -1,0 +1,49 @@
+import CPNG
+
+/// Pictures of the LCD as PNG files.
+public enum PNG {
+  /// Writes RGB565 pixels as a PNG of 8 bits a channel; the file is whole or not there.
+  ///
+  /// - Parameters:
+  ///   - pixels: row-major, `width` a row; five bits of red (the highest), six of green, five of blue.
+  ///   - scale: the side in pixels of the square that a pixel becomes, 1...16.
+  public static func write(
+    _ pixels: [UInt16], width: Int, scale: Int = 1, to path: String
+  ) throws(InputError) {
+    guard let bytes = encode(pixels, width: width, scale: scale) else {
+      throw InputError(path, "cannot be written: the picture cannot be encoded")
+    }
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  /// The bytes of a PNG file, or `nil` when the pixels are no whole rows or there is no memory.
+  public static func encode(_ pixels: [UInt16], width: Int, scale: Int = 1) -> [UInt8]? {
+    guard width > 0, !pixels.isEmpty, pixels.count % width == 0, (1...16).contains(scale) else { return nil }
+    var channels: [UInt8] = []
+    channels.reserveCapacity(pixels.count * scale * scale * 3)
+    for row in 0..<pixels.count / width {
+      let start = channels.count
+      for pixel in pixels[row * width..<(row + 1) * width] {
+        // The highest bits are repeated below, so that white is 255.
+        let red = UInt8(pixel >> 11) << 3 | UInt8(pixel >> 11) >> 2
+        let green = UInt8(pixel >> 5 & 0x3F) << 2 | UInt8(pixel >> 5 & 0x3F) >> 4
+        let blue = UInt8(pixel & 0x1F) << 3 | UInt8(pixel & 0x1F) >> 2
+        for _ in 0..<scale { channels += [red, green, blue] }
+      }
+      let line = channels[start...]
+      for _ in 1..<scale { channels += line }
+    }
+
+    var image = png_image()
+    image.version = UInt32(PNG_IMAGE_VERSION)
+    image.width = UInt32(width * scale)
+    image.height = UInt32(pixels.count / width * scale)
+    image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
+    defer { png_image_free(&image) }
+    var size: png_alloc_size_t = 0
+    guard png_image_write_to_memory(&image, nil, &size, 0, channels, 0, nil) != 0 else { return nil }
+    var bytes = [UInt8](repeating: 0, count: Int(size))
+    guard png_image_write_to_memory(&image, &bytes, &size, 0, channels, 0, nil) != 0 else { return nil }
+    return Array(bytes[..<Int(size)])
+  }
+}

@@ -1,0 +1,55 @@
+import HostSupport
+
+/// What is wrong with a line of a trace; the reader adds the file and the line's number.
+struct TraceLineError: Error, Equatable {
+  var message: String
+
+  init(_ message: String) { self.message = message }
+}
+
+extension JSON {
+  /// Parses a line of a trace.
+  init(traceLine line: ArraySlice<UInt8>) throws(TraceLineError) {
+    do throws(JSONError) {
+      self = try JSON(parsing: line)
+    } catch {
+      throw TraceLineError("is not JSON: \(error)")
+    }
+  }
+}
+
+/// The members of a JSON object that has certain keys and no others.
+struct Members {
+  private let json: JSON
+
+  /// - Parameter name: the key of the object itself, for messages; `nil` for a whole line.
+  init(_ json: JSON, in name: String? = nil, keys: [String], optional: [String] = []) throws(TraceLineError) {
+    guard case .object(let members) = json else {
+      throw TraceLineError(name.map { "\"\($0)\" is not an object" } ?? "is not a JSON object")
+    }
+    for (key, _) in members where !keys.contains(key) && !optional.contains(key) {
+      throw TraceLineError("unknown key \(JSON.quoted(key))")
+    }
+    for key in keys where json[key] == nil { throw TraceLineError("the key \"\(key)\" is missing") }
+    self.json = json
+  }
+
+  func has(_ key: String) -> Bool { json[key] != nil }
+
+  func value(_ key: String) throws(TraceLineError) -> JSON {
+    guard let value = json[key] else { throw TraceLineError("the key \"\(key)\" is missing") }
+    return value
+  }
+
+  func string(_ key: String) throws(TraceLineError) -> String {
+    guard let text = try value(key).string else { throw TraceLineError("\"\(key)\" is not a string") }
+    return text
+  }
+
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(TraceLineError) -> Int {
+    guard let number = try value(key).int, range.contains(number) else {
+      throw TraceLineError("\"\(key)\" is not a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+}

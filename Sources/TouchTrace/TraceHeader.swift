@@ -1,0 +1,74 @@
+public import Core2Simulator
+public import HostSupport
+public import LockFirmware
+import PINVault
+
+/// What a trace says before its first event: everything that determines the device besides its inputs.
+public struct TraceHeader: Equatable, Sendable {
+  /// The format version that this code writes and reads.
+  public static let version = 1
+  /// The one device there is.
+  static let device = "M5Stack Core2"
+  /// How a header names `SimulatedSecret.documented`.
+  static let documentedSecret = "documented"
+
+  public var title: String
+  public var seed: UInt64
+  /// SHA-256 of the model file, 64 lower-case hexadecimal digits.
+  public var model: String
+  /// "documented", or the SHA-256 of a secret that the trace does not tell.
+  public var secret: String
+  public var configuration: LockConfiguration
+  /// The vault image at the start, 16 KB; `nil` where it is erased.
+  public var flash: [UInt8]?
+
+  /// The header of a recording of a device that begins with `setup`.
+  public init(title: String, setup: Core2.Setup) {
+    self.title = title
+    seed = setup.entropySeed
+    model = hexadecimal(sha256(setup.model))
+    secret = TraceHeader.name(ofSecret: setup.secret)
+    configuration = setup.configuration
+    flash = setup.flash == SimulatedFlash.erased ? nil : setup.flash
+  }
+
+  init(
+    title: String, seed: UInt64, model: String, secret: String, configuration: LockConfiguration, flash: [UInt8]?
+  ) {
+    self.title = title
+    self.seed = seed
+    self.model = model
+    self.secret = secret
+    self.configuration = configuration
+    self.flash = flash
+  }
+
+  /// What the device begins with.
+  ///
+  /// - Parameters:
+  ///   - model: the model file; whether it is the one that the header names is the caller's to check.
+  ///   - secret: 32 bytes of a secret that is not the documented one.
+  ///   - path: the trace's path, for messages.
+  public func setup(
+    model: DeviceModel, secret: [UInt8]? = nil, path: String
+  ) throws(InputError) -> Core2.Setup {
+    var setup = Core2.Setup(model: model.bytes)
+    setup.configuration = configuration
+    setup.entropySeed = seed
+    if let flash { setup.flash = flash }
+    if self.secret != TraceHeader.documentedSecret {
+      guard let secret else {
+        throw InputError(path, line: 1, "needs the device secret with SHA-256 \(self.secret): give it with --secret")
+      }
+      guard TraceHeader.name(ofSecret: secret) == self.secret else {
+        throw InputError(path, line: 1, "was recorded with another device secret than the one of --secret")
+      }
+      setup.secret = secret
+    }
+    return setup
+  }
+
+  private static func name(ofSecret secret: [UInt8]) -> String {
+    secret == SimulatedSecret.documented ? documentedSecret : hexadecimal(sha256(secret))
+  }
+}

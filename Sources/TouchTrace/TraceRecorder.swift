@@ -1,0 +1,105 @@
+public import Core2Simulator
+import Foundation
+public import HostSupport
+
+/// Records a session from its boot on.
+///
+/// Events are appended to `F.partial`, a line at a time; `finish` renames it to `F`. A recording that cannot be
+/// written on stops, says why once, and leaves the device alone.
+public final class TraceRecorder: SessionListener {
+  /// The trace's path, without `.partial`.
+  public let path: String
+  /// Why the recording stopped before its time.
+  public private(set) var failure: InputError?
+  /// Called once, when the recording stops before its time.
+  public var onFailure: (InputError) -> Void = { _ in }
+
+  private var descriptor: Int32?
+  private var lines = OutputLines()
+
+  /// The file that is written until the recording ends.
+  public var partialPath: String { path + ".partial" }
+
+  /// Creates `path.partial` with the header; an old one is replaced.
+  public init(path: String, header: TraceHeader) throws(InputError) {
+    self.path = path
+    let descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw InputError(path + ".partial", "cannot be written: \(lastError())") }
+    self.descriptor = descriptor
+    write(header.line)
+    if let failure { throw failure }
+  }
+
+  deinit { if let descriptor { close(descriptor) } }
+
+  public func session(_ session: Session, willApply inputs: [BoardInput], at time: UInt64) {
+    lines.flush(to: write)
+    for input in inputs { write(TimedEvent(time, .input(input))) }
+  }
+
+  public func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
+    lines.add(output, at: time, screen: { session.device.display.hash }, to: write)
+  }
+
+  /// Ends the recording at the device's present time: the last screen, the end, and the final name.
+  public func finish(_ session: Session) throws(InputError) {
+    session.remove(self)
+    let time = session.device.time
+    lines.flush(to: write)
+    write(TimedEvent(time, .screen(session.device.display.hash)))
+    write(TimedEvent(time, .end))
+    if let failure { throw failure }
+    guard let descriptor else { return }
+    self.descriptor = nil
+    let isSynchronised = fsync(descriptor) == 0
+    guard close(descriptor) == 0, isSynchronised, rename(partialPath, path) == 0 else {
+      throw InputError(path, "cannot be written: \(lastError())")
+    }
+  }
+
+  private func write(_ event: TimedEvent) {
+    guard event.time <= TimedEvent.latest else {
+      return stop(InputError(partialPath, "is full: a trace ends after \(TimedEvent.latest / 86_400_000) days"))
+    }
+    write(event.line)
+  }
+
+  private func write(_ line: String) {
+    guard let descriptor else { return }
+    do throws(InputError) {
+      try AtomicFile.writeAll(Array((line + "\n").utf8), to: descriptor, path: partialPath)
+    } catch {
+      stop(error)
+    }
+  }
+
+  private func stop(_ reason: InputError) {
+    guard let descriptor else { return }
+    close(descriptor)
+    self.descriptor = nil
+    failure = reason
+    onFailure(reason)
+  }
+}
+
+extension Session {
+  /// Restarts the device and records it from this boot on, until `TraceRecorder.finish`. Nothing is restarted when
+  /// the file cannot be created.
+  ///
+  /// - Parameter entropySeed: the seed of the device that is recorded.
+  public func record(
+    to path: String, title: String, entropySeed: UInt64
+  ) throws(InputError) -> TraceRecorder {
+    var next = setup
+    next.flash = device.flash.image
+    next.entropySeed = entropySeed
+    let recorder = try TraceRecorder(path: path, header: TraceHeader(title: title, setup: next))
+    do {
+      try restart(entropySeed: entropySeed)
+    } catch {
+      throw InputError(path, "cannot be recorded: \(error)")
+    }
+    add(recorder)
+    return recorder
+  }
+}
