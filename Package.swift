@@ -8,7 +8,10 @@ let firmware = ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
 let package = Package(
   name: "inklock",
   platforms: [.macOS(.v26)],
-  products: [.executable(name: "inklock", targets: ["inklock"])],
+  products: [
+    .executable(name: "inklock", targets: ["inklock"]),
+    .executable(name: "inklock-stories", targets: ["InklockStories"]),
+  ],
   dependencies: [
     .package(path: "Firmware"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -18,6 +21,12 @@ let package = Package(
       name: "inklock",
       dependencies: [
         "Core2Window", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + firmware),
+    .executableTarget(
+      name: "InklockStories",
+      dependencies: [
+        "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + firmware),
     .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),

@@ -1,0 +1,99 @@
+import Foundation
+
+/// Draws digits as a finger would: the project's own strokes, free of anybody's handwriting.
+///
+/// The same seed and the same calls give the same samples.
+public struct SyntheticHand {
+  /// Height of a digit in pixels.
+  public var size = 150.0
+  /// The middle of the digit in pixels of the drawing area.
+  public var middle = (x: 120.0, y: 120.0)
+  /// Degrees, clockwise.
+  public var tilt = 0.0
+  /// To the right, as a share of the height.
+  public var slant = 0.0
+  /// Pixels a millisecond.
+  public var speed = 0.6
+  /// How far control points stray, as a share of the height.
+  public var jitter = 0.015
+  /// Milliseconds between two samples of the panel.
+  public var samplePeriod = 13.0
+
+  private var generator: SplitMix64
+
+  public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+
+  /// The samples of each stroke, in pixels, clamped to the drawing area.
+  public mutating func draw(_ style: DigitStyle) -> [[(x: UInt16, y: UInt16)]] {
+    let angle = tilt * .pi / 180
+    return style.strokes.map { stroke in
+      var previous: DigitStyle.Point?
+      var moved: DigitStyle.Point = (0, 0)
+      let control = stroke.map { point -> DigitStyle.Point in
+        // A corner is one point given twice, and strays once.
+        if let previous, previous == point { return moved }
+        previous = point
+        let x = point.x - 0.34 + noise() + slant * (0.5 - point.y)
+        let y = point.y - 0.5 + noise()
+        moved = (
+          middle.x + size * (x * cos(angle) - y * sin(angle)), middle.y + size * (x * sin(angle) + y * cos(angle))
+        )
+        return moved
+      }
+      return sample(control)
+    }
+  }
+
+  /// Points of the curve through all control points, one for each sample of the panel.
+  private func sample(_ control: [DigitStyle.Point]) -> [(x: UInt16, y: UInt16)] {
+    var result: [(x: UInt16, y: UInt16)] = []
+    func append(_ point: DigitStyle.Point) {
+      result.append((UInt16(min(max(point.x, 0), 239).rounded()), UInt16(min(max(point.y, 0), 239).rounded())))
+    }
+    append(control[0])
+    let step = speed * samplePeriod
+    var travelled = 0.0
+    var last = control[0]
+    for k in 0..<control.count - 1 {
+      let (before, from) = (control[max(k - 1, 0)], control[k])
+      let (to, after) = (control[k + 1], control[min(k + 2, control.count - 1)])
+      for tick in 1...64 {
+        let point = catmullRom(before, from, to, after, Double(tick) / 64)
+        travelled += hypot(point.x - last.x, point.y - last.y)
+        last = point
+        if travelled >= step {
+          travelled -= step
+          append(point)
+        }
+      }
+    }
+    append(last)
+    return result
+  }
+
+  private func catmullRom(
+    _ a: DigitStyle.Point, _ b: DigitStyle.Point, _ c: DigitStyle.Point, _ d: DigitStyle.Point, _ t: Double
+  ) -> DigitStyle.Point {
+    func blend(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
+      0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
+    }
+    return (blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y))
+  }
+
+  private mutating func noise() -> Double { jitter * Double.random(in: -1...1, using: &generator) }
+}
+
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}
