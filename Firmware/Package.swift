@@ -8,12 +8,17 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
     .library(name: $0, targets: [$0])
-  },
+  } + [.executable(name: "inklock-riscv32", targets: ["RISCV32"])],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
-    .target(name: "PINVault", dependencies: ["Core2HAL"]),
+    .target(name: "PINVault", dependencies: ["Core2HAL"], exclude: ["VAULT.md"]),
     .target(name: "DigitNet", dependencies: ["Ink"]),
     .target(name: "Ink"),
     .target(name: "Core2HAL"),
+
+    // QEMU's `virt` machine; built by scripts/check-embedded, never on the host.
+    .executableTarget(
+      name: "RISCV32", dependencies: ["LockFirmware", "Core2HAL", "Support"], path: "Targets/riscv32/App"),
+    .target(name: "Support", path: "Targets/riscv32/Support"),
   ]
 )

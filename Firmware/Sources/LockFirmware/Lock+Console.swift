@@ -1,5 +1,6 @@
 import Core2HAL
 import DigitNet
+import Ink
 import PINVault
 
 extension Lock where Device: ~Copyable {
@@ -73,9 +74,9 @@ extension Lock where Device: ~Copyable {
     board.serial.begin("status", at: now)
     board.serial.field("mode", state.mode.name)
     board.serial.field("pin", hasPIN ? "set" : "absent")
-    board.serial.field("attempts", UInt64(wrongAttempts))
+    board.serial.field("attempts", wrongAttempts)
     if state.mode == .lockedOut { board.serial.field("wait", (waitEnd - now + 999) / 1000) }
-    if autoAccept == 0 { board.serial.field("auto", "off") } else { board.serial.field("auto", UInt64(autoAccept)) }
+    if autoAccept == 0 { board.serial.field("auto", "off") } else { board.serial.field("auto", autoAccept) }
     board.serial.field("points", ink.count)
     board.serial.end()
   }
@@ -107,7 +108,7 @@ extension Lock where Device: ~Copyable {
       return
     }
     board.serial.begin("auto", at: now)
-    if autoAccept == 0 { board.serial.word("off") } else { board.serial.field("pause", UInt64(autoAccept)) }
+    if autoAccept == 0 { board.serial.word("off") } else { board.serial.field("pause", autoAccept) }
     board.serial.end()
   }
 }

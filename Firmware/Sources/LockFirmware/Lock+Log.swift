@@ -27,7 +27,7 @@ extension Lock where Device: ~Copyable {
   mutating func logPIN(_ event: StaticString, attempts: UInt32, isRepeated: Bool = false) {
     board.serial.begin("pin", at: now)
     board.serial.word(event)
-    board.serial.field("attempts", UInt64(attempts))
+    board.serial.field("attempts", attempts)
     if isRepeated { board.serial.field("repeated", "yes") }
     board.serial.end()
   }
@@ -48,10 +48,10 @@ extension Lock where Device: ~Copyable {
     board.serial.key("layers")
     for k in 0..<network.layerCount {
       if k > 0 { board.serial.write(0x2D) }
-      board.serial.writeDecimal(UInt64(network.layer(k).outputs.magnitude))
+      board.serial.writeDecimal(UInt64(widening: UInt32(truncatingIfNeeded: network.layer(k).outputs)))
     }
     board.serial.field("framing", header.framing.mode == .normalised ? "normalised" : "as-drawn")
-    board.serial.field("box", UInt64(header.framing.box))
+    board.serial.field("box", UInt32(header.framing.box))
     board.serial.field("threshold", thousandths: header.threshold)
     board.serial.end()
   }

@@ -63,7 +63,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var nextWakeUp: UInt64 {
     var next = min(acceptAt, vibration.due)
     // The countdown changes at whole seconds before the end, and reaches the end itself.
-    if state.mode == .lockedOut { next = min(next, waitEnd - UInt64(countdown - 1) * 1000) }
+    if state.mode == .lockedOut { next = min(next, waitEnd - UInt64(widening: countdown - 1) * 1000) }
     return max(next, now + 1)
   }
 
@@ -151,7 +151,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   /// After the pause, ink becomes a digit, and a complete PIN an attempt.
   private mutating func startPause() {
-    acceptAt = autoAccept > 0 && (!ink.isEmpty || state.isComplete) ? now + UInt64(autoAccept) : .max
+    acceptAt = autoAccept > 0 && (!ink.isEmpty || state.isComplete) ? now + UInt64(widening: autoAccept) : .max
   }
 
   private mutating func acceptByItself() {
@@ -198,7 +198,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       waitEnd = now + milliseconds
       board.serial.begin("lockout", at: now)
       board.serial.field("seconds", milliseconds / 1000)
-      board.serial.field("attempts", UInt64(wrongAttempts))
+      board.serial.field("attempts", wrongAttempts)
       board.serial.end()
       modeDidChange()
       vibration.start(.lockedOut, now: now, motor: &board.motor)

@@ -35,17 +35,22 @@ extension SerialPort {
     writeDecimal(value)
   }
 
+  mutating func field(_ key: StaticString, _ value: UInt32) {
+    field(key, UInt64(widening: value))
+  }
+
+  /// A count: not negative, and below 2^32.
   mutating func field(_ key: StaticString, _ value: Int) {
-    field(key, UInt64(value.magnitude))
+    field(key, UInt32(truncatingIfNeeded: value))
   }
 
   /// A probability in thousandths, with two decimals.
   mutating func field(_ key: StaticString, thousandths value: UInt16) {
     self.key(key)
     // Never 1.00: no network is certain.
-    let hundredths = min(UInt64(value) + 5, 999) / 10
+    let hundredths = min(UInt32(value) + 5, 999) / 10
     write("0.")
-    writeDecimal(hundredths, width: 2, padding: 0x30)
+    writeDecimal(UInt64(widening: hundredths), width: 2, padding: 0x30)
   }
 
   /// A digit, or `*` in its place.

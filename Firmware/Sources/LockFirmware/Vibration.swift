@@ -6,8 +6,8 @@ struct VibrationPattern {
   let level: UInt8
   let pulses: UInt8
   /// Milliseconds of a pulse and of the pause after it.
-  let on: UInt16
-  let off: UInt16
+  let on: UInt32
+  let off: UInt32
 
   static let tap = VibrationPattern(level: 140, pulses: 1, on: 15, off: 0)
   static let refused = VibrationPattern(level: 120, pulses: 1, on: 60, off: 0)
@@ -48,12 +48,12 @@ struct VibrationPlayer {
           self.pattern = nil
           due = .max
         } else {
-          due = now + UInt64(pattern.off)
+          due = now + UInt64(widening: pattern.off)
         }
       } else {
         isOn = true
         motor.vibrate(level: pattern.level)
-        due = now + UInt64(pattern.on)
+        due = now + UInt64(widening: pattern.on)
       }
     }
   }

@@ -1,0 +1,78 @@
+// What the compiler calls and a machine without a C library must supply.
+
+#include <stddef.h>
+#include <stdint.h>
+
+void *memcpy(void *restrict to, const void *restrict from, size_t count) {
+  uint8_t *t = to;
+  const uint8_t *f = from;
+  while (count--) *t++ = *f++;
+  return to;
+}
+
+void *memmove(void *to, const void *from, size_t count) {
+  uint8_t *t = to;
+  const uint8_t *f = from;
+  if (t <= f) {
+    while (count--) *t++ = *f++;
+  } else {
+    while (count--) t[count] = f[count];
+  }
+  return to;
+}
+
+void *memset(void *to, int value, size_t count) {
+  uint8_t *t = to;
+  while (count--) *t++ = (uint8_t)value;
+  return to;
+}
+
+int memcmp(const void *a, const void *b, size_t count) {
+  const uint8_t *x = a, *y = b;
+  for (; count--; x++, y++) {
+    if (*x != *y) return *x - *y;
+  }
+  return 0;
+}
+
+// 64-bit division, one bit at a time: the firmware divides times only to print them.
+static uint64_t divide(uint64_t dividend, uint64_t divisor, uint64_t *remainder) {
+  uint64_t quotient = 0, rest = 0;
+  for (int bit = 0; bit < 64; bit++) {
+    rest = rest << 1 | dividend >> 63;
+    dividend <<= 1;
+    quotient <<= 1;
+    if (rest >= divisor) {
+      rest -= divisor;
+      quotient |= 1;
+    }
+  }
+  *remainder = rest;
+  return quotient;
+}
+
+uint64_t __udivdi3(uint64_t dividend, uint64_t divisor) {
+  uint64_t remainder;
+  return divide(dividend, divisor, &remainder);
+}
+
+uint64_t __umoddi3(uint64_t dividend, uint64_t divisor) {
+  uint64_t remainder;
+  divide(dividend, divisor, &remainder);
+  return remainder;
+}
+
+// Shifts of 64 bits, 0 to 63, by halves.
+uint64_t __lshrdi3(uint64_t value, int count) {
+  uint32_t high = value >> 32, low = (uint32_t)value;
+  if (count >= 32) return high >> (count - 32);
+  if (count == 0) return value;
+  return (uint64_t)(high >> count) << 32 | (low >> count | high << (32 - count));
+}
+
+uint64_t __ashldi3(uint64_t value, int count) {
+  uint32_t high = value >> 32, low = (uint32_t)value;
+  if (count >= 32) return (uint64_t)(low << (count - 32)) << 32;
+  if (count == 0) return value;
+  return (uint64_t)(high << count | low >> (32 - count)) << 32 | (uint32_t)(low << count);
+}
