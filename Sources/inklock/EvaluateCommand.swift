@@ -1,5 +1,105 @@
 import ArgumentParser
+import DigitTraining
+import Foundation
+import HostSupport
 
 struct EvaluateCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "evaluate", abstract: "")
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate", abstract: "Score a model on handwriting that it has not seen.",
+    subcommands: [EvaluateStrokesCommand.self, EvaluateMNISTCommand.self])
+}
+
+struct EvaluateStrokesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "strokes", abstract: "Draw each sample of strokes files through a device of its own.",
+    discussion: """
+      A device is booted for each sample and switched to practice; the sample is drawn on its touch panel and entered, \
+      and what the serial log says is scored. Samples whose label is no digit are negatives: they should be unclear.
+      """)
+
+  @Argument(help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  var files: [String]
+
+  @OptionGroup var model: ModelOption
+  @OptionGroup var options: EvaluationOptions
+
+  func run() throws {
+    let evaluator = try options.evaluator(for: model)
+    // All files are read before any is drawn: a bad one is told at once.
+    let sets = try files.map { (name: $0, samples: try StrokeFile.read($0)) }
+    let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
+    var scores: [(name: String, score: Score)] = []
+    var finished = 0
+    for set in sets {
+      let before = finished
+      scores.append((set.name, evaluator.score(set.samples) { progress.show(before + $0) }))
+      finished += set.samples.count
+    }
+    progress.clear()
+    try options.report(scores)
+  }
+}
+
+struct EvaluateMNISTCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mnist", abstract: "Show MNIST's test images to the network.",
+    discussion: "The images enter as rasters, with ink where a pixel is above the threshold; no device is booted.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "The folder that holds t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz.", valueName: "DIR"))
+  var folder: String
+
+  @Option(help: ArgumentHelp("Grey value of 0...254 above which a pixel is ink.", valueName: "N"))
+  var threshold: UInt8 = 0
+
+  @OptionGroup var model: ModelOption
+  @OptionGroup var options: EvaluationOptions
+
+  func validate() throws {
+    guard threshold < 255 else { throw ValidationError("--threshold 255 leaves no ink") }
+  }
+
+  func run() throws {
+    let evaluator = try options.evaluator(for: model)
+    let images = try ImageSet(mnist: folder, .test)
+    try options.report([(folder, evaluator.score(images, threshold: threshold))])
+  }
+}
+
+/// What both kinds of evaluation share.
+struct EvaluationOptions: ParsableArguments {
+  @Option(
+    name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"))
+  var jsonPath: String?
+
+  @Option(help: ArgumentHelp("Threads (default: one a core). Scores do not depend on it.", valueName: "N"))
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
+  }
+
+  func evaluator(for model: ModelOption) throws -> Evaluator {
+    Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+  }
+
+  /// Prints the report, and the JSON where it was asked for; on standard output the JSON stands alone.
+  func report(_ scores: [(name: String, score: Score)]) throws {
+    var total = Score()
+    for (_, score) in scores { total.merge(score) }
+    if let jsonPath {
+      let json = scores.count > 1 ? Score.json(total: total, files: scores) : total.json
+      let text = json.description + "\n"
+      guard jsonPath != "-" else {
+        print(text, terminator: "")
+        return
+      }
+      try AtomicFile.write(Array(text.utf8), to: jsonPath)
+    }
+    for (name, score) in scores { print("\(name): \(score.summary)") }
+    if scores.count > 1 { print("total: \(total.summary)") }
+    let details = total.details
+    if !details.isEmpty { print(details) }
+  }
 }

@@ -1,0 +1,28 @@
+public import DigitNet
+public import Ink
+
+/// A network together with the memory that its model file lies in.
+public final class LoadedNetwork {
+  private let network: Network
+  private let bytes: UnsafeRawBufferPointer
+
+  /// Copies a model file to aligned memory and checks it.
+  public init(_ model: [UInt8]) throws(ModelError) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: model.count, alignment: 16)
+    memory.copyBytes(from: model)
+    bytes = UnsafeRawBufferPointer(memory)
+    do throws(ModelError) {
+      network = try Network(bytes)
+    } catch {
+      memory.deallocate()
+      throw error
+    }
+  }
+
+  public var header: ModelHeader { network.header }
+
+  /// Recognises a raster, or says that it holds too little ink.
+  public func predict(_ raster: Raster) -> Prediction? { network.predict(raster) }
+
+  deinit { bytes.deallocate() }
+}

@@ -1,0 +1,43 @@
+public import Core2Simulator
+public import DigitNet
+
+/// What the device made of one sample.
+public struct Outcome: Equatable, Sendable {
+  /// The likeliest digit, 0...9; `nil` where there was no prediction.
+  public var digit: UInt8?
+  /// The probability of `digit`, 0...1.
+  public var confidence: Double
+  /// Whether the device rejected the prediction, or had none.
+  public var isUnclear: Bool
+
+  public init(digit: UInt8?, confidence: Double, isUnclear: Bool) {
+    self.digit = digit
+    self.confidence = confidence
+    self.isUnclear = isUnclear
+  }
+
+  /// No prediction: too little ink, or too much.
+  public static let none = Outcome(digit: nil, confidence: 0, isUnclear: true)
+
+  /// The network's own prediction, or `nil` where the raster held too little ink.
+  public init(_ prediction: Prediction?) {
+    guard let prediction else {
+      self = .none
+      return
+    }
+    self.init(
+      digit: prediction.digit, confidence: Double(prediction.confidence) / 1000, isUnclear: prediction.isUnclear)
+  }
+
+  /// What a line of the serial log says about a digit; `nil` for a line about anything else.
+  public init?(_ line: LogLine) {
+    guard line.event == "predict" || line.event == "unclear" else { return nil }
+    guard let digit = line["digit"].flatMap({ UInt8($0) }), digit <= 9,
+      let confidence = line["confidence"].flatMap({ Double($0) })
+    else {
+      self = .none
+      return
+    }
+    self.init(digit: digit, confidence: confidence, isUnclear: line.event == "unclear")
+  }
+}

@@ -1,0 +1,45 @@
+public import HostSupport
+
+extension Score {
+  /// The object that `inklock evaluate --json` writes. Shares are 0...1, and null where nothing was counted.
+  public var json: JSON { .object(members) }
+
+  /// The object for several files: their scores together, and under `files` one by one.
+  public static func json(total: Score, files: [(name: String, score: Score)]) -> JSON {
+    let list = files.map { JSON.object([("file", .string($0.name))] + $0.score.members) }
+    return .object(total.members + [("files", .array(list))])
+  }
+
+  private var members: [(key: String, value: JSON)] {
+    let writers = perWriter.sorted { $0.key < $1.key }.map { writer, tally in
+      (
+        key: writer,
+        value: JSON.object([
+          ("samples", .integer(tally.samples)), ("accuracy", JSON(share: tally.accuracy)),
+          ("unclear", JSON(share: tally.unclearShare)),
+        ])
+      )
+    }
+    return [
+      ("samples", .integer(digits.samples)),
+      ("accuracy", JSON(share: digits.accuracy)),
+      ("unclear", JSON(share: digits.unclearShare)),
+      ("accuracyWhenClear", JSON(share: digits.accuracyWhenClear)),
+      ("perWriter", .object(writers)),
+      ("confusion", .array(confusion.map { .array($0.map { .integer($0) }) })),
+      (
+        "negatives",
+        .object([
+          ("samples", .integer(negatives.samples)), ("unclear", JSON(share: negatives.unclearShare)),
+        ])
+      ),
+    ]
+  }
+}
+
+extension JSON {
+  /// A share of 0...1, or null of nothing.
+  fileprivate init(share: Double?) {
+    self = share.map { JSON.number($0) } ?? .null
+  }
+}
