@@ -24,6 +24,10 @@ public struct PlacedStrokes: Equatable, Sendable {
   /// From finger down to the last report before finger up.
   public var strokes: [[Sample]]
 
+  public init(strokes: [[Sample]]) {
+    self.strokes = strokes
+  }
+
   /// When the panel reports that the finger of stroke `index` is up: one sample after its last point.
   public func liftTime(ofStroke index: Int) -> UInt64 {
     (strokes[index].last?.time ?? 0) + TouchGeometry.samplePeriod
