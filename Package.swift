@@ -42,7 +42,8 @@ let package = Package(
     .testTarget(name: "FirmwareTests", dependencies: ["Core2Simulator"] + firmware),
     .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .testTarget(name: "TouchTraceTests", dependencies: ["TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
-    .testTarget(name: "DigitTrainingTests", dependencies: ["DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
-    .testTarget(name: "CommandTests", dependencies: ["inklock", "HostSupport"] + firmware),
+    .testTarget(
+      name: "DigitTrainingTests", dependencies: ["DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(name: "CommandTests", dependencies: ["inklock", "Core2Simulator", "HostSupport"] + firmware),
   ]
 )
