@@ -27,7 +27,7 @@ int inklock_open_pseudo_terminal(int *master, int *slave, char *path, size_t pat
   }
   strcpy(path, name);
 
-  // The slave side stays open here: the last reader that leaves must not hang up the line.
+  // The mode that is set here stays for all who open the slave side later, even when nobody has it open in between.
   int s = open(name, O_RDWR | O_NOCTTY);
   if (s < 0) return fail(m, -1);
   struct termios raw;

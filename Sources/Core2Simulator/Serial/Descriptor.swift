@@ -1,0 +1,29 @@
+import Foundation
+
+/// System calls on a file descriptor that never wait.
+enum Descriptor {
+  /// What `poll` says of a descriptor now, or within `milliseconds`.
+  static func poll(_ descriptor: Int32, for events: Int32, milliseconds: Int32 = 0) -> Int32 {
+    var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+    guard Foundation.poll(&entry, 1, milliseconds) > 0 else { return 0 }
+    return Int32(entry.revents)
+  }
+
+  static func setNonBlocking(_ descriptor: Int32) {
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+  }
+
+  enum ReadResult {
+    case bytes([UInt8])
+    case nothing
+    case end
+  }
+
+  static func read(_ descriptor: Int32, max count: Int) -> ReadResult {
+    var bytes = [UInt8](repeating: 0, count: count)
+    let got = bytes.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
+    if got > 0 { return .bytes(Array(bytes[..<got])) }
+    if got < 0, [EAGAIN, EWOULDBLOCK, EINTR].contains(errno) { return .nothing }
+    return .end
+  }
+}

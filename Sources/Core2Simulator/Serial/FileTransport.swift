@@ -1,0 +1,30 @@
+import Foundation
+public import HostSupport
+
+/// The log in a file, which begins empty: a file tells of one run. Nothing comes from it.
+public final class FileTransport: SerialTransport {
+  public let name: String
+  public var dropped: Int { sink.dropped }
+  public var failure: InputError? { sink.failure }
+
+  private let descriptor: Int32
+  private let sink: TextSink
+
+  public init(_ path: String) throws(InputError) {
+    // Without waiting, so that a named pipe without a reader is an error and no hang.
+    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
+    guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+    name = "file:\(path)"
+    sink = TextSink(descriptor: descriptor, path: path)
+  }
+
+  public func write(_ bytes: [UInt8]) { sink.write(bytes) }
+
+  public func read(max count: Int) -> [UInt8] {
+    sink.pump()
+    return []
+  }
+
+  public func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
+  public func close() { Foundation.close(descriptor) }
+}

@@ -1,0 +1,118 @@
+import CPseudoTerminal
+import Foundation
+public import HostSupport
+
+/// The serial line as a pseudo-terminal that picocom, PuTTY or pyserial attach to, any number of times.
+///
+/// While nobody is attached the newest 16 KB wait here and not in the kernel, whose buffer would keep the oldest: who
+/// attaches late sees the latest part of the log, without gaps, and then what comes.
+public final class PseudoTerminalTransport: SerialTransport {
+  /// Bytes that wait for a reader.
+  public static let capacity = 1 << 14
+
+  public let name: String
+  /// The path to attach to, as /dev/pts/3.
+  public let path: String
+  public var dropped: Int { queue.dropped }
+
+  private let master: Int32
+  private let link: String?
+  private var queue = ByteQueue(capacity: capacity)
+  private var isOpen = true
+
+  /// - Parameter link: a symbolic link to create; an old one is replaced, anything else there is refused.
+  public init(link: String? = nil) throws(InputError) {
+    name = link.map { "pty:\($0)" } ?? "pty"
+    var master: Int32 = -1
+    var slave: Int32 = -1
+    var buffer = [CChar](repeating: 0, count: 256)
+    let status = inklock_open_pseudo_terminal(&master, &slave, &buffer, buffer.count)
+    guard status == 0 else {
+      throw InputError("pty", "cannot be opened: \(String(cString: strerror(status)))")
+    }
+    // Once our own slave side is closed, the master side tells by POLLHUP that nobody is attached. Raw mode stays.
+    Foundation.close(slave)
+    path = buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    self.master = master
+    self.link = link
+    if let link {
+      do throws(InputError) {
+        try PseudoTerminalTransport.createLink(link, to: path)
+      } catch {
+        Foundation.close(master)
+        throw error
+      }
+    }
+  }
+
+  deinit { close() }
+
+  /// Whether someone has the terminal open.
+  public var isAttached: Bool { Descriptor.poll(master, for: POLLIN) & POLLHUP == 0 }
+
+  public func write(_ bytes: [UInt8]) {
+    guard isOpen else { return }
+    queue.append(bytes)
+    pump()
+  }
+
+  public func read(max count: Int) -> [UInt8] {
+    guard isOpen else { return [] }
+    pump()
+    guard count > 0, Descriptor.poll(master, for: POLLIN) & POLLIN != 0 else { return [] }
+    guard case .bytes(let bytes) = Descriptor.read(master, max: count) else { return [] }
+    return bytes
+  }
+
+  private func pump() {
+    guard isAttached else { return }
+    while !queue.isEmpty {
+      let chunk = Array(queue.prefix(4096))
+      let written = chunk.withUnsafeBytes { Foundation.write(master, $0.baseAddress, $0.count) }
+      guard written > 0 else { return }
+      queue.removeFirst(written)
+    }
+  }
+
+  public func drain(milliseconds: Int) {
+    var rest = milliseconds
+    while isOpen, isAttached, !queue.isEmpty, rest > 0 {
+      let before = queue.count
+      pump()
+      if queue.count == before {
+        usleep(5000)
+        rest -= 5
+      }
+    }
+  }
+
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    Foundation.close(master)
+    // Another simulator may have taken the link over.
+    if let link, PseudoTerminalTransport.target(of: link) == path { unlink(link) }
+  }
+
+  private static func target(of link: String) -> String? {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = buffer.withUnsafeMutableBytes {
+      readlink(link, $0.baseAddress!.assumingMemoryBound(to: CChar.self), $0.count)
+    }
+    return count < 0 ? nil : String(decoding: buffer[..<count], as: UTF8.self)
+  }
+
+  private static func createLink(_ link: String, to path: String) throws(InputError) {
+    var information = stat()
+    if lstat(link, &information) == 0, information.st_mode & S_IFMT != S_IFLNK {
+      throw InputError(link, "exists and is no symbolic link; it is left alone")
+    }
+    let temporary = "\(link).\(getpid()).tmp"
+    unlink(temporary)
+    guard symlink(path, temporary) == 0, rename(temporary, link) == 0 else {
+      let reason = lastError()
+      unlink(temporary)
+      throw InputError(link, "cannot be created: \(reason)")
+    }
+  }
+}

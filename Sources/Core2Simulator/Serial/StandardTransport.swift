@@ -1,0 +1,39 @@
+import Foundation
+public import HostSupport
+
+/// The log on standard output; console commands from standard input, until its end.
+public final class StandardTransport: SerialTransport {
+  public let name = "stdout"
+  public var dropped: Int { sink.dropped }
+  public var failure: InputError? { sink.failure }
+
+  private let sink = TextSink(descriptor: STDOUT_FILENO, path: "standard output")
+  private var inputHasEnded = false
+
+  public init() {}
+
+  public func write(_ bytes: [UInt8]) { sink.write(bytes) }
+
+  public func read(max count: Int) -> [UInt8] {
+    sink.pump()
+    guard count > 0, !inputHasEnded, mayRead else { return [] }
+    // The descriptor stays as it is: a shell shares it.
+    guard Descriptor.poll(STDIN_FILENO, for: POLLIN) != 0 else { return [] }
+    switch Descriptor.read(STDIN_FILENO, max: count) {
+    case .bytes(let bytes): return bytes
+    case .nothing: return []
+    case .end:
+      inputHasEnded = true
+      return []
+    }
+  }
+
+  /// A job in the background that reads its terminal would be stopped.
+  private var mayRead: Bool {
+    guard isatty(STDIN_FILENO) == 1 else { return true }
+    return tcgetpgrp(STDIN_FILENO) == getpgrp()
+  }
+
+  public func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
+  public func close() {}
+}

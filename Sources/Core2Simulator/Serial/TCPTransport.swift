@@ -1,0 +1,147 @@
+import Foundation
+public import HostSupport
+
+/// The serial line as a TCP port of 127.0.0.1. Every client sees all that the device sends from then on, and each may
+/// type commands; while there is none, the newest 16 KB wait for the first.
+public final class TCPTransport: SerialTransport {
+  /// Bytes that wait for each reader.
+  public static let capacity = 1 << 14
+  /// Clients at a time; more wait in the listener's queue.
+  public static let clientLimit = 8
+
+  public let name: String
+  /// The port that is listened on.
+  public let port: UInt16
+  public var dropped: Int { backlog.dropped + droppedOfClients + clients.reduce(0) { $0 + $1.queue.dropped } }
+
+  private struct Client {
+    let descriptor: Int32
+    var queue: ByteQueue
+    var inputHasEnded = false
+  }
+
+  private let listener: Int32
+  private var clients: [Client] = []
+  private var backlog = ByteQueue(capacity: capacity)
+  private var droppedOfClients = 0
+  private var isOpen = true
+
+  /// - Parameter port: 0 takes any free port.
+  public init(port: UInt16) throws(InputError) {
+    let source = "tcp:\(port)"
+    name = source
+    listener = TCPTransport.newSocket()
+    guard listener >= 0 else { throw InputError(source, "cannot be opened: \(lastError())") }
+    var yes: Int32 = 1
+    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
+    Descriptor.setNonBlocking(listener)
+
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    let status = withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &size) == 0
+      }
+    }
+    guard status else {
+      let reason = lastError()
+      Foundation.close(listener)
+      throw InputError(source, "cannot listen on 127.0.0.1:\(port): \(reason)")
+    }
+    self.port = UInt16(bigEndian: address.sin_port)
+  }
+
+  deinit { close() }
+
+  private static func newSocket() -> Int32 {
+    #if canImport(Glibc)
+      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    #else
+      socket(AF_INET, SOCK_STREAM, 0)
+    #endif
+  }
+
+  public func write(_ bytes: [UInt8]) {
+    guard isOpen else { return }
+    accept()
+    if clients.isEmpty { backlog.append(bytes) }
+    for k in clients.indices { clients[k].queue.append(bytes) }
+    pump()
+  }
+
+  public func read(max count: Int) -> [UInt8] {
+    guard isOpen else { return [] }
+    accept()
+    pump()
+    var input: [UInt8] = []
+    for k in clients.indices where !clients[k].inputHasEnded && input.count < count {
+      switch Descriptor.read(clients[k].descriptor, max: count - input.count) {
+      case .bytes(let bytes): input += bytes
+      case .nothing: break
+      // The client sends no more; it may still read.
+      case .end: clients[k].inputHasEnded = true
+      }
+    }
+    return input
+  }
+
+  private func accept() {
+    while true {
+      if clients.count >= TCPTransport.clientLimit {
+        // Who sends no more has most likely gone.
+        guard let gone = clients.firstIndex(where: \.inputHasEnded) else { return }
+        drop(gone)
+      }
+      let descriptor = Foundation.accept(listener, nil, nil)
+      guard descriptor >= 0 else { return }
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+      Descriptor.setNonBlocking(descriptor)
+      var queue = ByteQueue(capacity: TCPTransport.capacity)
+      queue.append(backlog.take(backlog.count))
+      clients.append(Client(descriptor: descriptor, queue: queue))
+    }
+  }
+
+  private func pump() {
+    for k in clients.indices.reversed() {
+      while !clients[k].queue.isEmpty {
+        let chunk = Array(clients[k].queue.prefix(4096))
+        let sent = chunk.withUnsafeBytes { send(clients[k].descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        if sent > 0 {
+          clients[k].queue.removeFirst(sent)
+          continue
+        }
+        if errno != EAGAIN, errno != EINTR { drop(k) }
+        break
+      }
+    }
+  }
+
+  private func drop(_ index: Int) {
+    let client = clients.remove(at: index)
+    droppedOfClients += client.queue.dropped
+    Foundation.close(client.descriptor)
+  }
+
+  public func drain(milliseconds: Int) {
+    var rest = milliseconds
+    while isOpen, rest > 0 {
+      pump()
+      guard clients.contains(where: { !$0.queue.isEmpty }) else { return }
+      usleep(5000)
+      rest -= 5
+    }
+  }
+
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    while !clients.isEmpty { drop(clients.count - 1) }
+    Foundation.close(listener)
+  }
+}
