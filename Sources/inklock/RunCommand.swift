@@ -1,5 +1,127 @@
 import ArgumentParser
+import Core2HAL
+import Core2Simulator
+import Core2Window
+import Foundation
+import HostSupport
+import TouchTrace
 
 struct RunCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "run", abstract: "")
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Run the lock on a simulated Core2: in a window, or headless.",
+    discussion: """
+      Serial transports, with 115,200 baud: stdout takes console commands from standard input; pty is a \
+      pseudo-terminal for picocom, PuTTY or pyserial, with a symbolic link LINK to it; tcp listens on 127.0.0.1, port \
+      0 is any free one; file:F begins empty. --serial can be given several times. Without it the log goes to stdout, \
+      and in the window to its pane too. Nobody needs to read: what is not read in time is dropped and counted.
+
+      Headless, the device runs on the wall clock until --for is over or Ctrl-C; --fast runs it as fast as it goes, \
+      and reads no serial input. Without a display, and without --headless, a recorded session is played.
+
+      """ + KeyTable.help)
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: ArgumentHelp("Where the serial line goes; may be repeated.", valueName: SerialRoute.syntax))
+  var serial: [SerialRoute] = []
+
+  @Option(help: ArgumentHelp("Record a trace of the session. It shows the PIN that is drawn.", valueName: "F"))
+  var record: String?
+
+  @Option(help: ArgumentHelp("Pixels of the window a pixel of the LCD, 1 to 8.", valueName: "N"))
+  var scale: Int?
+
+  @Flag(help: "Open no window.")
+  var headless = false
+
+  @Option(name: .customLong("for"), help: ArgumentHelp("End after that many seconds.", valueName: "SECONDS"))
+  var duration: Double?
+
+  @Flag(help: "Headless: run on virtual time only, as fast as it goes.")
+  var fast = false
+
+  @Option(
+    help: ArgumentHelp(
+      "At the end, write a PNG of the window, or of the LCD when headless.", valueName: "F"))
+  var screenshot: String?
+
+  func validate() throws {
+    if let duration, !(0...2_592_000).contains(duration) {
+      throw ValidationError("--for must be 0 to 2592000 seconds.")
+    }
+    if let scale, !(1...8).contains(scale) { throw ValidationError("--scale must be 1 to 8.") }
+    if fast, !headless { throw ValidationError("--fast needs --headless.") }
+    if fast, duration == nil { throw ValidationError("--fast needs --for.") }
+  }
+
+  func run() throws {
+    RunCommand.reserveStandardDescriptors()
+    Interruption.catchSignals()
+    let display = headless ? nil : openDisplay()
+    guard headless || display != nil else { return try playRecordedSession() }
+
+    let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
+    let session = try Session(options.setup(flash: flashFile?.image))
+    if flashFile == nil { note("the flash is in memory only: the PIN is forgotten at the end (--flash F keeps it)") }
+    let recording = try Recording(of: session, to: record)
+
+    let pane = display.map { _ in SerialPane() }
+    var transports: [any SerialTransport] = pane.map { [$0] } ?? []
+    for route in serial.isEmpty ? [.standardOutput] : serial {
+      transports.append(try route.open(announce: note))
+    }
+    let live = LiveSession(session, transports: transports, flashFile: flashFile)
+    live.readsSerial = !fast
+    defer { reportDropped(transports) }
+
+    let outcome = Result { () throws(InputError) in
+      if let display, let pane {
+        try WindowedCore2(live, display: display, pane: pane, recording: recording).run(
+          scale: scale, end: end, screenshot: screenshot)
+      } else {
+        try HeadlessRun(live: live, end: end).run(onVirtualTime: fast)
+        if let screenshot {
+          try PNG.write(session.device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
+        }
+      }
+    }
+    // Whatever happened, the flash, the log and the recording are brought to their end.
+    let closing = Result { () throws(InputError) in try live.close() }
+    let finishing = Result { () throws(InputError) in try recording.finish() }
+    try outcome.get()
+    try closing.get()
+    try finishing.get()
+  }
+
+  /// Virtual ms at which the run ends.
+  private var end: UInt64? { duration.map { UInt64($0 * 1000) } }
+
+  private func openDisplay() -> WindowDisplay? {
+    do throws(WindowError) {
+      return try WindowDisplay()
+    } catch {
+      note("no window: \(error)")
+      return nil
+    }
+  }
+
+  /// Shows what the lock does where there is no display: somebody else's session, on the log.
+  private func playRecordedSession() throws {
+    note("--headless runs the device without a window")
+    throw InputError("run", "no recorded session was found to play")
+  }
+
+  private func reportDropped(_ transports: [any SerialTransport]) {
+    for transport in transports where transport.dropped > 0 && transport.failure == nil {
+      note("serial: \(transport.name): \(transport.dropped) bytes were dropped: nobody read them in time")
+    }
+  }
+
+  /// A closed standard descriptor would be given to the next file that is opened.
+  private static func reserveStandardDescriptors() {
+    for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
+  }
 }
+
+/// A line for people on stderr.
+func note(_ message: String) { FileHandle.standardError.write(Data("inklock: \(message)\n".utf8)) }

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Core2Simulator
+import Foundation
+import HostSupport
+import LockFirmware
+
+extension SerialRoute: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+extension LockConfiguration.Log: @retroactive ExpressibleByArgument {
+  public init?(argument: String) {
+    switch argument {
+    case "development": self = .development
+    case "production": self = .production
+    default: return nil
+    }
+  }
+
+  public static var allValueStrings: [String] { ["development", "production"] }
+}
+
+/// What determines the device that `inklock run` simulates.
+struct RunOptions: ParsableArguments {
+  @OptionGroup var model: ModelOption
+
+  @Option(
+    help: ArgumentHelp(
+      "The file that holds the vault image, 16 KB; created when missing. Without it the PIN is forgotten at the end.",
+      valueName: "F"))
+  var flash: String?
+
+  @Option(
+    help: ArgumentHelp("Seed of the entropy source (default: a random one).", valueName: "N"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("A file of 32 bytes: the device secret (default: a documented one).", valueName: "F"))
+  var secret: String?
+
+  @Option(help: ArgumentHelp("Digits of a PIN that is set from now on, 4 to 8.", valueName: "N"))
+  var pinLength: UInt8 = 4
+
+  @Option(
+    help: ArgumentHelp("Pause after which a digit is accepted by itself, in ms; 0 switches this off.", valueName: "MS"))
+  var autoAccept: UInt32 = 1000
+
+  @Option(help: "What the log tells of digits.")
+  var log = LockConfiguration.Log.development
+
+  func validate() throws {
+    guard (4...8).contains(pinLength) else { throw ValidationError("--pin-length must be 4 to 8.") }
+    guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
+  }
+
+  /// The device that begins with an image of its flash.
+  func setup(flash image: [UInt8]?) throws(InputError) -> Core2.Setup {
+    var setup = Core2.Setup(model: try model.load().bytes)
+    setup.configuration = LockConfiguration(pinLength: pinLength, autoAccept: autoAccept, log: log)
+    setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
+    if let image { setup.flash = image }
+    if let secret {
+      let bytes = try AtomicFile.read(secret, limit: 1 << 16)
+      guard bytes.count == 32 else {
+        throw InputError(secret, "is no device secret: it has \(bytes.count) bytes, not 32")
+      }
+      setup.secret = bytes
+    }
+    return setup
+  }
+}
