@@ -69,6 +69,7 @@ extension JSON {
 
 private struct Parser {
   static let deepest = 32
+  static let mostMembers = 4096
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
 
@@ -124,6 +125,8 @@ private struct Parser {
       guard current == UInt8(ascii: "\"") else { throw error("expected a key") }
       let keyOffset = position
       let key = try string()
+      // Looking for a key that occurs twice takes the square of this.
+      guard members.count < Parser.mostMembers else { throw error("an object with too many keys") }
       guard !members.contains(where: { $0.key == key }) else {
         throw JSONError(offset: keyOffset, message: "key \"\(key)\" occurs twice")
       }

@@ -5,6 +5,9 @@ struct TraceLineError: Error, Equatable {
   var message: String
 
   init(_ message: String) { self.message = message }
+
+  /// The message with what it quotes cut to a length that a terminal can show.
+  var shortMessage: String { message.count > 240 ? message.prefix(240) + "…" : message }
 }
 
 extension JSON {

@@ -1,0 +1,105 @@
+public import HostSupport
+
+/// A report in the dialect of JUnit's XML that GitHub's and GitLab's readers share.
+public struct JUnitReport: Sendable {
+  /// One trace.
+  public struct Case: Sendable {
+    /// What became of it.
+    public enum Outcome: Sendable {
+      case passed
+      case failed(Difference)
+      /// Unusable input.
+      case unusable(InputError)
+    }
+
+    public var path: String
+    public var outcome: Outcome
+    /// How long the replay took, measured, in seconds.
+    public var seconds: Double
+
+    public init(path: String, outcome: Outcome, seconds: Double) {
+      self.path = path
+      self.outcome = outcome
+      self.seconds = seconds
+    }
+  }
+
+  public var cases: [Case]
+  /// How long all of them took, measured, in seconds.
+  public var seconds: Double
+
+  public init(cases: [Case], seconds: Double) {
+    self.cases = cases
+    self.seconds = seconds
+  }
+
+  /// The XML, UTF-8.
+  public var xml: String {
+    let failures = cases.filter { if case .failed = $0.outcome { true } else { false } }.count
+    let errors = cases.filter { if case .unusable = $0.outcome { true } else { false } }.count
+    let counts =
+      "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"0\" "
+      + "time=\"\(JUnitReport.decimal(seconds))\""
+    var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+    xml += "<testsuites name=\"inklock replay\" \(counts)>\n"
+    xml += "  <testsuite name=\"traces\" \(counts)>\n"
+    for item in cases { xml += JUnitReport.element(item) }
+    return xml + "  </testsuite>\n</testsuites>\n"
+  }
+
+  private static func element(_ item: Case) -> String {
+    let path = item.path.split(separator: "/")
+    let file = path.last.map(String.init) ?? item.path
+    let name = file.hasSuffix(".trace") ? String(file.dropLast(6)) : file
+    let folder = path.dropLast().joined(separator: "/")
+    let start =
+      "    <testcase classname=\"\(escaped(folder.isEmpty ? "." : folder))\" name=\"\(escaped(name))\" "
+      + "file=\"\(escaped(item.path))\" time=\"\(decimal(item.seconds))\""
+    switch item.outcome {
+    case .passed: return start + "/>\n"
+    case .failed(let difference):
+      let message = "line \(difference.line): expected \(difference.expected), actual \(difference.actual)"
+      return start + ">\n      <failure type=\"difference\" message=\"\(escaped(message))\">"
+        + escaped(difference.text(path: item.path)) + "</failure>\n    </testcase>\n"
+    case .unusable(let error):
+      return start + ">\n      <error type=\"input\" message=\"\(escaped(error.description))\"/>\n    </testcase>\n"
+    }
+  }
+
+  /// Seconds with three decimals.
+  private static func decimal(_ seconds: Double) -> String {
+    let milliseconds = Int((max(seconds, 0) * 1000).rounded())
+    let rest = String(milliseconds % 1000)
+    return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
+  }
+
+  /// Text for an attribute or an element; characters that XML 1.0 cannot hold become U+FFFD.
+  private static func escaped(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;".unicodeScalars
+      case "<": result += "&lt;".unicodeScalars
+      case ">": result += "&gt;".unicodeScalars
+      case "\"": result += "&quot;".unicodeScalars
+      case "\t", "\n", " "..."\u{7E}", "\u{A0}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}",
+        "\u{10000}"..."\u{10FFFF}":
+        result.append(scalar)
+      default: result.append("\u{FFFD}")
+      }
+    }
+    return String(result)
+  }
+}
+
+extension Difference {
+  /// The difference for people, on several lines.
+  public func text(path: String) -> String {
+    var text = "\(path):\(line): the device did something else\n  expected: \(expected)\n  actual:   \(actual)\n"
+    if !logTail.isEmpty {
+      text += "  the log before:\n"
+      for line in logTail { text += "    \(line)\n" }
+    }
+    return text
+  }
+}

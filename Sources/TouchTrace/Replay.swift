@@ -1,0 +1,66 @@
+import Core2HAL
+public import Core2Simulator
+public import HostSupport
+
+/// What a replay found.
+public struct ReplayResult: Sendable {
+  /// The trace's title.
+  public var title: String
+  /// Virtual ms that the device ran.
+  public var deviceTime: UInt64
+  /// The first output that differs; `nil` when all are as recorded.
+  public var difference: Difference?
+}
+
+/// The first output that differs from the trace, and what one needs to understand it.
+public struct Difference: Sendable {
+  /// The line of the trace that was expected, from 1.
+  public var line: Int
+  /// What the trace says, as a line of a trace; a phrase where an input or the file's end comes next.
+  public var expected: String
+  /// What the device did, as a line of a trace; a phrase where it did nothing.
+  public var actual: String
+  /// The screen when the last output was as expected, RGB565, row-major, 320 a row.
+  public var before: [UInt16]
+  /// The screen when the output differed.
+  public var after: [UInt16]
+  /// The last 20 lines of the device's log when the output differed.
+  public var logTail: [String]
+  /// The whole log of the trace.
+  public var expectedLog: [UInt8]
+  /// The whole log of the device, given all inputs of the trace.
+  public var actualLog: [UInt8]
+}
+
+/// Feeds the inputs of a trace to a headless device on a virtual clock, and compares its outputs.
+public struct Replay: Sendable {
+  private let model: DeviceModel
+  private let secret: [UInt8]?
+
+  /// - Parameter secret: 32 bytes, for traces of a device whose secret is not the documented one.
+  public init(model: DeviceModel, secret: [UInt8]? = nil) {
+    self.model = model
+    self.secret = secret
+  }
+
+  /// Replays a trace up to its end, or up to its last event where it has no end.
+  public func run(_ path: String) throws(InputError) -> ReplayResult {
+    let result = try pass(path, investigating: false)
+    // Pictures and logs cost time, so that only a second pass keeps them, and only where there is a difference.
+    guard result.difference != nil else { return result }
+    return try pass(path, investigating: true)
+  }
+
+  private func pass(_ path: String, investigating: Bool) throws(InputError) -> ReplayResult {
+    let reader = try TraceReader(path)
+    guard reader.header.model == model.id else {
+      throw InputError(
+        path, line: 1,
+        "is a trace of the model \(reader.header.model.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
+          + "replay it with its model, or rewrite what it expects with --update")
+    }
+    let setup = try reader.header.setup(model: model, secret: secret, path: path)
+    let replayer = try Replayer(reader, setup: setup, investigating: investigating)
+    return try replayer.run()
+  }
+}
