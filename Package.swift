@@ -11,6 +11,7 @@ let package = Package(
   products: [
     .executable(name: "inklock", targets: ["inklock"]),
     .executable(name: "inklock-stories", targets: ["InklockStories"]),
+    .executable(name: "inklock-bench", targets: ["InklockBench"]),
   ],
   dependencies: [
     .package(path: "Firmware"),
@@ -25,6 +26,12 @@ let package = Package(
       ] + firmware),
     .executableTarget(
       name: "InklockStories",
+      dependencies: [
+        "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ] + firmware),
+    .executableTarget(
+      name: "InklockBench",
       dependencies: [
         "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -63,11 +63,6 @@ public struct Vault: ~Copyable {
     }
   }
 
-  deinit {
-    var copy = lastWrong
-    withUnsafeMutableBytes(of: &copy) { Memory.wipe($0) }
-  }
-
   public var state: VaultState {
     switch content {
     case .absent: .absent

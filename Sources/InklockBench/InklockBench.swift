@@ -1,0 +1,50 @@
+import ArgumentParser
+import Core2Simulator
+import DigitTraining
+import Foundation
+import HostSupport
+
+/// How fast the host runs the device: what `make bench` prints.
+@main
+struct InklockBench: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inklock-bench", abstract: "Measures replay, prediction, start and evaluation on one core.")
+
+  @Option(help: "The model file.")
+  var model = "Models/inklock.model"
+
+  @Option(help: ArgumentHelp("A trace without a PIN: deriving one takes most of a replay's time.", valueName: "F"))
+  var trace = "Tests/Traces/practice.trace"
+
+  @Option(help: "Measured runs of each.")
+  var runs = 7
+
+  func validate() throws {
+    guard (1...1000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000") }
+  }
+
+  func run() throws {
+    let model = try DeviceModel(reading: model)
+    let samples = syntheticSamples(count: 300)
+    let measurements = [
+      try Measurement.replay(of: trace, model: model, runs: runs),
+      try Measurement.predictions(of: samples, model: model, runs: runs),
+      Measurement.evaluation(of: samples, model: model, runs: runs),
+      try Measurement.start(model: model, runs: runs),
+    ]
+    print("best of \(runs) runs (median), one core")
+    for measurement in measurements { print(measurement.line) }
+  }
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch let error as InputError {
+      FileHandle.standardError.write(Data("inklock-bench: \(error)\n".utf8))
+      exit(withError: ExitCode(2))
+    } catch {
+      exit(withError: error)
+    }
+  }
+}

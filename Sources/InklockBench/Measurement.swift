@@ -1,0 +1,102 @@
+import Core2Simulator
+import DigitTraining
+import Foundation
+import HostSupport
+import Ink
+import TouchTrace
+
+/// One figure of the bench.
+struct Measurement {
+  var name: String
+  var best: Double
+  var median: Double
+  var unit: String
+
+  var line: String {
+    name.padding(toLength: 24, withPad: " ", startingAt: 0)
+      + "\(Measurement.text(best)) (\(Measurement.text(median))) \(unit)"
+  }
+
+  /// Three significant digits at least, right-aligned.
+  private static func text(_ value: Double) -> String {
+    String(format: value < 100 ? "%9.2f" : "%9.0f", value)
+  }
+
+  /// Whole replays from the file: reading, running, comparing every output.
+  static func replay(of path: String, model: DeviceModel, runs: Int) throws -> Measurement {
+    let replay = Replay(model: model)
+    let repetitions = 10
+    var deviceSeconds = 0.0
+    let timing = try Timing(runs: runs) {
+      deviceSeconds = 0
+      for _ in 0..<repetitions {
+        let result = try replay.run(path)
+        if let difference = result.difference {
+          throw InputError(path, line: difference.line, "differs from what the device does; nothing to measure")
+        }
+        deviceSeconds += Double(result.deviceTime) / 1000
+      }
+    }
+    let rate = timing.rate(deviceSeconds)
+    return Measurement(name: "replay", best: rate.best, median: rate.median, unit: "device seconds a second")
+  }
+
+  /// Rasters to predictions.
+  static func predictions(of samples: [StrokeSample], model: DeviceModel, runs: Int) throws -> Measurement {
+    let network = try LoadedNetwork(model.bytes)
+    let rasters = samples.map { sample in
+      var ink = Ink()
+      for stroke in sample.strokes {
+        for point in stroke { ink.add(x: UInt16(point.x), y: UInt16(point.y)) }
+        ink.endStroke()
+      }
+      return ink.raster(framed: network.header.framing)
+    }
+    let repetitions = 50
+    var recognised = 0
+    let timing = Timing(runs: runs) {
+      for _ in 0..<repetitions {
+        for raster in rasters where network.predict(raster) != nil { recognised += 1 }
+      }
+    }
+    guard recognised > 0 else { throw InputError(model.path, "recognises none of the bench's digits") }
+    let rate = timing.rate(Double(repetitions * rasters.count))
+    return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions a second")
+  }
+
+  /// What `inklock evaluate strokes` does with a sample: a device booted, switched to practice and drawn on.
+  static func evaluation(of samples: [StrokeSample], model: DeviceModel, runs: Int) -> Measurement {
+    let evaluator = Evaluator(model: model, jobs: 1)
+    let timing = Timing(runs: runs) { _ = evaluator.score(samples) }
+    let rate = timing.rate(Double(samples.count))
+    return Measurement(name: "evaluate strokes", best: rate.best, median: rate.median, unit: "samples a second")
+  }
+
+  /// From the model's path to the first picture, complete and hashed.
+  static func start(model: DeviceModel, runs: Int) throws -> Measurement {
+    let timing = try Timing(runs: runs) {
+      let core2 = try Core2(Core2.Setup(model: try DeviceModel(reading: model.path).bytes))
+      var frames = 0
+      core2.onOutput = { [unowned core2] output in
+        guard case .frame = output, frames == 0 else { return }
+        frames += 1
+        _ = core2.display.hash
+      }
+      core2.advance(to: 0)
+      guard frames > 0 else { throw InputError(model.path, "the device paints nothing when it boots") }
+    }
+    return Measurement(
+      name: "start to first frame", best: timing.best * 1000, median: timing.median * 1000, unit: "ms")
+  }
+}
+
+/// Digits of a synthetic hand, all ways of writing them in turn.
+func syntheticSamples(count: Int) -> [StrokeSample] {
+  var hand = SyntheticHand(seed: 1)
+  return (0..<count).map { k in
+    let style = DigitStyle.all[k % DigitStyle.all.count]
+    let strokes = hand.draw(style).map { $0.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) } }
+    return StrokeSample(
+      label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240), strokes: strokes)
+  }
+}
