@@ -1,0 +1,71 @@
+import DigitNet
+import Ink
+
+/// Layers of a network to be trained, and where their parameters lie in one vector.
+///
+/// The weights of layer k are a row for each input, padded with zeros to whole lanes, followed by the biases.
+public struct NetworkShape: Equatable, Sendable {
+  /// One fully connected layer; offsets and sizes are in lanes.
+  struct LayerPlan: Equatable, Sendable {
+    var inputs: Int
+    var outputs: Int
+    var bits: Int
+    var rowLanes: Int
+    var weights: Int
+    var biases: Int
+
+    /// Largest magnitude of a weight. The two's complement's odd one out is not used, so that weights are symmetric.
+    var weightLimit: Float { Float((1 << (bits - 1)) - 1) }
+    /// Standard deviation of normally distributed weights at which rounding to this many bits costs least.
+    var idealSpread: Float { bits == 2 ? 0.82 : bits == 4 ? 2.98 : 32 }
+  }
+
+  public let pool: Int
+  public let hidden: [Int]
+  /// Bits of a weight of each layer, one more than there are hidden layers.
+  public let bits: [Int]
+  /// 10, or 11 with "no digit".
+  public let classes: Int
+  let layers: [LayerPlan]
+  /// Lanes of all parameters.
+  let lanes: Int
+
+  /// A shape, or `nil` where the device cannot have it.
+  public init?(pool: Int, hidden: [Int], bits: [Int], classes: Int) {
+    guard pool == 1 || pool == 2, classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
+      bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
+      hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) })
+    else { return nil }
+    self.init(unchecked: pool, hidden: hidden, bits: bits, classes: classes)
+  }
+
+  /// A shape that only the host has to hold, such as a teacher's.
+  init(unchecked pool: Int, hidden: [Int], bits: [Int], classes: Int) {
+    self.pool = pool
+    self.hidden = hidden
+    self.bits = bits
+    self.classes = classes
+    var layers: [LayerPlan] = []
+    var offset = 0
+    var inputs = (Raster.side / pool) * (Raster.side / pool)
+    for (outputs, bits) in zip(hidden + [classes], bits) {
+      let rowLanes = (outputs + 7) / 8
+      layers.append(
+        LayerPlan(
+          inputs: inputs, outputs: outputs, bits: bits, rowLanes: rowLanes, weights: offset,
+          biases: offset + inputs * rowLanes))
+      offset += (inputs + 1) * rowLanes
+      inputs = outputs
+    }
+    self.layers = layers
+    lanes = offset
+  }
+
+  /// Bytes of the model file.
+  public var fileSize: Int {
+    layers.reduce(ModelHeader.fixedSize + ModelHeader.layerRecordSize * layers.count) { size, layer in
+      size + Layer.biasBytes(outputs: layer.outputs)
+        + 4 * layer.inputs * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bits)
+    }
+  }
+}
