@@ -121,7 +121,9 @@ final class NetworkPass: @unchecked Sendable {
   }
 
   /// Adds the gradient of the last `loss` with regard to the parameters to `total`.
-  func backward(parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, to total: UnsafeMutablePointer<Lanes>) {
+  func backward(
+    parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, to total: UnsafeMutablePointer<Lanes>
+  ) {
     for k in stride(from: layers.count - 1, through: 0, by: -1) {
       let layer = layers[k]
       let active = inputs[k]

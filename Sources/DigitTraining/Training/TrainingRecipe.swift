@@ -1,0 +1,34 @@
+public import Ink
+
+/// Everything that decides, together with the data, what a training run makes.
+public struct TrainingRecipe: Equatable, Sendable {
+  public var shape: NetworkShape
+  public var framing: Framing
+  /// 1 or more. The first sixth trains in smooth arithmetic, the rest in the device's.
+  public var epochs: Int
+  public var seed: UInt64
+  /// Examples of a step.
+  public var batch = 256
+  /// Learning rate at the start, in spreads of the weights; it falls to zero on a cosine.
+  public var rate: Float = 0.02
+  /// Share of the probability that is spread over all classes.
+  public var smoothing: Float = 0.02
+  /// How much samples are varied; 1 is the usual, 0 not at all.
+  public var augmentation: Float = 1
+  /// Strokes are repeated until they are about this share of the digits, 0..<1.
+  public var strokeShare = 0.5
+  /// Share of examples that are no digit, where the shape has the class for them.
+  public var negativeShare = 0.12
+  /// Largest share of validation digits that the threshold may call unclear.
+  public var unclearShare = 0.015
+
+  public init(shape: NetworkShape, framing: Framing, epochs: Int, seed: UInt64) {
+    self.shape = shape
+    self.framing = framing
+    self.epochs = epochs
+    self.seed = seed
+  }
+
+  /// Epochs in smooth arithmetic, before rounding begins; none of a run of one epoch.
+  var smoothEpochs: Int { (epochs + 4) / 6 }
+}
