@@ -34,10 +34,16 @@ public enum PNG {
       for _ in 1..<scale { channels += line }
     }
 
+    return encode(rgb: channels, width: width * scale)
+  }
+
+  /// The bytes of a PNG file of pixels with red, green and blue of 8 bits each, row-major; `nil` as above.
+  public static func encode(rgb channels: [UInt8], width: Int) -> [UInt8]? {
+    guard width > 0, !channels.isEmpty, channels.count % (width * 3) == 0 else { return nil }
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
-    image.width = UInt32(width * scale)
-    image.height = UInt32(pixels.count / width * scale)
+    image.width = UInt32(width)
+    image.height = UInt32(channels.count / (width * 3))
     image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
     defer { png_image_free(&image) }
     var size: png_alloc_size_t = 0

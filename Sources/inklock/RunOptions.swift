@@ -8,16 +8,12 @@ extension SerialRoute: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-extension LockConfiguration.Log: @retroactive ExpressibleByArgument {
-  public init?(argument: String) {
-    switch argument {
-    case "development": self = .development
-    case "production": self = .production
-    default: return nil
-    }
-  }
+/// The values of `--log`.
+enum LogOption: String, CaseIterable, ExpressibleByArgument {
+  case development
+  case production
 
-  public static var allValueStrings: [String] { ["development", "production"] }
+  var level: LockConfiguration.Log { self == .development ? .development : .production }
 }
 
 /// What determines the device that `inklock run` simulates.
@@ -45,7 +41,7 @@ struct RunOptions: ParsableArguments {
   var autoAccept: UInt32 = 1000
 
   @Option(help: "What the log tells of digits.")
-  var log = LockConfiguration.Log.development
+  var log = LogOption.development
 
   func validate() throws {
     guard (4...8).contains(pinLength) else { throw ValidationError("--pin-length must be 4 to 8.") }
@@ -55,7 +51,7 @@ struct RunOptions: ParsableArguments {
   /// The device that begins with an image of its flash.
   func setup(flash image: [UInt8]?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
-    setup.configuration = LockConfiguration(pinLength: pinLength, autoAccept: autoAccept, log: log)
+    setup.configuration = LockConfiguration(pinLength: pinLength, autoAccept: autoAccept, log: log.level)
     setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret {

@@ -1,0 +1,122 @@
+import Foundation
+
+/// A colour of 8 bits a channel.
+struct Color: Equatable {
+  var red: UInt8
+  var green: UInt8
+  var blue: UInt8
+
+  init(_ rgb: UInt32) {
+    red = UInt8(truncatingIfNeeded: rgb >> 16)
+    green = UInt8(truncatingIfNeeded: rgb >> 8)
+    blue = UInt8(truncatingIfNeeded: rgb)
+  }
+}
+
+/// A picture that is painted once, with smooth edges.
+struct Artwork {
+  let width: Int
+  let height: Int
+  /// ARGB, 8 bits each, row-major.
+  private(set) var pixels: [UInt32]
+
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+    pixels = [UInt32](repeating: 0, count: width * height)
+  }
+
+  /// Fills a rectangle with rounded corners, from one colour at its top to another at its bottom.
+  ///
+  /// - Parameters:
+  ///   - softness: pixels over which the edge fades; 1 is smooth, more is a shadow.
+  ///   - opacity: 0...1.
+  mutating func fill(
+    _ box: Box, radius: Double, top: Color, bottom: Color, softness: Double = 1, opacity: Double = 1
+  ) {
+    let halfWidth = Double(box.width) / 2
+    let halfHeight = Double(box.height) / 2
+    paint(around: box, softness: softness, opacity: opacity, top: top, bottom: bottom) { x, y in
+      // The signed distance to a rounded rectangle about the origin.
+      let dx = abs(x) - halfWidth + radius
+      let dy = abs(y) - halfHeight + radius
+      return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - radius
+    }
+  }
+
+  /// Draws a circle's line.
+  mutating func ring(centerX: Int, centerY: Int, radius: Double, width: Double, color: Color) {
+    let reach = Int(radius + width) + 1
+    let box = Box(x: centerX - reach, y: centerY - reach, width: 2 * reach, height: 2 * reach)
+    paint(around: box, softness: 1, opacity: 1, top: color, bottom: color) { x, y in
+      abs(hypot(x, y) - radius) - width / 2
+    }
+  }
+
+  private mutating func paint(
+    around box: Box, softness: Double, opacity: Double, top: Color, bottom: Color,
+    distance: (Double, Double) -> Double
+  ) {
+    let reach = Int(softness) + 1
+    let centerX = Double(box.x) + Double(box.width) / 2
+    let centerY = Double(box.y) + Double(box.height) / 2
+    for y in max(0, box.y - reach)..<min(height, box.y + box.height + reach) {
+      let share = min(1, max(0, Double(y - box.y) / Double(max(1, box.height))))
+      let color = (
+        mix(top.red, bottom.red, share), mix(top.green, bottom.green, share), mix(top.blue, bottom.blue, share)
+      )
+      for x in max(0, box.x - reach)..<min(width, box.x + box.width + reach) {
+        let d = distance(Double(x) + 0.5 - centerX, Double(y) + 0.5 - centerY)
+        let coverage = min(1, max(0, 0.5 - d / softness)) * opacity
+        if coverage > 0 { blend(color, coverage, at: y * width + x) }
+      }
+    }
+  }
+
+  private func mix(_ a: UInt8, _ b: UInt8, _ share: Double) -> Double { Double(a) + (Double(b) - Double(a)) * share }
+
+  /// Source over destination, not premultiplied.
+  private mutating func blend(_ color: (Double, Double, Double), _ alpha: Double, at index: Int) {
+    let old = pixels[index]
+    let oldAlpha = Double(old >> 24) / 255 * (1 - alpha)
+    let sum = alpha + oldAlpha
+    func channel(_ new: Double, _ shift: UInt32) -> UInt32 {
+      UInt32((new * alpha + Double(old >> shift & 255) * oldAlpha) / sum + 0.5) << shift
+    }
+    pixels[index] =
+      UInt32(sum * 255 + 0.5) << 24 | channel(color.0, 16) | channel(color.1, 8) | channel(color.2, 0)
+  }
+}
+
+extension Artwork {
+  /// The case of the device around its LCD, for a layout.
+  init(caseFor layout: Layout) {
+    let s = layout.scale
+    self.init(width: layout.device.width, height: layout.device.height)
+    let outer = Box(x: 0, y: 0, width: width, height: height).inset(Layout.margin * s)
+    var shadow = outer
+    shadow.y += 3 * s
+    fill(shadow, radius: Double(24 * s), top: Color(0), bottom: Color(0), softness: Double(12 * s), opacity: 0.7)
+    fill(outer, radius: Double(24 * s), top: Color(0x596170), bottom: Color(0x2A2F37))
+    fill(outer.inset(max(1, s)), radius: Double(23 * s), top: Color(0x3C424C), bottom: Color(0x23272E))
+    // The glass, with an edge that catches the light.
+    let glass = outer.inset(5 * s)
+    fill(glass, radius: Double(19 * s), top: Color(0x2B3038), bottom: Color(0x15181C))
+    fill(glass.inset(max(1, s / 2)), radius: Double(19 * s) - 1, top: Color(0x121418), bottom: Color(0x08090B))
+    let lcd = Box(
+      x: layout.lcd.x - layout.device.x, y: layout.lcd.y - layout.device.y, width: layout.lcd.width,
+      height: layout.lcd.height)
+    fill(lcd.inset(-2 * s), radius: Double(3 * s), top: Color(0x1D2127), bottom: Color(0x1D2127))
+    fill(lcd.inset(-s), radius: Double(2 * s), top: Color(0), bottom: Color(0))
+    for center in Artwork.buttonCenters {
+      ring(
+        centerX: lcd.x + center * s, centerY: lcd.y + Artwork.buttonRow * s, radius: Double(9 * s),
+        width: Double(s) * 1.2,
+        color: Color(0xC4473A))
+    }
+  }
+
+  /// The middles of the printed buttons, in pixels of the panel.
+  static let buttonCenters = [53, 160, 267]
+  static let buttonRow = 261
+}

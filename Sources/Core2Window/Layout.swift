@@ -1,0 +1,91 @@
+import Core2HAL
+
+/// A rectangle of the window, in pixels of its output.
+struct Box: Equatable {
+  var x: Int
+  var y: Int
+  var width: Int
+  var height: Int
+
+  func contains(_ px: Int, _ py: Int) -> Bool { px >= x && px < x + width && py >= y && py < y + height }
+  func inset(_ d: Int) -> Box { Box(x: x + d, y: y + d, width: width - 2 * d, height: height - 2 * d) }
+}
+
+/// Where everything is in a window of a given size.
+struct Layout: Equatable {
+  /// The device around the LCD, in pixels of the LCD: the case, and room for it to shake in.
+  static let border = 22
+  static let top = 30
+  static let bottom = 16
+  static let margin = 10
+  static let deviceWidth = Int(TouchGeometry.width) + 2 * (border + margin)
+  static let deviceHeight = Int(TouchGeometry.height) + top + bottom + 2 * margin
+  static let largestScale = 8
+  /// Characters of the pane that a new window has room for.
+  static let paneColumns = 46
+
+  /// Pixels of the output a pixel of the LCD.
+  let scale: Int
+  /// Pixels of the output a pixel of the text.
+  let textScale: Int
+  let device: Box
+  let lcd: Box
+  /// The touch panel: the LCD and the strip of buttons below it.
+  let panel: Box
+  /// The serial pane; `nil` where the window is too narrow.
+  let pane: Box?
+  let status: Box
+
+  /// - Parameters:
+  ///   - width, height: of the window's output, in pixels.
+  init(width: Int, height: Int) {
+    // The text is as large as the LCD's own, but for large scales, where more of it is better.
+    var fitting = 1
+    for scale in 2...Layout.largestScale {
+      let size = Layout.smallestSize(scale: scale)
+      if size.width <= width, size.height <= height { fitting = scale }
+    }
+    let scale = fitting
+    self.scale = scale
+    textScale = Layout.textScale(scale)
+    let statusHeight = Layout.statusHeight(scale)
+    status = Box(x: 0, y: height - statusHeight, width: width, height: statusHeight)
+
+    let deviceWidth = Layout.deviceWidth * scale
+    let deviceHeight = Layout.deviceHeight * scale
+    let paneWidth = width - deviceWidth - Layout.margin * scale
+    let hasPane = paneWidth >= 24 * 6 * textScale
+    device = Box(
+      x: hasPane ? 0 : max(0, (width - deviceWidth) / 2), y: max(0, (height - statusHeight - deviceHeight) / 2),
+      width: deviceWidth, height: deviceHeight)
+    lcd = Box(
+      x: device.x + (Layout.margin + Layout.border) * scale, y: device.y + (Layout.margin + Layout.top) * scale,
+      width: Int(Screen.width) * scale, height: Int(Screen.height) * scale)
+    panel = Box(x: lcd.x, y: lcd.y, width: lcd.width, height: Int(TouchGeometry.height) * scale)
+    pane =
+      hasPane
+      ? Box(
+        x: deviceWidth, y: Layout.margin * scale, width: paneWidth,
+        height: height - statusHeight - 2 * Layout.margin * scale)
+      : nil
+  }
+
+  /// The window that is opened for a scale, in pixels of the output.
+  static func preferredSize(scale: Int) -> (width: Int, height: Int) {
+    let smallest = smallestSize(scale: scale)
+    return (smallest.width + (paneColumns * 6 + 16) * textScale(scale) + margin * scale, smallest.height)
+  }
+
+  /// The pixel of the touch panel at a place of the output, or `nil` beside the panel.
+  func panelPoint(_ x: Int, _ y: Int) -> TouchPoint? {
+    guard panel.contains(x, y) else { return nil }
+    return TouchPoint(x: UInt16((x - panel.x) / scale), y: UInt16((y - panel.y) / scale))
+  }
+
+  private static func smallestSize(scale: Int) -> (width: Int, height: Int) {
+    (deviceWidth * scale, deviceHeight * scale + statusHeight(scale))
+  }
+
+  private static func textScale(_ scale: Int) -> Int { scale < 4 ? min(scale, 2) : scale - 2 }
+  private static func statusHeight(_ scale: Int) -> Int { 14 * textScale(scale) }
+}

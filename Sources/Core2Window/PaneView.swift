@@ -1,0 +1,99 @@
+import LockFirmware
+
+/// Draws the serial pane and holds how far it is scrolled and what is being typed.
+struct PaneView {
+  static let background = Color(0x0C0F12)
+  static let frame = Color(0x2A3038)
+  static let accent = Color(0x78DCFF)
+  static let faint = Color(0x6B7582)
+  static let text = Color(0xC9D1D9)
+
+  /// Lines above the newest ones.
+  private(set) var scrolled = 0
+  private(set) var isFocused = false
+  private(set) var command = ""
+
+  mutating func focus(_ isFocused: Bool) { self.isFocused = isFocused }
+
+  mutating func type(_ text: String) {
+    command += text.filter { $0.isASCII && !$0.isNewline }
+    if command.count > 120 { command = String(command.prefix(120)) }
+  }
+
+  mutating func deleteCharacter() { if !command.isEmpty { command.removeLast() } }
+
+  /// Ends the line that is being typed and gives it.
+  mutating func enter() -> String {
+    defer { command = "" }
+    scrolled = 0
+    return command
+  }
+
+  /// Scrolls towards older lines, or newer ones where `lines` is negative.
+  mutating func scroll(by lines: Int) { scrolled = max(0, scrolled + lines) }
+
+  mutating func draw(_ pane: SerialPane, in box: Box, on canvas: Canvas, scale: Int) {
+    canvas.fill(box, PaneView.frame)
+    canvas.fill(box.inset(1), PaneView.background)
+    let padding = 5 * scale
+    let lineHeight = 10 * scale
+    let left = box.x + padding
+    let columns = max(1, (box.width - 2 * padding) / (Font.advance * scale))
+
+    canvas.text("SERIAL 115200 8N1", x: left, y: box.y + padding, scale: scale, color: PaneView.faint)
+    let top = box.y + padding + lineHeight + 2 * scale
+    let bottom = box.y + box.height - padding - lineHeight - 3 * scale
+    canvas.fill(Box(x: box.x, y: bottom, width: box.width, height: 1), PaneView.frame)
+    drawCommand(columns: columns, x: left, y: bottom + 5 * scale, on: canvas, scale: scale)
+
+    // From the newest row upwards, no more of them than are shown or scrolled past.
+    let room = max(1, (bottom - 2 * scale - top) / lineHeight)
+    var rows: [Substring] = []
+    for (age, line) in pane.lines.reversed().enumerated() where !(age == 0 && line.isEmpty) {
+      rows += PaneView.wrap(line, columns: columns).reversed()
+      if rows.count >= room + scrolled { break }
+    }
+    scrolled = min(scrolled, max(0, rows.count - room))
+    for (k, row) in rows.dropFirst(scrolled).prefix(room).reversed().enumerated() {
+      canvas.text(row, x: left, y: top + k * lineHeight, scale: scale, color: PaneView.color(of: row))
+    }
+    if scrolled > 0 {
+      let mark = "\(scrolled) more below"
+      canvas.text(
+        mark, x: box.x + box.width - padding - mark.count * Font.advance * scale, y: box.y + padding, scale: scale,
+        color: PaneView.accent)
+    }
+  }
+
+  private func drawCommand(columns: Int, x: Int, y: Int, on canvas: Canvas, scale: Int) {
+    guard isFocused || !command.isEmpty else {
+      canvas.text("Tab or a click: type a command".prefix(columns), x: x, y: y, scale: scale, color: PaneView.faint)
+      return
+    }
+    let line = "> " + command.suffix(max(0, columns - 3)) + (isFocused ? "_" : "")
+    canvas.text(line, x: x, y: y, scale: scale, color: isFocused ? PaneView.accent : PaneView.faint)
+  }
+
+  private static func color(of row: Substring) -> Color {
+    if row.hasPrefix(">") { return accent }
+    if row.contains("] unclear") || row.contains("] error") { return Color(0xFFB840) }
+    if row.contains("] predict") { return Color(0x9CE8B4) }
+    return text
+  }
+
+  /// Breaks a line where it is too long, at a space where there is one; what follows is indented.
+  static func wrap(_ line: String, columns: Int) -> [Substring] {
+    var rows: [Substring] = []
+    var rest = Substring(line)
+    while rest.count > columns {
+      let piece = rest.prefix(columns)
+      // The blanks before the time are no place to break.
+      let space = piece.dropFirst(min(16, columns / 2)).lastIndex(of: " ")
+      let end = rest.index(after: space ?? rest.index(rest.startIndex, offsetBy: columns - 1))
+      rows.append(rest[..<end])
+      rest = columns > 16 ? Substring("    " + rest[end...]) : rest[end...]
+    }
+    rows.append(rest)
+    return rows
+  }
+}

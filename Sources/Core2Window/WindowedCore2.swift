@@ -1,0 +1,139 @@
+import CSDL2
+import Core2HAL
+public import Core2Simulator
+public import HostSupport
+
+/// The headless device with a window in front: the wall clock paces its virtual time, pointers are its fingers.
+public final class WindowedCore2 {
+  let live: LiveSession
+  let display: WindowDisplay
+  let serial: SerialPane
+  let recording: any RecordingSwitch
+  var sampler = TouchSampler()
+  var inputs: [BoardInput] = []
+  var status = WindowView.Status()
+  var view: WindowView?
+  var isDirty = true
+  var wantsToQuit = false
+  /// Whether the mouse was pressed on the device and not on the pane.
+  var isDrawing = false
+
+  private static let frameMilliseconds: UInt64 = 16
+  /// How long the loop may wait for an event: serial input has no event.
+  private static let longestWait: UInt64 = 10
+
+  /// The tick of SDL's clock at which virtual time was 0.
+  private var epoch: UInt64 = 0
+  private var device: Core2
+  private var shown = (picture: -1, serial: -1, frame: UInt64(0))
+  private var messageEnd: UInt64?
+
+  public init(_ live: LiveSession, display: WindowDisplay, pane: SerialPane, recording: any RecordingSwitch) {
+    self.live = live
+    self.display = display
+    serial = pane
+    self.recording = recording
+    device = live.session.device
+  }
+
+  /// Shows the window and runs the device until the window is closed, a signal comes, or its time is over.
+  ///
+  /// - Parameters:
+  ///   - scale: pixels of the output a pixel of the LCD, 1...8; `nil` is what suits the screen.
+  ///   - end: virtual ms.
+  ///   - screenshot: a PNG of the window that is written at the end.
+  public func run(scale: Int?, end: UInt64?, screenshot: String?) throws(InputError) {
+    display.resize(toScale: scale ?? display.comfortableScale)
+    SDL_SetWindowPosition(display.window, 0x2FFF_0000, 0x2FFF_0000)
+    SDL_ShowWindow(display.window)
+    do throws(WindowError) {
+      view = try WindowView(display)
+    } catch {
+      throw InputError("window", error.description)
+    }
+    defer { view = nil }
+
+    epoch = SDL_GetTicks64()
+    while !wantsToQuit, !Interruption.isRequested {
+      waitForEvents()
+      try runDevice(to: min(now, end ?? .max))
+      if let end, now >= end { break }
+      try drawIfNeeded()
+    }
+    if let screenshot { try writeWindow(to: screenshot) }
+  }
+
+  /// The virtual time that the wall clock has reached, in ms.
+  var now: UInt64 { SDL_GetTicks64() - epoch }
+
+  /// The virtual time of an event, from the lower half of SDL's clock that it bears.
+  func time(of timestamp: UInt32) -> UInt64 {
+    let ticks = SDL_GetTicks64()
+    let age = UInt64(UInt32(truncatingIfNeeded: ticks) &- timestamp)
+    let passed = ticks - epoch
+    // An event from before a restart belongs to its beginning.
+    return age > passed ? 0 : passed - age
+  }
+
+  private func waitForEvents() {
+    let now = now
+    var wait = WindowedCore2.longestWait
+    for due in [live.session.device.nextWakeUp, sampler.nextTime] {
+      if let due { wait = min(wait, due > now ? due - now : 1) }
+    }
+    var event = SDL_Event()
+    guard SDL_WaitEventTimeout(&event, Int32(max(1, wait))) == 1 else { return }
+    repeat { handle(event) } while SDL_PollEvent(&event) == 1
+  }
+
+  private func runDevice(to time: UInt64) throws(InputError) {
+    var timed = sampler.take(upTo: time)
+    timed += inputs.map { TimedInput(time, $0) }
+    inputs = []
+    try live.run(to: time, inputs: timed)
+    guard live.session.device !== device else { return }
+    followRestart()
+  }
+
+  /// A new device starts at time 0, with no finger on it.
+  func followRestart() {
+    device = live.session.device
+    epoch = SDL_GetTicks64()
+    sampler = TouchSampler()
+    inputs = []
+  }
+
+  /// Shows a message in the status line for a few seconds.
+  func tell(_ message: String) {
+    status.message = message
+    messageEnd = SDL_GetTicks64() + 6000
+    isDirty = true
+  }
+
+  private func drawIfNeeded() throws(InputError) {
+    let ticks = SDL_GetTicks64()
+    if let end = messageEnd, ticks >= end {
+      messageEnd = nil
+      status.message = nil
+      isDirty = true
+    }
+    var next = status
+    next.seconds = live.session.device.time / 1000
+    next.recording = recording.path
+    let isShaking = SimulatedMotor.millivolts(level: live.session.device.motor.level) > 0
+    if !isShaking {
+      next.shake = 0
+    } else if ticks >= shown.frame + WindowedCore2.frameMilliseconds {
+      next.shake = status.shake == 1 ? -1 : 1
+    }
+    let display = live.session.device.display
+    let hasChanged =
+      isDirty || next != status || display.generation != shown.picture || serial.generation != shown.serial
+    guard hasChanged, ticks >= shown.frame + WindowedCore2.frameMilliseconds else { return }
+    status = next
+    isDirty = false
+    shown = (display.generation, serial.generation, ticks)
+    view?.draw(display, serial, status)
+    view?.show()
+  }
+}
