@@ -48,14 +48,15 @@ struct PaneView {
 
     // From the newest row upwards, no more of them than are shown or scrolled past.
     let room = max(1, (bottom - 2 * scale - top) / lineHeight)
-    var rows: [Substring] = []
+    var rows: [(text: Substring, color: Color)] = []
     for (age, line) in pane.lines.reversed().enumerated() where !(age == 0 && line.isEmpty) {
-      rows += PaneView.wrap(line, columns: columns).reversed()
+      let color = PaneView.color(of: line)
+      rows += PaneView.wrap(line, columns: columns).reversed().map { ($0, color) }
       if rows.count >= room + scrolled { break }
     }
     scrolled = min(scrolled, max(0, rows.count - room))
     for (k, row) in rows.dropFirst(scrolled).prefix(room).reversed().enumerated() {
-      canvas.text(row, x: left, y: top + k * lineHeight, scale: scale, color: PaneView.color(of: row))
+      canvas.text(row.text, x: left, y: top + k * lineHeight, scale: scale, color: row.color)
     }
     if scrolled > 0 {
       let mark = "\(scrolled) more below"
@@ -74,7 +75,7 @@ struct PaneView {
     canvas.text(line, x: x, y: y, scale: scale, color: isFocused ? PaneView.accent : PaneView.faint)
   }
 
-  private static func color(of row: Substring) -> Color {
+  private static func color(of row: String) -> Color {
     if row.hasPrefix(">") { return accent }
     if row.contains("] unclear") || row.contains("] error") { return Color(0xFFB840) }
     if row.contains("] predict") { return Color(0x9CE8B4) }
