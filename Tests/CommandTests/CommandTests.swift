@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("Commands")
@@ -17,6 +18,113 @@ struct CommandTests {
       let outcome = try Program.run(arguments)
       #expect(outcome.status == 64, "\(arguments)")
       #expect(outcome.errors.contains("Error: "), "\(arguments)")
+    }
+  }
+
+  @Test("all recorded sessions replay")
+  func replayAll() throws {
+    let outcome = try Program.run("replay", "Tests/Traces")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output == "16 passed, 0 failed\n")
+  }
+
+  @Test("a changed trace differs, and its artifacts show what")
+  func replayDiffers() throws {
+    let folder = try Folder()
+    let original = try String(contentsOfFile: Program.root + "/Tests/Traces/unlock.trace", encoding: .utf8)
+    let line = try #require(original.split(separator: "\n").first { $0.contains("pin accepted attempts=1") })
+    let trace = try folder.file(
+      "changed.trace",
+      text: original.replacingOccurrences(of: "pin accepted attempts=1", with: "pin accepted attempts=2"))
+    let outcome = try Program.run(
+      "replay", trace, "--artifacts", folder.path + "/out", "--junit", folder.path + "/r.xml")
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "0 passed, 1 failed\n")
+    #expect(outcome.errors.contains(line), "the actual line is told")
+    let artifacts = try FileManager.default.subpathsOfDirectory(atPath: folder.path + "/out")
+    for name in ["expected.log", "actual.log", "before.png", "after.png"] {
+      #expect(artifacts.contains { $0.hasSuffix(name) }, "\(name) in \(artifacts)")
+    }
+    #expect(try String(contentsOfFile: folder.path + "/r.xml", encoding: .utf8).contains("<failure"))
+  }
+
+  @Test("a trace of another model is unusable, not different, and unusable wins")
+  func replayOtherModel() throws {
+    let outcome = try Program.run("replay", "Tests/Traces", "--model", "Models/as-drawn.model")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("model"))
+  }
+
+  @Test("nothing to replay is unusable")
+  func nothingToReplay() throws {
+    let folder = try Folder()
+    for path in [folder.path, folder.path + "/missing.trace"] {
+      let outcome = try Program.run("replay", path)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains(path))
+    }
+  }
+
+  @Test("what run records, replay passes, and the flash keeps the PIN's absence")
+  func recordAndReplay() throws {
+    let folder = try Folder()
+    let trace = folder.path + "/a.trace"
+    let flash = folder.path + "/flash"
+    let run = try Program.run(
+      "run", "--headless", "--fast", "--for", "5", "--record", trace, "--flash", flash, "--seed", "7")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("] mode name=set-pin\n"))
+    #expect(
+      folder.content == ["a.trace", "flash"].filter(folder.content.contains) && folder.content.contains("a.trace"))
+    #expect(try Program.run("replay", trace).status == 0)
+  }
+
+  @Test("without a display, run says so and plays a recorded session")
+  func withoutDisplay() throws {
+    let outcome = try Program.run("run")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("display"))
+    #expect(outcome.output.contains("] pin accepted attempts=1"))
+  }
+
+  @Test("unusable input has exit status 2 and one line that says what and where")
+  func unusableInput() throws {
+    let folder = try Folder()
+    let model = try Array(Data(contentsOf: URL(fileURLWithPath: Program.root + "/Models/inklock.model")))
+    var flipped = model
+    flipped[1000] ^= 4
+    var newer = model
+    newer[4] = 9
+    let files = [
+      "empty": [], "text": Array("hello\n".utf8), "junk": (0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 167 >> 3) },
+      "short.model": Array(model[..<3000]), "flipped.model": flipped, "newer.model": newer,
+    ]
+    var paths: [String: String] = [:]
+    for (name, bytes) in files { paths[name] = try folder.file(name, bytes) }
+    let missing = folder.path + "/missing"
+    var cases: [[String]] = [
+      ["run", "--headless", "--fast", "--for", "1", "--model", missing],
+      ["run", "--headless", "--fast", "--for", "1", "--flash", paths["text"]!],
+      ["run", "--headless", "--fast", "--for", "1", "--secret", paths["text"]!],
+      ["run", "--headless", "--fast", "--for", "1", "--record", missing + "/a.trace"],
+      ["run", "--headless", "--fast", "--for", "1", "--serial", "file:" + missing + "/log"],
+      ["flash", "info", missing], ["flash", "info", paths["text"]!], ["model", "info", paths["junk"]!],
+      ["evaluate", "mnist", missing], ["evaluate", "strokes", missing], ["evaluate", "strokes", paths["text"]!],
+      ["train", "--mnist", missing, "-o", folder.path + "/new.model"],
+      ["train", "--strokes", paths["junk"]!, "-o", folder.path + "/new.model"],
+      ["convert", paths["junk"]!, folder.path + "/out.jsonl"],
+    ]
+    for name in files.keys {
+      cases.append(["replay", paths[name]!])
+      cases.append(["run", "--headless", "--fast", "--for", "1", "--model", paths[name]!])
+    }
+    let before = folder.content
+    for arguments in cases {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == 2, "\(arguments): \(outcome.errors)")
+      let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("inklock: ") }
+      #expect(lines.count == 1, "\(arguments): \(outcome.errors)")
+      #expect(folder.content == before, "\(arguments) left something behind")
     }
   }
 }
