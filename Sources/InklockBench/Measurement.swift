@@ -13,14 +13,13 @@ struct Measurement {
   var unit: String
 
   var line: String {
-    name.padding(toLength: 24, withPad: " ", startingAt: 0)
-      + "\(Measurement.text(best)) (\(Measurement.text(median))) \(unit)"
+    let label = name.padding(toLength: 24, withPad: " ", startingAt: 0)
+    let figure = Measurement.text(best)
+    return label + String(repeating: " ", count: max(0, 9 - figure.count)) + figure
+      + " (\(Measurement.text(median))) \(unit)"
   }
 
-  /// Three significant digits at least, right-aligned.
-  private static func text(_ value: Double) -> String {
-    String(format: value < 100 ? "%9.2f" : "%9.0f", value)
-  }
+  private static func text(_ value: Double) -> String { String(format: value < 100 ? "%.2f" : "%.0f", value) }
 
   /// Whole replays from the file: reading, running, comparing every output.
   static func replay(of path: String, model: DeviceModel, runs: Int) throws -> Measurement {
