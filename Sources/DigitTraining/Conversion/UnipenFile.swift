@@ -40,10 +40,13 @@ private struct UnipenReader {
   private var segments: [Segment] = []
   private var writer: String?
   private var hz: Double?
+  private var filesRead = 0
   private var columns = ["X", "Y"]
 
   mutating func read(_ source: String, depth: Int) throws(InputError) {
     guard depth <= 4 else { throw InputError(source, "is included too deeply") }
+    filesRead += 1
+    guard filesRead <= 256 else { throw InputError(source, "more than 256 files are included") }
     let reader = try LineReader(source)
     while let bytes = try reader.next() {
       let words = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).map(String.init)

@@ -1,0 +1,39 @@
+import Core2Simulator
+import DigitTraining
+import Foundation
+import HostSupport
+import LockFirmware
+import TouchTrace
+
+/// Draws strokes on a device that is recorded.
+enum TraceFromStrokes {
+  /// Records one practice session that draws every sample, one after the other, each entered with button C.
+  static func write(_ samples: [StrokeSample], of source: String, to path: String, model: DeviceModel) throws {
+    var setup = Core2.Setup(model: model.bytes)
+    // A slow writer still draws one digit.
+    setup.configuration = LockConfiguration(autoAccept: 0)
+    let session = try Session(setup)
+    let name = source.split(separator: "/").last ?? ""
+    let recorder = try TraceRecorder(
+      path: path, header: TraceHeader(title: "Practice: \(samples.count) samples of \(name)", setup: setup))
+    session.add(recorder)
+
+    var time: UInt64 = 0
+    func draw(_ touches: [PracticeSession.Touch]) {
+      for touch in touches { time = session.apply([touch.input], at: touch.time) }
+    }
+    draw(PracticeSession.start)
+    for sample in samples {
+      if recorder.failure != nil { break }
+      // Long enough for the vibration that answers a digit.
+      draw(PracticeSession.draw(StrokePlacement.place(sample), from: time + 500))
+    }
+    session.advance(to: time + 1000)
+    do {
+      try recorder.finish(session)
+    } catch {
+      unlink(recorder.partialPath)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import HostSupport
+import Testing
+
+@Suite("inklock evaluate and convert")
+struct EvaluateConvertTests {
+  private let line = #"{"label":"7","strokes":[[[0,0],[10,0],[5,20]]]}"# + "\n"
+
+  @Test("unusable input is one line that says where, and exit status 2")
+  func unusable() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array((line + "{}\n").utf8))
+    let model = try folder.file("m.model", [1, 2, 3])
+    let csv = try folder.file("a.csv", Array("label,pixel0\n".utf8))
+    let unipen = try folder.file("a.dat", Array(".PEN_DOWN\n1 x\n".utf8))
+    let inkML = try folder.file("a.inkml", Array("<ink><trace>1 2, 3</trace></ink>".utf8))
+    let out = folder.path + "/out"
+    let cases: [([String], String)] = [
+      (["evaluate", "strokes", folder.path + "/none.jsonl", "--model", model], "m.model: is not a whole model"),
+      (["convert", strokes, out + ".jsonl"], #"a.jsonl:2: the key "label" is missing"#),
+      (["convert", csv, out + ".csv"], "a.csv:1: 2 columns instead of 785"),
+      (["convert", unipen, out + ".jsonl"], "a.dat:2: is no point of X Y"),
+      (["convert", inkML, out + ".jsonl"], #"a.inkml:1: "3" is no point of X Y; differences are not read"#),
+      (["convert", folder.path + "/none.trace", out + ".jsonl"], "none.trace: cannot be read"),
+    ]
+    for (arguments, message) in cases {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == 2, "\(arguments)")
+      #expect(outcome.output.isEmpty, "\(arguments)")
+      #expect(outcome.errors.contains(message), "\(outcome.errors)")
+      #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    }
+    #expect(folder.content == ["a.csv", "a.dat", "a.inkml", "a.jsonl", "m.model"])
+  }
+
+  @Test("a conversion that does not exist is a usage error")
+  func usage() throws {
+    for arguments in [
+      ["a.jsonl", "b.csv"], ["a.csv", "b.jsonl"], ["a.txt", "b.jsonl"], ["a.jsonl", "b"], ["a.jsonl"],
+      ["a.csv", "b.csv", "--threshold", "255"],
+    ] {
+      #expect(try Program.run(["convert"] + arguments).status == 64, "\(arguments)")
+    }
+    #expect(try Program.run("evaluate", "strokes").status == 64)
+    #expect(try Program.run("evaluate", "strokes", "a.jsonl", "--jobs", "0").status == 64)
+  }
+
+  @Test("strokes drawn into a trace come back from it as they were drawn, and replay")
+  func trace() throws {
+    let folder = try Folder()
+    let samples = [
+      // A finger that rests on its way, and one that rests at its end.
+      #"{"label":"7","strokes":[[[0,0,0],[10,0,52],[10,0,130],[5,20,195],[5,20,300]],[[2,9,900],[8,9,950]]]}"#,
+      #"{"label":"x","canvas":[100,50],"hz":100,"strokes":[[[0,0],[10,0],[50,20],[90,40],[5,20]]]}"#,
+    ]
+    let strokes = try folder.file("a.jsonl", Array((samples.joined(separator: "\n") + "\n").utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    let trace = folder.path + "/a.trace"
+    #expect(try Program.run("convert", strokes, trace, "--model", model).status == 0)
+    #expect(try Program.run("replay", trace, "--model", model).status == 0)
+    #expect(try Program.run("convert", trace, folder.path + "/b.jsonl", "--label", "7x").status == 0)
+    #expect(
+      try Program.run("convert", folder.path + "/b.jsonl", folder.path + "/b.trace", "--model", model).status == 0)
+    #expect(try Program.run("convert", folder.path + "/b.trace", folder.path + "/c.jsonl", "--label", "7x").status == 0)
+    let drawn = try String(contentsOfFile: folder.path + "/b.jsonl", encoding: .utf8)
+    #expect(drawn == (try String(contentsOfFile: folder.path + "/c.jsonl", encoding: .utf8)))
+    // All but the title, and the answers to it, are the same.
+    let lines = try ["a", "b"].map {
+      try String(contentsOfFile: "\(folder.path)/\($0).trace", encoding: .utf8).split(separator: "\n").dropFirst()
+    }
+    #expect(lines[0] == lines[1])
+  }
+
+  @Test("evaluate writes its JSON to standard output alone")
+  func json() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array(line.utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    let outcome = try Program.run("evaluate", "strokes", strokes, strokes, "--model", model, "--json", "-")
+    #expect(outcome.status == 0)
+    let json = try JSON(parsing: outcome.output.utf8)
+    #expect(json["samples"] == .integer(2))
+    #expect(json["files"]?.array?.count == 2)
+    #expect(outcome.errors.isEmpty)
+  }
+}
+
+/// One layer of 196 inputs whose weights rise from digit to digit: ink of any kind is a 9.
+private func handMadeModel() -> [UInt8] {
+  var body: [UInt8] = [1, 20, 2, 2, 5, 0, 0, 0, 0, 0, 1, 0, 1, 10, 0, 0]
+  body += [196, 0, 10, 0, 8, 0, 0, 0] + [UInt8](repeating: 0, count: 20)
+  for _ in 0..<196 { body += [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0] }
+  let size = 16 + body.count
+  let checked = [UInt8(size & 255), UInt8(size >> 8), 0, 0] + body
+  var crc = UInt32.max
+  for byte in checked {
+    crc ^= UInt32(byte)
+    for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
+  }
+  let checksum = (0..<4).map { UInt8(truncatingIfNeeded: ~crc >> (8 * UInt32($0))) }
+  return Array("IKDN".utf8) + [1, 0, 40, 0] + checksum + checked
+}
