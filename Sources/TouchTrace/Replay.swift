@@ -30,6 +30,20 @@ public struct Difference: Sendable {
   public var expectedLog: [UInt8]
   /// The whole log of the device, given all inputs of the trace.
   public var actualLog: [UInt8]
+
+  package init(
+    line: Int, expected: String, actual: String, before: [UInt16], after: [UInt16], logTail: [String],
+    expectedLog: [UInt8] = [], actualLog: [UInt8] = []
+  ) {
+    self.line = line
+    self.expected = expected
+    self.actual = actual
+    self.before = before
+    self.after = after
+    self.logTail = logTail
+    self.expectedLog = expectedLog
+    self.actualLog = actualLog
+  }
 }
 
 /// Feeds the inputs of a trace to a headless device on a virtual clock, and compares its outputs.

@@ -152,7 +152,7 @@ final class Replayer {
     let log = actualLog.prefix(output?.logCount ?? actualLog.count)
     difference = Difference(
       line: line.number, expected: expected, actual: actual, before: before, after: after,
-      logTail: Replayer.tail(log, lines: 20), expectedLog: [], actualLog: [])
+      logTail: Replayer.tail(log, lines: 20))
   }
 
   /// The last lines of a log, without line ends.

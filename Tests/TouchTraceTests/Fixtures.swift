@@ -1,0 +1,83 @@
+import Core2HAL
+import Core2Simulator
+import Foundation
+import HostSupport
+import LockFirmware
+import TouchTrace
+
+/// A folder that goes away with the value.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path = NSTemporaryDirectory() + "inklock-trace-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Writes a file and tells its path.
+  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
+    let path = "\(self.path)/\(name)"
+    try AtomicFile.write(bytes, to: path)
+    return path
+  }
+
+  func file(_ name: String, lines: [String]) throws -> String {
+    try file(name, Array((lines.joined(separator: "\n") + "\n").utf8))
+  }
+
+  /// Names of what is in the folder, sorted.
+  var content: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+}
+
+/// What a piece of bad input is refused with, without the folder.
+func refusal(in folder: TemporaryFolder, _ body: () throws -> Void) -> String? {
+  do {
+    try body()
+    return nil
+  } catch {
+    return "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
+  }
+}
+
+/// Lines of a file without their ends.
+func lines(_ path: String) throws -> [String] {
+  String(decoding: try AtomicFile.read(path), as: UTF8.self).split(separator: "\n").map(String.init)
+}
+
+/// A recorded session: practice, digits 3 and 8, a command on the console, a reset.
+enum Recorded {
+  static var setup: Core2.Setup {
+    var setup = Core2.Setup(model: ZoneModel.device.bytes)
+    setup.entropySeed = 7
+    setup.configuration.iterations = 10
+    return setup
+  }
+
+  /// Records it to a path and gives all outputs that a listener saw.
+  static func session(to path: String) throws {
+    let session = try Session(setup)
+    let recorder = try session.record(to: path, title: "Two digits \"practised\"", entropySeed: 7)
+    tell(session)
+    try recorder.finish(session)
+  }
+
+  static func tell(_ session: Session) {
+    session.advance(to: 300)
+    tap(session, x: 160, y: 262)
+    for digit in [3, 8] {
+      for point in ZoneModel.stroke(digit) { session.apply([.touch([point])], at: session.device.time + 13) }
+      session.apply([.touch([])], at: session.device.time + 13)
+      session.advance(to: session.device.time + 1400)
+    }
+    session.apply([.serial(Array("status\r".utf8))], at: session.device.time + 20)
+    session.apply([.reset], at: session.device.time + 20)
+    session.advance(to: session.device.time + 500)
+  }
+
+  static func tap(_ session: Session, x: UInt16, y: UInt16) {
+    session.apply([.touch([TouchPoint(x: x, y: y)])], at: session.device.time + 13)
+    session.apply([.touch([])], at: session.device.time + 13)
+  }
+}
