@@ -17,7 +17,7 @@ struct InklockBench: ParsableCommand {
   var trace = "Tests/Traces/practice.trace"
 
   @Option(help: "Measured runs of each.")
-  var runs = 7
+  var runs = 31
 
   func validate() throws {
     guard (1...1000).contains(runs) else { throw ValidationError("--runs takes 1 to 1000") }
@@ -25,7 +25,7 @@ struct InklockBench: ParsableCommand {
 
   func run() throws {
     let model = try DeviceModel(reading: model)
-    let samples = syntheticSamples(count: 300)
+    let samples = syntheticSamples(count: 60)
     let measurements = [
       try Measurement.replay(of: trace, model: model, runs: runs),
       try Measurement.predictions(of: samples, model: model, runs: runs),

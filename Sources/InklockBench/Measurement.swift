@@ -24,7 +24,7 @@ struct Measurement {
   /// Whole replays from the file: reading, running, comparing every output.
   static func replay(of path: String, model: DeviceModel, runs: Int) throws -> Measurement {
     let replay = Replay(model: model)
-    let repetitions = 10
+    let repetitions = 3
     var deviceSeconds = 0.0
     let timing = try Timing(runs: runs) {
       deviceSeconds = 0
@@ -51,7 +51,7 @@ struct Measurement {
       }
       return ink.raster(framed: network.header.framing)
     }
-    let repetitions = 50
+    let repetitions = 5
     var recognised = 0
     let timing = Timing(runs: runs) {
       for _ in 0..<repetitions {
