@@ -59,6 +59,23 @@ struct DataPlacementTests {
     #expect(placed == PlacedStrokes(strokes: [[.init(time: 0, x: 120, y: 120)]]))
   }
 
+  @Test(
+    "sizes and times at the ends of what a file may hold are placed on the area",
+    arguments: [
+      #"{"label":"1","canvas":[1e-300,1e-300],"hz":1e-300,"strokes":[[[1e9,-1e9],[-1e9,1e9]]]}"#,
+      #"{"label":"1","canvas":[1e-320,1e9],"hz":1e300,"strokes":[[[0,0],[0,1e-320]]]}"#,
+      #"{"label":"1","canvas":[1e-320,1e-320],"strokes":[[[0,0],[0,1e-320]]]}"#,
+      #"{"label":"1","strokes":[[[1e-320,0],[0,0]],[[0,0]]]}"#,
+      #"{"label":"1","strokes":[[[0,0,-1e300],[0,1,-1e300]],[[0,0,-1e300]]]}"#,
+      #"{"label":"1","strokes":[[[0,0,1e300]],[[0,0,-1e300]]]}"#,
+    ])
+  func extremes(line: String) throws {
+    let sample = try StrokeSample(parsing: line.utf8)
+    let placed = StrokePlacement.place(sample)
+    #expect(placed.strokes.count == sample.strokes.count)
+    #expect(placed.strokes.joined().allSatisfy { $0.x < 240 && $0.y < 240 })
+  }
+
   // Ten points last nine periods; the last is reported with the first sample that the panel takes after it.
   @Test(
     "points without times are 1/hz apart where hz is 20 to 250, else 13 ms",

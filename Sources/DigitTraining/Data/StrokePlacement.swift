@@ -159,6 +159,8 @@ private struct Mapping {
   /// The pixel at a distance from the middle of the area; what lies outside is drawn at its edge.
   private func pixel(_ distance: Double) -> UInt8 {
     let half = Double(Ink.area) / 2
+    // A size near zero has an infinite scale, and its middle no distance from itself.
+    guard !distance.isNaN else { return UInt8(half) }
     return UInt8(min(max((distance + half).rounded(.down), 0), Double(Ink.area) - 1))
   }
 }
