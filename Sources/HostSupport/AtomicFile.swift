@@ -2,9 +2,19 @@ import Foundation
 
 /// Files that are either the old ones or the new ones, never half of each.
 public enum AtomicFile {
-  /// Writes `bytes` to a temporary file beside `path`, synchronises it and renames it to `path`.
+  /// Writes `bytes` to a temporary file beside `path`, synchronises it and renames it to `path`. A link stays a link;
+  /// a device or a pipe is written to, for a rename would replace it.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(InputError) {
-    let temporary = "\(path).\(getpid()).tmp"
+    var information = stat()
+    let exists = stat(path, &information) == 0
+    if exists, information.st_mode & S_IFMT != S_IFREG {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+      defer { close(descriptor) }
+      return try writeAll(Array(bytes), to: descriptor, path: path)
+    }
+    let target = exists ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+    let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
     do throws(InputError) {
@@ -15,7 +25,7 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+    guard close(descriptor) == 0, rename(temporary, target) == 0 else {
       let reason = lastError()
       unlink(temporary)
       throw InputError(path, "cannot be written: \(reason)")

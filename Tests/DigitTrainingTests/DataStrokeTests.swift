@@ -1,4 +1,5 @@
 import DigitTraining
+import Foundation
 import HostSupport
 import Testing
 
@@ -80,6 +81,18 @@ struct DataStrokeTests {
     #expect(throws: StrokeFormatError.self) {
       try StrokeSample(parsing: #"{"label":"1","strokes":[[\#(points)]]}"#.utf8)
     }
+  }
+
+  @Test("a device is written to, not replaced, and a full one is an error")
+  func device() throws {
+    let folder = try TemporaryFolder()
+    let link = "\(folder.path)/s.jsonl"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/dev/full")
+    let sample = StrokeSample(label: "1", strokes: [[.init(x: 0, y: 0)]])
+    #expect(
+      refusal(in: folder) { try StrokeFile.write([sample], to: link) }
+        == "s.jsonl: cannot be written: No space left on device")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/full")
   }
 
   @Test("an empty file is refused")
