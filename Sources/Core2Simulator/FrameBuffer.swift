@@ -50,19 +50,31 @@ public enum FNV1a {
   /// The hash of the pixels' bytes, low byte first.
   public static func hash(of pixels: [UInt16]) -> UInt64 {
     var hash = offsetBasis
-    // A zero byte only multiplies, so that a run of black is one power of the prime: most of a screen is black.
+    // A zero byte only multiplies, so that a run of black is one power of the prime. Most of a screen is black: four
+    // such pixels are skipped at a time.
     var zeroBytes = 0
-    for pixel in pixels {
-      if pixel == 0 {
-        zeroBytes += 2
-        continue
+    pixels.withUnsafeBufferPointer { pixels in
+      let bytes = UnsafeRawBufferPointer(pixels)
+      var k = 0
+      while k < pixels.count {
+        if k & 3 == 0, k + 4 <= pixels.count, bytes.loadUnaligned(fromByteOffset: 2 * k, as: UInt64.self) == 0 {
+          zeroBytes += 8
+          k += 4
+          continue
+        }
+        let pixel = pixels[k]
+        k += 1
+        if pixel == 0 {
+          zeroBytes += 2
+          continue
+        }
+        if zeroBytes > 0 {
+          hash &*= power(zeroBytes)
+          zeroBytes = 0
+        }
+        hash = (hash ^ UInt64(pixel & 0xFF)) &* prime
+        hash = (hash ^ UInt64(pixel >> 8)) &* prime
       }
-      if zeroBytes > 0 {
-        hash &*= power(zeroBytes)
-        zeroBytes = 0
-      }
-      hash = (hash ^ UInt64(pixel & 0xFF)) &* prime
-      hash = (hash ^ UInt64(pixel >> 8)) &* prime
     }
     return zeroBytes > 0 ? hash &* power(zeroBytes) : hash
   }
