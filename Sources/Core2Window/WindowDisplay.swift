@@ -21,6 +21,12 @@ public final class WindowDisplay {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0")
     SDL_SetHint(SDL_HINT_VIDEO_X11_NET_WM_BYPASS_COMPOSITOR, "0")
     guard SDL_Init(UInt32(SDL_INIT_VIDEO)) == 0 else { throw WindowError.sdl }
+    // Without a display some builds of SDL fall back to a driver that shows nothing to anyone.
+    let driver = SDL_GetCurrentVideoDriver().map { String(cString: $0) }
+    if SDL_getenv("SDL_VIDEODRIVER") == nil, driver == "offscreen" || driver == "dummy" {
+      SDL_Quit()
+      throw WindowError(description: "there is no display")
+    }
     // Makers leave the window open beside their work: it must not keep the screen awake.
     SDL_EnableScreenSaver()
     let flags = SDL_WINDOW_RESIZABLE.rawValue | SDL_WINDOW_ALLOW_HIGHDPI.rawValue | SDL_WINDOW_HIDDEN.rawValue
