@@ -1,5 +1,55 @@
 import ArgumentParser
+import Core2Simulator
+import DigitTraining
+import Foundation
+import HostSupport
 
 struct ModelCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "model", abstract: "")
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Say what a model holds and costs, or turn it into source code.",
+    subcommands: [ModelInfoCommand.self, ModelExportCommand.self])
+}
+
+struct ModelInfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Shapes, bytes, RAM and multiply-accumulates of a model.")
+
+  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"))
+  var model: String
+  @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "F"))
+  var json: String?
+
+  func run() throws {
+    let summary = try ModelSummary(DeviceModel(reading: model))
+    if json != "-" { FileHandle.standardOutput.write(Data(summary.text.utf8)) }
+    guard let json else { return }
+    let text = summary.json.description + "\n"
+    if json == "-" {
+      FileHandle.standardOutput.write(Data(text.utf8))
+    } else {
+      try AtomicFile.write(Array(text.utf8), to: json)
+    }
+  }
+}
+
+struct ModelExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a model as source code to build into a firmware.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case c, swift
+  }
+
+  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"))
+  var model: String
+  @Option(help: "A C header with a byte array, or Swift with an InlineArray of words.")
+  var format: Format
+  @Option(name: .shortAndLong, help: ArgumentHelp("The source file to write.", valueName: "F"))
+  var output: String
+
+  func run() throws {
+    let model = try DeviceModel(reading: model)
+    let text = format == .c ? ModelExport.header(model) : ModelExport.swift(model)
+    try AtomicFile.write(Array(text.utf8), to: output)
+  }
 }

@@ -54,6 +54,12 @@ struct TrainCommand: ParsableCommand {
   var smoothing: Float = 0.02
   @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
   var strokeShare = 0.5
+  @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
+  var negativeShare = 0.12
+  @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
+  var teacher: IntegerList?
+  @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
+  var teacherEpochs = 20
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file; its card is written beside it.", valueName: "MODEL"))
   var output: String
 
@@ -81,6 +87,11 @@ struct TrainCommand: ParsableCommand {
     guard (0..<0.5).contains(smoothing) else { throw ValidationError("--smoothing is 0 to below 0.5") }
     guard (0...4).contains(augmentation) else { throw ValidationError("--augmentation is 0 to 4") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
+    guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
+    guard teacher?.values.allSatisfy({ (1...2048).contains($0) }) ?? true else {
+      throw ValidationError("--teacher has layers of 1 to 2048 neurons")
+    }
+    guard (1...10_000).contains(teacherEpochs) else { throw ValidationError("--teacher-epochs is 1 to 10000") }
     guard rate > 0, rate <= 1 else { throw ValidationError("--rate is above 0 and at most 1") }
   }
 
@@ -95,6 +106,8 @@ struct TrainCommand: ParsableCommand {
     recipe.batch = batch
     recipe.smoothing = smoothing
     recipe.strokeShare = strokeShare
+    recipe.negativeShare = negativeShare
+    recipe.teacher = teacher.map { TrainingRecipe.Teacher(pool: pool, hidden: $0.values, epochs: teacherEpochs) }
 
     let interrupt = Interrupt()
     let clock = ContinuousClock()
@@ -152,7 +165,7 @@ extension EpochReport {
     }
     let head = String(
       format: "epoch %3d/%d %@  loss %.4f  training %.2f%%  validation", epoch, epochs,
-      isQuantised ? "rounded" : "smooth ", loss, 100 * accuracy)
+      isTeacher ? "teacher" : isQuantised ? "rounded" : "smooth ", loss, 100 * accuracy)
     let figures = validation.sources.map { source in
       source.digits > 0
         ? " \(source.name) \(percent(source.right, source.digits))"

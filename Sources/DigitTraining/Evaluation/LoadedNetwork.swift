@@ -21,6 +21,12 @@ public final class LoadedNetwork {
 
   public var header: ModelHeader { network.header }
 
+  /// The layers, input first.
+  public var layers: [Layer] { (0..<network.layerCount).map { network.layer($0) } }
+
+  /// The output of the last layer.
+  public func logits(for raster: Raster) -> Logits { network.logits(for: raster) }
+
   /// Recognises a raster, or says that it holds too little ink.
   public func predict(_ raster: Raster) -> Prediction? { network.predict(raster) }
 

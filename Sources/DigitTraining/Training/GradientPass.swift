@@ -30,8 +30,19 @@ final class GradientPass {
   /// Sums over a batch: the loss, and how many of the digits were right.
   struct Sums: Sendable {
     var loss = 0.0
+    var examples = 0
     var digits = 0
     var right = 0
+
+    var meanLoss: Double { loss / Double(max(examples, 1)) }
+    var accuracy: Double { Double(right) / Double(max(digits, 1)) }
+
+    mutating func add(_ other: Sums) {
+      loss += other.loss
+      examples += other.examples
+      digits += other.digits
+      right += other.right
+    }
   }
 
   /// Computes the gradient of the summed loss over `batch` into `gradients`.
@@ -60,6 +71,7 @@ final class GradientPass {
           let example = batch[k]
           pass.forward(example.raster, parameters: effective.lanes, gains: gains, quantised: quantised)
           sums.loss += Double(pass.loss(against: targets(k), gain: gains[gains.count - 1]))
+          sums.examples += 1
           if example.label < 10 {
             sums.digits += 1
             sums.right += pass.digit == Int(example.label) ? 1 : 0
@@ -69,11 +81,7 @@ final class GradientPass {
         results[chunk] = sums
       }
     }
-    return results.reduce(into: Sums()) {
-      $0.loss += $1.loss
-      $0.digits += $1.digits
-      $0.right += $1.right
-    }
+    return results.reduce(into: Sums()) { $0.add($1) }
   }
 }
 

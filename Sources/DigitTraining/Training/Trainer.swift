@@ -1,55 +1,5 @@
-public import DigitNet
+import DigitNet
 import Ink
-
-/// What a training run is at after an epoch.
-public struct EpochReport: Sendable {
-  /// From 1.
-  public var epoch: Int
-  public var epochs: Int
-  /// Whether the forward pass was the device's.
-  public var isQuantised: Bool
-  /// Mean cross-entropy of the epoch's examples.
-  public var loss: Double
-  /// Share of the epoch's digits that were right.
-  public var accuracy: Double
-  public var validation: ValidationFigures
-  /// Whether this is the best network so far.
-  public var isBest: Bool
-}
-
-/// How many validation examples of each source a network gets right.
-public struct ValidationFigures: Equatable, Sendable {
-  public struct Source: Equatable, Sendable {
-    public var name: String
-    /// Digits, and those for which the largest logit of a digit is the right one.
-    public var digits = 0
-    public var right = 0
-    /// Negatives, and those that the class "no digit" wins.
-    public var negatives = 0
-    public var rejected = 0
-  }
-  public var sources: [Source]
-
-  /// Mean over the sources of their accuracy: a small one counts as much as a large one.
-  public var score: Double {
-    let shares = sources.filter { $0.digits > 0 }.map { Double($0.right) / Double($0.digits) }
-    return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
-  }
-}
-
-/// The outcome of a training run.
-public struct TrainedModel: Sendable {
-  /// The model file.
-  public var bytes: [UInt8]
-  public var header: ModelHeader
-  /// The epoch that the network is from, from 1; 0 is before the first.
-  public var epoch: Int
-  public var wasInterrupted: Bool
-  public var validation: ValidationFigures
-  /// Share of validation digits that the threshold calls unclear, and of negatives.
-  public var unclearDigits: Double
-  public var unclearNegatives: Double
-}
 
 /// Trains a network: smooth arithmetic first, then the device's own.
 public struct Trainer {
@@ -72,19 +22,14 @@ public struct Trainer {
   /// validation data: the last one where there is none.
   public func run(shouldStop: () -> Bool = { false }, report: (EpochReport) -> Void = { _ in }) -> TrainedModel {
     var generator = SeededGenerator(seed: recipe.seed, stream: 1)
-    let curriculum = Curriculum(
-      data: data, framing: recipe.framing, seed: recipe.seed, strength: recipe.augmentation,
-      strokeShare: recipe.strokeShare, negativeShare: recipe.shape.classes == 11 ? recipe.negativeShare : 0)
     let network = Perceptron(shape: recipe.shape, generator: &generator)
+    let teacher = recipe.teacher.flatMap { teach($0, shouldStop: shouldStop, report: report) }
+    let curriculum = curriculum(stream: 0)
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
     var sample: [Raster] = []
     var optimiser: Optimiser?
     var best: Snapshot?
-    var step = 0
-    var wasInterrupted = false
-    for epoch in 0..<recipe.epochs {
-      wasInterrupted = shouldStop()
-      if wasInterrupted { break }
+    for epoch in 0..<recipe.epochs where !shouldStop() {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 {
         sample = examples.prefix(1024).map(\.raster)
@@ -96,24 +41,12 @@ public struct Trainer {
       }
       let optimiserNow = optimiser ?? Optimiser(network)
       optimiser = optimiserNow
-      let steps = (examples.count + recipe.batch - 1) / recipe.batch
-      var sums = GradientPass.Sums()
-      for start in stride(from: 0, to: examples.count, by: recipe.batch) {
-        if shouldStop() {
-          wasInterrupted = true
-          break
-        }
-        let batch = examples[start..<min(start + recipe.batch, examples.count)]
-        let result = pass.run(network, batch, targets: targets(for: examples))
-        sums.loss += result.loss
-        sums.digits += result.digits
-        sums.right += result.right
-        optimiserNow.step(
-          network, gradients: pass.gradients, scale: 1 / Float(batch.count),
-          rate: rate(step: step, of: steps * recipe.epochs), averaging: 0.999, workers: workers)
-        step += 1
-      }
-      if wasInterrupted { break }
+      let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
+      let targets = targets(for: examples, teacher: teacher)
+      guard
+        let sums = learn(
+          network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
+      else { break }
       let figures = validate(network, parameters: optimiserNow.average)
       let isBest = network.isQuantised && figures.score >= best?.figures.score ?? -1
       if isBest {
@@ -121,12 +54,64 @@ public struct Trainer {
       }
       report(
         EpochReport(
-          epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised,
-          loss: sums.loss / Double(max(examples.count, 1)),
-          accuracy: Double(sums.right) / Double(max(sums.digits, 1)), validation: figures, isBest: isBest))
+          epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
+          accuracy: sums.accuracy, validation: figures, isBest: isBest))
     }
     return finish(
-      best ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: wasInterrupted)
+      best ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
+  }
+
+  private func curriculum(stream: UInt64) -> Curriculum {
+    Curriculum(
+      data: data, framing: recipe.framing, seed: recipe.seed &+ stream << 48, strength: recipe.augmentation,
+      strokeShare: recipe.strokeShare, negativeShare: recipe.shape.classes == 11 ? recipe.negativeShare : 0)
+  }
+
+  /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.
+  private func teach(
+    _ teacher: TrainingRecipe.Teacher, shouldStop: () -> Bool, report: (EpochReport) -> Void
+  ) -> Perceptron? {
+    var generator = SeededGenerator(seed: recipe.seed, stream: 2)
+    let shape = NetworkShape(
+      unchecked: teacher.pool, hidden: teacher.hidden, bits: teacher.hidden.map { _ in 4 } + [8],
+      classes: recipe.shape.classes)
+    let network = Perceptron(shape: shape, generator: &generator)
+    let optimiser = Optimiser(network)
+    let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
+    let curriculum = curriculum(stream: 1)
+    for epoch in 0..<teacher.epochs {
+      let examples = curriculum.examples(epoch: epoch, workers: workers)
+      if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.raster)) }
+      let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
+      guard
+        let sums = learn(
+          network, optimiser, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule,
+          shouldStop: shouldStop)
+      else { return nil }
+      report(
+        EpochReport(
+          isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
+          accuracy: sums.accuracy, validation: validate(network, parameters: optimiser.average), isBest: false))
+    }
+    network.parameters.copy(optimiser.average)
+    return network
+  }
+
+  /// One epoch; `nil` if it was interrupted.
+  private func learn(
+    _ network: Perceptron, _ optimiser: Optimiser, _ pass: GradientPass, _ examples: [Example],
+    targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule, shouldStop: () -> Bool
+  ) -> GradientPass.Sums? {
+    var sums = GradientPass.Sums()
+    for start in stride(from: 0, to: examples.count, by: recipe.batch) {
+      if shouldStop() { return nil }
+      let batch = examples[start..<min(start + recipe.batch, examples.count)]
+      sums.add(pass.run(network, batch, targets: targets))
+      optimiser.step(
+        network, gradients: pass.gradients, scale: 1 / Float(batch.count),
+        rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
+    }
+    return sums
   }
 
   /// A network as it was after an epoch.
@@ -152,20 +137,28 @@ public struct Trainer {
       network: copy, parameters: copy.parameters, epoch: 0, figures: validate(copy, parameters: copy.parameters))
   }
 
-  /// The learning rate: a short rise, then down a cosine to zero.
-  private func rate(step: Int, of steps: Int) -> Float {
-    let rise = min(Float(step + 1) / 200, 1)
-    return recipe.rate * rise * PortableMath.cosineFall(Float(step) / Float(max(steps, 1)))
-  }
-
-  private func targets(for examples: [Example]) -> @Sendable (Int) -> InlineArray<16, Float> {
+  /// What the network should say to each example: its label, softened by what the teacher says.
+  private func targets(for examples: [Example], teacher: Perceptron?) -> @Sendable (Int) -> InlineArray<16, Float> {
     let classes = recipe.shape.classes
     let base = recipe.smoothing / Float(classes)
     let peak = 1 - recipe.smoothing + base
+    let logits = teacher?.logits(for: examples.map(\.raster), workers: workers) ?? []
+    let gain = teacher.map { $0.gains[$0.gains.count - 1] } ?? 1
+    let trust: Float = 0.6
     return { k in
       var target = InlineArray<16, Float>(repeating: 0)
       for n in 0..<classes { target[n] = base }
       target[Int(examples[k].label)] = peak
+      guard !logits.isEmpty else { return target }
+      var highest = logits[k * classes]
+      for n in 1..<classes { highest = max(highest, logits[k * classes + n]) }
+      var opinion = InlineArray<16, Float>(repeating: 0)
+      var sum: Float = 0
+      for n in 0..<classes {
+        opinion[n] = PortableMath.exp((logits[k * classes + n] - highest) * gain)
+        sum += opinion[n]
+      }
+      for n in 0..<classes { target[n] += (opinion[n] / sum - target[n]) * trust }
       return target
     }
   }
@@ -226,5 +219,18 @@ public struct Trainer {
       bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
       validation: snapshot.figures, unclearDigits: unclear(digits),
       unclearNegatives: unclear(examples.filter { $0.label == 10 }))
+  }
+}
+
+/// The learning rate: a rise over the first epoch's first half, then down a cosine to zero.
+private struct Schedule {
+  var peak: Float
+  var epoch: Int
+  var epochs: Int
+
+  /// The rate at a share of the epoch.
+  func rate(at share: Float) -> Float {
+    let done = Float(epoch) + share
+    return peak * min(done * 2 + 0.01, 1) * PortableMath.cosineFall(done / Float(epochs))
   }
 }

@@ -19,8 +19,24 @@ public struct TrainingRecipe: Equatable, Sendable {
   public var strokeShare = 0.5
   /// Share of examples that are no digit, where the shape has the class for them.
   public var negativeShare = 0.12
+  /// A larger network to imitate, if any.
+  public var teacher: Teacher?
   /// Largest share of validation digits that the threshold may call unclear.
   public var unclearShare = 0.015
+
+  /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
+  /// et al. 2015).
+  public struct Teacher: Equatable, Sendable {
+    public var pool: Int
+    public var hidden: [Int]
+    public var epochs: Int
+
+    public init(pool: Int, hidden: [Int], epochs: Int) {
+      self.pool = pool
+      self.hidden = hidden
+      self.epochs = epochs
+    }
+  }
 
   public init(shape: NetworkShape, framing: Framing, epochs: Int, seed: UInt64) {
     self.shape = shape
