@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core2Simulator
 import DigitTraining
 import Foundation
 import HostSupport
@@ -121,13 +122,32 @@ struct TrainCommand: ParsableCommand {
     let model = Trainer(recipe, data: data, threads: threads)
       .run(shouldStop: { interrupt.isRaised }, report: report)
     let seconds = (clock.now - start) / .seconds(1)
+    let card = try ModelCard(
+      DeviceModel(model.bytes, from: output), trained: model, recipe: recipe, data: data, command: commandLine)
     try AtomicFile.write(model.bytes, to: output)
+    try AtomicFile.write(Array(card.markdown.utf8), to: beside(".md"))
+    try AtomicFile.write(Array((card.json.description + "\n").utf8), to: beside(".json"))
     if model.wasInterrupted { tell("interrupted: \(output) holds the best network so far") }
     tell(String(format: "%@: %d bytes, epoch %d, %.0f s", output, model.bytes.count, model.epoch, seconds))
     tell(
       String(
         format: "unclear: %.2f%% of digits, %.2f%% of negatives, threshold %d", 100 * model.unclearDigits,
         100 * model.unclearNegatives, model.header.threshold))
+  }
+
+  /// The path of the model with another extension.
+  private func beside(_ suffix: String) -> String {
+    (output.hasSuffix(".model") ? String(output.dropLast(".model".count)) : output) + suffix
+  }
+
+  /// The command line as one would type it; what an absolute path says about this machine is nobody's business.
+  private var commandLine: String {
+    let arguments = CommandLine.arguments.dropFirst().map { argument in
+      let shown = argument.hasPrefix("/") ? name(argument, withExtension: true) : argument
+      let isPlain = shown.allSatisfy { $0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0) }
+      return isPlain && !shown.isEmpty ? shown : "'" + shown.replacingOccurrences(of: "'", with: "'\\''") + "'"
+    }
+    return (["inklock"] + arguments).joined(separator: " ")
   }
 
   private func readData() throws(InputError) -> TrainingData {
@@ -146,9 +166,9 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// What a data set is called: its file's name without what says only how it is stored.
-  private func name(_ path: String) -> String {
+  private func name(_ path: String, withExtension: Bool = false) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path
-    return last.split(separator: ".").first.map(String.init) ?? last
+    return withExtension ? last : last.split(separator: ".").first.map(String.init) ?? last
   }
 }
 

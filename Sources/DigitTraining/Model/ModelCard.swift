@@ -86,7 +86,8 @@ public struct ModelCard {
 
       """
     for k in data.sources.indices {
-      text += "| \(data.sources[k]) | \(data.trained[k]) | \(data.validated[k]) | \(DataSetOrigin.of(data.sources[k])) |\n"
+      text +=
+        "| \(data.sources[k]) | \(data.trained[k]) | \(data.validated[k]) | \(DataSetOrigin.of(data.sources[k])) |\n"
     }
     text += """
 

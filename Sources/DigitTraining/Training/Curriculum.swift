@@ -28,7 +28,7 @@ struct Curriculum: Sendable {
     self.data = data
     self.framing = framing
     self.seed = seed
-    strokeAugmentation = StrokeAugmentation(strength: strength)
+    strokeAugmentation = StrokeAugmentation(strength: strength, keepsPlace: framing.mode == .asDrawn)
     imageAugmentation = ImageAugmentation(strength: strength)
     sampler = NegativeSampler(digits: data.strokes)
     var tasks: [Task] = []

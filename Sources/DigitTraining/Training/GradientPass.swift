@@ -1,25 +1,31 @@
-import Ink
+package import Ink
 
 /// A raster to learn from.
-struct Example: Sendable {
-  var raster: Raster
+package struct Example: Sendable {
+  package var raster: Raster
   /// 0...9, or 10 for no digit.
-  var label: UInt8
+  package var label: UInt8
   /// Which data set it came from, for the figures.
-  var source: UInt8 = 0
+  package var source: UInt8
+
+  package init(raster: Raster, label: UInt8, source: UInt8 = 0) {
+    self.raster = raster
+    self.label = label
+    self.source = source
+  }
 }
 
 /// Loss and gradient of a batch. The batch is cut into a fixed number of chunks whose gradients are added in order, so
 /// that the sum does not depend on the number of threads.
-final class GradientPass {
+package final class GradientPass {
   private let shape: NetworkShape
   private let workers: Workers
   private let passes: [NetworkPass]
   /// One for each chunk.
-  let gradients: [LaneBuffer]
+  package let gradients: [LaneBuffer]
   private let effective: LaneBuffer
 
-  init(shape: NetworkShape, chunks: Int, workers: Workers) {
+  package init(shape: NetworkShape, chunks: Int, workers: Workers) {
     self.shape = shape
     self.workers = workers
     passes = (0..<chunks).map { _ in NetworkPass(shape: shape) }
@@ -28,8 +34,8 @@ final class GradientPass {
   }
 
   /// Sums over a batch: the loss, and how many of the digits were right.
-  struct Sums: Sendable {
-    var loss = 0.0
+  package struct Sums: Sendable {
+    package var loss = 0.0
     var examples = 0
     var digits = 0
     var right = 0
@@ -49,7 +55,7 @@ final class GradientPass {
   ///
   /// - Parameters:
   ///   - targets: what the network should say to each example.
-  func run(
+  package func run(
     _ network: Perceptron, _ batch: ArraySlice<Example>, targets: @Sendable (Int) -> InlineArray<16, Float>
   ) -> Sums {
     network.effective(of: network.parameters, into: effective)
@@ -89,7 +95,7 @@ extension Perceptron {
   /// The last layer's sums for every raster, a row of `classes` each.
   ///
   /// - Parameter parameters: used instead of the network's own.
-  func logits(
+  package func logits(
     for rasters: [Raster], parameters source: LaneBuffer? = nil, workers: Workers
   ) -> [Float] {
     let effective = LaneBuffer(count: shape.lanes)

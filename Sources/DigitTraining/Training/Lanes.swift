@@ -1,6 +1,6 @@
 /// Eight numbers that are worked on at once. Every operation is lane by lane and rounds once, so that the results do
 /// not depend on how wide the machine's registers are.
-typealias Lanes = SIMD8<Float>
+package typealias Lanes = SIMD8<Float>
 
 extension SIMD8 where Scalar == Float {
   /// Rounds to the nearest integer, ties to even; the magnitude must stay below 2^22.
@@ -30,9 +30,9 @@ extension SIMD8 where Scalar == Float {
 
 /// A vector of numbers in memory of its own, aligned for `Lanes`. Threads may share one as long as they keep to
 /// different parts of it.
-final class LaneBuffer: @unchecked Sendable {
-  let count: Int
-  let lanes: UnsafeMutablePointer<Lanes>
+package final class LaneBuffer: @unchecked Sendable {
+  package let count: Int
+  package let lanes: UnsafeMutablePointer<Lanes>
 
   /// - Parameter count: lanes of eight numbers, all zero at first.
   init(count: Int) {
@@ -56,7 +56,7 @@ final class LaneBuffer: @unchecked Sendable {
   }
 
   /// Number `index` of the vector.
-  subscript(index: Int) -> Float {
+  package subscript(index: Int) -> Float {
     get { lanes[index >> 3][index & 7] }
     set { lanes[index >> 3][index & 7] = newValue }
   }

@@ -76,7 +76,7 @@ extension Perceptron {
   /// The layers as integers; the network must be quantised.
   ///
   /// - Parameter source: parameters used instead of the network's own.
-  func layerContents(parameters source: LaneBuffer? = nil) -> [ModelWriter.LayerContent] {
+  package func layerContents(parameters source: LaneBuffer? = nil) -> [ModelWriter.LayerContent] {
     precondition(isQuantised)
     let rounded = LaneBuffer(count: shape.lanes)
     effective(of: source ?? parameters, into: rounded)

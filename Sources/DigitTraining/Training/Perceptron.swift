@@ -1,20 +1,20 @@
-import Ink
+package import Ink
 
 /// The parameters of a network in training, in units of the integer grid that the device computes on.
 ///
 /// While `isQuantised` is false the arithmetic is smooth; afterwards every forward pass rounds weights, biases and
 /// activations as the device does, and gradients pass through the rounding as if it were not there (straight-through
 /// estimator). All sums of the rounded network are integers below 2^23, so that Float holds them exactly.
-final class Perceptron {
-  let shape: NetworkShape
-  let parameters: LaneBuffer
+package final class Perceptron {
+  package let shape: NetworkShape
+  package let parameters: LaneBuffer
   /// What the sums of each layer are multiplied by: of hidden layers to become activations, a power of two once the
   /// network is quantised; of the last layer to become logits of the loss.
-  var gains: [Float]
-  private(set) var isQuantised = false
+  package var gains: [Float]
+  package private(set) var isQuantised = false
 
   /// Random weights.
-  init(shape: NetworkShape, generator: inout SeededGenerator) {
+  package init(shape: NetworkShape, generator: inout SeededGenerator) {
     self.shape = shape
     parameters = LaneBuffer(count: shape.lanes)
     gains = shape.layers.map { _ in 1 }
@@ -42,7 +42,7 @@ final class Perceptron {
 
   /// Sets the gains of a smooth network by what it makes of `rasters`: activations reach about 200 of 255, logits
   /// spread by 1.
-  func settle(on rasters: [Raster]) {
+  package func settle(on rasters: [Raster]) {
     for k in gains.indices {
       gains[k] = 1
       let sums = self.sums(ofLayer: k, on: rasters)
@@ -57,7 +57,7 @@ final class Perceptron {
 
   /// Goes over to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
   /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
-  func quantise(on rasters: [Raster]) {
+  package func quantise(on rasters: [Raster]) {
     guard !isQuantised else { return }
     // Activations of the layer before are this much larger than they were.
     var inputScale: Float = 1

@@ -46,6 +46,9 @@ extension Ink {
 struct StrokeAugmentation: Sendable {
   /// How far variations go; 1 is the usual.
   var strength: Float
+  /// Whether variations stay near the size and place of the sample, which is what a network that reads ink as it was
+  /// drawn has to learn; else they have any.
+  var keepsPlace: Bool
 
   /// Draws a variation of a sample.
   func ink(of sample: DrawnSample, _ generator: inout SeededGenerator) -> Ink {
@@ -64,7 +67,8 @@ struct StrokeAugmentation: Sendable {
     let warp = Warp(strength: strength, &generator)
     let jitter = 0.008 * strength * generator.uniform()
     let misses = 0.03 * strength
-    let longest = generator.uniform(0.3...0.97) * 240
+    let zoom = generator.uniform(0.3...0.97)
+    let longest = keepsPlace ? min(max(side * (zoom + 0.365), 36), 232) : zoom * 240
     // A fast finger leaves few samples.
     let skip = generator.uniform() < 0.25 ? 1 + generator.index(below: 3) : 0
     let trim = generator.uniform() < 0.2 ? 0.06 * strength : 0
@@ -97,7 +101,8 @@ struct StrokeAugmentation: Sendable {
     let room = (SIMD2<Float>(repeating: 239) - (newHigh - newLow) * scale) / 2
     // Near the middle mostly, sometimes in a corner.
     let spread: Float = generator.uniform() < 0.7 ? 0.35 : 1
-    let offset = SIMD2(generator.uniform(-spread...spread), generator.uniform(-spread...spread)) * room
+    let throwOff = SIMD2(generator.uniform(-spread...spread), generator.uniform(-spread...spread))
+    let offset = keepsPlace && spread < 1 ? middle - SIMD2(119.5, 119.5) + throwOff * 60 : throwOff * room
     let centre = (newLow + newHigh) / 2
     var ink = Ink()
     for stroke in drawn {

@@ -48,7 +48,7 @@ public struct Trainer {
           network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
       else { break }
       let figures = validate(network, parameters: optimiserNow.average)
-      let isBest = network.isQuantised && figures.score >= best?.figures.score ?? -1
+      let isBest = network.isQuantised && figures.loss <= best?.figures.loss ?? .infinity
       if isBest {
         best = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1, figures: figures)
       }
@@ -166,6 +166,7 @@ public struct Trainer {
   private func validate(_ network: Perceptron, parameters: LaneBuffer) -> ValidationFigures {
     let classes = recipe.shape.classes
     let logits = network.logits(for: heldRasters, parameters: parameters, workers: workers)
+    let gain = network.gains[network.gains.count - 1]
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]
@@ -173,6 +174,13 @@ public struct Trainer {
       var digit = 0
       for n in 1..<10 where row[start + n] > row[start + digit] { digit = n }
       let source = Int(example.source)
+      let highest = row.max() ?? 0
+      var sum: Float = 0
+      for logit in row { sum += PortableMath.exp((logit - highest) * gain) }
+      if Int(example.label) < classes {
+        let loss = PortableMath.log(sum) - (row[start + Int(example.label)] - highest) * gain
+        figures.sources[source].loss += Double(loss)
+      }
       if example.label < 10 {
         figures.sources[source].digits += 1
         figures.sources[source].right += digit == Int(example.label) ? 1 : 0

@@ -28,13 +28,16 @@ public struct ValidationFigures: Equatable, Sendable {
     /// Negatives, and those that the class "no digit" wins.
     public var negatives = 0
     public var rejected = 0
+    /// Cross-entropy summed over all of them.
+    public var loss = 0.0
   }
   public var sources: [Source]
 
-  /// Mean over the sources of their accuracy: a small one counts as much as a large one.
-  public var score: Double {
-    let shares = sources.filter { $0.digits > 0 }.map { Double($0.right) / Double($0.digits) }
-    return shares.isEmpty ? 0 : shares.reduce(0, +) / Double(shares.count)
+  /// Mean over the sources of their mean cross-entropy: what the best network has least of. It tells networks apart
+  /// that get equally many right, and a small source counts as much as a large one.
+  public var loss: Double {
+    let losses = sources.filter { $0.digits + $0.negatives > 0 }.map { $0.loss / Double($0.digits + $0.negatives) }
+    return losses.isEmpty ? 0 : losses.reduce(0, +) / Double(losses.count)
   }
 }
 

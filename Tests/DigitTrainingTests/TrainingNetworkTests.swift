@@ -1,0 +1,124 @@
+import DigitNet
+import DigitTraining
+import Ink
+import Testing
+
+@Suite("Networks in training") struct TrainingNetworkTests {
+  /// A raster in which each cell is set with a probability of its own choosing.
+  static func raster(_ generator: inout DigitTraining.SeededGenerator) -> Raster {
+    let density = generator.uniform()
+    var raster = Raster()
+    for i in 0..<Raster.side {
+      for j in 0..<Raster.side { raster[i, j] = generator.uniform() < density * density }
+    }
+    return raster
+  }
+
+  private static func shape(_ generator: inout DigitTraining.SeededGenerator) throws -> NetworkShape {
+    let hidden = (0..<generator.index(below: 4)).map { _ in 1 + generator.index(below: 40) }
+    let bits = (0...hidden.count).map { _ in [2, 4, 8][generator.index(below: 3)] }
+    return try #require(
+      NetworkShape(
+        pool: 1 + generator.index(below: 2), hidden: hidden, bits: bits, classes: 10 + generator.index(below: 2)))
+  }
+
+  private static func header(_ shape: NetworkShape) -> ModelHeader {
+    ModelHeader(
+      framing: .normalised, pool: UInt8(shape.pool), minimumInk: 3, threshold: 500, sharpness: 1000,
+      classes: UInt8(shape.classes))
+  }
+
+  @Test("the rounded forward pass gives the device's logits, every one", arguments: 1...40 as ClosedRange<UInt64>)
+  func deviceArithmetic(seed: UInt64) throws {
+    var generator = DigitTraining.SeededGenerator(seed: seed)
+    let shape = try Self.shape(&generator)
+    let network = Perceptron(shape: shape, generator: &generator)
+    let rasters = (0..<100).map { _ in Self.raster(&generator) }
+    network.settle(on: Array(rasters.prefix(50)))
+    network.quantise(on: Array(rasters.prefix(50)))
+    let bytes = ModelWriter.bytes(header: Self.header(shape), layers: network.layerContents())
+    #expect(bytes.count == shape.fileSize)
+    let device = try LoadedNetwork(bytes)
+    let logits = network.logits(for: rasters, workers: Workers(threads: 1))
+    for (k, raster) in rasters.enumerated() {
+      let wanted = device.logits(for: raster)
+      for n in 0..<shape.classes {
+        #expect(logits[k * shape.classes + n] == Float(wanted.values[n]), "seed \(seed), raster \(k), class \(n)")
+      }
+    }
+  }
+
+  @Test("a model file says again what was written to it")
+  func roundTrip() throws {
+    let layers = [
+      ModelWriter.LayerContent(
+        inputs: 196, bitsPerWeight: 4, shift: 3, biases: [-32768, 0, 32767],
+        weights: (0..<588).map { Int8($0 % 16 - 8) }),
+      ModelWriter.LayerContent(
+        inputs: 3, bitsPerWeight: 8, shift: 0, biases: (0..<10).map { $0 - 5 },
+        weights: (0..<30).map { Int8($0 * 8 - 128) }),
+    ]
+    let header = ModelHeader(
+      framing: Framing(.normalised, box: 22, pen: .plus), pool: 2, minimumInk: 17, threshold: 612,
+      sharpness: 0x1234_5678, classes: 10)
+    let model = try LoadedNetwork(ModelWriter.bytes(header: header, layers: layers))
+    #expect(model.header == header)
+    #expect(model.layers.map(\.inputs) == [196, 3])
+    #expect(model.layers.map(\.outputs) == [3, 10])
+    #expect(model.layers.map(\.bitsPerWeight) == [4, 8])
+    #expect(model.layers.map(\.shift) == [3, 0])
+    // With no ink the first layer is its biases: 0, 0 and 255 after shift and clamp.
+    let logits = model.logits(for: Raster())
+    for k in 0..<10 { #expect(logits.values[k] == Int32(k - 5 + 255 * ((20 + k) * 8 - 128))) }
+  }
+
+  @Test("the gradient is the slope of the loss")
+  func gradient() throws {
+    var generator = DigitTraining.SeededGenerator(seed: 3)
+    let shape = try #require(NetworkShape(pool: 2, hidden: [12, 9], bits: [4, 4, 8], classes: 11))
+    let network = Perceptron(shape: shape, generator: &generator)
+    let batch = (0..<16).map { _ in
+      Example(raster: Self.raster(&generator), label: UInt8(generator.index(below: 11)))
+    }
+    network.settle(on: batch.map(\.raster))
+    let pass = GradientPass(shape: shape, chunks: 4, workers: Workers(threads: 2))
+    func run() -> Double {
+      pass.run(network, batch[...]) { k in
+        var target = InlineArray<16, Float>(repeating: 0)
+        target[Int(batch[k].label)] = 1
+        return target
+      }.loss
+    }
+    _ = run()
+    let gradients = (0..<network.parameters.count * 8).map { k in
+      pass.gradients.reduce(0) { $0 + Double($1[k]) }
+    }
+    // The steepest hundred: among the flat ones rounding hides the slope.
+    let steepest = gradients.indices.sorted { abs(gradients[$0]) > abs(gradients[$1]) }.prefix(100)
+    var close = 0
+    for k in steepest {
+      let value = network.parameters[k]
+      let step: Float = 0.01
+      network.parameters[k] = value + step
+      let above = run()
+      network.parameters[k] = value - step
+      let below = run()
+      network.parameters[k] = value
+      let slope = (above - below) / Double(2 * step)
+      if abs(slope - gradients[k]) <= 0.03 * abs(gradients[k]) + 1e-4 { close += 1 }
+    }
+    // A few may have a kink of ReLU within the step.
+    #expect(close >= 95)
+  }
+
+  @Test("shapes that the device cannot hold are refused")
+  func shapes() {
+    #expect(NetworkShape(pool: 3, hidden: [8], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [129], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [0], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4, 3], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [8, 8, 8, 8], bits: [4, 4, 4, 4, 4], classes: 10) == nil)
+    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4, 4], classes: 12) == nil)
+  }
+}

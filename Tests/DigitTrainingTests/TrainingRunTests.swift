@@ -1,0 +1,105 @@
+import DigitNet
+import DigitTraining
+import Ink
+import Testing
+
+@Suite("Training runs") struct TrainingRunTests {
+  /// The project's own digits, each drawn a few times by writers who are told apart by size and tilt.
+  private static func samples() -> [StrokeSample] {
+    var hand = SyntheticHand(seed: 9)
+    var samples: [StrokeSample] = []
+    for writer in 0..<10 {
+      hand.tilt = Double(writer) - 5
+      hand.size = 120 + 8 * Double(writer)
+      for style in DigitStyle.all {
+        let strokes = hand.draw(style).map { stroke in
+          stroke.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) }
+        }
+        samples.append(StrokeSample(label: String(style.digit), writer: "w\(writer)", strokes: strokes))
+      }
+    }
+    return samples
+  }
+
+  private static func data(validationShare: Double = 0.2) -> TrainingData {
+    var data = TrainingData(validationShare: validationShare)
+    data.add(samples(), named: "own")
+    return data
+  }
+
+  private static func recipe(epochs: Int, classes: Int = 10) throws -> TrainingRecipe {
+    let shape = try #require(NetworkShape(pool: 2, hidden: [24], bits: [4, 8], classes: classes))
+    var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: epochs, seed: 4)
+    recipe.batch = 16
+    recipe.rate = 0.05
+    return recipe
+  }
+
+  @Test("the number of threads does not change a byte")
+  func threads() throws {
+    var recipe = try Self.recipe(epochs: 3, classes: 11)
+    recipe.teacher = TrainingRecipe.Teacher(pool: 2, hidden: [32], epochs: 2)
+    let models = [1, 2, 3].map { Trainer(recipe, data: Self.data(), threads: $0).run().bytes }
+    #expect(models[0] == models[1])
+    #expect(models[0] == models[2])
+  }
+
+  @Test("another seed makes another network")
+  func seeds() throws {
+    var recipe = try Self.recipe(epochs: 1)
+    let first = Trainer(recipe, data: Self.data(), threads: 1).run().bytes
+    recipe.seed = 5
+    #expect(Trainer(recipe, data: Self.data(), threads: 1).run().bytes != first)
+  }
+
+  @Test("clean digits are learnt in a few epochs")
+  func learns() throws {
+    var reports: [EpochReport] = []
+    let model = Trainer(try Self.recipe(epochs: 24), data: Self.data(), threads: 2)
+      .run(report: { reports.append($0) })
+    let device = try LoadedNetwork(model.bytes)
+    let samples = Self.samples()
+    let right = samples.count {
+      device.predict(StrokePlacement.place($0).ink.raster(framed: .normalised))?.digit == $0.digit
+    }
+    #expect(Double(right) > 0.9 * Double(samples.count))
+    #expect(reports.map(\.epoch) == Array(1...24))
+    #expect(!reports[0].isQuantised)
+    #expect(reports[23].isQuantised)
+    #expect(reports[23].loss < reports[0].loss)
+    #expect(!model.wasInterrupted)
+  }
+
+  @Test("an interrupted run leaves a model that can be used", arguments: [0, 1, 3, 40])
+  func interrupted(questions: Int) throws {
+    var asked = 0
+    let model = Trainer(try Self.recipe(epochs: 12), data: Self.data(), threads: 1).run(shouldStop: {
+      asked += 1
+      return asked > questions
+    })
+    #expect(model.wasInterrupted)
+    #expect(try LoadedNetwork(model.bytes).header == model.header)
+  }
+
+  @Test("without validation data the last network is kept")
+  func noValidation() throws {
+    let model = Trainer(try Self.recipe(epochs: 2), data: Self.data(validationShare: 0), threads: 1).run()
+    #expect(model.epoch == 2)
+    #expect(model.header.threshold <= 900)
+  }
+
+  @Test("a writer is on one side only")
+  func writers() {
+    var data = TrainingData(validationShare: 0.5)
+    for writer in 0..<40 {
+      data.add(
+        (0..<3).map { _ in StrokeSample(label: "1", writer: "w\(writer)", strokes: [[.init(x: 0, y: 0)]]) },
+        named: "\(writer)")
+    }
+    for (trained, validated) in zip(data.trained, data.validated) {
+      #expect((trained == 0) != (validated == 0))
+    }
+    #expect(data.trained.contains(3))
+    #expect(data.validated.contains(3))
+  }
+}
