@@ -15,21 +15,21 @@ struct ModelOption: ParsableArguments {
 
   /// Reads and checks the model file that was named, else the shipped one.
   func load() throws(InputError) -> DeviceModel {
-    try DeviceModel(reading: path ?? ModelOption.defaultPath())
+    try DeviceModel(reading: path ?? shippedPath(ModelOption.defaultName))
   }
+}
 
-  /// The shipped model: below the working directory, else below the executable's folder or a parent of it.
-  private static func defaultPath() -> String {
-    let fromHere = defaultName
-    guard !FileManager.default.fileExists(atPath: fromHere) else { return fromHere }
-    guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return fromHere }
-    var folder = executable.deletingLastPathComponent()
-    while true {
-      let candidate = folder.appendingPathComponent(defaultName).path
-      if FileManager.default.fileExists(atPath: candidate) { return candidate }
-      let parent = folder.deletingLastPathComponent().standardizedFileURL
-      guard parent.path != folder.standardizedFileURL.path, folder.path != "/" else { return fromHere }
-      folder = parent
-    }
+/// Where a file or folder of the repository is: below the working directory, else below the executable's folder or a
+/// parent of it; the name itself when it is nowhere.
+func shippedPath(_ name: String) -> String {
+  guard !FileManager.default.fileExists(atPath: name) else { return name }
+  guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return name }
+  var folder = executable.deletingLastPathComponent()
+  while true {
+    let candidate = folder.appendingPathComponent(name).path
+    if FileManager.default.fileExists(atPath: candidate) { return candidate }
+    let parent = folder.deletingLastPathComponent().standardizedFileURL
+    guard parent.path != folder.standardizedFileURL.path, folder.path != "/" else { return name }
+    folder = parent
   }
 }

@@ -66,10 +66,7 @@ struct RunCommand: ParsableCommand {
     let recording = try Recording(of: session, to: record)
 
     let pane = display.map { _ in SerialPane() }
-    var transports: [any SerialTransport] = pane.map { [$0] } ?? []
-    for route in serial.isEmpty ? [.standardOutput] : serial {
-      transports.append(try route.open(announce: note))
-    }
+    let transports = try (pane.map { [$0] } ?? []) + openTransports()
     let live = LiveSession(session, transports: transports, flashFile: flashFile)
     live.readsSerial = !fast
     defer { reportDropped(transports) }
@@ -105,10 +102,19 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Shows what the lock does where there is no display: somebody else's session, on the log.
+  /// Shows what the lock does where there is no display: a recorded session, on the log.
   private func playRecordedSession() throws {
-    note("--headless runs the device without a window")
-    throw InputError("run", "no recorded session was found to play")
+    let session = try RecordedSession(model: options.model.load())
+    note("playing \(session.path) instead; --headless runs the device itself")
+    let transports = try openTransports()
+    defer { reportDropped(transports) }
+    try session.play(on: transports)
+  }
+
+  private func openTransports() throws(InputError) -> [any SerialTransport] {
+    var transports: [any SerialTransport] = []
+    for route in serial.isEmpty ? [.standardOutput] : serial { transports.append(try route.open(announce: note)) }
+    return transports
   }
 
   private func reportDropped(_ transports: [any SerialTransport]) {

@@ -1,0 +1,112 @@
+import Core2HAL
+import Core2Simulator
+import Testing
+
+@Suite struct TouchSamplerTests {
+  private func point(_ x: UInt16, _ y: UInt16) -> TouchPoint { TouchPoint(x: x, y: y) }
+  private func sample(_ time: UInt64, _ points: TouchPoint...) -> TimedInput { TimedInput(time, .touch(points)) }
+
+  @Test("a finger's samples lie on the grid of 13 ms, with the last place in each")
+  func coalesces() {
+    var sampler = TouchSampler()
+    sampler.touch(1, at: point(10, 10), time: 14)
+    sampler.touch(1, at: point(11, 10), time: 20)
+    sampler.touch(1, at: point(12, 10), time: 26)
+    sampler.touch(1, at: point(13, 10), time: 27)
+    sampler.lift(1, time: 40)
+    #expect(sampler.take(upTo: 100) == [sample(26, point(12, 10)), sample(39, point(13, 10)), sample(52)])
+    #expect(sampler.nextTime == nil)
+  }
+
+  @Test("a press and release inside a sample is down in one and up in the next")
+  func shortTap() {
+    var sampler = TouchSampler()
+    sampler.touch(1, at: point(5, 6), time: 30)
+    sampler.lift(1, time: 31)
+    #expect(sampler.take(upTo: 60) == [sample(39, point(5, 6)), sample(52)])
+  }
+
+  @Test("a release between two presses inside a sample is seen")
+  func pressReleasePress() {
+    var sampler = TouchSampler()
+    sampler.touch(1, at: point(5, 6), time: 30)
+    sampler.lift(1, time: 31)
+    sampler.touch(1, at: point(7, 6), time: 32)
+    #expect(sampler.take(upTo: 100) == [sample(39, point(5, 6)), sample(52), sample(65, point(7, 6))])
+  }
+
+  @Test("a drag that leaves the panel is a finger up, and its return another finger down")
+  func leavesThePanel() {
+    var sampler = TouchSampler()
+    sampler.touch(1, at: point(319, 279), time: 1)
+    sampler.touch(1, at: nil, time: 20)
+    sampler.touch(1, at: TouchPoint(x: 320, y: 0), time: 30)
+    sampler.touch(1, at: TouchPoint(x: 0, y: 280), time: 35)
+    sampler.touch(1, at: point(0, 0), time: 45)
+    #expect(sampler.take(upTo: 100) == [sample(13, point(319, 279)), sample(26), sample(52, point(0, 0))])
+  }
+
+  @Test("two fingers are reported in the order in which they came, and a third not at all")
+  func twoFingers() {
+    var sampler = TouchSampler()
+    sampler.touch(7, at: point(1, 1), time: 1)
+    sampler.touch(3, at: point(2, 2), time: 14)
+    sampler.touch(5, at: point(3, 3), time: 15)
+    sampler.lift(7, time: 30)
+    #expect(
+      sampler.take(upTo: 100) == [
+        sample(13, point(1, 1)), sample(26, point(1, 1), point(2, 2)), sample(39, point(2, 2)),
+      ])
+  }
+
+  @Test("events that come late have samples after those that were taken")
+  func lateEvents() {
+    var sampler = TouchSampler()
+    #expect(sampler.take(upTo: 1000).isEmpty)
+    sampler.touch(1, at: point(1, 1), time: 500)
+    sampler.lift(1, time: 501)
+    #expect(sampler.take(upTo: 1000).isEmpty)
+    #expect(sampler.take(upTo: 2000) == [sample(1001, point(1, 1)), sample(1014)])
+  }
+
+  @Test("no stroke is lost, whatever comes when", arguments: [1, 2, 3, 4, 5] as [UInt64])
+  func keepsStrokes(seed: UInt64) {
+    let random = SimulatedEntropy(seed: seed)
+    var sampler = TouchSampler()
+    var samples: [TimedInput] = []
+    var presses = 0
+    var isDown = false
+    var time: UInt64 = 0
+    for _ in 0..<5000 {
+      time += UInt64(random.next() % 9)
+      switch random.next() % 4 {
+      case 0:
+        if !isDown { presses += 1 }
+        isDown = true
+        sampler.touch(0, at: point(UInt16(random.next() % 320), UInt16(random.next() % 280)), time: time)
+      case 1:
+        isDown = false
+        sampler.lift(0, time: time)
+      case 2:
+        guard isDown else { continue }
+        sampler.touch(0, at: point(UInt16(random.next() % 320), UInt16(random.next() % 280)), time: time)
+      default:
+        samples += sampler.take(upTo: time)
+      }
+    }
+    sampler.lift(0, time: time)
+    samples += sampler.take(upTo: .max - 13)
+
+    var seen = 0
+    var wasDown = false
+    for sample in samples {
+      guard case .touch(let points) = sample.input else { continue }
+      if !points.isEmpty && !wasDown { seen += 1 }
+      wasDown = !points.isEmpty
+    }
+    #expect(seen == presses, "seed \(seed)")
+    #expect(!wasDown, "seed \(seed)")
+    #expect(samples.allSatisfy { $0.time % 13 == 0 }, "seed \(seed)")
+    #expect(zip(samples, samples.dropFirst()).allSatisfy { $0.time < $1.time }, "seed \(seed)")
+  }
+}
