@@ -69,4 +69,16 @@ import Testing
     first.close()
     try FlashFile(path).close()
   }
+
+  @Test("a save that fails is told, and tried again the next time")
+  func saveFails() throws {
+    let file = try FlashFile(folder.file("vault"))
+    var image = SimulatedFlash.erased
+    image[0] = 1
+    try FileManager.default.removeItem(atPath: folder.path)
+    #expect(throws: InputError.self) { try file.save(image) }
+    try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+    try file.save(image)
+    #expect(try AtomicFile.read(folder.file("vault")) == image)
+  }
 }

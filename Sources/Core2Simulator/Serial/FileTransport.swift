@@ -9,6 +9,7 @@ public final class FileTransport: SerialTransport {
 
   private let descriptor: Int32
   private let sink: TextSink
+  private var isOpen = true
 
   public init(_ path: String) throws(InputError) {
     // Without waiting, so that a named pipe without a reader is an error and no hang.
@@ -18,6 +19,8 @@ public final class FileTransport: SerialTransport {
     sink = TextSink(descriptor: descriptor, path: path)
   }
 
+  deinit { close() }
+
   public func write(_ bytes: [UInt8]) { sink.write(bytes) }
 
   public func read(max count: Int) -> [UInt8] {
@@ -26,5 +29,10 @@ public final class FileTransport: SerialTransport {
   }
 
   public func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
-  public func close() { Foundation.close(descriptor) }
+
+  public func close() {
+    guard isOpen else { return }
+    isOpen = false
+    Foundation.close(descriptor)
+  }
 }

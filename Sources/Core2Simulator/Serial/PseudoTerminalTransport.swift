@@ -35,14 +35,8 @@ public final class PseudoTerminalTransport: SerialTransport {
     path = buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     self.master = master
     self.link = link
-    if let link {
-      do throws(InputError) {
-        try PseudoTerminalTransport.createLink(link, to: path)
-      } catch {
-        Foundation.close(master)
-        throw error
-      }
-    }
+    // Should this fail, `deinit` closes the terminal.
+    if let link { try PseudoTerminalTransport.createLink(link, to: path) }
   }
 
   deinit { close() }
