@@ -31,6 +31,9 @@ struct TrainCommand: ParsableCommand {
   var bits: IntegerList?
   @Option(help: ArgumentHelp("Side of the square of cells that is one input, 1 or 2.", valueName: "N"))
   var pool = 2
+  @Option(
+    help: ArgumentHelp("Cells at each edge of the raster that the network does not read, 0 to 8.", valueName: "N"))
+  var margin = 0
   @Option(help: "How ink is framed.")
   var framing = FramingName.normalised
   @Option(help: ArgumentHelp("Cells that normalised ink fills, 4 to 28.", valueName: "N"))
@@ -67,7 +70,7 @@ struct TrainCommand: ParsableCommand {
   private func shape(classes: Int) -> NetworkShape? {
     let hidden = hidden.values
     return NetworkShape(
-      pool: pool, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8], classes: classes)
+      pool: pool, margin: margin, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8], classes: classes)
   }
 
   func validate() throws {
@@ -77,7 +80,7 @@ struct TrainCommand: ParsableCommand {
     guard let shape = shape(classes: 11) else {
       throw ValidationError(
         "the device holds up to 3 hidden layers of 1 to 128 neurons, with --bits of 2, 4 or 8 for each layer and the "
-          + "last, and --pool 1 or 2")
+          + "last, --pool 1 or 2, and --margin 0 to 8")
     }
     guard shape.fileSize <= 65_536 else { throw ValidationError("such a model takes more than 65,536 bytes") }
     guard Framing.boxes.contains(box) else { throw ValidationError("--box is 4 to 28") }

@@ -5,12 +5,16 @@ import Testing
 /// A network as plain loops over unpacked weights.
 private struct NaiveNetwork {
   var pool: Int
+  var margin: Int
   var layers: [(weights: [[Int]], biases: [Int], shift: Int)]
 
   func logits(_ raster: Raster) -> [Int] {
-    let side = 28 / pool
+    let side = (28 - 2 * margin) / pool
+    let inside = margin..<28 - margin
     var values = [Int](repeating: 0, count: side * side)
-    for i in 0..<28 { for j in 0..<28 where raster[i, j] { values[i / pool * side + j / pool] += 1 } }
+    for i in inside {
+      for j in inside where raster[i, j] { values[(i - margin) / pool * side + (j - margin) / pool] += 1 }
+    }
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, row) in layer.weights.enumerated() { for n in sums.indices { sums[n] += values[input] * row[n] } }
@@ -25,9 +29,10 @@ private struct NaiveNetwork {
   static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
     let pool = Int.random(in: 1...2, using: &generator)
     let classes = Int.random(in: 10...11, using: &generator)
-    var inputs = 28 / pool * (28 / pool)
+    let margin = Int.random(in: 0...8, using: &generator)
+    var inputs = (28 - 2 * margin) / pool * ((28 - 2 * margin) / pool)
     let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...128, using: &generator) }
-    var naive = NaiveNetwork(pool: pool, layers: [])
+    var naive = NaiveNetwork(pool: pool, margin: margin, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
       let bits = [2, 4, 8].randomElement(using: &generator)!
@@ -42,7 +47,8 @@ private struct NaiveNetwork {
       inputs = outputs
     }
     let bytes = ModelBytes.build(
-      framing: (1, 20, 2), pool: UInt8(pool), minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes),
+      framing: (1, 20, 2), pool: UInt8(pool), margin: UInt8(margin), minimumInk: 10, threshold: 500, sharpness: 1000,
+      classes: UInt8(classes),
       layers: packed)
     return (naive, bytes)
   }
@@ -117,6 +123,8 @@ struct NetworkTests {
       ("no layers", patched(28, 0), .badField(offset: 28)),
       ("five layers", patched(28, 5), .badField(offset: 28)),
       ("classes", patched(29, 12), .badField(offset: 29)),
+      ("margin", patched(30, 9), .badField(offset: 30)),
+      ("a byte that is not zero", patched(31, 1), .badField(offset: 31)),
       ("header size", patched(6, 39, 0), .badField(offset: 6)),
       ("inputs that are not the raster's", patched(32, 195, 0), .badShape(layer: 0)),
       ("outputs that are not the classes", patched(34, 9, 0), .badShape(layer: 0)),

@@ -31,13 +31,14 @@ enum ModelBytes {
 
   /// `weights` are packed rows, padded to four bytes each.
   static func build(
-    framing: (mode: UInt8, box: UInt8, pen: UInt8), pool: UInt8, minimumInk: UInt16, threshold: UInt16,
+    framing: (mode: UInt8, box: UInt8, pen: UInt8), pool: UInt8, margin: UInt8 = 0, minimumInk: UInt16,
+    threshold: UInt16,
     sharpness: UInt32, classes: UInt8, layers: [Layer]
   ) -> [UInt8] {
     func half(_ value: Int) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8 & 0xFF)] }
     func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * UInt32($0)) & 0xFF) } }
     var body = [framing.mode, framing.box, framing.pen, pool] + half(Int(minimumInk)) + half(Int(threshold))
-    body += word(sharpness) + [UInt8(layers.count), classes, 0, 0]
+    body += word(sharpness) + [UInt8(layers.count), classes, margin, 0]
     for layer in layers {
       body += half(layer.inputs) + half(layer.outputs) + [UInt8(layer.bits), UInt8(layer.shift), 0, 0]
     }

@@ -33,12 +33,13 @@ struct ModelFile {
     let count = Int(byte(28))
     guard count >= 1, count <= ModelHeader.maximumLayers else { throw .badField(offset: 28) }
     guard byte(29) == 10 || byte(29) == 11 else { throw .badField(offset: 29) }
-    guard half(30) == 0 else { throw .badField(offset: 30) }
+    guard ModelHeader.margins.contains(byte(30)) else { throw .badField(offset: 30) }
+    guard byte(31) == 0 else { throw .badField(offset: 31) }
     let headerSize = ModelHeader.fixedSize + ModelHeader.layerRecordSize * count
     guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
     let header = ModelHeader(
-      framing: Framing(mode, box: byte(17), pen: pen), pool: byte(19), minimumInk: half(20), threshold: half(22),
-      sharpness: word(24), classes: byte(29))
+      framing: Framing(mode, box: byte(17), pen: pen), pool: byte(19), margin: byte(30), minimumInk: half(20),
+      threshold: half(22), sharpness: word(24), classes: byte(29))
 
     let none = Layer(inputs: 0, outputs: 0, bitsPerWeight: 8, shift: 0, biases: 0, weights: 0)
     var layers = InlineArray<4, Layer>(repeating: none)

@@ -17,7 +17,8 @@ public import Ink
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
 ///         28    1  layers, 1...4
 ///         29    1  classes: 10 digits, or 11 where the last means "no digit"
-///         30    2  zero
+///         30    1  margin: cells at each edge of the raster that the network does not read, 0...8
+///         31    1  zero
 ///         32       a record of 8 bytes for each layer:
 ///                    2  inputs    2  outputs    1  bits per weight: 2, 4 or 8
 ///                    1  shift: right shift of the sums, 0...24; zero in the last layer    2  zero
@@ -36,6 +37,8 @@ public struct ModelHeader: Equatable, Sendable {
   public var framing: Framing
   /// Side of the square of cells that is one input, 1 or 2.
   public var pool: UInt8
+  /// Cells at each edge of the raster that the network does not read, 0...8: paper, in most rasters.
+  public var margin: UInt8
   /// Cells of ink below which there is no prediction.
   public var minimumInk: UInt16
   /// Thousandths of confidence below which a prediction is unclear.
@@ -46,19 +49,24 @@ public struct ModelHeader: Equatable, Sendable {
   public var classes: UInt8
 
   public init(
-    framing: Framing, pool: UInt8, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32, classes: UInt8
+    framing: Framing, pool: UInt8, margin: UInt8 = 0, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32,
+    classes: UInt8
   ) {
     self.framing = framing
     self.pool = pool
+    self.margin = margin
     self.minimumInk = minimumInk
     self.threshold = threshold
     self.sharpness = sharpness
     self.classes = classes
   }
 
-  /// Inputs of the first layer: the pooled raster, row-major.
+  /// Margins that a model can have.
+  public static let margins: ClosedRange<UInt8> = 0...8
+
+  /// Inputs of the first layer: the raster inside the margin, pooled, row-major.
   public var inputs: Int {
-    let side = Raster.side / Int(pool)
+    let side = (Raster.side - 2 * Int(margin)) / Int(pool)
     return side * side
   }
 }

@@ -30,24 +30,26 @@ public struct Network {
 
     let first = layers[0]
     begin(first, &sums)
+    let margin = Int(header.margin)
+    let side = Raster.side - 2 * margin
     if header.pool == 1 {
-      for i in 0..<Raster.side {
-        var row = raster.rows[i]
+      for i in 0..<side {
+        var row = raster.cells(row: margin + i, margin: margin)
         while row != 0 {
-          add(first, input: i * Raster.side + row.trailingZeroBitCount, value: 1, to: &sums)
+          add(first, input: i * side + row.trailingZeroBitCount, value: 1, to: &sums)
           row &= row - 1
         }
       }
     } else {
-      for i in 0..<Raster.side / 2 {
-        var upper = raster.rows[2 * i]
-        var lower = raster.rows[2 * i + 1]
+      for i in 0..<side / 2 {
+        var upper = raster.cells(row: margin + 2 * i, margin: margin)
+        var lower = raster.cells(row: margin + 2 * i + 1, margin: margin)
         // Only squares with ink in them cost anything.
         while upper | lower != 0 {
           let j = (upper | lower).trailingZeroBitCount >> 1
           let square: UInt32 = 3 << UInt32(truncatingIfNeeded: 2 * j)
           let value = (upper & square).nonzeroBitCount + (lower & square).nonzeroBitCount
-          add(first, input: i * (Raster.side / 2) + j, value: Int32(truncatingIfNeeded: value), to: &sums)
+          add(first, input: i * (side / 2) + j, value: Int32(truncatingIfNeeded: value), to: &sums)
           upper &= ~square
           lower &= ~square
         }

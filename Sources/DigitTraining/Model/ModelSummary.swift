@@ -74,8 +74,9 @@ public struct ModelSummary {
       }
       let raster = ink.raster(framed: header.framing)
       let pool = Int(header.pool)
-      for i in stride(from: 0, to: Raster.side, by: pool) {
-        for j in stride(from: 0, to: Raster.side, by: pool) {
+      let cells = Int(header.margin)..<Raster.side - Int(header.margin)
+      for i in stride(from: cells.lowerBound, to: cells.upperBound, by: pool) {
+        for j in stride(from: cells.lowerBound, to: cells.upperBound, by: pool) {
           let isInked = (0..<pool).contains { a in (0..<pool).contains { b in raster[i + a, j + b] } }
           total += isInked ? 1 : 0
         }
@@ -97,7 +98,8 @@ extension ModelSummary {
       ("biasBytes", .integer(biasBytes)), ("estimatedRAM", .integer(estimatedRAM)),
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
-      ("pool", .integer(Int(header.pool))), ("minimumInk", .integer(Int(header.minimumInk))),
+      ("pool", .integer(Int(header.pool))), ("margin", .integer(Int(header.margin))),
+      ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
       ("classes", .integer(Int(header.classes))),
       (
@@ -124,7 +126,7 @@ extension ModelSummary {
       "file        \(fileBytes) bytes: header \(headerBytes), weights \(weightBytes), biases \(biasBytes)",
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
-      "input       \(framing), pen \(penName), pooled by \(header.pool)",
+      "input       \(framing), pen \(penName), pooled by \(header.pool), without \(header.margin) cells at the edges",
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]
     for (k, layer) in layers.enumerated() {

@@ -30,7 +30,7 @@ public enum ModelWriter {
     append(header.minimumInk, to: &body)
     append(header.threshold, to: &body)
     append(header.sharpness, to: &body)
-    body += [UInt8(layers.count), header.classes, 0, 0]
+    body += [UInt8(layers.count), header.classes, header.margin, 0]
     for layer in layers {
       append(UInt16(layer.inputs), to: &body)
       append(UInt16(layer.biases.count), to: &body)

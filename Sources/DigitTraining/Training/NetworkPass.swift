@@ -19,6 +19,7 @@ final class NetworkPass: @unchecked Sendable {
 
   private let layers: [NetworkShape.LayerPlan]
   private let pool: Int
+  private let margin: Int
   private let classes: Int
   private var inputs: [Active]
   /// Sums of each layer, and in the backward pass their gradients.
@@ -30,6 +31,7 @@ final class NetworkPass: @unchecked Sendable {
   init(shape: NetworkShape) {
     layers = shape.layers
     pool = shape.pool
+    margin = shape.margin
     classes = shape.classes
     inputs = layers.map { Active(capacity: $0.inputs) }
     sums = layers.map { LaneBuffer(count: $0.rowLanes) }
@@ -155,25 +157,25 @@ final class NetworkPass: @unchecked Sendable {
     var count = 0
     let indices = inputs[0].indices
     let values = inputs[0].values
+    let side = Raster.side - 2 * margin
     if pool == 1 {
-      for i in 0..<Raster.side {
-        var row = raster.rows[i]
+      for i in 0..<side {
+        var row = raster.cells(row: margin + i, margin: margin)
         while row != 0 {
-          indices[count] = Int32(truncatingIfNeeded: i * Raster.side + row.trailingZeroBitCount)
+          indices[count] = Int32(truncatingIfNeeded: i * side + row.trailingZeroBitCount)
           values[count] = 1
           count += 1
           row &= row - 1
         }
       }
     } else {
-      let side = Raster.side / 2
-      for i in 0..<side {
-        var upper = raster.rows[2 * i]
-        var lower = raster.rows[2 * i + 1]
+      for i in 0..<side / 2 {
+        var upper = raster.cells(row: margin + 2 * i, margin: margin)
+        var lower = raster.cells(row: margin + 2 * i + 1, margin: margin)
         while upper | lower != 0 {
           let j = (upper | lower).trailingZeroBitCount >> 1
           let square: UInt32 = 3 << UInt32(truncatingIfNeeded: 2 * j)
-          indices[count] = Int32(truncatingIfNeeded: i * side + j)
+          indices[count] = Int32(truncatingIfNeeded: i * (side / 2) + j)
           values[count] = Float((upper & square).nonzeroBitCount + (lower & square).nonzeroBitCount)
           count += 1
           upper &= ~square

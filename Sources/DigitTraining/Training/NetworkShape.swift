@@ -21,6 +21,8 @@ public struct NetworkShape: Equatable, Sendable {
   }
 
   public let pool: Int
+  /// Cells at each edge of the raster that the network does not read, 0...8.
+  public let margin: Int
   public let hidden: [Int]
   /// Bits of a weight of each layer, one more than there are hidden layers.
   public let bits: [Int]
@@ -31,23 +33,26 @@ public struct NetworkShape: Equatable, Sendable {
   let lanes: Int
 
   /// A shape, or `nil` where the device cannot have it.
-  public init?(pool: Int, hidden: [Int], bits: [Int], classes: Int) {
-    guard pool == 1 || pool == 2, classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
+  public init?(pool: Int, margin: Int = 0, hidden: [Int], bits: [Int], classes: Int) {
+    guard pool == 1 || pool == 2, (0...8).contains(margin), classes == 10 || classes == 11,
+      hidden.count < ModelHeader.maximumLayers,
       bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
       hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) })
     else { return nil }
-    self.init(unchecked: pool, hidden: hidden, bits: bits, classes: classes)
+    self.init(unchecked: pool, margin: margin, hidden: hidden, bits: bits, classes: classes)
   }
 
   /// A shape that only the host has to hold, such as a teacher's.
-  init(unchecked pool: Int, hidden: [Int], bits: [Int], classes: Int) {
+  init(unchecked pool: Int, margin: Int, hidden: [Int], bits: [Int], classes: Int) {
     self.pool = pool
+    self.margin = margin
     self.hidden = hidden
     self.bits = bits
     self.classes = classes
     var layers: [LayerPlan] = []
     var offset = 0
-    var inputs = (Raster.side / pool) * (Raster.side / pool)
+    let side = (Raster.side - 2 * margin) / pool
+    var inputs = side * side
     for (outputs, bits) in zip(hidden + [classes], bits) {
       let rowLanes = (outputs + 7) / 8
       layers.append(
