@@ -31,7 +31,7 @@ private struct NaiveNetwork {
     let classes = Int.random(in: 10...11, using: &generator)
     let margin = Int.random(in: 0...8, using: &generator)
     var inputs = (28 - 2 * margin) / pool * ((28 - 2 * margin) / pool)
-    let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...128, using: &generator) }
+    let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
     var naive = NaiveNetwork(pool: pool, margin: margin, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
