@@ -43,12 +43,13 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 
 model: build ## train the two networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --framing normalised --box 20 --pen plus $(RECIPE) --epochs 75 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --framing asDrawn --pen square $(RECIPE) --epochs 50 -o Models/as-drawn.model
+	$(INKLOCK) train $(TRAINING) --framing normalised --box 20 --pen plus --margin 2 --hidden 72,32 --bits 4,4,8 \
+	  --teacher 192,96 --teacher-epochs 10 --rate 0.05 --augmentation 0.8 --seed 1 --epochs 75 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --framing asDrawn --pen square --hidden 56,32 --bits 4,4,8 \
+	  --teacher 192,96 --teacher-epochs 10 --rate 0.04 --augmentation 0.8 --seed 1 --epochs 50 -o Models/as-drawn.model
 
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --negatives $(STROKES)/letters.jsonl.gz
-RECIPE = --hidden 56,32 --bits 4,4,8 --teacher 192,96 --teacher-epochs 10 --rate 0.04 --augmentation 0.8 --seed 1
 
 stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
 	@$(SWIFT_BUILD) --product inklock-stories

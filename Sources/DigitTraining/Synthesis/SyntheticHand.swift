@@ -19,9 +19,9 @@ public struct SyntheticHand {
   /// Milliseconds between two samples of the panel.
   public var samplePeriod = 13.0
 
-  private var generator: SplitMix64
+  private var generator: SeededGenerator
 
-  public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+  public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// The samples of each stroke, in pixels, clamped to the drawing area.
   public mutating func draw(_ style: DigitStyle) -> [[(x: UInt16, y: UInt16)]] {
@@ -81,19 +81,4 @@ public struct SyntheticHand {
   }
 
   private mutating func noise() -> Double { jitter * Double.random(in: -1...1, using: &generator) }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
 }
