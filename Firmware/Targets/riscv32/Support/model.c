@@ -4,6 +4,8 @@
 #define MODEL "../../../../Models/inklock.model"
 
 #if __has_embed(MODEL) == __STDC_EMBED_FOUND__
+// The compiler embeds files in every standard of C, and says so.
+#pragma clang diagnostic ignored "-Wc23-extensions"
 static const _Alignas(16) uint8_t file[] = {
 #embed MODEL
 };
