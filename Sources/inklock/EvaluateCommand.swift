@@ -6,7 +6,7 @@ import HostSupport
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score a model on handwriting that it has not seen.",
-    subcommands: [EvaluateStrokesCommand.self, EvaluateMNISTCommand.self])
+    subcommands: [EvaluateStrokesCommand.self, EvaluateMNISTCommand.self, EvaluateWaysCommand.self])
 }
 
 struct EvaluateStrokesCommand: ParsableCommand {
@@ -67,7 +67,7 @@ struct EvaluateMNISTCommand: ParsableCommand {
   }
 }
 
-/// What both kinds of evaluation share.
+/// What all kinds of evaluation share.
 struct EvaluationOptions: ParsableArguments {
   @Option(
     name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"))

@@ -83,6 +83,17 @@ struct EvaluateConvertTests {
     #expect(json["files"]?.array?.count == 2)
     #expect(outcome.errors.isEmpty)
   }
+
+  @Test("ways of writing are scored without any data, one by one and together")
+  func ways() throws {
+    let outcome = try Program.run("evaluate", "ways", "--samples", "3", "--json", "-")
+    #expect(outcome.status == 0)
+    let json = try JSON(parsing: outcome.output.utf8)
+    let files = try #require(json["files"]?.array)
+    #expect(json["samples"] == .integer(3 * files.count))
+    #expect(files.contains { $0["file"] == .string("7 crossed") && $0["samples"] == .integer(3) })
+    #expect(try Program.run("evaluate", "ways", "--samples", "0").status == 64)
+  }
 }
 
 /// One layer of 196 inputs whose weights rise from digit to digit: ink of any kind is a 9.

@@ -24,6 +24,9 @@ public struct DigitStyle: Sendable {
         [(0.14, 0.25), (0.38, 0.0), (0.38, 0.0), (0.38, 0.5), (0.38, 1.0)], [(0.08, 1.0), (0.38, 1.0), (0.68, 1.0)],
       ]),
     DigitStyle(
+      digit: 1, name: "1 with a foot",
+      strokes: [[(0.36, 0.0), (0.36, 0.5), (0.36, 1.0)], [(0.08, 1.0), (0.36, 1.0), (0.66, 1.0)]]),
+    DigitStyle(
       digit: 2, name: "2 with a corner",
       strokes: [
         [

@@ -6,6 +6,8 @@ import Foundation
 public struct SyntheticHand {
   /// Height of a digit in pixels.
   public var size = 150.0
+  /// Widens digits, 1 as their style has it.
+  public var width = 1.0
   /// The middle of the digit in pixels of the drawing area.
   public var middle = (x: 120.0, y: 120.0)
   /// Degrees, clockwise.
@@ -33,7 +35,7 @@ public struct SyntheticHand {
         // A corner is one point given twice, and strays once.
         if let previous, previous == point { return moved }
         previous = point
-        let x = point.x - 0.34 + noise() + slant * (0.5 - point.y)
+        let x = width * (point.x - 0.34) + noise() + slant * (0.5 - point.y)
         let y = point.y - 0.5 + noise()
         moved = (
           middle.x + size * (x * cos(angle) - y * sin(angle)), middle.y + size * (x * sin(angle) + y * cos(angle))

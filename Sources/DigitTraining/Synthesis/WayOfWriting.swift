@@ -1,0 +1,109 @@
+/// A habit that people have when they write digits on a small touch screen, and made-up samples of it: each is what a
+/// recogniser should read however rare the habit is in the data that it learnt from.
+public struct WayOfWriting: Sendable {
+  /// What sets it apart: "7 crossed", "small, 60 px".
+  public let name: String
+
+  /// Where on the drawing area digits are put.
+  enum Place: Sendable {
+    /// Near the middle.
+    case middle
+    /// In its four corners in turn, as near to the edges as the digit's size allows.
+    case corners
+  }
+
+  /// Styles that are drawn in turn.
+  var styles = DigitStyle.all
+  /// Height in pixels.
+  var size = 125.0...175.0
+  var place = Place.middle
+  /// Degrees, clockwise.
+  var tilt = -8.0...8.0
+  /// To the right, as a share of the height.
+  var slant = -0.12...0.2
+  /// Pixels a millisecond.
+  var speed = 0.35...0.9
+
+  init(_ name: String) { self.name = name }
+
+  /// Every way that is known here: each style of writing a digit, then habits that touch all digits.
+  public static let all: [WayOfWriting] = DigitStyle.all.map(WayOfWriting.init(of:)) + habits
+
+  private init(of style: DigitStyle) {
+    self.init(style.name)
+    styles = [style]
+  }
+
+  private static let habits: [WayOfWriting] = [
+    habit("in a corner of the area") {
+      $0.size = 80...110
+      $0.place = .corners
+    },
+    habit("small, 60 px") { $0.size = 60...60 },
+    habit("large, 235 px") {
+      $0.size = 235...235
+      $0.tilt = -2...2
+    },
+    habit("tilted by 20 degrees to the left") {
+      $0.tilt = -20...(-20)
+      $0.slant = -0.05...0.05
+    },
+    habit("tilted by 20 degrees to the right") {
+      $0.tilt = 20...20
+      $0.slant = -0.05...0.05
+    },
+    habit("slow, 0.12 px/ms") { $0.speed = 0.12...0.12 },
+    habit("fast, 2.5 px/ms") { $0.speed = 2.5...2.5 },
+    habit("left-handed") {
+      $0.styles = DigitStyle.all.map(\.leftHanded)
+      $0.slant = -0.3...(-0.1)
+    },
+  ]
+
+  private static func habit(_ name: String, _ change: (inout WayOfWriting) -> Void) -> WayOfWriting {
+    var way = WayOfWriting(name)
+    change(&way)
+    return way
+  }
+
+  /// Labelled samples on a canvas that is the drawing area, so that place and size survive; the same seed gives the
+  /// same samples.
+  public func samples(_ count: Int, seed: UInt64) -> [StrokeSample] {
+    // Ways of one seed are unrelated, and do not change when others are added.
+    let stream = name.utf8.reduce(UInt64(0)) { $0 &* 31 &+ UInt64($1) }
+    var generator = SeededGenerator(seed: seed, stream: stream)
+    var hand = SyntheticHand(seed: generator.next())
+    hand.jitter = 0.04
+    return (0..<count).map { k in
+      let style = styles[k % styles.count]
+      hand.size = Double.random(in: size, using: &generator)
+      hand.width = Double.random(in: 0.8...1.25, using: &generator)
+      hand.tilt = Double.random(in: tilt, using: &generator)
+      hand.slant = Double.random(in: slant, using: &generator)
+      hand.speed = Double.random(in: speed, using: &generator)
+      // All styles meet all corners.
+      hand.middle = middle(of: hand.size, corner: k + k / styles.count, &generator)
+      return StrokeSample(
+        label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240),
+        strokes: hand.draw(style).map { stroke in
+          stroke.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) }
+        })
+    }
+  }
+
+  /// The middle of a digit of this size, in pixels of the drawing area.
+  private func middle(of size: Double, corner: Int, _ generator: inout SeededGenerator) -> (x: Double, y: Double) {
+    switch place {
+    case .middle:
+      let room = min(max(0, 120 - size / 2), 20)
+      return (
+        120 + Double.random(in: -room...room, using: &generator),
+        120 + Double.random(in: -room...room, using: &generator)
+      )
+    case .corners:
+      // A digit is 0.7 of its height wide, and sways by its slant and tilt.
+      let (x, y) = (0.46 * size, 0.54 * size)
+      return (corner & 1 == 0 ? x : 239 - x, corner & 2 == 0 ? y : 239 - y)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import DigitTraining
+
+struct EvaluateWaysCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ways", abstract: "Draw made-up digits in each of the ways that people have of writing them.",
+    discussion: """
+      Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each way has \
+      samples of its own, drawn through the whole device, and a line of its own. No handwriting is needed.
+      """)
+
+  @Option(help: ArgumentHelp("Samples of each way.", valueName: "N"))
+  var samples = 200
+  @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
+  var seed: UInt64 = 1
+
+  @OptionGroup var model: ModelOption
+  @OptionGroup var options: EvaluationOptions
+
+  func validate() throws {
+    guard (1...100_000).contains(samples) else { throw ValidationError("--samples is 1 to 100000") }
+  }
+
+  func run() throws {
+    let evaluator = try options.evaluator(for: model)
+    let ways = WayOfWriting.all
+    let progress = ProgressLine(total: ways.count * samples)
+    let scores = ways.enumerated().map { k, way in
+      let before = k * samples
+      return (
+        name: way.name,
+        score: evaluator.score(way.samples(samples, seed: seed)) { progress.show(before + $0) }
+      )
+    }
+    progress.clear()
+    try options.report(scores)
+  }
+}
