@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint embedded replay bench evaluate model stories
+.PHONY: help setup build run test lint embedded footprint replay bench evaluate model stories
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,6 +29,9 @@ lint: ## style, as swift format has it
 
 embedded: ## the firmware as Embedded Swift for riscv32, without a heap
 	scripts/check-embedded
+
+footprint: ## RAM, flash and instructions on bare metal, counted; another model in MODEL
+	@scripts/footprint $(MODEL)
 
 replay: build ## the recorded sessions
 	$(INKLOCK) replay Tests/Traces $(ARGS)

@@ -12,6 +12,7 @@ let package = Package(
     .executable(name: "inklock", targets: ["inklock"]),
     .executable(name: "inklock-stories", targets: ["InklockStories"]),
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
+    .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
   ],
   dependencies: [
     .package(path: "Firmware"),
@@ -36,6 +37,13 @@ let package = Package(
         "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + firmware),
+    .executableTarget(
+      name: "InklockFootprint",
+      dependencies: [
+        "HostSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Workload", package: "Firmware"),
+      ] + firmware),
     .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),
     .target(name: "TouchTrace", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .target(name: "DigitTraining", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
@@ -51,6 +59,9 @@ let package = Package(
     .testTarget(name: "TouchTraceTests", dependencies: ["TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
       name: "DigitTrainingTests", dependencies: ["DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(
+      name: "FootprintTests",
+      dependencies: ["InklockFootprint", "HostSupport", .product(name: "Workload", package: "Firmware")] + firmware),
     .testTarget(name: "CommandTests", dependencies: ["inklock", "Core2Simulator", "HostSupport"] + firmware),
   ]
 )

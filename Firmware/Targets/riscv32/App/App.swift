@@ -1,4 +1,5 @@
 import LockFirmware
+import RISCV32Board
 
 /// The lock on QEMU's `virt` machine: the whole firmware, with a console and nothing to touch.
 @main

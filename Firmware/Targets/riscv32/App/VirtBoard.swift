@@ -1,4 +1,5 @@
 import Core2HAL
+import RISCV32Board
 import Support
 
 /// QEMU's `virt` machine as a board: what it lacks is left out.

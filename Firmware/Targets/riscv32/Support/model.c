@@ -6,11 +6,11 @@
 #if __has_embed(MODEL) == __STDC_EMBED_FOUND__
 // The compiler embeds files in every standard of C, and says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
-static const _Alignas(16) uint8_t file[] = {
+static const _Alignas(16) uint8_t embedded_model[] = {
 #embed MODEL
 };
-const uint8_t *const model_start = file;
-const uint32_t model_size = sizeof file;
+const uint8_t *const model_start = embedded_model;
+const uint32_t model_size = sizeof embedded_model;
 #else
 static const _Alignas(16) uint8_t nothing[16] = {0};
 const uint8_t *const model_start = nothing;

@@ -1,41 +1,51 @@
-import Core2HAL
+public import Core2HAL
 import Support
 
 /// A screen that nobody sees.
-struct DiscardingDisplay: Display {
-  private(set) var rectangles: UInt32 = 0
+public struct DiscardingDisplay: Display {
+  public private(set) var rectangles: UInt32 = 0
 
-  mutating func fill(_ rectangle: Rectangle, with color: RGB565) { rectangles &+= 1 }
-  mutating func frameDidComplete() {}
+  public init() {}
+
+  public mutating func fill(_ rectangle: Rectangle, with color: RGB565) { rectangles &+= 1 }
+  public mutating func frameDidComplete() {}
 }
 
-struct NoTouchPanel: TouchPanel {
-  mutating func read() -> TouchReport { .none }
+public struct NoTouchPanel: TouchPanel {
+  public init() {}
+
+  public mutating func read() -> TouchReport { .none }
 }
 
-struct NoMotor: VibrationMotor {
-  mutating func vibrate(level: UInt8) {}
+public struct NoMotor: VibrationMotor {
+  public init() {}
+
+  public mutating func vibrate(level: UInt8) {}
 }
 
 /// A 16550 at 0x10000000.
-struct UART: SerialPort {
+public struct UART: SerialPort {
   private static let data: UInt = 0x1000_0000
   private static let lineStatus: UInt = 0x1000_0005
 
-  var hasInput: Bool { read_register8(UART.lineStatus) & 0x01 != 0 }
+  public init() {}
 
-  mutating func read() -> UInt8? { hasInput ? read_register8(UART.data) : nil }
+  public var hasInput: Bool { read_register8(UART.lineStatus) & 0x01 != 0 }
 
-  mutating func write(_ byte: UInt8) {
+  public mutating func read() -> UInt8? { hasInput ? read_register8(UART.data) : nil }
+
+  public mutating func write(_ byte: UInt8) {
     // The emulated transmitter is always ready; a real one would be asked to hold a queue.
     write_register8(UART.data, byte)
   }
 }
 
 /// The core-local timer, 10 MHz, from 0x0200BFF8.
-struct MachineTimer: Clock {
+public struct MachineTimer: Clock {
   private static let low: UInt = 0x0200_BFF8
   private static let high: UInt = 0x0200_BFFC
+
+  public init() {}
 
   /// 100 ns since the machine started.
   static var ticks: UInt64 {
@@ -47,21 +57,22 @@ struct MachineTimer: Clock {
     }
   }
 
-  var now: UInt64 { MachineTimer.ticks / 10_000 }
+  public var now: UInt64 { MachineTimer.ticks / 10_000 }
 }
 
 /// The vault's partition in RAM, with the rules of NOR flash.
-struct MemoryFlash: Flash {
-  init() {
+public struct MemoryFlash: Flash {
+  public init() {
     for sector in 0..<FlashGeometry.sectors { fill(sector) }
   }
 
-  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError) {
+  public mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError)
+  {
     let source = try address(offset, count)
     destination.copyMemory(from: source, byteCount: count)
   }
 
-  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
     let destination = try address(offset, count)
     for k in 0..<count {
       let bits = destination.load(fromByteOffset: k, as: UInt8.self) & source.load(fromByteOffset: k, as: UInt8.self)
@@ -69,7 +80,7 @@ struct MemoryFlash: Flash {
     }
   }
 
-  mutating func erase(sector: UInt32) throws(FlashError) {
+  public mutating func erase(sector: UInt32) throws(FlashError) {
     guard sector < FlashGeometry.sectors else { throw .outOfRange }
     fill(sector)
   }
@@ -88,10 +99,12 @@ struct MemoryFlash: Flash {
 }
 
 /// xorshift32 (Marsaglia, 2003), seeded by the time: anyone can guess it. Not for production.
-struct XorShift: EntropySource {
+public struct XorShift: EntropySource {
   private var state = UInt32(truncatingIfNeeded: MachineTimer.ticks) | 1
 
-  mutating func next() -> UInt32 {
+  public init() {}
+
+  public mutating func next() -> UInt32 {
     state ^= state << 13
     state ^= state >> 17
     state ^= state << 5
@@ -100,6 +113,8 @@ struct XorShift: EntropySource {
 }
 
 /// A secret that everyone knows. Not for production.
-struct ConstantSecret: DeviceSecret {
-  let bytes = InlineArray<32, UInt8>(repeating: 0x5A)
+public struct ConstantSecret: DeviceSecret {
+  public let bytes = InlineArray<32, UInt8>(repeating: 0x5A)
+
+  public init() {}
 }

@@ -1,0 +1,81 @@
+import RecogniserInterface
+import Workload
+
+/// Runs the workload through the recogniser and writes down what each step took.
+public enum Measurement {
+  public static func run() {
+    let size = partition_size()
+    let bytes = recogniser_size()
+    Console.write("recogniser")
+    Console.field("bytes", bytes)
+    Console.field("model", size)
+    Console.end()
+    guard bytes <= UInt32(RECOGNISER_CAPACITY) else { return }
+
+    Console.write("nothing")
+    Console.field("instructions", measured_call(measured_nothing))
+    Console.end()
+    let started = measured_call { _ = recogniser_start(partition_address(), partition_size()) }
+    Console.write("start")
+    Console.field("instructions", started)
+    Console.field("stack", measured_stack())
+    Console.end()
+    guard recogniser_start(partition_address(), size) else {
+      Console.write("refused")
+      Console.end()
+      return
+    }
+
+    var rasters = Checksum()
+    var outputs = Checksum()
+    var pen = Pen()
+    for index in 0..<Workload.digits {
+      Workload.drawDigit(index, on: &pen)
+      measureInk("digit", &rasters, &outputs)
+    }
+    for index in 0..<Workload.scribbles {
+      Workload.drawScribble(index, on: &pen)
+      measureInk("scribble", &rasters, &outputs)
+    }
+    for index in 0..<Workload.patterns {
+      for i in 0..<28 as Range<UInt32> { inspect_set_row(i, Workload.row(i, ofPattern: index)) }
+      measurePrediction("pattern", &rasters, &outputs)
+      Console.end()
+    }
+    Console.write("checksum")
+    Console.field("rasters", rasters.value)
+    Console.field("outputs", outputs.value)
+    Console.end()
+  }
+
+  /// One ink, from strokes to prediction.
+  private static func measureInk(_ kind: StaticString, _ rasters: inout Checksum, _ outputs: inout Checksum) {
+    let instructions = measured_call(recogniser_frame)
+    let stack = measured_stack()
+    measurePrediction(kind, &rasters, &outputs)
+    Console.field("ink", instructions)
+    Console.field("inkStack", stack)
+    Console.end()
+    recogniser_clear()
+  }
+
+  private static func measurePrediction(_ kind: StaticString, _ rasters: inout Checksum, _ outputs: inout Checksum) {
+    let instructions = measured_call(recogniser_predict)
+    let stack = measured_stack()
+    for i in 0..<28 as Range<UInt32> { rasters.add(inspect_row(i)) }
+    var logits = InlineArray<11, Int32>(repeating: 0)
+    var span = logits.mutableSpan
+    span.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { inspect_logits(start) } }
+    for k in 0..<11 { outputs.add(UInt32(bitPattern: logits[k])) }
+    outputs.add(inspect_prediction())
+    Console.write(kind)
+    Console.field("predict", instructions)
+    Console.field("stack", stack)
+  }
+}
+
+/// Draws on the recogniser's ink.
+private struct Pen: InkSink {
+  mutating func add(x: UInt16, y: UInt16) { recogniser_add(UInt32(x), UInt32(y)) }
+  mutating func endStroke() { recogniser_end_stroke() }
+}

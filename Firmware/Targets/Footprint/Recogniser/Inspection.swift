@@ -1,0 +1,28 @@
+import DigitNet
+import Ink
+import RecogniserInterface
+
+@c(inspect_set_row)
+public func setRow(_ i: UInt32, _ bits: UInt32) {
+  let recogniser = Recogniser.shared
+  for j in 0..<Raster.side {
+    recogniser.pointee.raster[Int(i), j] = bits >> UInt32(truncatingIfNeeded: j) & 1 != 0
+  }
+}
+
+@c(inspect_row)
+public func row(_ i: UInt32) -> UInt32 { Recogniser.shared.pointee.raster.rows[Int(i)] }
+
+@c(inspect_logits)
+public func logits(_ result: UnsafeMutablePointer<Int32>) {
+  let recogniser = Recogniser.shared
+  let logits = recogniser.pointee.network.logits(for: recogniser.pointee.raster)
+  for k in 0..<11 { result[k] = logits.values[k] }
+}
+
+@c(inspect_prediction)
+public func prediction() -> UInt32 {
+  guard let prediction = Recogniser.shared.pointee.prediction else { return .max }
+  return UInt32(prediction.digit) | UInt32(prediction.second) << 8 | UInt32(prediction.confidence) << 16
+    | (prediction.isUnclear ? 1 << 26 : 0)
+}

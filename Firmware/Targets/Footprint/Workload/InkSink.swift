@@ -1,0 +1,7 @@
+/// What takes strokes as the device's ink does.
+public protocol InkSink: ~Copyable {
+  /// A touch sample in pixels of the drawing area, 0..<240.
+  mutating func add(x: UInt16, y: UInt16)
+  /// The finger is up.
+  mutating func endStroke()
+}

@@ -1,0 +1,28 @@
+/// What the recogniser may cost on rv32imac.
+struct Budget {
+  var ram = 3_072
+  var flash = 10_240
+  /// From raster to prediction.
+  var instructions = 60_000
+
+  /// A line for each bound that is exceeded.
+  func complaints(about recogniser: Footprint.Recogniser) -> [String] {
+    [
+      ("RAM", recogniser.ram, ram, "bytes"), ("flash", recogniser.flash, flash, "bytes"),
+      ("worst prediction", recogniser.instructions, instructions, "instructions"),
+    ].compactMap { name, value, bound, unit in
+      value <= bound
+        ? nil
+        : "the recogniser's \(name) is \(grouped(value - bound)) \(unit) over its budget: \(grouped(value)) of "
+          + grouped(bound)
+    }
+  }
+}
+
+/// A number with a comma for each thousand.
+func grouped(_ value: Int) -> String {
+  let digits = Array(String(value))
+  return digits.indices.map { k in
+    k > 0 && (digits.count - k) % 3 == 0 ? ",\(digits[k])" : String(digits[k])
+  }.joined()
+}

@@ -1,0 +1,111 @@
+import HostSupport
+
+/// What the recogniser and the firmware cost on one target. Sizes in bytes.
+struct Footprint: Equatable {
+  /// Instructions over a set of inputs.
+  struct Work: Equatable {
+    var mean: Int
+    var worst: Int
+
+    init(_ counts: [Int]) {
+      mean = counts.isEmpty ? 0 : (counts.reduce(0, +) + counts.count / 2) / counts.count
+      worst = counts.max() ?? 0
+    }
+  }
+
+  struct Recogniser: Equatable {
+    /// Code, constants and initial values.
+    var code: Int
+    var model: Int
+    /// Ink, network, raster and prediction.
+    var memory: Int
+    var variables: Int
+    /// Of the deepest call.
+    var stack: Int
+    /// Checking the model file, once at boot.
+    var start: Int
+    /// Strokes to raster.
+    var digitInk: Work
+    var scribbleInk: Work
+    /// Raster to prediction.
+    var digits: Work
+    var scribbles: Work
+    var patterns: Work
+
+    var ram: Int { memory + variables + stack }
+    var flash: Int { code + model }
+    /// The worst that ink can cause.
+    var instructions: Int { max(digits.worst, scribbles.worst) }
+    var inkInstructions: Int { max(digitInk.worst, scribbleInk.worst) }
+  }
+
+  struct Firmware: Equatable {
+    var variables: Int
+    var stack: Int
+    var flash: Int
+
+    var ram: Int { variables + stack }
+  }
+
+  var recogniser: Recogniser
+  var firmware: Firmware
+
+  /// The members that scripts rely on.
+  var json: JSON {
+    .object([
+      (
+        "recogniser",
+        .object([
+          ("ram", .integer(recogniser.ram)), ("flash", .integer(recogniser.flash)),
+          ("instructions", .integer(recogniser.instructions)),
+          ("instructionsMean", .integer(recogniser.digits.mean)),
+          ("inkInstructions", .integer(recogniser.inkInstructions)),
+        ])
+      ),
+      ("firmware", .object([("ram", .integer(firmware.ram)), ("flash", .integer(firmware.flash))])),
+    ])
+  }
+}
+
+extension Footprint {
+  /// Reads the images and logs of a target that lie in `folder`: `recogniser` and `recogniser.log`, `session` and
+  /// `session.log`, `firmware`.
+  init(folder: String, modelSize: Int) throws(InputError) {
+    let image = try ELFImage(reading: "\(folder)/recogniser")
+    let log = try MachineLog(reading: "\(folder)/recogniser.log")
+    if log.entries.contains(where: { $0.name == "refused" }) {
+      throw InputError(log.path, "the target refuses the model")
+    }
+    let calibration = try log.value("instructions", of: "nothing")
+    guard calibration == 1 else {
+      throw InputError(log.path, "a lone return counts as \(calibration) instructions: the count is not exact")
+    }
+    let stacks =
+      try log.values("stack", of: "start") + log.values("stack", of: "digit")
+      + log.values("stack", of: "scribble") + log.values("inkStack", of: "digit")
+      + log.values("inkStack", of: "scribble")
+    recogniser = Recogniser(
+      code: image.flash, model: modelSize, memory: try log.value("bytes", of: "recogniser"),
+      variables: image.variables, stack: try Footprint.deepest(stacks, log.path),
+      start: try log.value("instructions", of: "start"), digitInk: Work(try log.values("ink", of: "digit")),
+      scribbleInk: Work(try log.values("ink", of: "scribble")), digits: Work(try log.values("predict", of: "digit")),
+      scribbles: Work(try log.values("predict", of: "scribble")),
+      patterns: Work(try log.values("predict", of: "pattern")))
+
+    let session = try ELFImage(reading: "\(folder)/session")
+    let sessionLog = try MachineLog(reading: "\(folder)/session.log")
+    let shipped = try ELFImage(reading: "\(folder)/firmware")
+    // The firmware has a model built in: the one that is measured takes its place.
+    let embedded = shipped.symbols.first { $0.name == "embedded_model" }?.size ?? 0
+    firmware = Firmware(
+      variables: session.variables,
+      stack: try Footprint.deepest(try sessionLog.values("stack", of: "session"), sessionLog.path),
+      flash: shipped.flash - embedded + modelSize)
+  }
+
+  private static func deepest(_ stacks: [Int], _ path: String) throws(InputError) -> Int {
+    let deepest = stacks.max() ?? 0
+    guard deepest < Int(UInt32.max) else { throw InputError(path, "the stack went through the paint") }
+    return deepest
+  }
+}

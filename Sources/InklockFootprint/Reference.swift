@@ -1,0 +1,81 @@
+import DigitNet
+import HostSupport
+import Ink
+import Workload
+
+/// What a machine makes of the whole workload.
+struct Checksums: Equatable, CustomStringConvertible {
+  /// Over the rows of all rasters.
+  var rasters: Int
+  /// Over all logits and predictions.
+  var outputs: Int
+
+  init(_ reference: Reference) {
+    rasters = Int(reference.rasters.value)
+    outputs = Int(reference.outputs.value)
+  }
+
+  init(_ log: MachineLog) throws(InputError) {
+    rasters = try log.value("rasters", of: "checksum")
+    outputs = try log.value("outputs", of: "checksum")
+  }
+
+  var description: String { "\(String(rasters, radix: 16)) \(String(outputs, radix: 16))" }
+}
+
+/// The recogniser on the host, through the whole workload.
+struct Reference {
+  private(set) var rasters = Checksum()
+  private(set) var outputs = Checksum()
+
+  init(model: [UInt8], path: String) throws(InputError) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: model.count, alignment: 4)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: model)
+    let network: Network
+    do throws(ModelError) {
+      network = try Network(UnsafeRawBufferPointer(memory))
+    } catch {
+      throw InputError(path, "is no model that this firmware reads: \(error)")
+    }
+    for index in 0..<Workload.digits {
+      add(Pen.drawing { Workload.drawDigit(index, on: &$0) }.raster(framed: network.header.framing), network)
+    }
+    for index in 0..<Workload.scribbles {
+      add(Pen.drawing { Workload.drawScribble(index, on: &$0) }.raster(framed: network.header.framing), network)
+    }
+    for index in 0..<Workload.patterns {
+      var rows = InlineArray<28, UInt32>(repeating: 0)
+      for i in 0..<28 { rows[i] = Workload.row(UInt32(i), ofPattern: index) }
+      add(Raster(rows: rows), network)
+    }
+  }
+
+  private mutating func add(_ raster: Raster, _ network: Network) {
+    for i in 0..<Raster.side { rasters.add(raster.rows[i]) }
+    let logits = network.logits(for: raster)
+    for k in 0..<11 { outputs.add(UInt32(bitPattern: logits.values[k])) }
+    outputs.add(Reference.word(network.predict(raster)))
+  }
+
+  /// A prediction as `inspect_prediction` packs it.
+  private static func word(_ prediction: Prediction?) -> UInt32 {
+    guard let prediction else { return .max }
+    return UInt32(prediction.digit) | UInt32(prediction.second) << 8 | UInt32(prediction.confidence) << 16
+      | (prediction.isUnclear ? 1 << 26 : 0)
+  }
+}
+
+/// Draws the workload into ink.
+struct Pen: InkSink {
+  private var ink = Ink()
+
+  mutating func add(x: UInt16, y: UInt16) { ink.add(x: x, y: y) }
+  mutating func endStroke() { ink.endStroke() }
+
+  static func drawing(_ draw: (inout Pen) -> Void) -> Ink {
+    var pen = Pen()
+    draw(&pen)
+    return pen.ink
+  }
+}

@@ -1,0 +1,121 @@
+import DigitNet
+import Foundation
+import HostSupport
+import Ink
+import Testing
+import Workload
+
+@testable import InklockFootprint
+
+@Suite("Footprint") struct FootprintTests {
+  private let log = """
+    recogniser bytes=1300 model=7000
+    nothing instructions=1
+    start instructions=5000 stack=400
+    digit predict=100 stack=900 ink=30 inkStack=700
+    digit predict=201 stack=800 ink=50 inkStack=600
+    scribble predict=300 stack=950 ink=90 inkStack=1000
+    pattern predict=400 stack=5000
+    checksum rasters=4294967295 outputs=7
+    """
+
+  private func footprint(log: String, session: String = "[  0.000] boot firmware=1\nsession stack=6000\n") throws
+    -> Footprint
+  {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("footprint-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for name in ["recogniser", "session", "firmware"] {
+      try AtomicFile.write(SmallELF().bytes, to: "\(folder)/\(name)")
+    }
+    try AtomicFile.write(Array(log.utf8), to: "\(folder)/recogniser.log")
+    try AtomicFile.write(Array(session.utf8), to: "\(folder)/session.log")
+    return try Footprint(folder: folder, modelSize: 7000)
+  }
+
+  @Test("the JSON has the members that scripts rely on, and no others")
+  func json() throws {
+    #expect(
+      try footprint(log: log).json.description
+        == #"{"recogniser":{"ram":2332,"flash":7096,"instructions":300,"instructionsMean":151,"inkInstructions":90},"#
+        + #""firmware":{"ram":6032,"flash":7096}}"#)
+  }
+
+  @Test("patterns that no ink makes count neither as the worst prediction nor as the deepest stack")
+  func patterns() throws {
+    let recogniser = try footprint(log: log).recogniser
+    #expect(recogniser.instructions == 300)
+    #expect(recogniser.stack == 1000)
+    #expect(recogniser.patterns.worst == 400)
+  }
+
+  @Test("a count that is not exact is refused")
+  func inexact() {
+    #expect(throws: InputError.self) {
+      try footprint(log: log.replacingOccurrences(of: "nothing instructions=1", with: "nothing instructions=3"))
+    }
+  }
+
+  @Test("a machine that stopped early, refused the model or ran out of paint is an error")
+  func early() {
+    #expect(throws: InputError.self) { try footprint(log: log.replacingOccurrences(of: "scribble", with: "scrib")) }
+    #expect(throws: InputError.self) { try footprint(log: log + "\nrefused\n") }
+    #expect(throws: InputError.self) { try footprint(log: log.replacingOccurrences(of: "=700", with: "=4294967295")) }
+    #expect(throws: InputError.self) { try footprint(log: log, session: "[  0.000] boot firmware=1\n") }
+  }
+
+  @Test("the budget names what is over it, and by how much")
+  func budget() throws {
+    let recogniser = try footprint(log: log).recogniser
+    #expect(Budget().complaints(about: recogniser).isEmpty)
+    #expect(
+      Budget(ram: 2332, flash: 5000, instructions: 299).complaints(about: recogniser) == [
+        "the recogniser's flash is 2,096 bytes over its budget: 7,096 of 5,000",
+        "the recogniser's worst prediction is 1 instructions over its budget: 300 of 299",
+      ])
+  }
+}
+
+@Suite("Workload") struct WorkloadTests {
+  @Test("no drawing overflows the ink, and none is without ink")
+  func fits() {
+    let drawings =
+      (0..<Workload.digits).map { index in Pen.drawing { Workload.drawDigit(index, on: &$0) } }
+      + (0..<Workload.scribbles).map { index in Pen.drawing { Workload.drawScribble(index, on: &$0) } }
+    #expect(drawings.allSatisfy { !$0.overflowed && !$0.isEmpty })
+  }
+
+  @Test("a scribble has as many points as ink holds, and one leaves no paper in its box")
+  func extremes() {
+    let drawings = (0..<Workload.scribbles).map { index in Pen.drawing { Workload.drawScribble(index, on: &$0) } }
+    #expect(drawings.contains { $0.count == Ink.capacity })
+    #expect(drawings.contains { $0.raster(framed: .normalised).inkedCells >= 400 })
+  }
+
+  @Test("the shipped network reads nine of ten digits as they are meant")
+  func legible() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Models/inklock.model").path
+    let bytes = try AtomicFile.read(path)
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 4)
+    defer { memory.deallocate() }
+    memory.copyBytes(from: bytes)
+    let network = try Network(UnsafeRawBufferPointer(memory))
+    let right = (0..<Workload.digits).filter { index in
+      let ink = Pen.drawing { Workload.drawDigit(index, on: &$0) }
+      return network.predict(ink.raster(framed: network.header.framing))?.digit == Workload.digit(index)
+    }
+    #expect(right.count >= 900, "\(right.count) of \(Workload.digits)")
+  }
+
+  @Test("the same model and workload give the same checksums, another model others")
+  func checksums() throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Models").path
+    let one = try AtomicFile.read("\(folder)/inklock.model")
+    let other = try AtomicFile.read("\(folder)/as-drawn.model")
+    let first = Checksums(try Reference(model: one, path: "one"))
+    #expect(first == Checksums(try Reference(model: one, path: "one")))
+    #expect(first != Checksums(try Reference(model: other, path: "other")))
+  }
+}
