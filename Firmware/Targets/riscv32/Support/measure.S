@@ -7,6 +7,7 @@
 #define DEPTH 16384
 
   .section .text.measured_call, "ax"
+  .balign 4
   .globl measured_call
 measured_call:
   addi sp, sp, -16
@@ -32,6 +33,7 @@ paint:
   ret
 
   .section .text.measured_stack, "ax"
+  .balign 4
   .globl measured_stack
 measured_stack:
   lw t0, painted_from
