@@ -9,7 +9,8 @@ struct Inklock: ParsableCommand {
     abstract: "A touch PIN lock that reads digits drawn with a finger, on a simulated M5Stack Core2.",
     discussion: "Exit status: 0 well, 1 differs, 2 unusable input, 64 usage. Errors and progress go to stderr.",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, ModelCommand.self,
+      RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, ReportCommand.self,
+      ModelCommand.self,
       FlashCommand.self, ConvertCommand.self,
     ])
 

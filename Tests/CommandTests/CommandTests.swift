@@ -4,7 +4,8 @@ import Testing
 @Suite("Commands")
 struct CommandTests {
   @Test(
-    "every command explains itself", arguments: ["run", "replay", "evaluate", "train", "model", "flash", "convert"])
+    "every command explains itself",
+    arguments: ["run", "replay", "evaluate", "train", "report", "model", "flash", "convert"])
   func help(command: String) throws {
     let outcome = try Program.run(command, "--help")
     #expect(outcome.status == 0)

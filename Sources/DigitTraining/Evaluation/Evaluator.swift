@@ -5,9 +5,9 @@ import LockFirmware
 /// Scores a model on data sets.
 public struct Evaluator: Sendable {
   /// The model file, checked.
-  private let model: [UInt8]
+  let model: [UInt8]
   /// Threads to use. Scores do not depend on it.
-  private let jobs: Int
+  let jobs: Int
 
   /// - Parameter jobs: threads, at least 1.
   public init(model: DeviceModel, jobs: Int) {
@@ -19,9 +19,8 @@ public struct Evaluator: Sendable {
   ///
   /// - Parameter progress: called with the number of finished samples, by one thread at a time.
   public func score(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Score {
-    let outcomes = Parallel.map(samples.count, jobs: jobs, progress: progress) { draw(samples[$0]) }
     var score = Score()
-    for (sample, outcome) in zip(samples, outcomes) {
+    for (sample, outcome) in zip(samples, outcomes(of: samples, progress: progress)) {
       score.add(label: sample.digit, writer: sample.writer, outcome)
     }
     return score
@@ -29,6 +28,20 @@ public struct Evaluator: Sendable {
 
   /// Shows each image to the network as a raster, with ink where a pixel is above `threshold`.
   public func score(_ images: ImageSet, threshold: UInt8 = 0) -> Score {
+    var score = Score()
+    for (label, outcome) in zip(images.labels, outcomes(of: images, threshold: threshold)) {
+      score.add(label: label, outcome)
+    }
+    return score
+  }
+
+  /// What a device of its own makes of each sample, in their order.
+  func outcomes(of samples: [StrokeSample], progress: @Sendable (Int) -> Void) -> [Outcome] {
+    Parallel.map(samples.count, jobs: jobs, progress: progress) { draw(samples[$0]) }
+  }
+
+  /// What the network makes of each image, in their order.
+  func outcomes(of images: ImageSet, threshold: UInt8) -> [Outcome] {
     let chunk = 500
     let outcomes = Parallel.map((images.count + chunk - 1) / chunk, jobs: jobs) { k -> [Outcome] in
       guard let loaded = try? LoadedNetwork(model) else { return [] }
@@ -36,9 +49,7 @@ public struct Evaluator: Sendable {
         Outcome(loaded.predict(images.raster(at: index, threshold: threshold)))
       }
     }
-    var score = Score()
-    for (label, outcome) in zip(images.labels, outcomes.joined()) { score.add(label: label, outcome) }
-    return score
+    return Array(outcomes.joined())
   }
 
   /// Boots a device, switches it to practice, draws the sample and enters it.
@@ -59,10 +70,22 @@ public struct Evaluator: Sendable {
     }
     let practice = PracticeSession.start
     let begin = (practice.last?.time ?? 0) + PracticeSession.pause
-    for touch in practice + PracticeSession.draw(StrokePlacement.place(sample), from: begin) {
+    let placed = StrokePlacement.place(sample)
+    for touch in practice + PracticeSession.draw(placed, from: begin) {
       device.apply([touch.input], at: touch.time)
     }
     device.advance(to: device.time + 1000)
-    return outcome ?? .none
+    return outcome.map { exact($0, of: placed) } ?? .none
+  }
+
+  /// The outcome with its confidence in thousandths: the log rounds it to hundredths and stops at 0.99, which would make
+  /// a network look less sure than it is. What the network says of the same ink stands where the log agrees with it.
+  private func exact(_ outcome: Outcome, of placed: PlacedStrokes) -> Outcome {
+    guard let network = try? LoadedNetwork(model) else { return outcome }
+    let expected = Outcome(network.predict(placed.ink.raster(framed: network.header.framing)))
+    let agrees =
+      expected.digit == outcome.digit && expected.isUnclear == outcome.isUnclear
+      && abs(expected.confidence - outcome.confidence) < 0.0101
+    return agrees ? expected : outcome
   }
 }

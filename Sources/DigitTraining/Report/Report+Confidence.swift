@@ -1,0 +1,88 @@
+extension Report {
+  /// What a threshold costs and brings, and where the model's lies.
+  var rejection: [Markup] {
+    guard !digitSets.isEmpty else { return noDigits }
+    let negatives = main.readings.flatMap { $0.samples.filter { $0.label == nil } }
+    let curves = digitSets.map { set in
+      (set: set, curve: RejectionCurve(set.reading.samples.filter { $0.label != nil } + negatives))
+    }
+    let rejected = rejectedShare
+    let x = Axis.percents("real digits called unclear", 0...0.1)
+    let worst = curves.compactMap { $0.curve.points.first?.wrongWhenClear }.max() ?? 0
+    var left = Plot(x: x, y: .percents("clear digits that are wrong", 0...max(worst * 1.05, 0.005)))
+    var right = Plot(x: x, y: .percents("negatives called unclear", 0...1))
+    for (set, curve) in curves {
+      let colour = Report.colour(set.index)
+      left.line(points(curve) { $0.wrongWhenClear }, colour: colour)
+      right.line(points(curve) { $0.unclearNegatives }, colour: colour)
+      guard let unclear = set.reading.score.digits.unclearShare, unclear <= 0.1 else { continue }
+      if let clear = set.reading.score.digits.accuracyWhenClear {
+        left.dot((unclear, 1 - clear), colour: colour, radius: 6, isHollow: true, title: set.name)
+      }
+      if let rejected { right.dot((unclear, rejected), colour: colour, radius: 6, isHollow: true, title: set.name) }
+    }
+    var figures = [
+      figure(
+        left.markup,
+        "The farther to the right, the more is rejected and the fewer clear digits are wrong. The circle is the model's "
+          + "threshold, \(decimal(Double(main.model.header.threshold) / 1000, digits: 3)).")
+    ]
+    if negatives.isEmpty {
+      figures += missing("No negatives were given, such as letters and scribbles: add --negatives FILE.")
+    } else {
+      figures.append(
+        figure(
+          right.markup,
+          "What the same rejections do to the \(grouped(negatives.count)) samples that are no digit: the higher the better."
+        ))
+    }
+    return [legend(digitSets.map { ($0.name, $0.index) }), tag("div", ["class": "row"], figures)]
+  }
+
+  /// The share of all negatives that the model calls unclear.
+  private var rejectedShare: Double? {
+    let tallies = main.readings.map(\.score.negatives)
+    return share(tallies.reduce(0) { $0 + $1.unclear }, of: tallies.reduce(0) { $0 + $1.samples })
+  }
+
+  private func points(
+    _ curve: RejectionCurve, _ value: (RejectionCurve.Point) -> Double?
+  ) -> [(x: Double, y: Double)] {
+    curve.points.compactMap { point in
+      guard let x = point.unclearDigits, let y = value(point) else { return nil }
+      return (x, y)
+    }
+  }
+
+  /// Confidence against accuracy, for each data set.
+  var reliability: [Markup] {
+    guard !digitSets.isEmpty else { return noDigits }
+    let figures = digitSets.map { set -> Markup in
+      let diagram = ReliabilityDiagram(set.reading.score)
+      let ticks = (0...5).map { Double($0) / 5 }
+      func percents(_ value: Double) -> String { "\(Int((value * 100).rounded()))%" }
+      var plot = Plot(
+        height: 400, x: Axis("confidence", 0...1, ticks: ticks, label: percents),
+        y: Axis("of them right", 0...1, ticks: ticks, label: percents))
+      for bin in diagram.bins {
+        plot.bar(
+          bin.lower...bin.upper, 0...bin.share, colour: "#dfe5ee", title: "\(percent(bin.share)) of the predictions")
+      }
+      plot.line([(0, 0), (1, 1)], colour: "#999", dashed: true, width: 1)
+      for bin in diagram.bins {
+        plot.line(
+          [(bin.confidence, bin.interval.lowerBound), (bin.confidence, bin.interval.upperBound)],
+          colour: Report.colour(set.index), width: 1)
+        plot.dot(
+          (bin.confidence, bin.accuracy), colour: Report.colour(set.index), radius: 3 + 4 * bin.share.squareRoot(),
+          title: "confidence \(percent(bin.confidence)), right \(percent(bin.accuracy)), \(percent(bin.share)) of all")
+      }
+      return figure(
+        plot.markup,
+        "On the diagonal a confidence of 80% is right 8 times of 10; below it the network is too sure of itself. A line is "
+          + "where the truth lies with 95% confidence, grey bars are each bin's share of all predictions. Expected calibration error: \(percent(diagram.error)).",
+        title: set.name)
+    }
+    return [tag("div", ["class": "row"], figures)]
+  }
+}

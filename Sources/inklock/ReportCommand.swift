@@ -1,0 +1,142 @@
+import ArgumentParser
+import Core2Simulator
+import DigitTraining
+import Foundation
+import HostSupport
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Write one HTML page about a model, with its pictures inside.",
+    discussion: """
+      Confusion, accuracy by writer and by way of writing, what rejecting costs, calibration, the worst misses, weights \
+      and data as pictures. The first model is what the page is about, the others are compared with it. The page needs \
+      no network and no script, and the same input gives the same bytes.
+      """)
+
+  @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"))
+  var models: [String]
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder that index.html is written to.", valueName: "DIR"))
+  var output: String
+  @Option(
+    help: ArgumentHelp("A folder with MNIST's t10k-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
+  var mnist: [String] = []
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  var strokes: [String] = []
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
+  )
+  var negatives: [String] = []
+  @Option(
+    help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"))
+  var sweep: String?
+  @Option(help: ArgumentHelp("Samples of each way of writing.", valueName: "N"))
+  var samples = 200
+  @Option(help: ArgumentHelp("Threads (default: one a core). The page does not depend on it.", valueName: "N"))
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
+    guard (1...100_000).contains(samples) else { throw ValidationError("--samples is 1 to 100000") }
+  }
+
+  /// A data set that has been read.
+  private enum Content {
+    case images(ImageSet)
+    case strokes([StrokeSample])
+
+    var count: Int {
+      switch self {
+      case .images(let images): images.count
+      case .strokes(let samples): samples.count
+      }
+    }
+  }
+
+  func run() throws {
+    // Everything is read before any of it is drawn: what is bad is told at once.
+    let loaded = try models.map { try DeviceModel(reading: $0) }
+    let names = ReportCommand.names(models, without: [".model"])
+    let cards = try models.map { try ReportCommand.card(beside: $0) }
+    let contents = try readData()
+    let setNames = ReportCommand.names(contents.map(\.path), without: [".gz", ".jsonl"])
+    let sets = zip(setNames, contents).map { name, set in
+      if case .images = set.content { return ReportedSet(name: name, isDrawn: false, samples: set.content.count) }
+      return ReportedSet(name: name, isDrawn: true, samples: set.content.count)
+    }
+    let table = try sweep.map { path throws(InputError) in try SweepTable(reading: path) }
+    try createFolder()
+
+    let ways = WayOfWriting.all.map { $0.samples(samples, seed: 1) }
+    let perModel = ways.count * samples + contents.reduce(0) { $0 + $1.content.count }
+    let progress = ProgressLine(total: loaded.count * perModel)
+    var finished = 0
+    let reported = try loaded.enumerated().map { k, model in
+      let evaluator = Evaluator(model: model, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      func read(_ samples: [StrokeSample]) -> Reading {
+        let before = finished
+        defer { finished += samples.count }
+        return evaluator.read(samples) { progress.show(before + $0) }
+      }
+      let readings = contents.map { set -> Reading in
+        switch set.content {
+        case .strokes(let samples): return read(samples)
+        case .images(let images):
+          finished += images.count
+          return evaluator.read(images)
+        }
+      }
+      return try ReportedModel(
+        name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score })
+    }
+    progress.clear()
+    let report = Report(of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, sweep: table)
+    try AtomicFile.write(Array(report.html.utf8), to: output + "/index.html")
+  }
+
+  private func readData() throws -> [(path: String, content: Content)] {
+    try mnist.map { ($0, .images(try ImageSet(mnist: $0, .test))) }
+      + strokes.map { ($0, .strokes(try StrokeFile.read($0))) }
+      + negatives.map { path in
+        let samples = try StrokeFile.read(path).map { sample in
+          var sample = sample
+          sample.label = "no digit"
+          return sample
+        }
+        return (path, .strokes(samples))
+      }
+  }
+
+  private func createFolder() throws {
+    do {
+      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    } catch {
+      throw InputError(output, "cannot be created: \(error.localizedDescription)")
+    }
+    guard access(output, W_OK) == 0 else { throw InputError(output, "cannot be written: \(lastError())") }
+  }
+
+  /// The JSON card that `train` writes beside a model; `nil` where there is none.
+  private static func card(beside model: String) throws(InputError) -> JSON? {
+    let stem = model.hasSuffix(".model") ? String(model.dropLast(6)) : model
+    guard FileManager.default.fileExists(atPath: stem + ".json") else { return nil }
+    do {
+      return try JSON(parsing: try AtomicFile.read(stem + ".json", limit: 1 << 20))
+    } catch let error as JSONError {
+      throw InputError(stem + ".json", error.description)
+    } catch let error as InputError {
+      throw error
+    } catch {
+      throw InputError(stem + ".json", "cannot be read")
+    }
+  }
+
+  /// What the page calls files: their names without folder and endings, or the whole path where two are alike.
+  private static func names(_ paths: [String], without endings: [String]) -> [String] {
+    let short = paths.map { path in
+      var name = URL(fileURLWithPath: path).lastPathComponent
+      for ending in endings where name.hasSuffix(ending) { name.removeLast(ending.count) }
+      return name
+    }
+    return zip(short, paths).map { name, path in short.filter { $0 == name }.count > 1 ? path : name }
+  }
+}
