@@ -9,6 +9,10 @@ struct Recogniser {
   var raster = Raster()
   var prediction: Prediction?
 
+  // As the lock does it, from values of its own.
+  mutating func frame() { raster = ink.raster(framed: network.header.framing) }
+  mutating func predict() { prediction = network.predict(raster) }
+
   /// The one recogniser, where the caller has the memory. Only after `recogniser_start`.
   static var shared: UnsafeMutablePointer<Recogniser> {
     UnsafeMutableRawPointer(recogniser_address()).assumingMemoryBound(to: Recogniser.self)
@@ -42,12 +46,10 @@ public func clear() { Recogniser.shared.pointee.ink.clear() }
 
 @c(recogniser_frame)
 public func frame() {
-  let recogniser = Recogniser.shared
-  recogniser.pointee.raster = recogniser.pointee.ink.raster(framed: recogniser.pointee.network.header.framing)
+  Recogniser.shared.pointee.frame()
 }
 
 @c(recogniser_predict)
 public func predict() {
-  let recogniser = Recogniser.shared
-  recogniser.pointee.prediction = recogniser.pointee.network.predict(recogniser.pointee.raster)
+  Recogniser.shared.pointee.predict()
 }
