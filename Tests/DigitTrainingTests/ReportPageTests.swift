@@ -126,6 +126,22 @@ struct ReportPageTests {
     #expect(!reader.text.contains("model 0 went the article's own way"))
   }
 
+  @Test("marks a set that a model was trained on")
+  func seen() throws {
+    let model = try DeviceModel(SmallModel.random(framing: .normalised, seed: 7), from: "test")
+    let reading = Evaluator(model: model, jobs: 1).read(WayOfWriting.all[0].samples(3, seed: 1))
+    let pages = try ["mine", "other"].map { data in
+      let reported = try ReportedModel(
+        name: "m", model, card: Self.card(of: model, data: [data]), readings: [reading],
+        ways: WayOfWriting.all.map { _ in Score() })
+      return Report(
+        of: reported, comparedWith: [], sets: [ReportedSet(name: "mine", isDrawn: true, samples: 3)], sweep: nil
+      ).html
+    }
+    #expect(pages[0].contains("<td>mine *</td>"))
+    #expect(pages[1].contains("<td>mine</td>"))
+  }
+
   @Test("believes a card only of the model that it describes")
   func otherCard() throws {
     let models = try [3, 4].map { try DeviceModel(SmallModel.random(framing: .asDrawn, seed: $0), from: "test") }

@@ -129,11 +129,14 @@ struct ReportValueTests {
     #expect(refusal(in: folder) { _ = try SweepTable(reading: path) } == "s.csv:2: is not UTF-8")
   }
 
-  @Test("decoded layers pack to the bytes that they came from", arguments: ["inklock", "as-drawn"])
+  private static let models = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Models").path
+
+  @Test(
+    "decoded layers pack to the bytes that they came from",
+    arguments: try FileManager.default.contentsOfDirectory(atPath: models).filter { $0.hasSuffix(".model") }.sorted())
   func decoded(name: String) throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().path
-    let model = try DeviceModel(reading: "\(root)/Models/\(name).model")
+    let model = try DeviceModel(reading: "\(Self.models)/\(name)")
     var packed: [UInt8] = []
     for layer in model.decodedLayers {
       packed += layer.biases.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8 & 0xFF)] }

@@ -161,6 +161,9 @@ struct Plot {
     let size = "\(Int(width)) \(Int(height))"
     return tag(
       "svg",
-      ["viewBox": "0 0 \(size)", "width": "\(Int(width))", "height": "\(Int(height))", "role": "img"], parts)
+      [
+        "viewBox": "0 0 \(size)", "width": "\(Int(width))", "height": "\(Int(height))", "role": "img",
+        "aria-label": y.title.isEmpty ? x.title : "\(y.title), by \(x.title)",
+      ], parts)
   }
 }

@@ -78,11 +78,12 @@ extension Report {
           title: "confidence \(percent(bin.confidence)), right \(percent(bin.accuracy)), \(percent(bin.share)) of all")
       }
       return figure(
-        plot.markup,
-        "On the diagonal a confidence of 80% is right 8 times of 10; below it the network is too sure of itself. A line is "
-          + "where the truth lies with 95% confidence, grey bars are each bin's share of all predictions. Expected calibration error: \(percent(diagram.error)).",
-        title: set.name)
+        plot.markup, "The expected calibration error on \(set.name) is \(percent(diagram.error)).", title: set.name)
     }
-    return [tag("div", ["class": "row"], figures)]
+    let reading = paragraph(
+      "A dot for each range of confidence. On the diagonal a confidence of 80% is right 8 times of 10; below it the network "
+        + "is too sure of itself. The line through a dot is where the truth lies with 95% confidence; a grey bar is the "
+        + "share of all predictions in its range.")
+    return [reading, tag("div", ["class": "row"], figures)]
   }
 }

@@ -13,6 +13,12 @@ extension Report {
           "The interval is where the true accuracy lies with 95% confidence, were the samples independent (Wilson). ECE "
             + "is the expected calibration error. Drawn sets go through the whole device, sample by sample; images "
             + "enter as rasters."))
+      if models.contains(where: { model in sets.contains(where: model.hasSeen) }) {
+        parts.append(
+          paragraph(
+            "* The model was trained on a set of this name: the figures flatter it, but for writers who were held back."
+          ))
+      }
     }
     return parts
   }
@@ -32,21 +38,23 @@ extension Report {
   }
 
   private var scoreTable: Markup {
-    let rows = models.flatMap { model in
-      zip(sets, model.readings).map { set, reading -> [Markup] in
-        let (digits, negatives) = (reading.score.digits, reading.score.negatives)
+    let rows = sets.indices.flatMap { k in
+      models.map { model -> [Markup] in
+        let score = model.readings[k].score
+        let (digits, negatives) = (score.digits, score.negatives)
+        let mark = model.hasSeen(sets[k]) ? " *" : ""
         return [
-          .text(model.name), .text(set.name), .text(digits.samples == 0 ? "–" : grouped(digits.samples)),
+          .text(sets[k].name + mark), .text(model.name), .text(digits.samples == 0 ? "–" : grouped(digits.samples)),
           tag("b", [:], [.text(percent(digits.accuracy))]), .text(interval(digits)),
           .text(percent(digits.unclearShare)),
-          .text(percent(digits.accuracyWhenClear)), .text(percent(reading.score.calibrationError)),
+          .text(percent(digits.accuracyWhenClear)), .text(percent(score.calibrationError)),
           .text(negatives.samples == 0 ? "–" : grouped(negatives.samples)), .text(percent(negatives.unclearShare)),
         ]
       }
     }
     return table(
       [
-        "model", "data set", "digits", "right", "interval", "unclear", "right when clear", "ECE", "negatives",
+        "data set", "model", "digits", "right", "interval", "unclear", "right when clear", "ECE", "negatives",
         "of them unclear",
       ], rows)
   }
@@ -72,11 +80,13 @@ extension Report {
     var plot = Plot(width: 1000, height: 70 + 34 * Double(rows.count), left: 150, x: x, y: y)
     for (k, row) in rows.enumerated() {
       let place = Double(rows.count - 1 - k) + 0.5
-      // Later models are painted first, so that the page's own is never hidden.
+      // Later models are painted first and a little lower, so that none hides another.
       for m in models.indices.reversed() {
         guard let accuracy = row.accuracies[m] else { continue }
+        let lane = (Double(models.count - 1) / 2 - Double(m)) * 0.14
         plot.dot(
-          (accuracy, place), colour: Report.colour(m), radius: 7, title: "\(models[m].name): \(percent(accuracy))")
+          (accuracy, place + lane), colour: Report.colour(m), radius: 7,
+          title: "\(models[m].name): \(percent(accuracy))")
       }
     }
     var parts = [legend(models.map { "\($0.name) (\($0.framing))" })]

@@ -44,6 +44,9 @@ public struct ReportedModel {
     }
   }
 
+  /// Whether it was trained on a set of this name. MNIST's images here are its test part, which nobody trains on.
+  func hasSeen(_ set: ReportedSet) -> Bool { set.isDrawn && trainedOn?.contains(set.name) ?? false }
+
   /// Ink framed as the article has it, and learnt from MNIST alone.
   var isTheArticlesPath: Bool { model.header.framing.mode == .asDrawn && trainedOn == ["mnist"] }
 }
