@@ -19,7 +19,8 @@ extension Report {
           title: "Layer \(k + 1): \(size)")
       }
       let grid = WeightGrid(inputs: layer.inputs)
-      let scale = grid.columns * (grid.planes == 1 ? 1 : 3) < 20 ? 5 : 3
+      let cells = grid.columns * (grid.planes == 1 ? 1 : 3)
+      let scale = cells < 20 ? 5 : cells < 30 ? 4 : 3
       let planes =
         grid.planes == 1
         ? "" : "; its eight small squares are one for each direction from paper into ink, as they lie around the middle"
