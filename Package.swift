@@ -54,14 +54,18 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    .testTarget(name: "FirmwareTests", dependencies: ["Core2Simulator"] + firmware),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator"] + firmware),
     .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
-    .testTarget(name: "TouchTraceTests", dependencies: ["TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
-      name: "DigitTrainingTests", dependencies: ["DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
+      name: "TouchTraceTests", dependencies: ["TestSupport", "TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(
+      name: "DigitTrainingTests",
+      dependencies: ["TestSupport", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
       name: "FootprintTests",
       dependencies: ["InklockFootprint", "HostSupport", .product(name: "Workload", package: "Firmware")] + firmware),
-    .testTarget(name: "CommandTests", dependencies: ["inklock", "Core2Simulator", "HostSupport"] + firmware),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestSupport", "inklock", "Core2Simulator", "HostSupport"] + firmware),
   ]
 )

@@ -9,9 +9,8 @@ struct Inklock: ParsableCommand {
     abstract: "A touch PIN lock that reads digits drawn with a finger, on a simulated M5Stack Core2.",
     discussion: "Exit status: 0 well, 1 differs, 2 unusable input, 64 usage. Errors and progress go to stderr.",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, ReportCommand.self,
-      ModelCommand.self,
-      FlashCommand.self, ConvertCommand.self,
+      RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, SweepCommand.self,
+      ReportCommand.self, ModelCommand.self, FlashCommand.self, ConvertCommand.self,
     ])
 
   static func main() {

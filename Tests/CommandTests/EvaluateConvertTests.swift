@@ -1,5 +1,6 @@
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 
 @Suite("inklock evaluate and convert")
@@ -96,18 +97,7 @@ struct EvaluateConvertTests {
   }
 }
 
-/// One layer of 196 inputs whose weights rise from digit to digit: ink of any kind is a 9.
+/// Its weights rise from digit to digit: ink of any kind is a 9.
 private func handMadeModel() -> [UInt8] {
-  var body: [UInt8] = [1, 20, 2, 2, 5, 0, 0, 0, 0, 0, 1, 0, 1, 10, 0, 0]
-  body += [196, 0, 10, 0, 8, 0, 0, 0] + [UInt8](repeating: 0, count: 20)
-  for _ in 0..<196 { body += [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 0] }
-  let size = 16 + body.count
-  let checked = [UInt8(size & 255), UInt8(size >> 8), 0, 0] + body
-  var crc = UInt32.max
-  for byte in checked {
-    crc ^= UInt32(byte)
-    for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
-  }
-  let checksum = (0..<4).map { UInt8(truncatingIfNeeded: ~crc >> (8 * UInt32($0))) }
-  return Array("IKDN".utf8) + [1, 0, 40, 0] + checksum + checked
+  ZoneModel.oneLayer(framing: (1, 20, 2), threshold: 0) { _, digit in Int8(digit) }
 }

@@ -1,6 +1,7 @@
 import Core2Simulator
 import DigitNet
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("inklock replay")
@@ -14,16 +15,8 @@ struct ReplayCommandTests {
     model = try DeviceModel(reading: modelPath)
   }
 
-  /// The smallest model there is: one layer of zeros.
-  private static let smallModel: [UInt8] = {
-    var body: [UInt8] = [0, 20, 2, 2, 5, 0, 0xBC, 2, 0, 0, 1, 0, 1, 10, 0, 0, 196, 0, 10, 0, 8, 0, 0, 0]
-    body += [UInt8](repeating: 0, count: 20 + 196 * 12)
-    let size = 16 + body.count
-    let checked = [UInt8(size & 0xFF), UInt8(size >> 8), 0, 0] + body
-    var crc = CRC32()
-    checked.withUnsafeBytes { crc.update($0) }
-    return Array("IKDN".utf8) + [1, 0, 40, 0] + (0..<4).map { UInt8(crc.value >> (8 * $0) & 0xFF) } + checked
-  }()
+  /// A model of zeros, which is sure of nothing.
+  private static let smallModel = ZoneModel.build(threshold: 700, weight: 0)
 
   private var header: String {
     """

@@ -11,7 +11,8 @@ import Testing
     "options that make no sense are usage errors",
     arguments: [
       [], ["--hidden", "0"], ["--hidden", "1,x"], ["--hidden", "8,8,8,8"], ["--bits", "4"], ["--bits", "4,4,3"],
-      ["--pool", "3"], ["--box", "3"], ["--box", "29"], ["--epochs", "0"], ["--threads", "0"], ["--pen", "round"],
+      ["--step", "9"], ["--step", "1"], ["--marks", "grey"], ["--box", "3"], ["--box", "29"], ["--epochs", "0"],
+      ["--threads", "0"], ["--pen", "round"],
       ["--framing", "square"], ["--validation-share", "0.6"], ["--rate", "0"], ["--rate", "nan"], ["--batch", "1"],
       ["--stroke-share", "1"], ["--teacher", "0"], ["--augmentation", "-1"],
     ])
@@ -54,7 +55,7 @@ import Testing
 
     let info = try Program.run("model", "info", model, "--json", "-")
     #expect(info.status == 0)
-    #expect(info.output.contains("\"shape\":\"196-8-10\""))
+    #expect(info.output.contains("\"shape\":\"200-8-10\""))
     #expect(try Program.run("model", "export", model, "--format", "c", "-o", folder.path + "/m.h").status == 0)
     #expect(try Program.run("model", "export", model, "--format", "swift", "-o", folder.path + "/m.swift").status == 0)
     let header = try String(contentsOfFile: folder.path + "/m.h", encoding: .utf8)

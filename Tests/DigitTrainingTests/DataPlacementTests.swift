@@ -1,24 +1,11 @@
 import DigitTraining
 import Ink
+import TestSupport
 import Testing
 
 private typealias Point = StrokeSample.Point
 
-/// A seeded generator: SplitMix64.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
-}
-
-private func randomSample(_ generator: inout SeededGenerator) -> StrokeSample {
+private func randomSample(_ generator: inout Seeded) -> StrokeSample {
   let hasTimes = Bool.random(using: &generator)
   var t = Double.random(in: -1e6...1e12, using: &generator)
   let strokes = (0..<Int.random(in: 1...4, using: &generator)).map { _ in
@@ -114,7 +101,7 @@ struct DataPlacementTests {
   @Test("reports keep to the panel's rate and to the area, and keep both ends of every stroke")
   func properties() {
     for seed in UInt64(0)..<200 {
-      var generator = SeededGenerator(seed: seed)
+      var generator = Seeded(seed)
       let sample = randomSample(&generator)
       let placed = StrokePlacement.place(sample)
       #expect(placed == StrokePlacement.place(sample), "seed \(seed)")

@@ -1,12 +1,14 @@
 import Core2Simulator
 import DigitTraining
 import Ink
+import TestSupport
 import Testing
 
 /// A short line in the zone of each digit, on a canvas that is the drawing area.
 private func zoneSample(_ digits: Int..., label: String) -> StrokeSample {
   let strokes = digits.map { digit in
-    let (x, y) = SmallModel.middle(of: digit)
+    let middle = ZoneModel.middle(of: digit)
+    let (x, y) = (Double(middle.x), Double(middle.y))
     return [StrokeSample.Point(x: x, y: y - 20), .init(x: x, y: y + 20)]
   }
   return StrokeSample(
@@ -21,7 +23,7 @@ private func evaluator(_ model: [UInt8], jobs: Int = 1) throws -> Evaluator {
 struct EvaluateDeviceTests {
   @Test("a sample is drawn in practice mode and its prediction read from the log", arguments: 0..<10)
   func digit(digit: Int) throws {
-    let outcome = try evaluator(SmallModel.zones).draw(zoneSample(digit, label: "x"))
+    let outcome = try evaluator(ZoneModel.bytes).draw(zoneSample(digit, label: "x"))
     #expect(outcome.digit == UInt8(digit))
     #expect(outcome.confidence > 0.7)
     #expect(!outcome.isUnclear)
@@ -29,7 +31,7 @@ struct EvaluateDeviceTests {
 
   @Test("ink that the model is unsure of is unclear")
   func unclear() throws {
-    #expect(try evaluator(SmallModel.zones).draw(zoneSample(3, 4, label: "x")).isUnclear)
+    #expect(try evaluator(ZoneModel.bytes).draw(zoneSample(3, 4, label: "x")).isUnclear)
   }
 
   @Test("ink that overflows the stroke buffer is unclear without a digit")
@@ -39,7 +41,7 @@ struct EvaluateDeviceTests {
       return StrokeSample.Point(x: Double(x), y: Double(y))
     }
     let sample = StrokeSample(label: "1", canvas: .init(width: 240, height: 240), strokes: [points])
-    #expect(try evaluator(SmallModel.zones).draw(sample) == .none)
+    #expect(try evaluator(ZoneModel.bytes).draw(sample) == .none)
   }
 
   @Test("a slow writer still draws one digit")
@@ -48,7 +50,7 @@ struct EvaluateDeviceTests {
     for stroke in 0..<2 {
       for point in 0..<2 { sample.strokes[stroke][point].t = Double(stroke * 5000 + point * 3000) }
     }
-    let outcome = try evaluator(SmallModel.zones).draw(sample)
+    let outcome = try evaluator(ZoneModel.bytes).draw(sample)
     #expect(outcome.digit == 6 && !outcome.isUnclear)
   }
 
@@ -56,8 +58,8 @@ struct EvaluateDeviceTests {
   func threads(jobs: Int) throws {
     let samples =
       (0..<30).map { zoneSample($0 % 10, label: "\($0 * 3 % 10)") } + [zoneSample(1, 2, label: "a")]
-    let score = try evaluator(SmallModel.zones, jobs: jobs).score(samples)
-    #expect(score == (try evaluator(SmallModel.zones, jobs: 1).score(samples)))
+    let score = try evaluator(ZoneModel.bytes, jobs: jobs).score(samples)
+    #expect(score == (try evaluator(ZoneModel.bytes, jobs: 1).score(samples)))
     #expect(score.digits.samples == 30)
     // 3d = d modulo 10 for 0 and 5 only.
     #expect(score.digits.right == 6)
@@ -68,8 +70,11 @@ struct EvaluateDeviceTests {
   @Test("the device sees the raster that placed strokes give without it", arguments: [Framing.asDrawn, .normalised])
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {
-      var generator = SeededGenerator(seed: seed)
-      let model = SmallModel.random(framing: framing, seed: seed)
+      var generator = Seeded(seed)
+      // Its confidence tells rasters apart that differ in a single cell.
+      let model = ZoneModel.oneLayer(
+        framing: (framing.mode.rawValue, framing.box, framing.pen.rawValue), threshold: 200
+      ) { _, _ in Int8.random(in: -20...20, using: &generator) }
       let strokes = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
         (0..<Int.random(in: 1...40, using: &generator)).map { _ in
           StrokeSample.Point(
@@ -90,7 +95,7 @@ struct EvaluateDeviceTests {
     for row in 3..<10 { pixels[row * 28 + 2] = 200 }
     for row in 18..<25 { pixels[784 + row * 28 + 13] = 100 }
     let images = try #require(ImageSet(pixels: pixels, labels: [0, 7]))
-    let evaluator = try evaluator(SmallModel.zones, jobs: 2)
+    let evaluator = try evaluator(ZoneModel.bytes, jobs: 2)
     #expect(evaluator.score(images).digits.right == 2)
     let faint = evaluator.score(images, threshold: 150)
     #expect(faint.digits.right == 1)

@@ -1,6 +1,7 @@
 import Core2Simulator
 import DigitTraining
 import HostSupport
+import TestSupport
 import Testing
 
 private func outcomes(_ log: String) -> [Outcome] {
@@ -84,7 +85,7 @@ struct EvaluateScoreTests {
   @Test("merged scores are the score of all samples")
   func merge() {
     for seed in UInt64(0)..<50 {
-      var generator = SeededGenerator(seed: seed)
+      var generator = Seeded(seed)
       var parts = [Score(), Score(), Score()]
       var whole = Score()
       for _ in 0..<100 {

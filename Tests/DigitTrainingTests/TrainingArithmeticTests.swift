@@ -36,7 +36,7 @@ import Testing
   @Test("streams of one seed differ, and each is the same every time")
   func streams() {
     func numbers(_ seed: UInt64, _ stream: UInt64) -> [UInt64] {
-      var generator = DigitTraining.SeededGenerator(seed: seed, stream: stream)
+      var generator = SeededGenerator(seed: seed, stream: stream)
       return (0..<4).map { _ in generator.next() }
     }
     #expect(numbers(1, 0) == numbers(1, 0))
@@ -46,7 +46,7 @@ import Testing
 
   @Test("normal numbers have mean 0 and standard deviation 1")
   func normal() {
-    var generator = DigitTraining.SeededGenerator(seed: 5)
+    var generator = SeededGenerator(seed: 5)
     let numbers = (0..<20_000).map { _ in Double(generator.normal()) }
     let mean = numbers.reduce(0, +) / 20_000
     let variance = numbers.reduce(0) { $0 + $1 * $1 } / 20_000 - mean * mean

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Networks in training") struct TrainingNetworkTests {
   /// A raster in which each cell is set with a probability of its own choosing.
-  static func raster(_ generator: inout DigitTraining.SeededGenerator) -> Raster {
+  static func raster(_ generator: inout SeededGenerator) -> Raster {
     let density = generator.uniform()
     var raster = Raster()
     for i in 0..<Raster.side {
@@ -14,23 +14,25 @@ import Testing
     return raster
   }
 
-  private static func shape(_ generator: inout DigitTraining.SeededGenerator) throws -> NetworkShape {
+  private static func shape(_ generator: inout SeededGenerator) throws -> NetworkShape {
     let hidden = (0..<generator.index(below: 4)).map { _ in 1 + generator.index(below: 40) }
     let bits = (0...hidden.count).map { _ in [2, 4, 8][generator.index(below: 3)] }
+    let zones = try #require(
+      generator.index(below: 2) == 0 ? Zones(.ink, step: 2) : Zones(.edges, step: 5, margin: 2))
     return try #require(
       NetworkShape(
-        pool: 1 + generator.index(below: 2), hidden: hidden, bits: bits, classes: 10 + generator.index(below: 2)))
+        zones: zones, hidden: hidden, bits: bits, classes: 10 + generator.index(below: 2)))
   }
 
   private static func header(_ shape: NetworkShape) -> ModelHeader {
     ModelHeader(
-      framing: .normalised, pool: UInt8(shape.pool), minimumInk: 3, threshold: 500, sharpness: 1000,
+      framing: .normalised, zones: shape.zones, minimumInk: 3, threshold: 500, sharpness: 1000,
       classes: UInt8(shape.classes))
   }
 
   @Test("the rounded forward pass gives the device's logits, every one", arguments: 1...40 as ClosedRange<UInt64>)
   func deviceArithmetic(seed: UInt64) throws {
-    var generator = DigitTraining.SeededGenerator(seed: seed)
+    var generator = SeededGenerator(seed: seed)
     let shape = try Self.shape(&generator)
     let network = Perceptron(shape: shape, generator: &generator)
     let rasters = (0..<100).map { _ in Self.raster(&generator) }
@@ -59,7 +61,8 @@ import Testing
         weights: (0..<30).map { Int8($0 * 8 - 128) }),
     ]
     let header = ModelHeader(
-      framing: Framing(.normalised, box: 22, pen: .plus), pool: 2, minimumInk: 17, threshold: 612,
+      framing: Framing(.normalised, box: 22, pen: .plus), zones: try #require(Zones(.ink, step: 2)), minimumInk: 17,
+      threshold: 612,
       sharpness: 0x1234_5678, classes: 10)
     let model = try LoadedNetwork(ModelWriter.bytes(header: header, layers: layers))
     #expect(model.header == header)
@@ -74,8 +77,9 @@ import Testing
 
   @Test("the gradient is the slope of the loss")
   func gradient() throws {
-    var generator = DigitTraining.SeededGenerator(seed: 3)
-    let shape = try #require(NetworkShape(pool: 2, hidden: [12, 9], bits: [4, 4, 8], classes: 11))
+    var generator = SeededGenerator(seed: 3)
+    let zones = try #require(Zones(.edges, step: 5, margin: 2))
+    let shape = try #require(NetworkShape(zones: zones, hidden: [12, 9], bits: [4, 4, 8], classes: 11))
     let network = Perceptron(shape: shape, generator: &generator)
     let batch = (0..<16).map { _ in
       Example(raster: Self.raster(&generator), label: UInt8(generator.index(below: 11)))
@@ -112,13 +116,13 @@ import Testing
   }
 
   @Test("shapes that the device cannot hold are refused")
-  func shapes() {
-    #expect(NetworkShape(pool: 3, hidden: [8], bits: [4, 4], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [129], bits: [4, 4], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [0], bits: [4, 4], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4, 3], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [8, 8, 8, 8], bits: [4, 4, 4, 4, 4], classes: 10) == nil)
-    #expect(NetworkShape(pool: 2, hidden: [8], bits: [4, 4], classes: 12) == nil)
+  func shapes() throws {
+    let zones = try #require(Zones(.edges, step: 5, margin: 2))
+    #expect(NetworkShape(zones: zones, hidden: [129], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(zones: zones, hidden: [0], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(zones: zones, hidden: [8], bits: [4], classes: 10) == nil)
+    #expect(NetworkShape(zones: zones, hidden: [8], bits: [4, 3], classes: 10) == nil)
+    #expect(NetworkShape(zones: zones, hidden: [8, 8, 8, 8], bits: [4, 4, 4, 4, 4], classes: 10) == nil)
+    #expect(NetworkShape(zones: zones, hidden: [8], bits: [4, 4], classes: 12) == nil)
   }
 }

@@ -28,7 +28,8 @@ import Testing
   }
 
   private static func recipe(epochs: Int, classes: Int = 10) throws -> TrainingRecipe {
-    let shape = try #require(NetworkShape(pool: 2, hidden: [24], bits: [4, 8], classes: classes))
+    let zones = try #require(Zones(.edges, step: 5, margin: 2))
+    let shape = try #require(NetworkShape(zones: zones, hidden: [24], bits: [4, 8], classes: classes))
     var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: epochs, seed: 4)
     recipe.batch = 16
     recipe.rate = 0.05
@@ -38,7 +39,7 @@ import Testing
   @Test("the number of threads does not change a byte")
   func threads() throws {
     var recipe = try Self.recipe(epochs: 3, classes: 11)
-    recipe.teacher = TrainingRecipe.Teacher(pool: 2, hidden: [32], epochs: 2)
+    recipe.teacher = TrainingRecipe.Teacher(hidden: [32], epochs: 2)
     let models = [1, 2, 3].map { Trainer(recipe, data: Self.data(), threads: $0).run().bytes }
     #expect(models[0] == models[1])
     #expect(models[0] == models[2])

@@ -1,4 +1,5 @@
 import Ink
+import TestSupport
 import Testing
 
 /// A raster as text: `#` is a set cell.

@@ -1,4 +1,5 @@
 import LockFirmware
+import TestSupport
 import Testing
 
 /// A lock that was taken through events, without a device.

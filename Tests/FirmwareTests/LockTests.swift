@@ -2,6 +2,7 @@ import Core2HAL
 import Core2Simulator
 import LockFirmware
 import PINVault
+import TestSupport
 import Testing
 
 /// A simulated device and what it did, with hands to draw and type.

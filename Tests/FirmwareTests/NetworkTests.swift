@@ -1,20 +1,15 @@
 import DigitNet
 import Ink
+import TestSupport
 import Testing
 
 /// A network as plain loops over unpacked weights.
 private struct NaiveNetwork {
-  var pool: Int
-  var margin: Int
+  var zones: Zones
   var layers: [(weights: [[Int]], biases: [Int], shift: Int)]
 
   func logits(_ raster: Raster) -> [Int] {
-    let side = (28 - 2 * margin) / pool
-    let inside = margin..<28 - margin
-    var values = [Int](repeating: 0, count: side * side)
-    for i in inside {
-      for j in inside where raster[i, j] { values[(i - margin) / pool * side + (j - margin) / pool] += 1 }
-    }
+    var values = naiveCounts(raster, zones)
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, row) in layer.weights.enumerated() { for n in sums.indices { sums[n] += values[input] * row[n] } }
@@ -27,12 +22,11 @@ private struct NaiveNetwork {
 
   /// Random weights in the full range of their bits, and the file that holds them.
   static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
-    let pool = Int.random(in: 1...2, using: &generator)
+    let zones = Zones.random(&generator)
     let classes = Int.random(in: 10...11, using: &generator)
-    let margin = Int.random(in: 0...8, using: &generator)
-    var inputs = (28 - 2 * margin) / pool * ((28 - 2 * margin) / pool)
+    var inputs = zones.counts
     let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
-    var naive = NaiveNetwork(pool: pool, margin: margin, layers: [])
+    var naive = NaiveNetwork(zones: zones, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
       let bits = [2, 4, 8].randomElement(using: &generator)!
@@ -47,9 +41,8 @@ private struct NaiveNetwork {
       inputs = outputs
     }
     let bytes = ModelBytes.build(
-      framing: (1, 20, 2), pool: UInt8(pool), margin: UInt8(margin), minimumInk: 10, threshold: 500, sharpness: 1000,
-      classes: UInt8(classes),
-      layers: packed)
+      framing: (1, 20, 2), zones: (zones.marks.rawValue, zones.step, zones.margin), minimumInk: 10, threshold: 500,
+      sharpness: 1000, classes: UInt8(classes), layers: packed)
     return (naive, bytes)
   }
 
@@ -63,7 +56,7 @@ private struct NaiveNetwork {
   }
 }
 
-private func randomRaster(_ generator: inout Seeded) -> Raster {
+func randomRaster(_ generator: inout Seeded) -> Raster {
   var raster = Raster()
   let share = Double.random(in: 0...1, using: &generator)
   for i in 0..<28 { for j in 0..<28 { raster[i, j] = Double.random(in: 0..<1, using: &generator) < share } }
@@ -111,20 +104,23 @@ struct NetworkTests {
       ("one byte short", Array(good.dropLast()), .truncated),
       ("a byte too many", good + [0], .trailingBytes),
       ("magic", patched(0, 0x49, 0x4B, 0x44, 0x4D), .wrongMagic),
-      ("newer", patched(4, 2, 0), .unknownVersion(2)),
+      ("older", patched(4, 1, 0), .unknownVersion(1)),
+      ("newer", patched(4, 3, 0), .unknownVersion(3)),
       ("a flipped bit", flipped, .wrongChecksum),
       ("framing", patched(16, 2), .badField(offset: 16)),
       ("box", patched(17, 29), .badField(offset: 17)),
       ("pen", patched(18, 3), .badField(offset: 18)),
-      ("pool", patched(19, 3), .badField(offset: 19)),
+      ("marks", patched(19, 2), .badField(offset: 19)),
       ("minimum ink", patched(20, 0x11, 0x03), .badField(offset: 20)),
       ("threshold", patched(22, 0xE9, 0x03), .badField(offset: 22)),
       ("sharpness", patched(24, 0, 0, 0, 0), .badField(offset: 24)),
       ("no layers", patched(28, 0), .badField(offset: 28)),
       ("five layers", patched(28, 5), .badField(offset: 28)),
       ("classes", patched(29, 12), .badField(offset: 29)),
-      ("margin", patched(30, 9), .badField(offset: 30)),
-      ("a byte that is not zero", patched(31, 1), .badField(offset: 31)),
+      ("no step", patched(30, 0), .badField(offset: 30)),
+      ("step", patched(30, 9), .badField(offset: 30)),
+      ("margin", patched(31, 9), .badField(offset: 30)),
+      ("zones of edges too many for a row", patched(19, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), .badField(offset: 30)),
       ("header size", patched(6, 39, 0), .badField(offset: 6)),
       ("inputs that are not the raster's", patched(32, 195, 0), .badShape(layer: 0)),
       ("outputs that are not the classes", patched(34, 9, 0), .badShape(layer: 0)),

@@ -1,11 +1,12 @@
 import Core2HAL
 import PINVault
+import TestSupport
 import Testing
 
 @Suite struct PINVaultCorruptionTests {
   @Test("random bytes never open the vault, never trap, and take no PIN", arguments: 0..<50 as Range<UInt64>)
   func randomImage(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = Seeded(seed)
     let image = (0..<16_384).map { _ in UInt8(truncatingIfNeeded: random.next()) }
     var device = VaultDevice(FailingFlash(image: image))
     #expect(device.state == .corrupt, "seed \(seed)")
@@ -18,7 +19,7 @@ import Testing
 
   @Test("a damaged image never accepts a wrong PIN", arguments: 0..<200 as Range<UInt64>)
   func damagedImage(seed: UInt64) {
-    var random = SplitMix64(state: seed)
+    var random = Seeded(seed)
     var device = VaultDevice()
     _ = device.set("1234")
     for _ in 0..<Int.random(in: 0...3, using: &random) { _ = device.attempt("0000") }

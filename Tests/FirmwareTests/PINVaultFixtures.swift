@@ -1,16 +1,17 @@
 import Core2HAL
 import PINVault
+import TestSupport
 
 /// NOR flash that loses its power at a chosen operation, which happens in part; every later one fails.
 struct FailingFlash: Flash {
   var image: [UInt8]
   /// Programs and erases until the power goes; that one is torn.
   var operationsLeft = Int.max
-  private var random: SplitMix64
+  private var random: Seeded
 
   init(image: [UInt8] = [UInt8](repeating: 0xFF, count: 16_384), seed: UInt64 = 0) {
     self.image = image
-    random = SplitMix64(state: seed)
+    random = Seeded(seed)
   }
 
   var isDead: Bool { operationsLeft < 0 }
@@ -47,19 +48,6 @@ struct FailingFlash: Flash {
     guard !isDead else { throw .device }
     operationsLeft -= 1
     return operationsLeft < 0
-  }
-}
-
-/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014).
-struct SplitMix64: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }
 

@@ -1,6 +1,7 @@
 import Core2Simulator
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 import TouchTrace
 

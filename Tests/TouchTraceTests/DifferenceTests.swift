@@ -2,6 +2,7 @@ import Core2HAL
 import Core2Simulator
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 import TouchTrace
 

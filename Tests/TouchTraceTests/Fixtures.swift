@@ -3,6 +3,7 @@ import Core2Simulator
 import Foundation
 import HostSupport
 import LockFirmware
+import TestSupport
 import TouchTrace
 
 /// A folder that goes away with the value.

@@ -1,6 +1,7 @@
 import Core2HAL
 import Core2Simulator
 import HostSupport
+import TestSupport
 import Testing
 import TouchTrace
 

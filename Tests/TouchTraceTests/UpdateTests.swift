@@ -1,5 +1,6 @@
 import Core2Simulator
 import HostSupport
+import TestSupport
 import Testing
 import TouchTrace
 

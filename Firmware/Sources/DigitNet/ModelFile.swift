@@ -26,24 +26,23 @@ struct ModelFile {
     guard let mode = Framing.Mode(rawValue: byte(16)) else { throw .badField(offset: 16) }
     guard Framing.boxes.contains(byte(17)) else { throw .badField(offset: 17) }
     guard let pen = Pen(rawValue: byte(18)) else { throw .badField(offset: 18) }
-    guard byte(19) == 1 || byte(19) == 2 else { throw .badField(offset: 19) }
+    guard let marks = Zones.Marks(rawValue: byte(19)) else { throw .badField(offset: 19) }
     guard half(20) <= 784 else { throw .badField(offset: 20) }
     guard half(22) <= 1000 else { throw .badField(offset: 22) }
     guard word(24) > 0 else { throw .badField(offset: 24) }
     let count = Int(byte(28))
     guard count >= 1, count <= ModelHeader.maximumLayers else { throw .badField(offset: 28) }
     guard byte(29) == 10 || byte(29) == 11 else { throw .badField(offset: 29) }
-    guard ModelHeader.margins.contains(byte(30)) else { throw .badField(offset: 30) }
-    guard byte(31) == 0 else { throw .badField(offset: 31) }
+    guard let zones = Zones(marks, step: byte(30), margin: byte(31)) else { throw .badField(offset: 30) }
     let headerSize = ModelHeader.fixedSize + ModelHeader.layerRecordSize * count
     guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
     let header = ModelHeader(
-      framing: Framing(mode, box: byte(17), pen: pen), pool: byte(19), margin: byte(30), minimumInk: half(20),
-      threshold: half(22), sharpness: word(24), classes: byte(29))
+      framing: Framing(mode, box: byte(17), pen: pen), zones: zones, minimumInk: half(20), threshold: half(22),
+      sharpness: word(24), classes: byte(29))
 
     let none = Layer(inputs: 0, outputs: 0, bitsPerWeight: 8, shift: 0, biases: 0, weights: 0)
     var layers = InlineArray<4, Layer>(repeating: none)
-    var expectedInputs = header.inputs
+    var expectedInputs = zones.counts
     var offset = headerSize
     for k in 0..<count {
       let record = ModelHeader.fixedSize + ModelHeader.layerRecordSize * k

@@ -4,21 +4,21 @@ public import Ink
 ///
 ///     offset size
 ///          0    4  magic "IKDN"
-///          4    2  format version, 1
+///          4    2  format version, 2
 ///          6    2  header size in bytes: 32 + 8 * layers
 ///          8    4  CRC-32 (IEEE 802.3) of the bytes 12 ..< file size
 ///         12    4  file size in bytes, a multiple of 4
 ///         16    1  framing: 0 as drawn, 1 normalised
 ///         17    1  box, cells, 4...28
 ///         18    1  pen: 0 cell, 1 plus, 2 square
-///         19    1  pool: side of the square of cells that is one input, 1 or 2
+///         19    1  marks that the inputs count: 0 ink, 1 edges
 ///         20    2  minimum ink, cells: ink with fewer gives no prediction
 ///         22    2  threshold, thousandths: a confidence below it is unclear
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
 ///         28    1  layers, 1...4
 ///         29    1  classes: 10 digits, or 11 where the last means "no digit"
-///         30    1  margin: cells at each edge of the raster that the network does not read, 0...8
-///         31    1  zero
+///         30    1  step: places of a side of a zone, 1...8
+///         31    1  margin: places at each edge of the raster that no zone holds, 0...8
 ///         32       a record of 8 bytes for each layer:
 ///                    2  inputs    2  outputs    1  bits per weight: 2, 4 or 8
 ///                    1  shift: right shift of the sums, 0...24; zero in the last layer    2  zero
@@ -26,7 +26,7 @@ public import Ink
 ///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes
 public struct ModelHeader: Equatable, Sendable {
   public static let magic: UInt32 = 0x4E44_4B49  // "IKDN"
-  public static let version: UInt16 = 1
+  public static let version: UInt16 = 2
   public static let fixedSize = 32
   public static let layerRecordSize = 8
   public static let maximumLayers = 4
@@ -35,10 +35,8 @@ public struct ModelHeader: Equatable, Sendable {
   public static let maximumFileSize = 65_536
 
   public var framing: Framing
-  /// Side of the square of cells that is one input, 1 or 2.
-  public var pool: UInt8
-  /// Cells at each edge of the raster that the network does not read, 0...8: paper, in most rasters.
-  public var margin: UInt8
+  /// What the inputs of the first layer are.
+  public var zones: Zones
   /// Cells of ink below which there is no prediction.
   public var minimumInk: UInt16
   /// Thousandths of confidence below which a prediction is unclear.
@@ -49,25 +47,14 @@ public struct ModelHeader: Equatable, Sendable {
   public var classes: UInt8
 
   public init(
-    framing: Framing, pool: UInt8, margin: UInt8 = 0, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32,
-    classes: UInt8
+    framing: Framing, zones: Zones, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32, classes: UInt8
   ) {
     self.framing = framing
-    self.pool = pool
-    self.margin = margin
+    self.zones = zones
     self.minimumInk = minimumInk
     self.threshold = threshold
     self.sharpness = sharpness
     self.classes = classes
-  }
-
-  /// Margins that a model can have.
-  public static let margins: ClosedRange<UInt8> = 0...8
-
-  /// Inputs of the first layer: the raster inside the margin, pooled, row-major.
-  public var inputs: Int {
-    let side = (Raster.side - 2 * Int(margin)) / Int(pool)
-    return side * side
   }
 }
 

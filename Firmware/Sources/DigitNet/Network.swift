@@ -2,7 +2,8 @@ public import Ink
 
 /// A multilayer perceptron in integers that reads its packed weights in place.
 ///
-/// Sums are Int32: at most 784 inputs of 255 times weights of at most 128 stay below 2^25, a bias adds 2^15.
+/// Sums are Int32: a raster has at most 841 marks, which times weights of at most 128 stay below 2^17; 128 activations of
+/// 255 times 128 stay below 2^22, and a bias adds 2^15.
 public struct Network {
   public let header: ModelHeader
   /// The layers, input first.
@@ -30,29 +31,12 @@ public struct Network {
 
     let first = layers[0]
     begin(first, &sums)
-    let margin = Int(header.margin)
-    let side = Raster.side - 2 * margin
-    if header.pool == 1 {
-      for i in 0..<side {
-        var row = raster.cells(row: margin + i, margin: margin)
-        while row != 0 {
-          add(first, input: i * side + row.trailingZeroBitCount, value: 1, to: &sums)
-          row &= row - 1
-        }
-      }
-    } else {
-      for i in 0..<side / 2 {
-        var upper = raster.cells(row: margin + 2 * i, margin: margin)
-        var lower = raster.cells(row: margin + 2 * i + 1, margin: margin)
-        // Only squares with ink in them cost anything.
-        while upper | lower != 0 {
-          let j = (upper | lower).trailingZeroBitCount >> 1
-          let square: UInt32 = 3 << UInt32(truncatingIfNeeded: 2 * j)
-          let value = (upper & square).nonzeroBitCount + (lower & square).nonzeroBitCount
-          add(first, input: i * (side / 2) + j, value: Int32(truncatingIfNeeded: value), to: &sums)
-          upper &= ~square
-          lower &= ~square
-        }
+    let zones = header.zones
+    let rowCounts = zones.rowCounts
+    for k in 0..<zones.side {
+      let counts = zones.counts(ofRow: k, in: raster)
+      for n in 0..<rowCounts where counts[n] != 0 {
+        add(first, input: k * rowCounts + n, value: Int32(counts[n]), to: &sums)
       }
     }
     for k in 1..<max(layerCount, 1) {

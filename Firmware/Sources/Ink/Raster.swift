@@ -29,13 +29,6 @@ public struct Raster: Equatable, Sendable {
     }
   }
 
-  /// A row without the columns of a margin at both sides: bit 0 is column `margin`. Margins are 0...8.
-  @inlinable
-  public func cells(row i: Int, margin: Int) -> UInt32 {
-    rows[i] >> UInt32(truncatingIfNeeded: margin)
-      & 0x0FFF_FFFF >> UInt32(truncatingIfNeeded: 2 * margin)
-  }
-
   /// The number of cells that are set, 0...784.
   public var inkedCells: Int {
     var count = 0

@@ -48,8 +48,8 @@ public struct ModelSummary {
     let first = layers[0]
     let active = ModelSummary.typicalInputs(header)
     typicalMACs = worstMACs - (first.inputs - min(active, first.inputs)) * first.outputs
-    // Sums of 32 bits and activations of 8 for 128 neurons, and the logits.
-    let scratch = ModelHeader.maximumOutputs * (4 + 1) + MemoryLayout<Logits>.size
+    // Sums of 32 bits and activations of 8 for 128 neurons, 128 counts, and the logits.
+    let scratch = ModelHeader.maximumOutputs * (4 + 1) + 128 + MemoryLayout<Logits>.size
     estimatedRAM = MemoryLayout<Ink>.size + MemoryLayout<Raster>.size + scratch
   }
 
@@ -73,13 +73,9 @@ public struct ModelSummary {
         ink.endStroke()
       }
       let raster = ink.raster(framed: header.framing)
-      let pool = Int(header.pool)
-      let cells = Int(header.margin)..<Raster.side - Int(header.margin)
-      for i in stride(from: cells.lowerBound, to: cells.upperBound, by: pool) {
-        for j in stride(from: cells.lowerBound, to: cells.upperBound, by: pool) {
-          let isInked = (0..<pool).contains { a in (0..<pool).contains { b in raster[i + a, j + b] } }
-          total += isInked ? 1 : 0
-        }
+      for k in 0..<header.zones.side {
+        let counts = header.zones.counts(ofRow: k, in: raster)
+        for n in 0..<header.zones.rowCounts where counts[n] != 0 { total += 1 }
       }
     }
     return (total + DigitStyle.all.count / 2) / DigitStyle.all.count
@@ -90,6 +86,8 @@ extension ModelSummary {
   private var framingName: String { header.framing.mode == .normalised ? "normalised" : "asDrawn" }
   private var penName: String { header.framing.pen == .cell ? "cell" : header.framing.pen == .plus ? "plus" : "square" }
 
+  private var marksName: String { header.zones.marks == .ink ? "ink" : "edges" }
+
   /// The object that `inklock model info --json` writes. Sizes are bytes, confidence is in thousandths.
   public var json: JSON {
     .object([
@@ -98,7 +96,8 @@ extension ModelSummary {
       ("biasBytes", .integer(biasBytes)), ("estimatedRAM", .integer(estimatedRAM)),
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
-      ("pool", .integer(Int(header.pool))), ("margin", .integer(Int(header.margin))),
+      ("marks", .string(marksName)), ("step", .integer(Int(header.zones.step))),
+      ("margin", .integer(Int(header.zones.margin))),
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
       ("classes", .integer(Int(header.classes))),
@@ -120,13 +119,15 @@ extension ModelSummary {
   public var text: String {
     let framing =
       header.framing.mode == .normalised ? "normalised to \(header.framing.box) cells" : "as drawn"
+    let side = header.zones.side
+    let zones = "\(side)x\(side) zones of \(header.zones.step)x\(header.zones.step), margin \(header.zones.margin)"
     var lines = [
       "id          \(id)",
       "shape       \(shape)",
       "file        \(fileBytes) bytes: header \(headerBytes), weights \(weightBytes), biases \(biasBytes)",
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
-      "input       \(framing), pen \(penName), pooled by \(header.pool), without \(header.margin) cells at the edges",
+      "input       \(framing), pen \(penName); \(marksName) counted in \(zones)",
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]
     for (k, layer) in layers.enumerated() {

@@ -26,11 +26,13 @@ public enum ModelWriter {
   /// The model file; its layout is that of `ModelHeader`.
   public static func bytes(header: ModelHeader, layers: [LayerContent]) -> [UInt8] {
     var body: [UInt8] = []
-    body += [header.framing.mode.rawValue, header.framing.box, header.framing.pen.rawValue, header.pool]
+    body += [
+      header.framing.mode.rawValue, header.framing.box, header.framing.pen.rawValue, header.zones.marks.rawValue,
+    ]
     append(header.minimumInk, to: &body)
     append(header.threshold, to: &body)
     append(header.sharpness, to: &body)
-    body += [UInt8(layers.count), header.classes, header.margin, 0]
+    body += [UInt8(layers.count), header.classes, header.zones.step, header.zones.margin]
     for layer in layers {
       append(UInt16(layer.inputs), to: &body)
       append(UInt16(layer.biases.count), to: &body)

@@ -1,3 +1,4 @@
+import DigitNet
 import Ink
 
 /// One sample through the network and back: the scratch memory of one thread.
@@ -18,8 +19,7 @@ final class NetworkPass: @unchecked Sendable {
   }
 
   private let layers: [NetworkShape.LayerPlan]
-  private let pool: Int
-  private let margin: Int
+  private let zones: Zones
   private let classes: Int
   private var inputs: [Active]
   /// Sums of each layer, and in the backward pass their gradients.
@@ -30,8 +30,7 @@ final class NetworkPass: @unchecked Sendable {
 
   init(shape: NetworkShape) {
     layers = shape.layers
-    pool = shape.pool
-    margin = shape.margin
+    zones = shape.zones
     classes = shape.classes
     inputs = layers.map { Active(capacity: $0.inputs) }
     sums = layers.map { LaneBuffer(count: $0.rowLanes) }
@@ -152,35 +151,18 @@ final class NetworkPass: @unchecked Sendable {
     }
   }
 
-  /// Lists the pooled cells of a raster that hold ink.
+  /// Lists the marks of a raster.
   private func read(_ raster: Raster) {
     var count = 0
     let indices = inputs[0].indices
     let values = inputs[0].values
-    let side = Raster.side - 2 * margin
-    if pool == 1 {
-      for i in 0..<side {
-        var row = raster.cells(row: margin + i, margin: margin)
-        while row != 0 {
-          indices[count] = Int32(truncatingIfNeeded: i * side + row.trailingZeroBitCount)
-          values[count] = 1
-          count += 1
-          row &= row - 1
-        }
-      }
-    } else {
-      for i in 0..<side / 2 {
-        var upper = raster.cells(row: margin + 2 * i, margin: margin)
-        var lower = raster.cells(row: margin + 2 * i + 1, margin: margin)
-        while upper | lower != 0 {
-          let j = (upper | lower).trailingZeroBitCount >> 1
-          let square: UInt32 = 3 << UInt32(truncatingIfNeeded: 2 * j)
-          indices[count] = Int32(truncatingIfNeeded: i * (side / 2) + j)
-          values[count] = Float((upper & square).nonzeroBitCount + (lower & square).nonzeroBitCount)
-          count += 1
-          upper &= ~square
-          lower &= ~square
-        }
+    let rowCounts = zones.rowCounts
+    for k in 0..<zones.side {
+      let counts = zones.counts(ofRow: k, in: raster)
+      for n in 0..<rowCounts where counts[n] != 0 {
+        indices[count] = Int32(truncatingIfNeeded: k * rowCounts + n)
+        values[count] = Float(counts[n])
+        count += 1
       }
     }
     inputs[0].count = count

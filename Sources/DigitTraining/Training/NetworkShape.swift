@@ -1,5 +1,4 @@
-import DigitNet
-import Ink
+public import DigitNet
 
 /// Layers of a network to be trained, and where their parameters lie in one vector.
 ///
@@ -20,9 +19,8 @@ public struct NetworkShape: Equatable, Sendable {
     var idealSpread: Float { bits == 2 ? 0.82 : bits == 4 ? 2.98 : 32 }
   }
 
-  public let pool: Int
-  /// Cells at each edge of the raster that the network does not read, 0...8.
-  public let margin: Int
+  /// What the inputs of the first layer are.
+  public let zones: Zones
   public let hidden: [Int]
   /// Bits of a weight of each layer, one more than there are hidden layers.
   public let bits: [Int]
@@ -33,26 +31,23 @@ public struct NetworkShape: Equatable, Sendable {
   let lanes: Int
 
   /// A shape, or `nil` where the device cannot have it.
-  public init?(pool: Int, margin: Int = 0, hidden: [Int], bits: [Int], classes: Int) {
-    guard pool == 1 || pool == 2, (0...8).contains(margin), classes == 10 || classes == 11,
-      hidden.count < ModelHeader.maximumLayers,
+  public init?(zones: Zones, hidden: [Int], bits: [Int], classes: Int) {
+    guard classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
       bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
       hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) })
     else { return nil }
-    self.init(unchecked: pool, margin: margin, hidden: hidden, bits: bits, classes: classes)
+    self.init(unchecked: zones, hidden: hidden, bits: bits, classes: classes)
   }
 
   /// A shape that only the host has to hold, such as a teacher's.
-  init(unchecked pool: Int, margin: Int, hidden: [Int], bits: [Int], classes: Int) {
-    self.pool = pool
-    self.margin = margin
+  init(unchecked zones: Zones, hidden: [Int], bits: [Int], classes: Int) {
+    self.zones = zones
     self.hidden = hidden
     self.bits = bits
     self.classes = classes
     var layers: [LayerPlan] = []
     var offset = 0
-    let side = (Raster.side - 2 * margin) / pool
-    var inputs = side * side
+    var inputs = zones.counts
     for (outputs, bits) in zip(hidden + [classes], bits) {
       let rowLanes = (outputs + 7) / 8
       layers.append(

@@ -73,7 +73,7 @@ public struct Trainer {
   ) -> Perceptron? {
     var generator = SeededGenerator(seed: recipe.seed, stream: 2)
     let shape = NetworkShape(
-      unchecked: teacher.pool, margin: 0, hidden: teacher.hidden, bits: teacher.hidden.map { _ in 4 } + [8],
+      unchecked: recipe.shape.zones, hidden: teacher.hidden, bits: teacher.hidden.map { _ in 4 } + [8],
       classes: recipe.shape.classes)
     let network = Perceptron(shape: shape, generator: &generator)
     let optimiser = Optimiser(network)
@@ -203,8 +203,7 @@ public struct Trainer {
       start: network.gains[network.gains.count - 1])
     let digits = examples.filter { $0.label < 10 }
     var header = ModelHeader(
-      framing: recipe.framing, pool: UInt8(recipe.shape.pool),
-      margin: UInt8(recipe.shape.margin),
+      framing: recipe.framing, zones: recipe.shape.zones,
       minimumInk: Calibration.minimumInk(digits: digits.map(\.raster), pen: recipe.framing.pen), threshold: 0,
       sharpness: sharpness, classes: UInt8(recipe.shape.classes))
     let layers = network.layerContents()

@@ -8,6 +8,8 @@ public struct TrainingData: Sendable {
   var negatives: [DrawnSample] = []
   /// Names of the sources of validation examples; an example's `source` is an index.
   public private(set) var sources: [String] = []
+  /// Whether each source holds negatives and nothing else.
+  public private(set) var sourcesOfNegatives: [Bool] = []
   /// Samples of each source that are trained on.
   public private(set) var trained: [Int] = []
   /// Samples of each source that are kept for validation.
@@ -23,6 +25,7 @@ public struct TrainingData: Sendable {
 
   private mutating func begin(_ name: String) -> UInt8 {
     sources.append(name)
+    sourcesOfNegatives.append(false)
     trained.append(0)
     validated.append(0)
     return UInt8(truncatingIfNeeded: sources.count - 1)
@@ -42,6 +45,7 @@ public struct TrainingData: Sendable {
   /// Adds strokes: digits, and anything else as negatives. Whole writers are held back.
   public mutating func add(_ samples: [StrokeSample], named name: String) {
     let source = begin(name)
+    sourcesOfNegatives[Int(source)] = samples.allSatisfy { $0.digit == nil }
     for (number, sample) in samples.enumerated() {
       let drawn = DrawnSample(sample, source: source)
       if TrainingData.isHeldBack(sample.writer ?? "\(name) \(number)", share: validationShare) {

@@ -27,12 +27,10 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
   /// et al. 2015).
   public struct Teacher: Equatable, Sendable {
-    public var pool: Int
     public var hidden: [Int]
     public var epochs: Int
 
-    public init(pool: Int, hidden: [Int], epochs: Int) {
-      self.pool = pool
+    public init(hidden: [Int], epochs: Int) {
       self.hidden = hidden
       self.epochs = epochs
     }

@@ -1,0 +1,123 @@
+import ArgumentParser
+import DigitNet
+import DigitTraining
+import Ink
+
+/// The options that say what network is trained, and how.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Neurons of the hidden layers, separated by commas.", valueName: "N,…"))
+  var hidden = IntegerList([56, 32])
+  @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
+  var bits: IntegerList?
+  @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
+  var marks = MarksName.edges
+  @Option(help: ArgumentHelp("Side of a zone, 1 to 8: cells of ink, or corners of cells.", valueName: "N"))
+  var step: UInt8 = 5
+  @Option(help: ArgumentHelp("Places at each edge of the raster that no zone holds, 0 to 8.", valueName: "N"))
+  var margin: UInt8 = 2
+  @Option(help: "How ink is framed.")
+  var framing = FramingName.normalised
+  @Option(help: ArgumentHelp("Cells that normalised ink fills, 4 to 28.", valueName: "N"))
+  var box: UInt8 = 20
+  @Option(help: "What a point of the ink covers.")
+  var pen = PenName.plus
+  @Option(help: ArgumentHelp("Times that all data is seen.", valueName: "N"))
+  var epochs = 60
+  @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
+  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Learning rate at the start, in spreads of the weights.", valueName: "RATE"))
+  var rate: Float = 0.02
+  @Option(help: ArgumentHelp("How much samples are varied: 1 is the usual, 0 not at all.", valueName: "X"))
+  var augmentation: Float = 1
+  @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
+  var batch = 256
+  @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
+  var smoothing: Float = 0.02
+  @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
+  var strokeShare = 0.5
+  @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
+  var negativeShare = 0.12
+  @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
+  var teacher: IntegerList?
+  @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
+  var teacherEpochs = 20
+
+  private func shape(classes: Int) -> NetworkShape? {
+    let hidden = hidden.values
+    guard let zones = Zones(marks.marks, step: step, margin: margin) else { return nil }
+    return NetworkShape(
+      zones: zones, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8], classes: classes)
+  }
+
+  func validate() throws {
+    guard let shape = shape(classes: 11) else {
+      throw ValidationError(
+        "the device holds up to 3 hidden layers of 1 to 128 neurons, with --bits of 2, 4 or 8 for each layer and the "
+          + "last, --step 1 to 8 (2 to 8 for edges), and --margin 0 to 8")
+    }
+    guard shape.fileSize <= 65_536 else { throw ValidationError("such a model takes more than 65,536 bytes") }
+    guard Framing.boxes.contains(box) else { throw ValidationError("--box is 4 to 28") }
+    guard (1...100_000).contains(epochs) else { throw ValidationError("--epochs is 1 to 100000") }
+    guard (8...65_536).contains(batch) else { throw ValidationError("--batch is 8 to 65536") }
+    guard (0..<0.5).contains(smoothing) else { throw ValidationError("--smoothing is 0 to below 0.5") }
+    guard (0...4).contains(augmentation) else { throw ValidationError("--augmentation is 0 to 4") }
+    guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
+    guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
+    guard teacher?.values.allSatisfy({ (1...2048).contains($0) }) ?? true else {
+      throw ValidationError("--teacher has layers of 1 to 2048 neurons")
+    }
+    guard (1...10_000).contains(teacherEpochs) else { throw ValidationError("--teacher-epochs is 1 to 10000") }
+    guard rate > 0, rate <= 1 else { throw ValidationError("--rate is above 0 and at most 1") }
+  }
+
+  /// The recipe for a data set.
+  func recipe(for data: TrainingData) throws -> TrainingRecipe {
+    guard let shape = shape(classes: data.hasNegatives ? 11 : 10) else { throw ValidationError("no such shape") }
+    var recipe = TrainingRecipe(
+      shape: shape, framing: Framing(framing.mode, box: box, pen: pen.pen), epochs: epochs, seed: seed)
+    recipe.rate = rate
+    recipe.augmentation = augmentation
+    recipe.batch = batch
+    recipe.smoothing = smoothing
+    recipe.strokeShare = strokeShare
+    recipe.negativeShare = negativeShare
+    recipe.teacher = teacher.map { TrainingRecipe.Teacher(hidden: $0.values, epochs: teacherEpochs) }
+    return recipe
+  }
+}
+
+/// Integers separated by commas.
+struct IntegerList: ExpressibleByArgument {
+  var values: [Int]
+
+  init(_ values: [Int]) { self.values = values }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+    guard !parts.contains(nil) else { return nil }
+    values = parts.compactMap { $0 }
+  }
+
+  var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
+}
+
+/// `Framing.Mode` as the command line spells it.
+enum FramingName: String, ExpressibleByArgument, CaseIterable {
+  case normalised, asDrawn
+
+  var mode: Framing.Mode { self == .normalised ? .normalised : .asDrawn }
+}
+
+/// `Zones.Marks` as the command line spells it.
+enum MarksName: String, ExpressibleByArgument, CaseIterable {
+  case ink, edges
+
+  var marks: Zones.Marks { self == .ink ? .ink : .edges }
+}
+
+/// `Pen` as the command line spells it.
+enum PenName: String, ExpressibleByArgument, CaseIterable {
+  case cell, plus, square
+
+  var pen: Pen { self == .cell ? .cell : self == .plus ? .plus : .square }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import DigitTraining
+import Foundation
+import HostSupport
+
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Train a list of networks and keep a table of what they reach.",
+    discussion: """
+      A plan has a line `name: options of train` for each network; empty lines and lines that begin with # are \
+      skipped. The table has a line for each network and seed: its size and what it reaches on the writers held back, as \
+      shares. It is written after each network; those that it holds already, with the same options, are not trained again.
+      """)
+
+  @Argument(help: "The networks to train.") var plan: String
+  @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
+  @Option(help: ArgumentHelp("Seeds to train each network with, separated by commas.", valueName: "N,…"))
+  var seeds = IntegerList([1])
+  @Option(help: ArgumentHelp("Keep the models here, as NAME-SEED.model.", valueName: "DIR"))
+  var models: String?
+  @Option(name: .shortAndLong, help: ArgumentHelp("The table, comma-separated values.", valueName: "TABLE"))
+  var output: String
+
+  func validate() throws {
+    guard seeds.values.allSatisfy({ $0 >= 0 }), Set(seeds.values).count == seeds.values.count else {
+      throw ValidationError("--seeds are different numbers, 0 or more")
+    }
+  }
+
+  func run() throws {
+    let plan = try SweepPlan(reading: plan)
+    let data = try input.read()
+    var table = try SweepTable(output, data: data)
+    if let models { try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true) }
+    let interrupt = Interrupt()
+    for entry in plan.entries {
+      for number in seeds.values {
+        let seed = UInt64(number)
+        guard !table.holds(entry, seed: seed) else {
+          tell("\(entry.name), seed \(seed): in the table already")
+          continue
+        }
+        var recipe = try entry.recipe.recipe(for: data)
+        recipe.seed = seed
+        let start = ContinuousClock().now
+        let model = Trainer(recipe, data: data, threads: input.threads).run(shouldStop: { interrupt.isRaised })
+        guard !model.wasInterrupted else {
+          tell("interrupted: \(output) holds what was done before")
+          throw ExitCode.failure
+        }
+        let shape = ([recipe.shape.zones.counts] + recipe.shape.hidden + [recipe.shape.classes]).map(String.init)
+          .joined(separator: "-")
+        try table.add(entry, seed: seed, shape: shape, model: model)
+        if let models { try AtomicFile.write(model.bytes, to: "\(models)/\(entry.name)-\(seed).model") }
+        tell("\(table.rows.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
+      }
+    }
+  }
+}

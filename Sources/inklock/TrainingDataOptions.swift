@@ -1,0 +1,53 @@
+import ArgumentParser
+import DigitTraining
+import Foundation
+import HostSupport
+
+/// The options that say what is learnt from.
+struct TrainingDataOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
+  var mnist: [String] = []
+  @Option(help: ArgumentHelp("A Kaggle CSV of images: label,pixel0,…", valueName: "FILE"))
+  var csv: [String] = []
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  var strokes: [String] = []
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
+  )
+  var negatives: [String] = []
+  @Option(help: ArgumentHelp("Share of the writers to measure on, 0 to 0.5.", valueName: "SHARE"))
+  var validationShare = 0.1
+  @Option(help: ArgumentHelp("Threads; the result does not depend on them.", valueName: "N"))
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard !(mnist.isEmpty && csv.isEmpty && strokes.isEmpty) else {
+      throw ValidationError("give something to learn from: --mnist, --csv or --strokes")
+    }
+    guard (0...0.5).contains(validationShare) else { throw ValidationError("--validation-share is 0 to 0.5") }
+    guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
+  }
+
+  func read() throws(InputError) -> TrainingData {
+    var data = TrainingData(validationShare: validationShare)
+    for folder in mnist { data.add(try ImageSet(mnist: folder, .training), named: name(folder)) }
+    for file in csv { data.add(try ImageSet(csv: file), named: name(file)) }
+    for file in strokes { data.add(try StrokeFile.read(file), named: name(file)) }
+    for file in negatives {
+      let samples = try StrokeFile.read(file)
+      if let digit = samples.first(where: { $0.digit != nil }) {
+        throw InputError(file, "holds the digit \(digit.label), which is no negative")
+      }
+      data.add(samples, named: name(file))
+    }
+    guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
+    return data
+  }
+
+  /// What a data set is called: its file's name without what says only how it is stored.
+  private func name(_ path: String) -> String {
+    let last = path.split(separator: "/").last.map(String.init) ?? path
+    return last.split(separator: ".").first.map(String.init) ?? last
+  }
+}

@@ -1,0 +1,36 @@
+/// Models made by hand, so that tests know what they read: the drawing area has ten zones, five in a row, and ink in
+/// zone d is the digit d. The rows are pixels 0-119 and 120-239, the columns 48 pixels wide.
+package enum ZoneModel {
+  /// Ink in two zones halves the confidence, which is below this threshold.
+  package static let bytes = build(threshold: 700)
+
+  /// A point in the middle of the zone of a digit.
+  package static func middle(of digit: Int) -> (x: UInt16, y: UInt16) {
+    (UInt16(24 + digit % 5 * 48), UInt16(60 + digit / 5 * 120))
+  }
+
+  /// - Parameters:
+  ///   - shift: added to every digit that is read.
+  ///   - weight: 0 makes everything unclear.
+  package static func build(threshold: UInt16, shift: Int = 0, weight: Int8 = 64) -> [UInt8] {
+    oneLayer(threshold: threshold) { input, digit in
+      digit == ((input / 14) / 7 * 5 + (input % 14) * 5 / 14 + shift) % 10 ? weight : 0
+    }
+  }
+
+  /// A model of one layer of 196 inputs, ink in zones of 2x2, with weights of 8 bits for each input and digit.
+  package static func oneLayer(
+    framing: (mode: UInt8, box: UInt8, pen: UInt8) = (0, 20, 2), threshold: UInt16, weight: (Int, Int) -> Int8
+  ) -> [UInt8] {
+    var weights: [UInt8] = []
+    for input in 0..<196 {
+      weights += (0..<10).map { UInt8(bitPattern: weight(input, $0)) } + [0, 0]
+    }
+    return ModelBytes.build(
+      framing: framing, zones: (marks: 0, step: 2, margin: 0), minimumInk: 5, threshold: threshold,
+      sharpness: 1 << 16, classes: 10,
+      layers: [
+        (inputs: 196, outputs: 10, bits: 8, shift: 0, biases: [Int16](repeating: 0, count: 10), weights: weights)
+      ])
+  }
+}
