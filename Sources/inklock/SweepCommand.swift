@@ -30,7 +30,7 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     let plan = try SweepPlan(reading: plan)
     let data = try input.read()
-    var table = try SweepTable(output, data: data)
+    var table = try SweepLog(output, data: data)
     if let models { try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true) }
     let interrupt = Interrupt()
     for entry in plan.entries {

@@ -71,10 +71,7 @@ struct EvaluateDeviceTests {
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {
       var generator = Seeded(seed)
-      // Its confidence tells rasters apart that differ in a single cell.
-      let model = ZoneModel.oneLayer(
-        framing: (framing.mode.rawValue, framing.box, framing.pen.rawValue), threshold: 200
-      ) { _, _ in Int8.random(in: -20...20, using: &generator) }
+      let model = ZoneModel.random(framing: framing, seed: seed)
       let strokes = (0..<Int.random(in: 1...3, using: &generator)).map { _ in
         (0..<Int.random(in: 1...40, using: &generator)).map { _ in
           StrokeSample.Point(

@@ -3,6 +3,7 @@ import DigitTraining
 import Foundation
 import HostSupport
 import Ink
+import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
@@ -44,7 +45,7 @@ struct ReportPageTests {
       ReportedSet(name: "images", isDrawn: false, samples: images.count),
     ]
     let models = try [Framing.normalised, .asDrawn].enumerated().map { k, framing in
-      let model = try DeviceModel(SmallModel.random(framing: framing, seed: 7), from: "test")
+      let model = try DeviceModel(ZoneModel.random(framing: framing, seed: 7), from: "test")
       let evaluator = Evaluator(model: model, jobs: 2)
       return try ReportedModel(
         name: "model \(k)", model, card: card(of: model, data: ["mnist"]),
@@ -128,7 +129,7 @@ struct ReportPageTests {
 
   @Test("marks a set that a model was trained on")
   func seen() throws {
-    let model = try DeviceModel(SmallModel.random(framing: .normalised, seed: 7), from: "test")
+    let model = try DeviceModel(ZoneModel.random(framing: .normalised, seed: 7), from: "test")
     let reading = Evaluator(model: model, jobs: 1).read(WayOfWriting.all[0].samples(3, seed: 1))
     let pages = try ["mine", "other"].map { data in
       let reported = try ReportedModel(
@@ -144,7 +145,7 @@ struct ReportPageTests {
 
   @Test("believes a card only of the model that it describes")
   func otherCard() throws {
-    let models = try [3, 4].map { try DeviceModel(SmallModel.random(framing: .asDrawn, seed: $0), from: "test") }
+    let models = try [3, 4].map { try DeviceModel(ZoneModel.random(framing: .asDrawn, seed: $0), from: "test") }
     let ways = WayOfWriting.all.map { _ in Score() }
     let reported = try models.map { model in
       try ReportedModel(

@@ -1,26 +1,24 @@
 import Ink
 
-/// A model file that has been checked from end to end.
-struct ModelFile {
-  let header: ModelHeader
-  let layers: InlineArray<4, Layer>
-  let layerCount: Int
-
-  init(checking bytes: UnsafeRawBufferPointer) throws(ModelError) {
+extension ModelHeader {
+  /// Checks a model file from end to end and reads its header.
+  static func read(checking bytes: UnsafeRawBufferPointer) throws(ModelError) -> ModelHeader {
     guard bytes.count >= ModelHeader.fixedSize else { throw .truncated }
     guard let base = bytes.baseAddress, UInt(bitPattern: base) & 3 == 0 else { throw .misaligned }
-    func byte(_ offset: Int) -> UInt8 { bytes.load(fromByteOffset: offset, as: UInt8.self) }
-    func half(_ offset: Int) -> UInt16 { UInt16(littleEndian: bytes.load(fromByteOffset: offset, as: UInt16.self)) }
-    func word(_ offset: Int) -> UInt32 { UInt32(littleEndian: bytes.load(fromByteOffset: offset, as: UInt32.self)) }
+    func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
+    func half(_ offset: Int) -> UInt16 { UInt16(littleEndian: base.load(fromByteOffset: offset, as: UInt16.self)) }
+    func word(_ offset: Int) -> UInt32 { UInt32(littleEndian: base.load(fromByteOffset: offset, as: UInt32.self)) }
 
     guard word(0) == ModelHeader.magic else { throw .wrongMagic }
     guard half(4) == ModelHeader.version else { throw .unknownVersion(half(4)) }
     let size = word(12)
-    guard size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else { throw .badField(offset: 12) }
+    guard size >= UInt32(ModelHeader.fixedSize), size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else {
+      throw .badField(offset: 12)
+    }
     guard bytes.count >= Int(size) else { throw .truncated }
     guard bytes.count == Int(size) else { throw .trailingBytes }
     var crc = CRC32()
-    crc.update(UnsafeRawBufferPointer(rebasing: bytes[12...]))
+    for offset in 12..<Int(size) { crc.update(byte(offset)) }
     guard crc.value == word(8) else { throw .wrongChecksum }
 
     guard let mode = Framing.Mode(rawValue: byte(16)) else { throw .badField(offset: 16) }
@@ -34,38 +32,26 @@ struct ModelFile {
     guard count >= 1, count <= ModelHeader.maximumLayers else { throw .badField(offset: 28) }
     guard byte(29) == 10 || byte(29) == 11 else { throw .badField(offset: 29) }
     guard let zones = Zones(marks, step: byte(30), margin: byte(31)) else { throw .badField(offset: 30) }
-    let headerSize = ModelHeader.fixedSize + ModelHeader.layerRecordSize * count
+    let headerSize = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* count
     guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
     let header = ModelHeader(
       framing: Framing(mode, box: byte(17), pen: pen), zones: zones, minimumInk: half(20), threshold: half(22),
       sharpness: word(24), classes: byte(29))
 
-    let none = Layer(inputs: 0, outputs: 0, bitsPerWeight: 8, shift: 0, biases: 0, weights: 0)
-    var layers = InlineArray<4, Layer>(repeating: none)
     var expectedInputs = zones.counts
     var offset = headerSize
     for k in 0..<count {
-      let record = ModelHeader.fixedSize + ModelHeader.layerRecordSize * k
-      let isLast = k == count - 1
-      let inputs = Int(half(record))
-      let outputs = Int(half(record + 2))
-      let bits = Int(byte(record + 4))
-      let shift = Int(byte(record + 5))
-      guard inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
-        bits == 2 || bits == 4 || bits == 8, shift <= (isLast ? 0 : 24), half(record + 6) == 0,
-        !isLast || outputs == Int(header.classes)
-      else { throw .badShape(layer: UInt8(k)) }
-      let weights = offset + Layer.biasBytes(outputs: outputs)
-      layers[k] = Layer(
-        inputs: inputs, outputs: outputs, bitsPerWeight: bits, shift: shift, biases: offset, weights: weights)
-      offset = weights + 4 * inputs * Layer.rowWords(outputs: outputs, bitsPerWeight: bits)
-      guard offset <= Int(size) else { throw .badShape(layer: UInt8(k)) }
+      let layer = Layer(k, of: base, biases: offset)
+      let isLast = k == count &- 1
+      let (outputs, bits) = (layer.outputs, layer.bitsPerWeight)
+      guard layer.inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
+        bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? 0 : 24),
+        half(ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* k &+ 6) == 0,
+        !isLast || outputs == Int(header.classes), layer.end <= Int(size), !isLast || layer.end == Int(size)
+      else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
+      offset = layer.end
       expectedInputs = outputs
     }
-    guard offset == Int(size) else { throw .badShape(layer: UInt8(count - 1)) }
-
-    self.header = header
-    self.layers = layers
-    layerCount = count
+    return header
   }
 }

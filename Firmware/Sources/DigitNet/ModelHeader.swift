@@ -58,25 +58,6 @@ public struct ModelHeader: Equatable, Sendable {
   }
 }
 
-/// One fully connected layer in the model file.
-public struct Layer: Equatable, Sendable {
-  public let inputs: Int
-  public let outputs: Int
-  /// 2, 4 or 8; weights are two's complement.
-  public let bitsPerWeight: Int
-  /// Right shift of the sums before they are clamped to 0...255.
-  public let shift: Int
-  /// Byte offset of the biases in the file.
-  let biases: Int
-  /// Byte offset of the weights in the file.
-  let weights: Int
-
-  /// Bytes that the biases take.
-  public static func biasBytes(outputs: Int) -> Int { (outputs * 2 + 3) & ~3 }
-  /// 32-bit words of the weights of one input.
-  public static func rowWords(outputs: Int, bitsPerWeight: Int) -> Int { (outputs * bitsPerWeight + 31) / 32 }
-}
-
 /// Why a model file is refused.
 public enum ModelError: Error, Equatable, Sendable {
   /// Shorter than a header, or than the size that the header states.

@@ -18,33 +18,34 @@ public struct Prediction: Equatable, Sendable {
 
   /// Softmax in integers. Of equal logits the smaller digit comes first.
   public init(_ logits: Logits, header: ModelHeader) {
-    let values = logits.values
-    var digit = 0
-    var second = 1
-    if values[1] > values[0] { swap(&digit, &second) }
-    for k in 2..<10 {
-      if values[k] > values[digit] {
-        second = digit
-        digit = k
-      } else if values[k] > values[second] {
-        second = k
+    let values = logits.values.span
+    let classes = Int(header.classes)
+    var (digit, second) = (0, 0)
+    var (best, runnerUp) = (Int32.min, Int32.min)
+    var highest = Int32.min
+    for k in 0..<classes {
+      let value = values[unchecked: k]
+      highest = max(highest, value)
+      // The class after the digits is "no digit".
+      if k == 10 { break }
+      if value > best {
+        (second, runnerUp) = (digit, best)
+        (digit, best) = (k, value)
+      } else if value > runnerUp {
+        (second, runnerUp) = (k, value)
       }
     }
-
-    let classes = Int(header.classes)
-    var highest = values[digit]
-    if classes == 11 { highest = max(highest, values[10]) }
     var sum: UInt32 = 0
     var mine: UInt32 = 0
     for k in 0..<classes {
       // Logits stay below 2^26 in magnitude, so that the difference fits.
-      let (high, low) = UInt32(bitPattern: highest - values[k]).multipliedFullWidth(by: header.sharpness)
+      let (high, low) = UInt32(bitPattern: highest &- values[unchecked: k]).multipliedFullWidth(by: header.sharpness)
       let weight = exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
-      sum += weight
+      sum &+= weight
       if k == digit { mine = weight }
     }
     // The highest class has weight 32,768, so that the sum is never zero; 11 of them times 1,000 stay below 2^29.
-    let confidence = UInt16(truncatingIfNeeded: (mine * 1000 + sum / 2) / sum)
+    let confidence = UInt16(truncatingIfNeeded: (mine &* 1000 &+ sum / 2) / sum)
     self.init(
       digit: UInt8(truncatingIfNeeded: digit), confidence: confidence, second: UInt8(truncatingIfNeeded: second),
       isUnclear: confidence < header.threshold)
@@ -56,9 +57,10 @@ private func exponential(_ distance: UInt32) -> UInt32 {
   let whole = distance >> 8
   guard whole < 16 else { return 0 }
   let k = Int(distance >> 4 & 15)
-  let low = powers[k]
-  let high = powers[k + 1]
-  return (low - (low - high) * (distance & 15) / 16) >> whole
+  let table = powers.span
+  let low = table[unchecked: k]
+  let high = table[unchecked: k &+ 1]
+  return (low &- (low &- high) &* (distance & 15) / 16) &>> whole
 }
 
 /// round(32,768 * 2^(-k / 16)).

@@ -35,78 +35,45 @@ public struct Zones: Equatable, Sendable {
   }
 
   /// Zones in a row and in a column.
-  public var side: Int { (marks.side - 2 * Int(margin)) / Int(step) }
+  public var side: Int {
+    Int(truncatingIfNeeded: (UInt32(truncatingIfNeeded: marks.side) &- 2 &* UInt32(margin)) / UInt32(step))
+  }
   /// Counts of a row of zones: zone by zone from the left, the planes of each together.
-  public var rowCounts: Int { side * marks.planes }
+  public var rowCounts: Int { side &* marks.planes }
   /// Counts of all rows, the first on top.
-  public var counts: Int { side * rowCounts }
+  public var counts: Int { side &* rowCounts }
 
-  /// The counts of zone row k in 0..<side, 0...64 each.
-  public func counts(ofRow k: Int, in raster: borrowing Raster) -> InlineArray<128, UInt8> {
-    var counts = InlineArray<128, UInt8>(repeating: 0)
-    let first = Int(margin) + k * Int(step)
-    for i in first..<first + Int(step) {
-      if marks == .ink {
-        count(raster.rows[i], plane: 0, in: &counts)
-      } else {
-        // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
-        let above = i > 0 ? raster.rows[i - 1] << 1 : 0
-        let below = i < Raster.side ? raster.rows[i] << 1 : 0
-        guard above | below != 0 else { continue }
-        let edges = OrientedEdges(above: above, below: below)
-        for plane in 0..<8 { count(edges.planes[plane], plane: plane, in: &counts) }
+  /// Counts the marks of zone row k in 0..<side; each count is 0...64.
+  public func count(row k: Int, of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) {
+    for n in 0..<128 { counts[unchecked: n] = 0 }
+    let rows = raster.rows
+    let cells = rows.span
+    let directions = directions.span
+    let (planes, rowCounts) = (marks.planes, rowCounts)
+    let first = Int(margin) &+ k &* Int(step)
+    for i in first..<first &+ Int(step) {
+      // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
+      var above = (i > 0 ? cells[i &- 1] << 1 : 0) &>> UInt32(margin)
+      var below = (i < Raster.side ? cells[i] << 1 : 0) &>> UInt32(margin)
+      var zone = 0
+      var left = step
+      while above | below != 0, zone < rowCounts {
+        let around = Int(truncatingIfNeeded: above & 3 | (below & 3) << 2)
+        let plane = marks == .ink ? 8 &- (around & 8) : Int(directions[unchecked: around])
+        if plane < 8 { counts[unchecked: zone &+ plane] &+= 1 }
+        above >>= 1
+        below >>= 1
+        left &-= 1
+        if left == 0 {
+          left = step
+          zone &+= planes
+        }
       }
-    }
-    return counts
-  }
-
-  /// Counts the marks of one row and plane.
-  @inline(__always)
-  private func count(_ marks: UInt32, plane: Int, in counts: inout InlineArray<128, UInt8>) {
-    let step = UInt32(step)
-    let window: UInt32 = 1 << step - 1
-    var left = marks >> UInt32(margin) & (1 << (UInt32(truncatingIfNeeded: side) * step) - 1)
-    var index = plane
-    while left != 0 {
-      var zone = left & window
-      while zone != 0 {
-        counts[index] &+= 1
-        zone &= zone - 1
-      }
-      left >>= step
-      index += self.marks.planes
     }
   }
 }
 
-/// Where ink meets paper between two rows of cells, by the direction from the paper into the ink.
-///
-/// A place has four cells around it. Two of ink side by side are an upright or level edge; one or three are a slanted
-/// one; two that touch only at the place are none.
-struct OrientedEdges {
-  /// Into the ink: down, down right, right, up right, up, up left, left, down left.
-  var planes: InlineArray<8, UInt32>
-
-  /// - Parameters:
-  ///   - above, below: rows of cells, bit j + 1 for column j; the places are bits 0...28.
-  init(above: UInt32, below: UInt32) {
-    // The cells around place j are columns j - 1 and j: bits j and j + 1.
-    let a = above
-    let b = above >> 1
-    let c = below
-    let d = below >> 1
-    // Of the upper and of the lower pair: both, none, the left alone, the right alone.
-    let upper = (both: a & b, none: ~(a | b), left: a & ~b, right: b & ~a)
-    let lower = (both: c & d, none: ~(c | d), left: c & ~d, right: d & ~c)
-    planes = [
-      lower.both & upper.none,
-      lower.right & upper.none | lower.both & upper.right,
-      upper.right & lower.right,
-      upper.right & lower.none | upper.both & lower.right,
-      upper.both & lower.none,
-      upper.left & lower.none | upper.both & lower.left,
-      upper.left & lower.left,
-      lower.left & upper.none | lower.both & upper.left,
-    ]
-  }
-}
+/// The direction of an edge, by the ink in the four cells around a place: upper left, upper right, lower left and lower
+/// right in bits 0 to 3. From the paper into the ink: 0 down, 1 down right, 2 right, 3 up right, 4 up, 5 up left,
+/// 6 left, 7 down left; 8 where there is as much on one side as on the other.
+private let directions: InlineArray<16, UInt8> = [8, 5, 3, 4, 7, 6, 8, 5, 1, 8, 2, 3, 0, 7, 1, 8]

@@ -26,8 +26,8 @@ public struct Ink: Sendable {
 
   /// Forgets all strokes, and wipes them from memory.
   public mutating func clear() {
-    for k in 0..<count { points[k] = Point(x: 0, y: 0) }
-    for w in 0..<16 { starts[w] = 0 }
+    points = InlineArray(repeating: Point(x: 0, y: 0))
+    starts = InlineArray(repeating: 0)
     count = 0
     overflowed = false
     nextBeginsStroke = true
@@ -56,30 +56,53 @@ public struct Ink: Sendable {
 
   /// The point with index k in 0..<count, in pixels, and whether it begins a stroke.
   public subscript(k: Int) -> (x: UInt8, y: UInt8, beginsStroke: Bool) {
-    (points[k].x, points[k].y, starts[k >> 5] >> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
+    let point = points[k]
+    return (point.x, point.y, starts[k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
   }
 
   /// Draws the strokes into a raster.
   public func raster(framed framing: Framing) -> Raster {
-    var raster = Raster()
-    guard count > 0 else { return raster }
-    let scale = Scale(for: self, framing: framing)
+    var copy = self
+    return copy.rasterInPlace(framed: framing)
+  }
+
+  /// The same without a copy of the ink on the stack: nothing changes, but exclusive access reads it where it is.
+  public mutating func rasterInPlace(framed framing: Framing) -> Raster {
+    let count = count
+    guard count > 0 else { return Raster() }
+    return withUnsafeBytes(of: &points) { points in
+      withUnsafeBytes(of: &starts) { starts in
+        Raster(
+          points.assumingMemoryBound(to: Point.self), starts: starts.assumingMemoryBound(to: UInt32.self), count: count,
+          framing)
+      }
+    }
+  }
+}
+
+extension Raster {
+  /// Draws the strokes of an ink: its points, the bits that say which of them begin a stroke, and how many there are,
+  /// 1...512.
+  fileprivate init(
+    _ points: UnsafeBufferPointer<Ink.Point>, starts: UnsafeBufferPointer<UInt32>, count: Int, _ framing: Framing
+  ) {
+    self.init()
+    let scale = Scale(for: points, count: count, framing: framing)
     var x: Int32 = 0
     var y: Int32 = 0
     for k in 0..<count {
-      let point = self[k]
+      let point = points[k]
       let nextX = scale.column(point.x)
       let nextY = scale.row(point.y)
-      if point.beginsStroke {
-        raster.stamp(framing.pen, row: Int(nextY >> 8), column: Int(nextX >> 8))
+      if starts[k &>> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0 {
+        stamp(framing.pen, row: Int(nextY >> 8), column: Int(nextX >> 8))
       } else {
-        raster.draw(framing.pen, fromX: x, y: y, toX: nextX, y: nextY)
+        draw(framing.pen, fromX: x, y: y, toX: nextX, y: nextY)
       }
       x = nextX
       y = nextY
     }
-    if framing.mode == .normalised { raster.centre() }
-    return raster
+    if framing.mode == .normalised { centre() }
   }
 }
 
@@ -95,49 +118,49 @@ private struct Scale {
   /// Ink whose longer side is below this many pixels is not blown up to the box: a tap stays a dot.
   private static let smallest: Int32 = 24
 
-  init(for ink: borrowing Ink, framing: Framing) {
+  init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing) {
     guard framing.mode == .normalised else { return }
     var left: UInt8 = 255
     var right: UInt8 = 0
     var top: UInt8 = 255
     var bottom: UInt8 = 0
-    for k in 0..<ink.count {
-      let point = ink[k]
+    for k in 0..<count {
+      let point = points[k]
       left = min(left, point.x)
       right = max(right, point.x)
       top = min(top, point.y)
       bottom = max(bottom, point.y)
     }
-    let width = Int32(right) - Int32(left)
-    let height = Int32(bottom) - Int32(top)
+    let width = Int32(right) &- Int32(left)
+    let height = Int32(bottom) &- Int32(top)
     originX = Int32(left)
     originY = Int32(top)
     // From the middle of the first cell to the middle of the last, without what the pen adds on both sides.
-    let cells = Int32(framing.box) - 1 - 2 * Int32(truncatingIfNeeded: framing.pen.reach)
-    multiplier = cells * 256
+    let cells = Int32(framing.box) &- 1 &- 2 &* Int32(truncatingIfNeeded: framing.pen.reach)
+    multiplier = cells &* 256
     divisor = max(max(width, height), Scale.smallest)
     // In the middle of the raster until the centre of mass is known: the margins keep all of it inside.
-    marginX = (28 * 256 - width * multiplier / divisor) / 2
-    marginY = (28 * 256 - height * multiplier / divisor) / 2
+    marginX = (28 * 256 &- width &* multiplier / divisor) / 2
+    marginY = (28 * 256 &- height &* multiplier / divisor) / 2
   }
 
   // 239 px * 28 cells * 256 stays below 2^21.
-  func column(_ x: UInt8) -> Int32 { (Int32(x) - originX) * multiplier / divisor + marginX }
-  func row(_ y: UInt8) -> Int32 { (Int32(y) - originY) * multiplier / divisor + marginY }
+  func column(_ x: UInt8) -> Int32 { (Int32(x) &- originX) &* multiplier / divisor &+ marginX }
+  func row(_ y: UInt8) -> Int32 { (Int32(y) &- originY) &* multiplier / divisor &+ marginY }
 }
 
 extension Raster {
   /// Draws a line between two points in 1/256 of a cell, both ends included, in steps of at most one cell.
   fileprivate mutating func draw(_ pen: Pen, fromX x0: Int32, y y0: Int32, toX x1: Int32, y y1: Int32) {
-    let steps = max((max(abs(x1 - x0), abs(y1 - y0)) + 255) >> 8, 1)
+    let steps = max((max(abs(x1 &- x0), abs(y1 &- y0)) &+ 255) >> 8, 1)
     // 1/65536 of a cell: 28 cells keep this below 2^21.
-    let stepX = ((x1 - x0) << 8) / steps
-    let stepY = ((y1 - y0) << 8) / steps
+    let stepX = ((x1 &- x0) << 8) / steps
+    let stepY = ((y1 &- y0) << 8) / steps
     var x = x0 << 8
     var y = y0 << 8
-    for _ in 0..<steps - 1 {
-      x += stepX
-      y += stepY
+    for _ in 0..<steps &- 1 {
+      x &+= stepX
+      y &+= stepY
       stamp(pen, row: Int(y >> 16), column: Int(x >> 16))
     }
     stamp(pen, row: Int(y1 >> 8), column: Int(x1 >> 8))

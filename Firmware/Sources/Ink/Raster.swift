@@ -32,7 +32,14 @@ public struct Raster: Equatable, Sendable {
   /// The number of cells that are set, 0...784.
   public var inkedCells: Int {
     var count = 0
-    for i in 0..<Raster.side { count += rows[i].nonzeroBitCount }
+    let rows = rows.span
+    for i in rows.indices {
+      var bits = rows[i]
+      while bits != 0 {
+        count &+= 1
+        bits &= bits &- 1
+      }
+    }
     return count
   }
 
@@ -45,14 +52,14 @@ public struct Raster: Equatable, Sendable {
   mutating func stamp(_ pen: Pen, row i: Int, column j: Int) {
     guard j >= -1, j <= Raster.side else { return }
     // Column j is bit j + 1 here, so that the cell left of column 0 has a place to fall from.
-    let centre: UInt32 = 1 << UInt32(truncatingIfNeeded: j + 1)
+    let centre: UInt32 = 1 &<< UInt32(truncatingIfNeeded: j &+ 1)
     let wide = centre << 1 | centre | centre >> 1
     let middle = (pen == .cell ? centre : wide) >> 1 & Raster.columns
-    if i >= 0, i < Raster.side { rows[i] |= middle }
+    if i >= 0, i < Raster.side { rows[unchecked: i] |= middle }
     guard pen != .cell else { return }
     let beside = (pen == .plus ? centre : wide) >> 1 & Raster.columns
-    if i >= 1, i <= Raster.side { rows[i - 1] |= beside }
-    if i >= -1, i < Raster.side - 1 { rows[i + 1] |= beside }
+    if i >= 1, i <= Raster.side { rows[unchecked: i &- 1] |= beside }
+    if i >= -1, i < Raster.side - 1 { rows[unchecked: i &+ 1] |= beside }
   }
 
   /// Moves the picture so that its centre of mass comes as near to the middle as whole cells and the edges allow.
@@ -60,39 +67,45 @@ public struct Raster: Equatable, Sendable {
     var mass: Int32 = 0
     var rowSum: Int32 = 0
     var columnSum: Int32 = 0
-    var allRows: UInt32 = 0
-    var first = Raster.side
-    var last = -1
-    for i in 0..<Raster.side where rows[i] != 0 {
-      var bits = rows[i]
-      allRows |= bits
-      let count = Int32(truncatingIfNeeded: bits.nonzeroBitCount)
-      mass += count
-      rowSum += count * Int32(truncatingIfNeeded: i)
+    var inRows: UInt32 = 0
+    var inColumns: UInt32 = 0
+    // Counting cell by cell takes less code than counting the bits of a word, where no instruction does it.
+    for i in 0..<28 as Range<Int32> {
+      var bits = rows[unchecked: Int(i)]
+      inColumns |= bits
+      if bits != 0 { inRows |= 1 &<< UInt32(bitPattern: i) }
+      var j: Int32 = 0
       while bits != 0 {
-        columnSum += Int32(truncatingIfNeeded: bits.trailingZeroBitCount)
-        bits &= bits - 1
+        if bits & 1 != 0 {
+          mass &+= 1
+          rowSum &+= i
+          columnSum &+= j
+        }
+        bits &>>= 1
+        j &+= 1
       }
-      first = min(first, i)
-      last = i
     }
     guard mass > 0 else { return }
 
     // The middle is at 13.5 cells; 784 cells of at most 27 keep every sum below 2^16.
-    let down = Raster.offset(sum: rowSum, mass: mass, first: first, last: last)
-    let right = Raster.offset(
-      sum: columnSum, mass: mass, first: allRows.trailingZeroBitCount, last: 31 - allRows.leadingZeroBitCount)
+    let down = Raster.offset(sum: rowSum, mass: mass, in: inRows)
+    let right = UInt32(bitPattern: Raster.offset(sum: columnSum, mass: mass, in: inColumns))
     var moved = InlineArray<28, UInt32>(repeating: 0)
-    for i in first...last {
-      moved[i + down] = right >= 0 ? rows[i] << UInt32(right) : rows[i] >> UInt32(-right)
+    for i in 0..<28 as Range<Int32> {
+      let from = i &- down
+      if from < 0 || from >= 28 { continue }
+      let row = rows[unchecked: Int(from)]
+      moved[unchecked: Int(i)] = Int32(bitPattern: right) >= 0 ? row &<< right : row &>> (0 &- right)
     }
     rows = moved
   }
 
-  /// The cells to move by: from sum / mass to 13.5, rounded, without pushing `first...last` over an edge.
-  private static func offset(sum: Int32, mass: Int32, first: Int, last: Int) -> Int {
+  /// The cells to move by: from sum / mass to 13.5, rounded, without pushing the lines that are `used` over an edge.
+  private static func offset(sum: Int32, mass: Int32, in used: UInt32) -> Int32 {
     // round(13.5 - mean) is floor(14 - mean); 28 more keep the dividend positive, for division rounds to zero.
-    let shift = Int((42 * mass - sum) / mass) - Raster.side
-    return max(-first, min(Raster.side - 1 - last, shift))
+    var shift = Int32(bitPattern: UInt32(bitPattern: 42 &* mass &- sum) / UInt32(bitPattern: mass)) &- 28
+    while shift < 0, used &<< UInt32(bitPattern: 32 &+ shift) != 0 { shift &+= 1 }
+    while shift > 0, used &>> UInt32(bitPattern: 28 &- shift) != 0 { shift &-= 1 }
+    return shift
   }
 }

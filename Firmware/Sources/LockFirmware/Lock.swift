@@ -165,7 +165,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     guard let network, !touch.isDrawing else { return }
     acceptAt = .max
     let isMasked = configuration.log == .production && state.isEnteringPIN
-    let raster = ink.raster(framed: network.header.framing)
+    let raster = ink.rasterInPlace(framed: network.header.framing)
     let prediction = ink.overflowed ? nil : network.predict(raster)
     log(prediction, cells: raster.inkedCells, overflowed: ink.overflowed, isMasked: isMasked)
     ink.clear()

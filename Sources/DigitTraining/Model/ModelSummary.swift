@@ -73,8 +73,9 @@ public struct ModelSummary {
         ink.endStroke()
       }
       let raster = ink.raster(framed: header.framing)
+      var counts = InlineArray<128, UInt8>(repeating: 0)
       for k in 0..<header.zones.side {
-        let counts = header.zones.counts(ofRow: k, in: raster)
+        header.zones.count(row: k, of: raster, into: &counts)
         for n in 0..<header.zones.rowCounts where counts[n] != 0 { total += 1 }
       }
     }

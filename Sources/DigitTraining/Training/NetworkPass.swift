@@ -157,8 +157,9 @@ final class NetworkPass: @unchecked Sendable {
     let indices = inputs[0].indices
     let values = inputs[0].values
     let rowCounts = zones.rowCounts
+    var counts = InlineArray<128, UInt8>(repeating: 0)
     for k in 0..<zones.side {
-      let counts = zones.counts(ofRow: k, in: raster)
+      zones.count(row: k, of: raster, into: &counts)
       for n in 0..<rowCounts where counts[n] != 0 {
         indices[count] = Int32(truncatingIfNeeded: k * rowCounts + n)
         values[count] = Float(counts[n])

@@ -10,7 +10,7 @@ struct Recogniser {
   var prediction: Prediction?
 
   // As the lock does it, from values of its own.
-  mutating func frame() { raster = ink.raster(framed: network.header.framing) }
+  mutating func frame() { raster = ink.rasterInPlace(framed: network.header.framing) }
   mutating func predict() { prediction = network.predict(raster) }
 
   /// The one recogniser, where the caller has the memory. Only after `recogniser_start`.

@@ -3,7 +3,7 @@ import Foundation
 import HostSupport
 
 /// The results of a sweep: comma-separated values, a line for each network.
-struct SweepTable {
+struct SweepLog {
   static let fixedColumns = ["name", "seed", "bytes", "shape", "options"]
 
   let path: String
@@ -14,7 +14,7 @@ struct SweepTable {
   /// Reads the table if there is one; its columns must be those that the data gives.
   init(_ path: String, data: TrainingData) throws(InputError) {
     self.path = path
-    var columns = SweepTable.fixedColumns
+    var columns = SweepLog.fixedColumns
     for (name, isNegative) in zip(data.sources, data.sourcesOfNegatives) {
       columns.append(isNegative ? "\(name) rejected" : "\(name) accuracy")
     }
@@ -36,7 +36,7 @@ struct SweepTable {
 
   /// Whether the table has this network already, trained with the same options.
   func holds(_ entry: SweepPlan.Entry, seed: UInt64) -> Bool {
-    let key = SweepTable.key(entry, seed: seed)
+    let key = SweepLog.key(entry, seed: seed)
     return rows.contains { $0.hasPrefix(key.start) && $0.contains(key.options) }
   }
 
@@ -44,7 +44,7 @@ struct SweepTable {
   mutating func add(
     _ entry: SweepPlan.Entry, seed: UInt64, shape: String, model: TrainedModel
   ) throws(InputError) {
-    let key = SweepTable.key(entry, seed: seed)
+    let key = SweepLog.key(entry, seed: seed)
     rows.removeAll { $0.hasPrefix(key.start) }
     func share(_ value: Double) -> String { String(format: "%.5f", value) }
     let validation = model.validation.sources.map { source in
