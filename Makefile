@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint embedded footprint replay bench evaluate model stories
+.PHONY: help setup build run test lint embedded footprint replay bench evaluate model sweep report stories
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -45,14 +45,31 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate strokes $(STROKES)/uji.jsonl.gz
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 
-model: build ## train the two networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --framing normalised --box 20 --pen plus --margin 2 --hidden 72,32 --bits 4,4,8 \
-	  --teacher 192,96 --teacher-epochs 10 --rate 0.05 --augmentation 0.8 --seed 1 --epochs 75 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --framing asDrawn --pen square --hidden 56,32 --bits 4,4,8 \
-	  --teacher 192,96 --teacher-epochs 10 --rate 0.04 --augmentation 0.8 --seed 1 --epochs 50 -o Models/as-drawn.model
+model: build ## train the networks of Models/ again, on the handwriting in DATA
+	$(INKLOCK) train $(TRAINING) $(NORMALISED) --hidden 48 --bits 4,8 --epochs 80 $(TAUGHT) --teacher-epochs 20 \
+	  --seed 2 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) $(NORMALISED) --hidden 32 --bits 4,8 --epochs 60 $(TAUGHT) --teacher-epochs 16 \
+	  --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) $(NORMALISED) --hidden 80,32 --bits 4,4,8 --epochs 60 $(TAUGHT) --teacher-epochs 16 \
+	  --seed 1 -o Models/inklock-10k.model
+	$(INKLOCK) train $(TRAINING) --framing asDrawn --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 50 \
+	  $(TAUGHT) --teacher-epochs 10 --seed 1 -o Models/as-drawn.model
+	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --pen square --marks ink --step 2 --margin 0 \
+	  --hidden 56,32 --bits 4,4,8 --epochs 40 --rate 0.05 --augmentation 0 --seed 1 -o Models/article.model
 
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --negatives $(STROKES)/letters.jsonl.gz
+NORMALISED = --pen cell --box 22
+TAUGHT = --rate 0.05 --augmentation 0.7 --smoothing 0.01 --teacher 256,128
+
+sweep: build ## train the networks of the two plans in Models/ and keep their tables
+	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
+	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1,2,3 -o Models/sweep.csv
+
+report: build ## a page about the networks of Models/, as report/index.html
+	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \
+	  Models/article.model --mnist $(DATA)/mnist --strokes $(STROKES)/uji.jsonl.gz $(STROKES)/bridger.jsonl.gz \
+	  --negatives $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv -o report
 
 stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
 	@$(SWIFT_BUILD) --product inklock-stories

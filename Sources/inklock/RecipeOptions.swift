@@ -6,7 +6,7 @@ import Ink
 /// The options that say what network is trained, and how.
 struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Neurons of the hidden layers, separated by commas.", valueName: "N,…"))
-  var hidden = IntegerList([56, 32])
+  var hidden = IntegerList([48])
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
   @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
@@ -18,25 +18,29 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "How ink is framed.")
   var framing = FramingName.normalised
   @Option(help: ArgumentHelp("Cells that normalised ink fills, 4 to 28.", valueName: "N"))
-  var box: UInt8 = 20
+  var box: UInt8 = 22
   @Option(help: "What a point of the ink covers.")
-  var pen = PenName.plus
+  var pen = PenName.cell
   @Option(help: ArgumentHelp("Times that all data is seen.", valueName: "N"))
   var epochs = 60
   @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Learning rate at the start, in spreads of the weights.", valueName: "RATE"))
-  var rate: Float = 0.02
-  @Option(help: ArgumentHelp("How much samples are varied: 1 is the usual, 0 not at all.", valueName: "X"))
-  var augmentation: Float = 1
+  var rate: Float = 0.05
+  @Option(help: ArgumentHelp("How much samples are varied; 0 is not at all, 1 is a lot.", valueName: "X"))
+  var augmentation: Float = 0.7
   @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
   var batch = 256
   @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
-  var smoothing: Float = 0.02
+  var smoothing: Float = 0.01
   @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
   var strokeShare = 0.5
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
   var negativeShare = 0.12
+  @Option(
+    help: ArgumentHelp("Share of the digits held back that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
+  )
+  var unclearShare = 0.012
   @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
@@ -63,6 +67,7 @@ struct RecipeOptions: ParsableArguments {
     guard (0...4).contains(augmentation) else { throw ValidationError("--augmentation is 0 to 4") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
     guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
+    guard (0...1).contains(unclearShare) else { throw ValidationError("--unclear-share is 0 to 1") }
     guard teacher?.values.allSatisfy({ (1...2048).contains($0) }) ?? true else {
       throw ValidationError("--teacher has layers of 1 to 2048 neurons")
     }
@@ -81,6 +86,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.smoothing = smoothing
     recipe.strokeShare = strokeShare
     recipe.negativeShare = negativeShare
+    recipe.unclearShare = unclearShare
     recipe.teacher = teacher.map { TrainingRecipe.Teacher(hidden: $0.values, epochs: teacherEpochs) }
     return recipe
   }

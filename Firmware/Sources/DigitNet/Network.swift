@@ -36,13 +36,14 @@ public struct Network {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
     var layer = firstLayer
+    let rows = raster.rows
     let zones = header.zones
     let rowCounts = zones.rowCounts
     var row = file + layer.weights
     if layer.bitsPerWeight == 4 {
       var total: Int32 = 0
       for k in 0..<zones.side {
-        zones.count(row: k, of: raster, into: &activations)
+        zones.count(row: k, of: rows.span, into: &activations)
         for n in 0..<rowCounts {
           let count = activations[unchecked: n]
           if count != 0 {
@@ -56,7 +57,7 @@ public struct Network {
     } else {
       begin(layer, &sums)
       for k in 0..<zones.side {
-        zones.count(row: k, of: raster, into: &activations)
+        zones.count(row: k, of: rows.span, into: &activations)
         row = add(row, layer, inputs: rowCounts, activations, to: &sums)
       }
     }

@@ -45,35 +45,46 @@ public struct Zones: Equatable, Sendable {
 
   /// Counts the marks of zone row k in 0..<side; each count is 0...64.
   public func count(row k: Int, of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) {
-    for n in 0..<128 { counts[unchecked: n] = 0 }
     let rows = raster.rows
-    let cells = rows.span
-    let directions = directions.span
+    count(row: k, of: rows.span, into: &counts)
+  }
+
+  /// The same for the rows of a raster; only the first `rowCounts` counts are written.
+  func count(row k: Int, of rows: Span<UInt32>, into counts: inout InlineArray<128, UInt8>) {
+    let table = marksAround.span
     let (planes, rowCounts) = (marks.planes, rowCounts)
-    let first = Int(margin) &+ k &* Int(step)
-    for i in first..<first &+ Int(step) {
+    for n in 0..<rowCounts { counts[unchecked: n] = 0 }
+    let kind: UInt8 = marks == .ink ? 4 : 0
+    var i = Int(margin) &+ k &* Int(step)
+    let end = i &+ Int(step)
+    while i < end {
       // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
-      var above = (i > 0 ? cells[i &- 1] << 1 : 0) &>> UInt32(margin)
-      var below = (i < Raster.side ? cells[i] << 1 : 0) &>> UInt32(margin)
+      var above = (i > 0 ? rows[i &- 1] << 1 : 0) &>> UInt32(margin)
+      var below = (i < Raster.side ? rows[i] << 1 : 0) &>> UInt32(margin)
+      i &+= 1
       var zone = 0
-      var left = step
-      while above | below != 0, zone < rowCounts {
-        let around = Int(truncatingIfNeeded: above & 3 | (below & 3) << 2)
-        let plane = marks == .ink ? 8 &- (around & 8) : Int(directions[unchecked: around])
-        if plane < 8 { counts[unchecked: zone &+ plane] &+= 1 }
-        above >>= 1
-        below >>= 1
-        left &-= 1
-        if left == 0 {
-          left = step
-          zone &+= planes
-        }
+      while zone < rowCounts, above | below != 0 {
+        var left = step
+        repeat {
+          let around = Int(truncatingIfNeeded: above & 3 | (below & 3) << 2)
+          let plane = Int(table[unchecked: around] &>> kind & 15)
+          if plane < 8 { counts[unchecked: zone &+ plane] &+= 1 }
+          above >>= 1
+          below >>= 1
+          left &-= 1
+        } while left != 0
+        zone &+= planes
       }
     }
   }
 }
 
-/// The direction of an edge, by the ink in the four cells around a place: upper left, upper right, lower left and lower
-/// right in bits 0 to 3. From the paper into the ink: 0 down, 1 down right, 2 right, 3 up right, 4 up, 5 up left,
-/// 6 left, 7 down left; 8 where there is as much on one side as on the other.
-private let directions: InlineArray<16, UInt8> = [8, 5, 3, 4, 7, 6, 8, 5, 1, 8, 2, 3, 0, 7, 1, 8]
+/// The mark at a place by the ink in the four cells around it: upper left, upper right, lower left and lower right in
+/// bits 0 to 3.
+///
+/// The low half of a byte is the direction of the edge, from the paper into the ink: 0 down, 1 down right, 2 right, 3 up
+/// right, 4 up, 5 up left, 6 left, 7 down left; 8 where there is as much ink on one side as on the other. The high half
+/// is 0 where the lower right cell holds ink, else 8.
+private let marksAround: InlineArray<16, UInt8> = [
+  0x88, 0x85, 0x83, 0x84, 0x87, 0x86, 0x88, 0x85, 0x01, 0x08, 0x02, 0x03, 0x00, 0x07, 0x01, 0x08,
+]

@@ -22,7 +22,7 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// A larger network to imitate, if any.
   public var teacher: Teacher?
   /// Largest share of validation digits that the threshold may call unclear.
-  public var unclearShare = 0.015
+  public var unclearShare = 0.012
 
   /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
   /// et al. 2015).
