@@ -44,6 +44,7 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate mnist $(DATA)/mnist
 	$(INKLOCK) evaluate strokes $(STROKES)/uji.jsonl.gz
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
+	$(INKLOCK) evaluate ways
 
 model: build ## train the networks of Models/ again, on the handwriting in DATA
 	$(INKLOCK) train $(TRAINING) $(NORMALISED) --hidden 48 --bits 4,8 --epochs 80 $(TAUGHT) --teacher-epochs 20 \
