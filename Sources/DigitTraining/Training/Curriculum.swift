@@ -13,6 +13,7 @@ struct Curriculum: Sendable {
 
   private let data: TrainingData
   private let framing: Framing
+  private let otherPens: Float
   private let seed: UInt64
   private let strokeAugmentation: StrokeAugmentation
   private let imageAugmentation: ImageAugmentation
@@ -20,13 +21,16 @@ struct Curriculum: Sendable {
   private let tasks: [Task]
 
   /// - Parameters:
+  ///   - otherPens: share of the digits that are shown as another pen would have drawn them, 0...1.
   ///   - strokeShare: strokes are repeated until they are about this share of the digits.
   ///   - negativeShare: of all examples; half of them real ones where there are any. Zero for none.
   init(
-    data: TrainingData, framing: Framing, seed: UInt64, strength: Float, strokeShare: Double, negativeShare: Double
+    data: TrainingData, framing: Framing, seed: UInt64, strength: Float, otherPens: Float, strokeShare: Double,
+    negativeShare: Double
   ) {
     self.data = data
     self.framing = framing
+    self.otherPens = otherPens
     self.seed = seed
     strokeAugmentation = StrokeAugmentation(strength: strength, keepsPlace: framing.mode == .asDrawn)
     imageAugmentation = ImageAugmentation(strength: strength)
@@ -75,8 +79,13 @@ struct Curriculum: Sendable {
     switch task {
     case .image(let set, let index):
       let images = data.images[set].set
-      return Example(
-        raster: imageAugmentation.raster(of: images, at: index, &generator), label: images.labels[index])
+      // Only a pen of one cell draws as thin as thinning leaves an image.
+      let isThin = framing.pen == .cell && framing.mode == .normalised && generator.uniform() < otherPens
+      let raster =
+        isThin
+        ? imageAugmentation.thinned(of: images, at: index, box: framing.box, &generator)
+        : imageAugmentation.raster(of: images, at: index, &generator)
+      return Example(raster: raster, label: images.labels[index])
     case .strokes(let index): return varied(data.strokes[index], &generator)
     case .negative(let index): return varied(data.negatives[index], &generator)
     case .inventedNegative:
@@ -87,7 +96,13 @@ struct Curriculum: Sendable {
 
   private func varied(_ sample: DrawnSample, _ generator: inout SeededGenerator) -> Example {
     Example(
-      raster: strokeAugmentation.ink(of: sample, &generator).raster(framed: framing), label: sample.label,
+      raster: strokeAugmentation.ink(of: sample, &generator).raster(framed: pen(&generator)), label: sample.label,
       source: sample.source)
+  }
+
+  /// The framing, or now and then one with a pen and a box as those of the images: strokes lend them their writers.
+  private func pen(_ generator: inout SeededGenerator) -> Framing {
+    guard otherPens > 0, framing.mode == .normalised, generator.uniform() < otherPens else { return framing }
+    return Framing(.normalised, box: 20, pen: generator.uniform() < 0.5 ? .plus : .square)
   }
 }

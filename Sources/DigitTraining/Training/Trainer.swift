@@ -64,7 +64,8 @@ public struct Trainer {
   private func curriculum(stream: UInt64) -> Curriculum {
     Curriculum(
       data: data, framing: recipe.framing, seed: recipe.seed &+ stream << 48, strength: recipe.augmentation,
-      strokeShare: recipe.strokeShare, negativeShare: recipe.shape.classes == 11 ? recipe.negativeShare : 0)
+      otherPens: recipe.otherPens, strokeShare: recipe.strokeShare,
+      negativeShare: recipe.shape.classes == 11 ? recipe.negativeShare : 0)
   }
 
   /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.

@@ -15,6 +15,9 @@ public struct TrainingRecipe: Equatable, Sendable {
   public var smoothing: Float = 0.02
   /// How much samples are varied; 1 is the usual, 0 not at all.
   public var augmentation: Float = 1
+  /// Share of the digits that are shown as another pen would have drawn them, 0...1: strokes as thick as images, and
+  /// images as thin as strokes, so that both lend each other their writers.
+  public var otherPens: Float = 0.15
   /// Strokes are repeated until they are about this share of the digits, 0..<1.
   public var strokeShare = 0.5
   /// Share of examples that are no digit, where the shape has the class for them.
