@@ -47,12 +47,12 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate ways
 
 model: build ## train the networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --hidden 48 --bits 4,8 --epochs 80 --negative-share 0.08 --teacher 256,128 \
-	  --teacher-epochs 20 --seed 1 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --hidden 32 --bits 4,8 --epochs 60 --negative-share 0.08 --teacher 256,128 \
-	  --teacher-epochs 16 --seed 1 -o Models/inklock-4k.model
-	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 60 --negative-share 0.08 --teacher 256,128 \
-	  --teacher-epochs 16 --seed 1 -o Models/inklock-10k.model
+	$(INKLOCK) train $(TRAINING) --hidden 48 --bits 4,8 --epochs 80 --teacher 256,128 --teacher-epochs 20 \
+	  --seed 2 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --hidden 32 --bits 4,8 --epochs 60 --teacher 256,128 --teacher-epochs 16 \
+	  --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 60 --teacher 256,128 --teacher-epochs 16 \
+	  --other-pens 0.15 --negative-share 0.08 --seed 1 -o Models/inklock-10k.model
 	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 50 \
 	  --teacher 256,128 --teacher-epochs 10 --seed 1 -o Models/as-drawn.model
 	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 \

@@ -31,7 +31,7 @@ struct RecipeOptions: ParsableArguments {
   var augmentation: Float = 0.7
   @Option(
     help: ArgumentHelp("Share of the digits shown as another pen would have drawn them, 0 to 1.", valueName: "SHARE"))
-  var otherPens: Float = 0.15
+  var otherPens: Float = 0
   @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
   var batch = 256
   @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))

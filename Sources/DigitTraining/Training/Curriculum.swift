@@ -80,7 +80,8 @@ struct Curriculum: Sendable {
     case .image(let set, let index):
       let images = data.images[set].set
       // Only a pen of one cell draws as thin as thinning leaves an image.
-      let isThin = framing.pen == .cell && framing.mode == .normalised && generator.uniform() < otherPens
+      let isThin =
+        otherPens > 0 && framing.pen == .cell && framing.mode == .normalised && generator.uniform() < otherPens
       let raster =
         isThin
         ? imageAugmentation.thinned(of: images, at: index, box: framing.box, &generator)

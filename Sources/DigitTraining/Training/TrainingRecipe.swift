@@ -16,8 +16,9 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// How much samples are varied; 1 is the usual, 0 not at all.
   public var augmentation: Float = 1
   /// Share of the digits that are shown as another pen would have drawn them, 0...1: strokes as thick as images, and
-  /// images as thin as strokes, so that both lend each other their writers.
-  public var otherPens: Float = 0.15
+  /// images as thin as strokes. It helps where few writers of strokes are at hand, and costs a small network a little
+  /// where there are many.
+  public var otherPens: Float = 0
   /// Strokes are repeated until they are about this share of the digits, 0..<1.
   public var strokeShare = 0.5
   /// Share of examples that are no digit, where the shape has the class for them.
