@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let firmware = ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
+let firmware = ["VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
   Target.Dependency.product(name: $0, package: "Firmware")
 }
 
@@ -13,6 +13,7 @@ let package = Package(
     .executable(name: "inklock-stories", targets: ["InklockStories"]),
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
     .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
+    .executable(name: "inklock-machine", targets: ["InklockMachine"]),
   ],
   dependencies: [
     .package(path: "Firmware"),
@@ -22,7 +23,7 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
+        "Core2Window", "TouchTrace", "DigitTraining", "Core2Simulator", "TargetMachines", "HostSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ] + firmware),
     .executableTarget(
@@ -40,12 +41,16 @@ let package = Package(
     .executableTarget(
       name: "InklockFootprint",
       dependencies: [
-        "HostSupport",
+        "TargetMachines", "HostSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Workload", package: "Firmware"),
       ] + firmware),
+    .executableTarget(
+      name: "InklockMachine",
+      dependencies: ["TargetMachines", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
     .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),
-    .target(name: "TouchTrace", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
+    .target(name: "TouchTrace", dependencies: ["Core2Simulator", "TargetMachines", "HostSupport"] + firmware),
+    .target(name: "TargetMachines", dependencies: ["HostSupport"]),
     .target(name: "DigitTraining", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .target(name: "Core2Simulator", dependencies: ["CPseudoTerminal", "HostSupport"] + firmware),
     .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),

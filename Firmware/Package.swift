@@ -6,13 +6,15 @@ import PackageDescription
 let package = Package(
   name: "Firmware",
   platforms: [.macOS(.v26)],
-  products: ["LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
+  products: ["VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
     .library(name: $0, targets: [$0])
   } + [
     .library(name: "Workload", targets: ["Workload"]),
-    .executable(name: "inklock-riscv32", targets: ["RISCV32"]),
-    .executable(name: "footprint-riscv32", targets: ["RISCV32Footprint"]),
-    .executable(name: "session-riscv32", targets: ["RISCV32Session"]),
+    .executable(name: "lock", targets: ["App"]),
+    .executable(name: "replay", targets: ["Replay"]),
+    .executable(name: "footprint", targets: ["Footprint"]),
+    .executable(name: "session", targets: ["Session"]),
+    .executable(name: "faults", targets: ["Faults"]),
   ],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
@@ -20,30 +22,39 @@ let package = Package(
     .target(name: "DigitNet", dependencies: ["Ink"]),
     .target(name: "Ink"),
     .target(name: "Core2HAL"),
+    .target(name: "VirtualDevice", dependencies: ["LockFirmware", "Core2HAL"]),
 
-    // QEMU's `virt` machine; built by scripts/check-embedded, never on the host.
+    // Programs for bare machines, the same for each; built by scripts/targets, never for the host.
     .executableTarget(
-      name: "RISCV32", dependencies: ["LockFirmware", "Core2HAL", "RISCV32Board", "Support"],
-      path: "Targets/riscv32/App"),
-    .target(name: "RISCV32Board", dependencies: ["Core2HAL", "Support"], path: "Targets/riscv32/Board"),
+      name: "App", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "ShippedModel", "Machine"],
+      path: "Targets/App"),
     .executableTarget(
-      name: "RISCV32Footprint", dependencies: ["Recogniser", "Measurement", "Support"],
-      path: "Targets/riscv32/Footprint"),
+      name: "Replay",
+      dependencies: ["VirtualDevice", "LockFirmware", "PINVault", "Core2HAL", "Peripherals", "Link", "Machine"],
+      path: "Targets/Replay"),
     .executableTarget(
-      name: "RISCV32Session",
-      dependencies: [
-        "LockFirmware", "DigitNet", "Ink", "Core2HAL", "RISCV32Board", "Support", "Workload", "Measurement",
-      ],
-      path: "Targets/riscv32/Session"),
-    .target(name: "Support", dependencies: ["RecogniserInterface"], path: "Targets/riscv32/Support"),
+      name: "Footprint", dependencies: ["Recogniser", "Measurement", "Link", "Machine"], path: "Targets/Footprint/App"),
+    .executableTarget(
+      name: "Session",
+      dependencies: ["LockFirmware", "DigitNet", "Ink", "Core2HAL", "Peripherals", "Workload", "Link", "Machine"],
+      path: "Targets/Session"),
+    .executableTarget(
+      name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],
+      path: "Targets/Faults"),
+    .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
+    .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
+    .target(name: "ShippedModel", path: "Targets/ShippedModel"),
+    .target(
+      name: "Machine", path: "Targets/Machine", exclude: ["riscv32/riscv32.ld", "riscv32/toolset.json"]),
 
     // What scripts/footprint measures, the same on every target.
     .target(name: "Workload", path: "Targets/Footprint/Workload"),
     .target(
-      name: "Measurement", dependencies: ["RecogniserInterface", "Workload"], path: "Targets/Footprint/Measurement"),
+      name: "Measurement", dependencies: ["RecogniserInterface", "Workload", "Link", "Machine"],
+      path: "Targets/Footprint/Measurement"),
     .target(
       name: "Recogniser", dependencies: ["RecogniserInterface", "DigitNet", "Ink"], path: "Targets/Footprint/Recogniser"
     ),
-    .target(name: "RecogniserInterface", path: "Targets/Footprint/Interface"),
+    .target(name: "RecogniserInterface", path: "Targets/Footprint/RecogniserInterface"),
   ]
 )

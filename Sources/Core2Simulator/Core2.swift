@@ -1,5 +1,6 @@
 public import Core2HAL
 public import LockFirmware
+import VirtualDevice
 
 /// What happens to the device from outside.
 public enum BoardInput: Equatable, Sendable {
@@ -55,99 +56,59 @@ public final class Core2 {
   public var touch: SimulatedTouchPanel { board.touch }
 
   /// Virtual milliseconds since the simulation began; a reset does not turn it back.
-  public private(set) var time: UInt64 = 0
+  public var time: UInt64 { outputs.time }
   /// Called with every output, when it happens; `time` is its time.
-  public var onOutput: (BoardOutput) -> Void = { _ in }
+  public var onOutput: (BoardOutput) -> Void {
+    get { outputs.listener }
+    set { outputs.listener = newValue }
+  }
 
-  private let configuration: LockConfiguration
   private let model: AlignedBytes
-  private var board: HeadlessBoard
-  private var lock: Lock<HeadlessBoard>
-  /// When the device booted last, and when its firmware wants to run next.
-  private var bootTime: UInt64 = 0
-  private var wakeUp: UInt64? = 0
-  private var lastStep: UInt64?
+  private let board: HeadlessBoard
+  private let outputs: BoardOutputs
+  private var device: VirtualDevice<HeadlessBoard>
 
   public init(_ setup: Setup) throws(SetupError) {
     guard let flash = SimulatedFlash(image: setup.flash) else { throw .flashSize(setup.flash.count) }
     guard let secret = SimulatedSecret(setup.secret) else { throw .secretSize(setup.secret.count) }
-    configuration = setup.configuration
-    model = AlignedBytes(setup.model)
+    let model = AlignedBytes(setup.model)
     board = HeadlessBoard(
       display: FrameBuffer(isPainting: setup.isPainting), flash: flash,
       entropy: SimulatedEntropy(seed: setup.entropySeed), secret: secret, model: model.bytes)
-    lock = Lock(board: board, configuration: configuration)
-    board.motor.onChange = { [unowned self] level in
-      flushSerial()
-      onOutput(.vibrate(level))
-    }
-    board.display.onFrame = { [unowned self] in
-      flushSerial()
-      onOutput(.frame)
-    }
+    self.model = model
+    outputs = board.outputs
+    device = VirtualDevice(board: board, configuration: setup.configuration)
   }
 
   /// The next virtual time at which the firmware acts by itself; `nil` when it waits for an input.
-  public var nextWakeUp: UInt64? { wakeUp }
+  public var nextWakeUp: UInt64? { device.nextWakeUp }
 
   /// The earliest time that the next input can have: outputs that have happened are not overtaken.
-  public var earliestInputTime: UInt64 { lastStep == time ? time + 1 : time }
+  public var earliestInputTime: UInt64 { device.earliestInputTime }
 
   /// Runs the device up to and with `end`.
   public func advance(to end: UInt64) {
-    while let due = wakeUp, due <= end {
-      time = due
-      step()
-    }
-    time = max(time, end)
+    device.advance(to: end)
+    outputs.time = device.time
   }
 
   /// Runs the device up to, not with, `moment`, then gives it all inputs of that moment.
   ///
   /// - Parameter moment: at least `earliestInputTime`; an earlier one counts as that.
   public func apply(_ inputs: [BoardInput], at moment: UInt64) {
-    let moment = max(moment, earliestInputTime)
-    if moment > 0 { advance(to: moment - 1) }
-    time = moment
-    // A firmware that has not booted yet boots before it can see an input.
-    if lastStep == nil { step() }
+    device.begin(at: moment)
     for input in inputs {
       switch input {
-      case .touch(let fingers): board.touch.set(fingers)
-      case .serial(let bytes): board.serial.receive(bytes)
-      case .reset: boot()
-      case .powerCut:
-        board.display.clear()
-        boot()
+      case .touch(let fingers):
+        board.touch.set(fingers)
+        device.step()
+      case .serial(let bytes):
+        board.serial.receive(bytes)
+        device.step()
+      case .reset: device.reset()
+      case .powerCut: device.cutPower()
       }
-      step()
     }
-  }
-
-  private func boot() {
-    board.serial.dropReceived()
-    board.motor.vibrate(level: 0)
-    bootTime = time
-    lock = Lock(board: board, configuration: configuration)
-  }
-
-  private func step() {
-    lastStep = time
-    let now = time - bootTime
-    board.clock.now = now
-    let next = lock.step(now: now)
-    flushSerial()
-    if board.takeRestart() {
-      boot()
-      wakeUp = time + 1
-      return
-    }
-    wakeUp = next == .max ? nil : bootTime + max(next, now + 1)
-  }
-
-  private func flushSerial() {
-    let sent = board.serial.takeSent()
-    if !sent.isEmpty { onOutput(.serial(sent)) }
   }
 }
 

@@ -1,4 +1,5 @@
 public import Core2HAL
+public import VirtualDevice
 
 /// The simulated M5Stack Core2 as its firmware sees it: virtual time, a frame buffer, no window.
 public struct HeadlessBoard: Board {
@@ -12,6 +13,7 @@ public struct HeadlessBoard: Board {
   public let secret: SimulatedSecret
   public let model: UnsafeRawBufferPointer
 
+  let outputs: BoardOutputs
   private let restartLine = RestartLine()
 
   init(
@@ -23,17 +25,52 @@ public struct HeadlessBoard: Board {
     self.entropy = entropy
     self.secret = secret
     self.model = model
+    outputs = BoardOutputs(serial: serial)
+    motor.onChange = { [outputs] in outputs.tell(.vibrate($0)) }
+    display.onFrame = { [outputs] in outputs.tell(.frame) }
   }
 
-  public mutating func restart() { restartLine.isRequested = true }
+  public func restart() { restartLine.isRequested = true }
 
-  /// Whether the firmware asked for a restart since the last call.
-  func takeRestart() -> Bool {
+  private final class RestartLine {
+    var isRequested = false
+  }
+}
+
+extension HeadlessBoard: VirtualBoard {
+  public func setTime(_ time: UInt64, sinceBoot: UInt64) {
+    outputs.time = time
+    clock.now = sinceBoot
+  }
+
+  public func stepDidEnd() { outputs.flush() }
+
+  public func takeRestart() -> Bool {
     defer { restartLine.isRequested = false }
     return restartLine.isRequested
   }
 
-  private final class RestartLine {
-    var isRequested = false
+  public func dropReceived() { serial.dropReceived() }
+  public func darken() { display.clear() }
+}
+
+/// Tells what the device puts out, in its order.
+final class BoardOutputs {
+  /// Virtual milliseconds since the simulation began.
+  var time: UInt64 = 0
+  var listener: (BoardOutput) -> Void = { _ in }
+  private let serial: SimulatedSerialPort
+
+  init(serial: SimulatedSerialPort) { self.serial = serial }
+
+  /// Tells an output, and the bytes that were sent before it.
+  func tell(_ output: BoardOutput) {
+    flush()
+    listener(output)
+  }
+
+  func flush() {
+    let sent = serial.takeSent()
+    if !sent.isEmpty { listener(.serial(sent)) }
   }
 }

@@ -68,11 +68,11 @@ struct Footprint: Equatable {
 }
 
 extension Footprint {
-  /// Reads the images and logs of a target that lie in `folder`: `recogniser` and `recogniser.log`, `session` and
-  /// `session.log`, `firmware`.
+  /// Reads the images and logs of a target that lie in `folder`: `footprint` and `footprint.log`, `session` and
+  /// `session.log`, `lock`.
   init(folder: String, modelSize: Int) throws(InputError) {
-    let image = try ELFImage(reading: "\(folder)/recogniser")
-    let log = try MachineLog(reading: "\(folder)/recogniser.log")
+    let image = try ELFImage(reading: "\(folder)/footprint")
+    let log = try MachineLog(reading: "\(folder)/footprint.log")
     if log.entries.contains(where: { $0.name == "refused" }) {
       throw InputError(log.path, "the target refuses the model")
     }
@@ -94,13 +94,13 @@ extension Footprint {
 
     let session = try ELFImage(reading: "\(folder)/session")
     let sessionLog = try MachineLog(reading: "\(folder)/session.log")
-    let shipped = try ELFImage(reading: "\(folder)/firmware")
+    let shipped = try ELFImage(reading: "\(folder)/lock")
     // The firmware has a model built in: the one that is measured takes its place.
     let embedded = shipped.symbols.first { $0.name == "embedded_model" }?.size ?? 0
     firmware = Firmware(
       variables: session.variables,
       stack: try Footprint.deepest(try sessionLog.values("stack", of: "session"), sessionLog.path),
-      flash: shipped.flash - embedded + modelSize)
+      flash: shipped.flash + shipped.size(of: ".harness") - embedded + modelSize)
   }
 
   private static func deepest(_ stacks: [Int], _ path: String) throws(InputError) -> Int {

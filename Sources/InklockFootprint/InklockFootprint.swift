@@ -1,26 +1,29 @@
 import ArgumentParser
 import Foundation
 import HostSupport
+import TargetMachines
 
-/// Reads what scripts/footprint built and ran, prints the figures and holds them against the budget.
+extension TargetMachine: ExpressibleByArgument {}
+
+/// Runs what scripts/targets built, prints what it costs and holds that against the budget.
 @main
 struct InklockFootprint: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-footprint",
-    abstract: "What the recogniser and the firmware cost on their targets, from images and logs of a machine.",
+    abstract: "What the recogniser and the firmware cost on their targets, counted in their emulators.",
     discussion: "Exit status: 0 within the budget, 1 beyond it or unlike the host, 2 unusable input, 64 usage.")
 
-  @Argument(help: "Targets to report.")
-  var targets: [String]
+  @Argument(help: "Targets to report (default: all).")
+  var targets: [TargetMachine] = TargetMachine.allCases
 
-  @Option(help: "The folder that holds a folder of images and logs for each target.")
-  var folder: String
+  @Option(help: "The folder of the images that 'make targets' built; logs go there too.")
+  var images = TargetMachine.images
 
-  @Option(help: "The model file that was measured.")
-  var model: String
+  @Option(help: "The model file to measure.")
+  var model = "Models/inklock.model"
 
   @Option(help: "Where the figures go as JSON.")
-  var json: String
+  var json = "Firmware/.build/footprint.json"
 
   static func main() {
     do {
@@ -41,22 +44,32 @@ struct InklockFootprint: ParsableCommand {
     var complaints: [String] = []
     var members: [(key: String, value: JSON)] = []
     for target in targets {
-      let place = "\(folder)/\(target)"
+      let place = "\(images)/\(target.rawValue)"
+      for program in [TargetMachine.Program.footprint, .session] {
+        let run = try target.run(program, images: images, input: linkBytes(bytes), isExact: true)
+        try AtomicFile.write(run.output, to: "\(place)/\(program.rawValue).log")
+        if run.status != 0 { complaints.append("\(target.rawValue)/\(program.rawValue) ended with status \(run.status)") }
+      }
       let footprint = try Footprint(folder: place, modelSize: bytes.count)
-      lines += Report(target: target, footprint: footprint, model: model).lines
-      let computed = try Checksums(MachineLog(reading: "\(place)/recogniser.log"))
+      lines += Report(target: target.rawValue, footprint: footprint, model: model).lines
+      let computed = try Checksums(MachineLog(reading: "\(place)/footprint.log"))
       lines.append("checksums of rasters and outputs: \(computed); on the host: \(Checksums(reference))")
       if computed != Checksums(reference) {
-        complaints.append("\(target) computes other rasters or outputs than the host")
+        complaints.append("\(target.rawValue) computes other rasters or outputs than the host")
       }
-      if target == "riscv32" { complaints += Budget().complaints(about: footprint.recogniser) }
+      if target == .riscv32 { complaints += Budget().complaints(about: footprint.recogniser) }
       lines += ["", "bytes of the recogniser's code and constants"]
-      lines += Report.sizes(of: try ELFImage(reading: "\(place)/recogniser"))
-      members.append((target, footprint.json))
+      lines += Report.sizes(of: try ELFImage(reading: "\(place)/footprint"))
+      members.append((target.rawValue, footprint.json))
     }
     try AtomicFile.write(Array("\(JSON.object(members))\n".utf8), to: json)
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
     for complaint in complaints { FileHandle.standardError.write(Data("footprint: \(complaint)\n".utf8)) }
     if !complaints.isEmpty { throw ExitCode(1) }
+  }
+
+  /// A file as `Link.receiveModel` takes it.
+  private func linkBytes(_ file: [UInt8]) -> [UInt8] {
+    withUnsafeBytes(of: UInt32(file.count).littleEndian) { Array($0) } + file
   }
 }

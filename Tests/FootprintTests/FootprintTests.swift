@@ -25,10 +25,10 @@ import Workload
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("footprint-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    for name in ["recogniser", "session", "firmware"] {
+    for name in ["footprint", "session", "lock"] {
       try AtomicFile.write(SmallELF().bytes, to: "\(folder)/\(name)")
     }
-    try AtomicFile.write(Array(log.utf8), to: "\(folder)/recogniser.log")
+    try AtomicFile.write(Array(log.utf8), to: "\(folder)/footprint.log")
     try AtomicFile.write(Array(session.utf8), to: "\(folder)/session.log")
     return try Footprint(folder: folder, modelSize: 7000)
   }

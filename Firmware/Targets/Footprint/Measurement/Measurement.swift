@@ -1,28 +1,30 @@
+import Link
+import Machine
 import RecogniserInterface
 import Workload
 
 /// Runs the workload through the recogniser and writes down what each step took.
 public enum Measurement {
   public static func run() {
-    let size = partition_size()
+    let size = model_size()
     let bytes = recogniser_size()
-    Console.write("recogniser")
-    Console.field("bytes", bytes)
-    Console.field("model", size)
-    Console.end()
+    Link.write("recogniser")
+    Link.field("bytes", bytes)
+    Link.field("model", size)
+    Link.endLine()
     guard bytes <= UInt32(RECOGNISER_CAPACITY) else { return }
 
-    Console.write("nothing")
-    Console.field("instructions", measured_call(measured_nothing))
-    Console.end()
-    let started = measured_call { _ = recogniser_start(partition_address(), partition_size()) }
-    Console.write("start")
-    Console.field("instructions", started)
-    Console.field("stack", measured_stack())
-    Console.end()
-    guard recogniser_start(partition_address(), size) else {
-      Console.write("refused")
-      Console.end()
+    Link.write("nothing")
+    Link.field("instructions", measured_call(measured_nothing))
+    Link.endLine()
+    let started = measured_call { _ = recogniser_start(model_address(), model_size()) }
+    Link.write("start")
+    Link.field("instructions", started)
+    Link.field("stack", measured_stack())
+    Link.endLine()
+    guard recogniser_start(model_address(), size) else {
+      Link.write("refused")
+      Link.endLine()
       return
     }
 
@@ -40,12 +42,12 @@ public enum Measurement {
     for index in 0..<Workload.patterns {
       for i in 0..<28 as Range<UInt32> { inspect_set_row(i, Workload.row(i, ofPattern: index)) }
       measurePrediction("pattern", &rasters, &outputs)
-      Console.end()
+      Link.endLine()
     }
-    Console.write("checksum")
-    Console.field("rasters", rasters.value)
-    Console.field("outputs", outputs.value)
-    Console.end()
+    Link.write("checksum")
+    Link.field("rasters", rasters.value)
+    Link.field("outputs", outputs.value)
+    Link.endLine()
   }
 
   /// One ink, from strokes to prediction.
@@ -53,9 +55,9 @@ public enum Measurement {
     let instructions = measured_call(recogniser_frame)
     let stack = measured_stack()
     measurePrediction(kind, &rasters, &outputs)
-    Console.field("ink", instructions)
-    Console.field("inkStack", stack)
-    Console.end()
+    Link.field("ink", instructions)
+    Link.field("inkStack", stack)
+    Link.endLine()
     recogniser_clear()
   }
 
@@ -68,9 +70,9 @@ public enum Measurement {
     span.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { inspect_logits(start) } }
     for k in 0..<11 { outputs.add(UInt32(bitPattern: logits[k])) }
     outputs.add(inspect_prediction())
-    Console.write(kind)
-    Console.field("predict", instructions)
-    Console.field("stack", stack)
+    Link.write(kind)
+    Link.field("predict", instructions)
+    Link.field("stack", stack)
   }
 }
 

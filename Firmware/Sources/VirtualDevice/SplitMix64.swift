@@ -1,0 +1,19 @@
+/// SplitMix64 (Steele, Lea, Flood, OOPSLA 2014): the state starts as the seed, and for each number
+///
+///     state += 0x9E3779B97F4A7C15
+///     z = state;  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;  z = (z ^ z >> 27) * 0x94D049BB133111EB;  z ^= z >> 31
+///
+/// modulo 2^64; the number is the upper half of z. It runs on over a reset and a power cut.
+public struct SplitMix64: Sendable {
+  private var state: UInt64
+
+  public init(seed: UInt64) { state = seed }
+
+  public mutating func next() -> UInt32 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z &>> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z &>> 27) &* 0x94D0_49BB_1331_11EB
+    return UInt32(truncatingIfNeeded: (z ^ z &>> 31) &>> 32)
+  }
+}

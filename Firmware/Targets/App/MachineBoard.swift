@@ -1,0 +1,22 @@
+import Core2HAL
+import Machine
+import Peripherals
+import ShippedModel
+
+/// An emulated machine as a board: what it lacks is left out.
+struct MachineBoard: Board {
+  var display = DiscardingDisplay()
+  var touch = NoTouchPanel()
+  var motor = NoMotor()
+  var serial = Console()
+  var flash = VaultPartition()
+  let clock = MachineClock()
+  var entropy = XorShift()
+  let secret = ConstantSecret()
+
+  var model: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: shipped_model_address(), count: Int(shipped_model_size()))
+  }
+
+  mutating func restart() { machine_restart() }
+}

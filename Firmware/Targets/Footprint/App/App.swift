@@ -1,0 +1,13 @@
+import Link
+import Machine
+import Measurement
+
+/// The recogniser alone, measured on the model file that comes over the link.
+@main
+struct App {
+  static func main() {
+    Link.receiveModel()
+    Measurement.run()
+    machine_exit(0)
+  }
+}

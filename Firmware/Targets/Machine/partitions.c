@@ -1,0 +1,48 @@
+#if defined(__riscv) || defined(__ARM_ARCH_7EM__) || defined(__wasm__)
+
+#include "Machine.h"
+
+// Flash of a machine that has none to write: memory with the rules of NOR flash, which the power takes with it.
+static uint8_t vault[VAULT_SIZE] __attribute__((section(".vault"), aligned(16)));
+static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
+static uint32_t stored __attribute__((section(".harness_bss")));
+
+static bool vault_has_content __attribute__((section(".harness_bss")));
+
+static void begin(void) {
+  if (vault_has_content) return;
+  vault_has_content = true;
+  for (uint32_t k = 0; k < VAULT_SIZE; k++) vault[k] = 0xFF;
+}
+
+void vault_read(uint32_t offset, void *to, uint32_t count) {
+  begin();
+  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = vault[offset + k];
+}
+
+bool vault_program(uint32_t offset, const void *from, uint32_t count) {
+  begin();
+  for (uint32_t k = 0; k < count; k++) vault[offset + k] &= ((const uint8_t *)from)[k];
+  return true;
+}
+
+bool vault_erase(uint32_t sector) {
+  begin();
+  for (uint32_t k = 0; k < VAULT_SECTOR; k++) vault[sector * VAULT_SECTOR + k] = 0xFF;
+  return true;
+}
+
+bool model_erase(uint32_t size) {
+  stored = size;
+  return size <= MODEL_CAPACITY;
+}
+
+bool model_store(uint32_t offset, const void *from, uint32_t count) {
+  for (uint32_t k = 0; k < count; k++) model[offset + k] = ((const uint8_t *)from)[k];
+  return true;
+}
+
+const void *model_address(void) { return model; }
+uint32_t model_size(void) { return stored; }
+
+#endif

@@ -1,0 +1,98 @@
+public import Core2HAL
+import Machine
+
+/// A screen that nobody sees.
+public struct DiscardingDisplay: Display {
+  public init() {}
+
+  public mutating func fill(_ rectangle: Rectangle, with color: RGB565) {}
+  public mutating func frameDidComplete() {}
+}
+
+public struct NoTouchPanel: TouchPanel {
+  public init() {}
+
+  public mutating func read() -> TouchReport { .none }
+}
+
+public struct NoMotor: VibrationMotor {
+  public init() {}
+
+  public mutating func vibrate(level: UInt8) {}
+}
+
+/// The machine's console.
+public struct Console: SerialPort {
+  /// A byte that was received and not read, or -1.
+  private var waiting: Int32 = -1
+
+  public init() {}
+
+  /// Whether there is a byte to read.
+  public mutating func hasInput() -> Bool {
+    if waiting < 0 { waiting = console_get() }
+    return waiting >= 0
+  }
+
+  public mutating func read() -> UInt8? {
+    guard hasInput() else { return nil }
+    defer { waiting = -1 }
+    return UInt8(truncatingIfNeeded: waiting)
+  }
+
+  public mutating func write(_ byte: UInt8) { console_put(byte) }
+}
+
+public struct MachineClock: Clock {
+  public init() {}
+
+  public var now: UInt64 { machine_milliseconds() }
+}
+
+/// The machine's partition for the vault.
+public struct VaultPartition: Flash {
+  public init() {}
+
+  public mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError)
+  {
+    vault_read(offset, destination, try checked(offset, count))
+  }
+
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
+    guard vault_program(offset, source, try checked(offset, count)) else { throw .device }
+  }
+
+  public mutating func erase(sector: UInt32) throws(FlashError) {
+    guard sector < FlashGeometry.sectors else { throw .outOfRange }
+    guard vault_erase(sector) else { throw .device }
+  }
+
+  /// The count, where the range lies in the partition.
+  private func checked(_ offset: UInt32, _ count: Int) throws(FlashError) -> UInt32 {
+    guard count >= 0, offset <= FlashGeometry.size, count <= Int(FlashGeometry.size - offset) else {
+      throw .outOfRange
+    }
+    return UInt32(truncatingIfNeeded: count)
+  }
+}
+
+/// xorshift32 (Marsaglia, 2003), seeded by the time: anyone can guess it. Not for production.
+public struct XorShift: EntropySource {
+  private var state = UInt32(truncatingIfNeeded: machine_milliseconds()) | 1
+
+  public init() {}
+
+  public mutating func next() -> UInt32 {
+    state ^= state << 13
+    state ^= state >> 17
+    state ^= state << 5
+    return state
+  }
+}
+
+/// A secret that everyone knows. Not for production.
+public struct ConstantSecret: DeviceSecret {
+  public let bytes = InlineArray<32, UInt8>(repeating: 0x5A)
+
+  public init() {}
+}

@@ -1,0 +1,109 @@
+import Core2HAL
+import Link
+import LockFirmware
+import Machine
+import PINVault
+import VirtualDevice
+
+/// The whole firmware on a virtual clock: takes what determines a device and its inputs from the link, and answers with
+/// what the device puts out.
+///
+/// Numbers are little-endian. First comes the device, then commands, each a letter and its operands:
+///
+///     u32 size, model file; 16,384 bytes of vault image; 32 bytes of secret; u64 seed of the entropy
+///     u8 PIN length; u8 free attempts; u8 number of waits; 8 x u32 waits in s; u32 auto-accept in ms; u8 log level;
+///     u32 iterations
+///     'A' u64 time                  run up to and with the time
+///     'I' u64 time, u8 count        inputs of one time follow:
+///         't' u8 fingers (0 to 2), each u16 x, u16 y
+///         's' u16 count (at most 4,096), bytes
+///         'r' reset, 'p' power cut
+///     'Q'                           the end
+///
+/// The answer is a stream of records:
+///
+///     'T' u64 time                  the time of what follows
+///     'S' u8 byte                   a byte on the serial line
+///     'V' u8 level                  the motor
+///     'R' 4 x i16 x, y, width, height; u16 colour
+///     'F'                           a mode or a prediction changed and is painted
+///     'I' u64 time                  the next group of inputs is taken now
+///     'X' text, a zero byte         the machine failed
+///     'Q'                           the end
+@main
+struct App {
+  static func main() {
+    Link.receiveModel()
+    receiveVault()
+    for k in 0..<32 { wires.secret[k] = Link.byte() }
+    wires.entropy = SplitMix64(seed: Link.long())
+    let configuration = receiveConfiguration()
+    var device = VirtualDevice(board: LinkedBoard(), configuration: configuration)
+    while true {
+      switch Link.byte() {
+      case UInt8(ascii: "A"): device.advance(to: Link.long())
+      case UInt8(ascii: "I"): apply(to: &device)
+      case UInt8(ascii: "Q"):
+        Link.put(UInt8(ascii: "Q"))
+        machine_exit(0)
+      default: machine_exit(65)
+      }
+    }
+  }
+
+  /// Every sector is erased and written: the machine may remember another vault.
+  private static func receiveVault() {
+    var piece = InlineArray<64, UInt8>(repeating: 0)
+    for sector in 0..<FlashGeometry.sectors {
+      guard vault_erase(sector) else { machine_exit(65) }
+      for start in stride(from: 0, to: FlashGeometry.sectorSize, by: 64) {
+        for k in 0..<64 { piece[k] = Link.byte() }
+        let offset = sector * FlashGeometry.sectorSize + start
+        guard withUnsafeBytes(of: piece, { vault_program(offset, $0.baseAddress, 64) }) else { machine_exit(65) }
+      }
+    }
+  }
+
+  private static func receiveConfiguration() -> LockConfiguration {
+    let pinLength = Link.byte()
+    let free = Link.byte()
+    let count = Link.byte()
+    var waits = InlineArray<8, UInt32>(repeating: 0)
+    for k in 0..<8 { waits[k] = Link.word() }
+    let autoAccept = Link.word()
+    let log = LockConfiguration.Log(rawValue: Link.byte()) ?? .production
+    return LockConfiguration(
+      pinLength: pinLength, lockout: LockoutPolicy(freeAttempts: free, waits: waits, waitCount: count),
+      autoAccept: autoAccept, log: log, iterations: Link.word())
+  }
+
+  private static func apply(to device: inout VirtualDevice<LinkedBoard>) {
+    let time = Link.long()
+    device.begin(at: time)
+    Link.put(UInt8(ascii: "I"))
+    Link.put(time)
+    for _ in 0..<Link.byte() {
+      switch Link.byte() {
+      case UInt8(ascii: "t"):
+        wires.touch = receiveTouch()
+        device.step()
+      case UInt8(ascii: "s"):
+        wires.receive(Link.half())
+        device.step()
+      case UInt8(ascii: "r"): device.reset()
+      case UInt8(ascii: "p"): device.cutPower()
+      default: machine_exit(65)
+      }
+    }
+  }
+
+  private static func receiveTouch() -> TouchReport {
+    let count = Link.byte()
+    guard count > 0 else { return .none }
+    let first = TouchPoint(x: Link.half(), y: Link.half())
+    guard count > 1 else { return .one(first) }
+    let second = TouchPoint(x: Link.half(), y: Link.half())
+    // Fingers in the same row merge, as on the chip.
+    return first.y == second.y ? .one(first) : .two(first, second)
+  }
+}

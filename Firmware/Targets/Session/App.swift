@@ -1,0 +1,53 @@
+import DigitNet
+import Ink
+import Link
+import Machine
+import Workload
+
+/// The whole firmware through a session, to see how deep its stack gets.
+@main
+struct App {
+  static func main() {
+    Link.receiveModel()
+    chosen = clearDigits()
+    _ = measured_call {
+      var session = Session()
+      session.play(chosen)
+    }
+    Link.write("session")
+    Link.field("stack", measured_stack())
+    Link.endLine()
+    machine_exit(0)
+  }
+
+  /// Drawings of four different digits that this network reads clearly.
+  private static func clearDigits() -> InlineArray<4, UInt32> {
+    var result = InlineArray<4, UInt32>(repeating: 0)
+    var found = 0
+    var seen: UInt32 = 0
+    do throws(ModelError) {
+      let network = try Network(Link.model)
+      for index in 0..<Workload.digits where found < 4 {
+        var pen = Pen()
+        Workload.drawDigit(index, on: &pen)
+        guard let prediction = network.predict(pen.ink.raster(framed: network.header.framing)),
+          !prediction.isUnclear, seen >> UInt32(prediction.digit) & 1 == 0
+        else { continue }
+        seen |= 1 << UInt32(prediction.digit)
+        result[found] = index
+        found += 1
+      }
+    } catch {}
+    return result
+  }
+}
+
+/// What `clearDigits` found, where the measured call can see it.
+nonisolated(unsafe) private var chosen = InlineArray<4, UInt32>(repeating: 0)
+
+private struct Pen: InkSink {
+  var ink = Ink()
+
+  mutating func add(x: UInt16, y: UInt16) { ink.add(x: x, y: y) }
+  mutating func endStroke() { ink.endStroke() }
+}

@@ -1,0 +1,118 @@
+import Foundation
+public import HostSupport
+
+/// A machine that the firmware is compiled for, and the emulator that runs it.
+///
+/// A program on it has a link, which is the emulator's standard input and output, and most have a console besides.
+public enum TargetMachine: String, CaseIterable, Sendable {
+  case riscv32
+
+  /// A program that is built for every machine: a file `<images>/<target>/<program>`.
+  public enum Program: String, CaseIterable, Sendable {
+    /// The lock itself, with a console.
+    case lock
+    /// The firmware on a virtual clock, fed over the link.
+    case replay
+    /// The recogniser alone, measured.
+    case footprint
+    /// The whole firmware in a session, measured.
+    case session
+    /// A firmware that fails on demand.
+    case faults
+  }
+
+  /// What the emulator's standard input and output are.
+  public enum Connection: Sendable {
+    case link
+    case console
+  }
+
+  /// Where `make targets` puts what it builds, from the root of the repository.
+  public static let images = "Firmware/.build/targets"
+
+  /// The emulator and its arguments.
+  ///
+  /// - Parameters:
+  ///   - images: the folder of the built images.
+  ///   - isExact: whether instructions are counted exactly, which takes time.
+  public func command(
+    _ program: Program, images: String, connection: Connection = .link, isExact: Bool = false
+  ) -> [String] {
+    let image = image(program, images: images)
+    let serial = connection == .console ? "stdio" : "null"
+    let quiet = ["-display", "none", "-monitor", "none", "-serial", serial]
+    let semihosting = ["-semihosting-config", "enable=on,target=native"]
+    switch self {
+    case .riscv32:
+      return ["qemu-system-riscv32", "-M", "virt", "-bios", "none"] + quiet + semihosting
+        + (isExact ? ["-icount", "shift=0"] : []) + ["-kernel", image]
+    }
+  }
+
+  /// The file of a program.
+  public func image(_ program: Program, images: String) -> String { "\(images)/\(rawValue)/\(program.rawValue)" }
+
+  /// What a program said on its link, and how it ended.
+  public struct Run: Sendable {
+    public var output: [UInt8]
+    /// Its exit status; 128 and more where a signal ended the emulator.
+    public var status: Int32
+  }
+
+  /// Runs a program up to its end.
+  ///
+  /// - Parameters:
+  ///   - input: what it reads on its link.
+  ///   - limit: seconds after which the emulator is stopped.
+  public func run(
+    _ program: Program, images: String, input: [UInt8], isExact: Bool = false, limit: Double = 600
+  ) throws(InputError) -> Run {
+    let image = image(program, images: images)
+    guard FileManager.default.fileExists(atPath: image) else {
+      throw InputError(image, "does not exist: 'make targets' builds it")
+    }
+    let command = command(program, images: images, isExact: isExact)
+    guard let emulator = TargetMachine.path(of: command[0]) else {
+      throw InputError(command[0], "is not installed: 'make targets' installs it")
+    }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: emulator)
+    process.arguments = Array(command.dropFirst())
+    // Files on both sides: neither a machine that stops reading nor one that complains a lot can block.
+    let folder = FileManager.default.temporaryDirectory.appending(path: "inklock-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let fromMachine = Pipe()
+    let complaints = folder.appending(path: "complaints")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let link = folder.appending(path: "link")
+      try Data(input).write(to: link)
+      try Data().write(to: complaints)
+      process.standardInput = try FileHandle(forReadingFrom: link)
+      process.standardOutput = fromMachine
+      process.standardError = try FileHandle(forWritingTo: complaints)
+      try process.run()
+    } catch {
+      throw InputError(emulator, "cannot be run: \(error.localizedDescription)")
+    }
+    let watch = DispatchWorkItem { process.terminate() }
+    DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: watch)
+    let output = (try? fromMachine.fileHandleForReading.readToEnd()) ?? Data()
+    process.waitUntilExit()
+    watch.cancel()
+    if output.isEmpty, process.terminationStatus != 0 {
+      let complaint = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
+      throw InputError(
+        emulator, "fails on \(image): \(complaint.split(separator: "\n").last ?? "exit status \(process.terminationStatus)")")
+    }
+    let isSignal = process.terminationReason == .uncaughtSignal
+    return Run(output: Array(output), status: process.terminationStatus + (isSignal ? 128 : 0))
+  }
+
+  /// Where a program lies in PATH.
+  public static func path(of program: String) -> String? {
+    let folders = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    return folders.split(separator: ":").map { "\($0)/\(program)" }
+      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+}
