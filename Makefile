@@ -6,7 +6,7 @@ DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint embedded footprint replay bench evaluate model sweep report stories
+.PHONY: help setup build run test lint targets check-targets footprint replay bench evaluate model sweep report stories
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -27,11 +27,14 @@ lint: ## style, as swift format has it
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Firmware/Package.swift \
 	  Firmware/Sources Firmware/Targets
 
-embedded: ## the firmware as Embedded Swift for riscv32, without a heap
-	scripts/check-embedded
+targets: ## the firmware's programs for every target, as Embedded Swift without a heap
+	@scripts/targets $(TARGETS)
+
+check-targets: ## every target: its lock boots, faults end well, traces replay as on the host
+	@scripts/check-targets $(TARGETS)
 
 footprint: ## RAM, flash and instructions on bare metal, counted; another model in MODEL
-	@scripts/footprint $(MODEL)
+	@scripts/footprint $(or $(MODEL),Models/inklock.model) $(TARGETS)
 
 replay: build ## the recorded sessions
 	$(INKLOCK) replay Tests/Traces $(ARGS)

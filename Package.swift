@@ -63,7 +63,8 @@ let package = Package(
     .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator"] + firmware),
     .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
-      name: "TouchTraceTests", dependencies: ["TestSupport", "TouchTrace", "Core2Simulator", "HostSupport"] + firmware),
+      name: "TouchTraceTests",
+      dependencies: ["TestSupport", "TouchTrace", "TargetMachines", "Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
       name: "DigitTrainingTests",
       dependencies: ["TestSupport", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware),

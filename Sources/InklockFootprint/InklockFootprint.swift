@@ -48,7 +48,9 @@ struct InklockFootprint: ParsableCommand {
       for program in [TargetMachine.Program.footprint, .session] {
         let run = try target.run(program, images: images, input: linkBytes(bytes), isExact: true)
         try AtomicFile.write(run.output, to: "\(place)/\(program.rawValue).log")
-        if run.status != 0 { complaints.append("\(target.rawValue)/\(program.rawValue) ended with status \(run.status)") }
+        if run.status != 0 {
+          complaints.append("\(target.rawValue)/\(program.rawValue) ended with status \(run.status)")
+        }
       }
       let footprint = try Footprint(folder: place, modelSize: bytes.count)
       lines += Report(target: target.rawValue, footprint: footprint, model: model).lines

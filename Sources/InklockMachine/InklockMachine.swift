@@ -13,13 +13,17 @@ struct InklockMachine: ParsableCommand {
     abstract: "Run a program of a target in its emulator.",
     discussion: "Standard input and output are the machine's console; --link makes them its link.")
 
-  @Argument(help: "The machine.") var target: TargetMachine
+  @Argument(help: "The machine.") var target: TargetMachine?
   @Argument(help: "The program.") var program: TargetMachine.Program = .lock
   @Flag(help: "Connect to the link, not to the console.") var link = false
   @Flag(help: "Count instructions exactly.") var exact = false
   @Option(help: "The folder of the images that 'make targets' built.") var images = TargetMachine.images
 
+  @Flag(help: "List the machines.") var list = false
+
   func run() throws {
+    if list { return print(TargetMachine.allCases.map(\.rawValue).joined(separator: "\n")) }
+    guard let target else { throw ValidationError("a machine is missing: one of those that --list tells") }
     let command = target.command(
       program, images: images, connection: link ? .link : .console, isExact: exact)
     guard let emulator = TargetMachine.path(of: command[0]) else {

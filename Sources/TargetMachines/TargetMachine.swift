@@ -103,7 +103,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     if output.isEmpty, process.terminationStatus != 0 {
       let complaint = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
       throw InputError(
-        emulator, "fails on \(image): \(complaint.split(separator: "\n").last ?? "exit status \(process.terminationStatus)")")
+        emulator,
+        "fails on \(image): \(complaint.split(separator: "\n").last ?? "exit status \(process.terminationStatus)")")
     }
     let isSignal = process.terminationReason == .uncaughtSignal
     return Run(output: Array(output), status: process.terminationStatus + (isSignal ? 128 : 0))

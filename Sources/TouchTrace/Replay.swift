@@ -50,31 +50,47 @@ public struct Difference: Sendable {
 public struct Replay: Sendable {
   private let model: DeviceModel
   private let secret: [UInt8]?
+  private let target: ReplayTarget?
 
-  /// - Parameter secret: 32 bytes, for traces of a device whose secret is not the documented one.
-  public init(model: DeviceModel, secret: [UInt8]? = nil) {
+  /// - Parameters:
+  ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
+  ///   - target: what runs the firmware; `nil` is this machine.
+  public init(model: DeviceModel, secret: [UInt8]? = nil, target: ReplayTarget? = nil) {
     self.model = model
     self.secret = secret
+    self.target = target
   }
 
   /// Replays a trace up to its end, or up to its last event where it has no end.
   public func run(_ path: String) throws(InputError) -> ReplayResult {
-    let result = try pass(path, investigating: false)
-    // Pictures and logs cost time, so that only a second pass keeps them, and only where there is a difference.
-    guard result.difference != nil else { return result }
-    return try pass(path, investigating: true)
-  }
-
-  private func pass(_ path: String, investigating: Bool) throws(InputError) -> ReplayResult {
-    let reader = try TraceReader(path)
-    guard reader.header.model == model.id else {
+    let header = try TraceReader(path).header
+    guard header.model == model.id else {
       throw InputError(
         path, line: 1,
-        "is a trace of the model \(reader.header.model.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
+        "is a trace of the model \(header.model.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
           + "replay it with its model, or rewrite what it expects with --update")
     }
-    let setup = try reader.header.setup(model: model, secret: secret, path: path)
-    let replayer = try Replayer(reader, setup: setup, investigating: investigating)
-    return try replayer.run()
+    let setup = try header.setup(model: model, secret: secret, path: path)
+    let records = try target?.records(of: path, setup: setup)
+    let result = try pass(path, setup, records, investigating: false)
+    // Pictures and logs cost time, so that only a second pass keeps them, and only where there is a difference.
+    guard result.difference != nil else { return result }
+    return try pass(path, setup, records, investigating: true)
+  }
+
+  private func pass(
+    _ path: String, _ setup: Core2.Setup, _ records: [TargetRecord]?, investigating: Bool
+  ) throws(InputError) -> ReplayResult {
+    let device: any TraceDevice
+    if let records {
+      device = TargetDevice(records)
+    } else {
+      do {
+        device = try Core2(setup)
+      } catch {
+        throw InputError(path, line: 1, "cannot be replayed: \(error)")
+      }
+    }
+    return try Replayer(try TraceReader(path), device: device, investigating: investigating).run()
   }
 }

@@ -12,7 +12,7 @@ final class Replayer {
   }
 
   private let reader: TraceReader
-  private let device: Core2
+  private let device: any TraceDevice
   private let investigating: Bool
   private var lines = OutputLines()
   private var actual: [Actual] = []
@@ -24,14 +24,10 @@ final class Replayer {
   private var actualLog: [UInt8] = []
   private var difference: Difference?
 
-  init(_ reader: TraceReader, setup: Core2.Setup, investigating: Bool) throws(InputError) {
+  init(_ reader: TraceReader, device: any TraceDevice, investigating: Bool) {
     self.reader = reader
+    self.device = device
     self.investigating = investigating
-    do {
-      device = try Core2(setup)
-    } catch {
-      throw InputError(reader.path, line: 1, "cannot be replayed: \(error)")
-    }
     if investigating { before = device.display.pixels }
     device.onOutput = { [unowned self] in observe($0) }
   }

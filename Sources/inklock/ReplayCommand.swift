@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import HostSupport
+import TargetMachines
 import TouchTrace
 
 struct ReplayCommand: ParsableCommand {
@@ -39,7 +40,10 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("What runs the firmware: \(Self.targets.joined(separator: ", ")).", valueName: "T"))
   var target: String = "host"
 
-  private static let targets = ["host"]
+  @Option(help: ArgumentHelp("With --target: the folder of the images that 'make targets' built.", valueName: "DIR"))
+  var images: String = TargetMachine.images
+
+  private static let targets = ["host"] + TargetMachine.allCases.map(\.rawValue)
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
@@ -50,6 +54,7 @@ struct ReplayCommand: ParsableCommand {
       throw ValidationError("there is no target '\(target)': the targets are \(Self.targets.joined(separator: ", "))")
     }
     if force, !update { throw ValidationError("--force goes with --update") }
+    if update, target != "host" { throw ValidationError("--update takes the host's word: it goes without --target") }
     if update, junit != nil || artifacts != nil {
       throw ValidationError("--update compares nothing: it goes without --junit and --artifacts")
     }
@@ -65,7 +70,10 @@ struct ReplayCommand: ParsableCommand {
         TraceUpdateRun(update: TraceUpdate(model: model, secret: secret, force: force), jobs: jobs).run(traces)
       } else {
         try ReplayRun(
-          replay: Replay(model: model, secret: secret), artifacts: artifacts.map(ReplayArtifacts.init), junit: junit,
+          replay: Replay(
+            model: model, secret: secret,
+            target: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) }),
+          artifacts: artifacts.map(ReplayArtifacts.init), junit: junit,
           jobs: jobs
         ).run(traces)
       }

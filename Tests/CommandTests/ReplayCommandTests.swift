@@ -89,6 +89,7 @@ struct ReplayCommandTests {
     "a wrong option is status 64",
     arguments: [
       ["--shard", "3/2"], ["--jobs", "0"], ["--target", "toaster"], ["--force"], ["--update", "--junit", "x"], ["--no"],
+      ["--update", "--target", "riscv32"],
     ])
   func usage(_ options: [String]) throws {
     let outcome = try Program.run(["replay", "--model", modelPath, try goodTrace("a.trace")] + options)

@@ -1,0 +1,130 @@
+import Core2HAL
+import Core2Simulator
+import HostSupport
+
+/// The device of a trace that ran on a target: tells again what the target told, at the time of each output.
+final class TargetDevice: TraceDevice {
+  private(set) var time: UInt64 = 0
+  let display = FrameBuffer()
+  var onOutput: (BoardOutput) -> Void = { _ in }
+
+  private let records: [TargetRecord]
+  private var next = 0
+
+  init(_ records: [TargetRecord]) { self.records = records }
+
+  func advance(to end: UInt64) {
+    while next < records.count, records[next].time <= end {
+      if case .inputs = records[next].content { break }
+      time = records[next].time
+      tell(records[next].content)
+      next += 1
+    }
+    time = max(time, end)
+  }
+
+  func apply(_ inputs: [BoardInput], at moment: UInt64) {
+    if moment > 0 { advance(to: moment - 1) }
+    time = moment
+    // What the device does at this time, before and after it sees the inputs.
+    while next < records.count, records[next].time <= moment {
+      tell(records[next].content)
+      next += 1
+    }
+  }
+
+  private func tell(_ content: TargetRecord.Content) {
+    switch content {
+    case .output(let output): onOutput(output)
+    case .fill(let rectangle, let color): display.fill(rectangle, with: color)
+    case .inputs: break
+    }
+  }
+}
+
+/// One thing that a target tells over its link.
+struct TargetRecord: Equatable {
+  enum Content: Equatable {
+    case output(BoardOutput)
+    case fill(Rectangle, RGB565)
+    /// The next group of inputs is taken now.
+    case inputs
+  }
+
+  /// Virtual milliseconds since the simulation began.
+  var time: UInt64
+  var content: Content
+}
+
+/// Reads the records of a target; `Firmware/Targets/Replay/App.swift` describes the bytes.
+struct TargetLog {
+  private(set) var records: [TargetRecord] = []
+  /// Whether the target got to the end, or said that it cannot go on.
+  private(set) var isComplete = false
+  /// The first byte that is no record.
+  private(set) var brokenAt: Int?
+
+  private let bytes: [UInt8]
+  private var position = 0
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    var time: UInt64 = 0
+    while position < bytes.count, !isComplete {
+      let start = position
+      guard let content = read(&time) else {
+        if !isComplete { brokenAt = start }
+        return
+      }
+      guard let content else { continue }
+      // The bytes that are sent one by one are one output, as they are on the host.
+      if case .output(.serial(let more)) = content, case .output(.serial(let before))? = records.last?.content,
+        records.last?.time == time
+      {
+        records[records.count - 1].content = .output(.serial(before + more))
+      } else {
+        records.append(TargetRecord(time: time, content: content))
+      }
+    }
+  }
+
+  /// One record: `nil` where it is broken or the last, a `nil` inside where it only tells the time.
+  private mutating func read(_ time: inout UInt64) -> TargetRecord.Content?? {
+    guard let letter = number(UInt8.self) else { return nil }
+    switch letter {
+    case UInt8(ascii: "T"):
+      guard let now = number(UInt64.self), now >= time else { return nil }
+      time = now
+      return .some(nil)
+    case UInt8(ascii: "I"):
+      guard let now = number(UInt64.self), now >= time else { return nil }
+      time = now
+      return .inputs
+    case UInt8(ascii: "S"): return number(UInt8.self).map { .output(.serial([$0])) }
+    case UInt8(ascii: "V"): return number(UInt8.self).map { .output(.vibrate($0)) }
+    case UInt8(ascii: "F"): return .output(.frame)
+    case UInt8(ascii: "R"):
+      guard let x = number(Int16.self), let y = number(Int16.self), let width = number(Int16.self),
+        let height = number(Int16.self), let color = number(UInt16.self)
+      else { return nil }
+      return .fill(Rectangle(x: x, y: y, width: width, height: height), RGB565(bits: color))
+    case UInt8(ascii: "X"):
+      // The machine failed. What it says of that is the last line of its log.
+      let text = bytes[position...].prefix { $0 != 0 }
+      position = bytes.count
+      isComplete = true
+      return .output(.serial(Array(text)))
+    case UInt8(ascii: "Q"):
+      isComplete = true
+      return nil
+    default: return nil
+    }
+  }
+
+  private mutating func number<Number: FixedWidthInteger>(_: Number.Type) -> Number? {
+    let size = MemoryLayout<Number>.size
+    guard position + size <= bytes.count else { return nil }
+    defer { position += size }
+    return bytes.withUnsafeBytes { Number(littleEndian: $0.loadUnaligned(fromByteOffset: position, as: Number.self)) }
+  }
+}

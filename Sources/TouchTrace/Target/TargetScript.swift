@@ -1,0 +1,67 @@
+import Core2HAL
+import Core2Simulator
+import LockFirmware
+import PINVault
+
+/// A device and its inputs as the program `replay` of a target takes them over its link;
+/// `Firmware/Targets/Replay/App.swift` describes the bytes.
+struct TargetScript {
+  private(set) var bytes: [UInt8] = []
+
+  init(_ setup: Core2.Setup) {
+    append(UInt32(setup.model.count))
+    bytes += setup.model
+    bytes += setup.flash
+    bytes += setup.secret
+    append(setup.entropySeed)
+    let configuration = setup.configuration
+    let lockout = configuration.lockout
+    bytes += [configuration.pinLength, lockout.freeAttempts, lockout.waitCount]
+    for k in 0..<8 { append(lockout.waits[k]) }
+    append(configuration.autoAccept)
+    bytes.append(configuration.log.rawValue)
+    append(configuration.iterations)
+  }
+
+  /// Inputs of one time, and what the device does before it.
+  mutating func apply(_ inputs: [BoardInput], at time: UInt64) {
+    // A count is one byte: what exceeds it comes in further groups of the same time.
+    for start in stride(from: 0, to: inputs.count, by: 255) {
+      let group = inputs[start..<min(start + 255, inputs.count)]
+      bytes.append(UInt8(ascii: "I"))
+      append(time)
+      bytes.append(UInt8(group.count))
+      for input in group { append(input) }
+    }
+  }
+
+  /// Runs the device up to and with a time.
+  mutating func advance(to time: UInt64) {
+    bytes.append(UInt8(ascii: "A"))
+    append(time)
+  }
+
+  mutating func end() { bytes.append(UInt8(ascii: "Q")) }
+
+  private mutating func append(_ input: BoardInput) {
+    switch input {
+    case .touch(let fingers):
+      let fingers = fingers.prefix(2)
+      bytes += [UInt8(ascii: "t"), UInt8(fingers.count)]
+      for finger in fingers {
+        append(finger.x)
+        append(finger.y)
+      }
+    case .serial(let received):
+      bytes.append(UInt8(ascii: "s"))
+      append(UInt16(received.count))
+      bytes += received
+    case .reset: bytes.append(UInt8(ascii: "r"))
+    case .powerCut: bytes.append(UInt8(ascii: "p"))
+    }
+  }
+
+  private mutating func append(_ number: some FixedWidthInteger) {
+    withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
+  }
+}
