@@ -45,7 +45,11 @@ let package = Package(
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),
     .target(
-      name: "Machine", path: "Targets/Machine", exclude: ["riscv32/riscv32.ld", "riscv32/toolset.json"]),
+      name: "Machine", path: "Targets/Machine",
+      exclude: [
+        "riscv32/riscv32.ld", "riscv32/toolset.json", "cortex-m/sections.ld", "cortex-m4/cortex-m4.ld",
+        "cortex-m4/toolset.json", "cortex-m0/cortex-m0.ld", "cortex-m0/toolset.json",
+      ]),
 
     // What scripts/footprint measures, the same on every target.
     .target(name: "Workload", path: "Targets/Footprint/Workload"),

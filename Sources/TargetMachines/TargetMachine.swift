@@ -6,6 +6,8 @@ public import HostSupport
 /// A program on it has a link, which is the emulator's standard input and output, and most have a console besides.
 public enum TargetMachine: String, CaseIterable, Sendable {
   case riscv32
+  case cortexM4 = "cortex-m4"
+  case cortexM0 = "cortex-m0"
 
   /// A program that is built for every machine: a file `<images>/<target>/<program>`.
   public enum Program: String, CaseIterable, Sendable {
@@ -46,6 +48,10 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case .riscv32:
       return ["qemu-system-riscv32", "-M", "virt", "-bios", "none"] + quiet + semihosting
         + (isExact ? ["-icount", "shift=0"] : []) + ["-kernel", image]
+    case .cortexM4, .cortexM0:
+      // 256 ns for an instruction, which the core's timer counts in several ticks.
+      return ["qemu-system-arm", "-M", self == .cortexM4 ? "mps2-an386" : "microbit"] + quiet + semihosting
+        + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
     }
   }
 

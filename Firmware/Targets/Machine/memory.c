@@ -35,30 +35,33 @@ int memcmp(const void *a, const void *b, size_t count) {
   return 0;
 }
 
-// 64-bit division, one bit at a time: the firmware divides times only to print them.
-static uint64_t divide(uint64_t dividend, uint64_t divisor, uint64_t *remainder) {
-  uint64_t quotient = 0, rest = 0;
-  for (int bit = 0; bit < 64; bit++) {
-    rest = rest << 1 | dividend >> 63;
-    dividend <<= 1;
-    quotient <<= 1;
-    if (rest >= divisor) {
-      rest -= divisor;
-      quotient |= 1;
-    }
+// 64-bit division: the firmware divides times, to print them, and they seldom take more than 32 bits.
+uint64_t __udivmoddi4(uint64_t dividend, uint64_t divisor, uint64_t *remainder) {
+  if ((dividend | divisor) >> 32 == 0) {
+    uint32_t quotient = (uint32_t)dividend / (uint32_t)divisor;
+    *remainder = (uint32_t)dividend - quotient * (uint32_t)divisor;
+    return quotient;
   }
-  *remainder = rest;
+  // The divisor is moved up to the highest bit of the quotient, and back a bit at a time.
+  uint64_t quotient = 0, bit = 1;
+  for (; divisor <= dividend >> 1; divisor <<= 1) bit <<= 1;
+  for (; bit != 0; bit >>= 1, divisor >>= 1) {
+    if (dividend < divisor) continue;
+    dividend -= divisor;
+    quotient |= bit;
+  }
+  *remainder = dividend;
   return quotient;
 }
 
 uint64_t __udivdi3(uint64_t dividend, uint64_t divisor) {
   uint64_t remainder;
-  return divide(dividend, divisor, &remainder);
+  return __udivmoddi4(dividend, divisor, &remainder);
 }
 
 uint64_t __umoddi3(uint64_t dividend, uint64_t divisor) {
   uint64_t remainder;
-  divide(dividend, divisor, &remainder);
+  __udivmoddi4(dividend, divisor, &remainder);
   return remainder;
 }
 
