@@ -44,6 +44,8 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
   private var bootTime: UInt64 = 0
   private var lastStep: UInt64?
 
+  // A lock is large: what builds one has a frame of its own, which is gone while the lock runs.
+  @inline(never)
   public init(board: Device, configuration: LockConfiguration) {
     self.board = board
     self.configuration = configuration
@@ -87,6 +89,7 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
   }
 
   /// Lets the firmware see its inputs, and act on what is due.
+  @inline(never)
   public mutating func step() {
     lastStep = time
     let now = time - bootTime
@@ -101,6 +104,7 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     }
   }
 
+  @inline(never)
   private mutating func boot() {
     board.dropReceived()
     board.motor.vibrate(level: 0)

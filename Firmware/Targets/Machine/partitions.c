@@ -2,16 +2,19 @@
 
 #include "Machine.h"
 
-// Flash of a machine that has none to write: memory with the rules of NOR flash, which the power takes with it.
+// Flash of a machine that has none to write: memory with the rules of NOR flash, which survives a restart, and which the
+// power takes with it.
 static uint8_t vault[VAULT_SIZE] __attribute__((section(".vault"), aligned(16)));
 static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
-static bool vault_has_content __attribute__((section(".harness_bss")));
+// Lies with the vault, where nothing is zeroed at start: what marks that the memory holds a vault.
+static uint32_t vault_mark __attribute__((section(".vault")));
+#define MARK 0x17A01CED
 
 static void begin(void) {
-  if (vault_has_content) return;
-  vault_has_content = true;
+  if (vault_mark == MARK) return;
+  vault_mark = MARK;
   for (uint32_t k = 0; k < VAULT_SIZE; k++) vault[k] = 0xFF;
 }
 
