@@ -20,6 +20,7 @@ public struct Ink: Sendable {
   /// Whether samples were ignored because the buffer was full.
   public private(set) var overflowed = false
 
+  @inline(__always)
   public init() {}
 
   public var isEmpty: Bool { count == 0 }

@@ -57,10 +57,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     if acceptAt <= now { acceptByItself() }
     vibration.advance(to: now, motor: &board.motor)
     if state.mode == .lockedOut { paintCountdown() }
-    return nextWakeUp
+    return nextWakeUp()
   }
 
-  private var nextWakeUp: UInt64 {
+  /// Changes nothing, but exclusive access reads the lock where it is; another copies it whole onto the stack.
+  private mutating func nextWakeUp() -> UInt64 {
     var next = min(acceptAt, vibration.due)
     // The countdown changes at whole seconds before the end, and reaches the end itself.
     if state.mode == .lockedOut { next = min(next, waitEnd - UInt64(widening: countdown - 1) * 1000) }
