@@ -3,12 +3,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if !defined(__riscv)
+
+// Most of what is copied, and most of what is zeroed, are words: a quarter of the steps.
+typedef uint32_t __attribute__((may_alias)) word_t;
+
 void *memcpy(void *restrict to, const void *restrict from, size_t count) {
   uint8_t *t = to;
   const uint8_t *f = from;
-  while (count--) *t++ = *f++;
+  if ((((uintptr_t)t | (uintptr_t)f | count) & 3) == 0) {
+    for (; count > 0; count -= 4, t += 4, f += 4) *(word_t *)t = *(const word_t *)f;
+  }
+  for (; count > 0; count--) *t++ = *f++;
   return to;
 }
+
+void *memset(void *to, int value, size_t count) {
+  uint8_t *t = to;
+  if (((((uintptr_t)t | count) & 3) | (uint32_t)value) == 0) {
+    for (; count > 0; count -= 4, t += 4) *(word_t *)t = 0;
+  }
+  for (; count > 0; count--) *t++ = (uint8_t)value;
+  return to;
+}
+
+#endif
 
 void *memmove(void *to, const void *from, size_t count) {
   uint8_t *t = to;
@@ -18,12 +37,6 @@ void *memmove(void *to, const void *from, size_t count) {
   } else {
     while (count--) t[count] = f[count];
   }
-  return to;
-}
-
-void *memset(void *to, int value, size_t count) {
-  uint8_t *t = to;
-  while (count--) *t++ = (uint8_t)value;
   return to;
 }
 

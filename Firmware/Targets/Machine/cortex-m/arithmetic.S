@@ -7,12 +7,21 @@
   .syntax unified
   .thumb
 
-.macro function name
+.macro function name, alias
   .section .text.\name, "ax"
   .balign 4
   .globl \name
+  .type \name, %function
   .thumb_func
 \name:
+.ifnb \alias
+  .globl \alias
+  .thumb_set \alias, \name
+.endif
+.endm
+
+.macro end name
+  .size \name, . - \name
 .endm
 
 // {r1:r0, r3:r2} = dividend r1:r0 by divisor r3:r2: quotient, remainder.
@@ -26,48 +35,62 @@ function __aeabi_uldivmod
   ldr r3, [sp, #12]
   add sp, #16
   pop {r4, pc}
+end __aeabi_uldivmod
 
 // r0 = quotient, r1 = remainder, of numbers without a sign.
-  .section .text.__aeabi_uidivmod, "ax"
-  .balign 4
-  .globl __aeabi_uidiv, __aeabi_uidivmod
-  .thumb_func
-__aeabi_uidiv:
-  .thumb_func
-__aeabi_uidivmod:
-  // The divisor is moved up to the highest bit of the quotient, and back a bit at a time.
-  push {r4, lr}
-  movs r2, #1
-  movs r3, #0
-  lsrs r4, r0, #1
-  b 2f
+//
+// A bit of the quotient in four to six instructions: the dividend is not less than the divisor times the bit, and the
+// carry, which says so, is the bit.
+.macro quotient_bit bit
+  lsrs r3, r0, #\bit
+  cmp r3, r1
+  blo 1f
+  lsls r3, r1, #\bit
+  subs r0, r0, r3
 1:
-  lsls r1, r1, #1
-  lsls r2, r2, #1
-2:
-  cmp r1, r4
-  bls 1b
-3:
-  cmp r0, r1
-  blo 4f
-  subs r0, r0, r1
-  adds r3, r3, r2
-4:
-  lsrs r1, r1, #1
-  lsrs r2, r2, #1
-  bne 3b
-  movs r1, r0
+  adcs r2, r2
+.endm
+
+function __aeabi_uidivmod, __aeabi_uidiv
+  movs r2, #0
+  lsrs r3, r0, #8
+  cmp r3, r1
+  blo 3f
+  lsrs r3, r0, #16
+  cmp r3, r1
+  blo 2f
+  // A quotient of more than 16 bits: first the dividend's upper half, whose remainder goes before the lower.
+  push {r0, r1, r2, lr}
   movs r0, r3
-  pop {r4, pc}
+  bl __aeabi_uidivmod
+  movs r2, r0
+  pop {r0}
+  uxth r0, r0
+  lsls r1, r1, #16
+  orrs r0, r1
+  pop {r1, r3}
+  pop {r3}
+  mov lr, r3
+2:
+.irp bit, 15, 14, 13, 12, 11, 10, 9, 8
+  quotient_bit \bit
+.endr
+3:
+.irp bit, 7, 6, 5, 4, 3, 2, 1
+  quotient_bit \bit
+.endr
+  cmp r0, r1
+  blo 1f
+  subs r0, r0, r1
+1:
+  adcs r2, r2
+  movs r1, r0
+  movs r0, r2
+  bx lr
+end __aeabi_uidivmod
 
 // The same of numbers with a sign: the quotient is rounded towards zero, the remainder has the dividend's sign.
-  .section .text.__aeabi_idivmod, "ax"
-  .balign 4
-  .globl __aeabi_idiv, __aeabi_idivmod
-  .thumb_func
-__aeabi_idiv:
-  .thumb_func
-__aeabi_idivmod:
+function __aeabi_idivmod, __aeabi_idiv
   push {r4, r5, r6, lr}
   asrs r4, r0, #31
   asrs r5, r1, #31
@@ -82,6 +105,7 @@ __aeabi_idivmod:
   eors r0, r4
   subs r0, r0, r4
   pop {r4, r5, r6, pc}
+end __aeabi_idivmod
 
 // r1:r0 = the lower half of r1:r0 times r3:r2.
 function __aeabi_lmul
@@ -111,6 +135,7 @@ function __aeabi_lmul
   adcs r1, r3
   pop {r4, r5}
   bx lr
+end __aeabi_lmul
 
 // r1:r0 shifted by r2, 0 to 63. The core takes a shift's lowest byte, and by 32 and more all bits leave; so of the two
 // shifts that move bits from word to word, one adds nothing.
@@ -127,6 +152,7 @@ function __aeabi_llsl
   lsrs r3, r2
   orrs r1, r3
   bx lr
+end __aeabi_llsl
 
 function __aeabi_llsr
   lsrs r0, r2
@@ -141,5 +167,6 @@ function __aeabi_llsr
   lsls r3, r2
   orrs r0, r3
   bx lr
+end __aeabi_llsr
 
 #endif
