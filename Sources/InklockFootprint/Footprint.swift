@@ -49,19 +49,20 @@ struct Footprint: Equatable {
 
   var recogniser: Recogniser
   var firmware: Firmware
+  /// Whether somebody counts instructions on this target; if not, all of them are 0.
+  var countsInstructions: Bool
 
-  /// The members that scripts rely on.
+  /// The members that scripts rely on; without those of instructions where nobody counts them.
   var json: JSON {
-    .object([
-      (
-        "recogniser",
-        .object([
-          ("ram", .integer(recogniser.ram)), ("flash", .integer(recogniser.flash)),
-          ("instructions", .integer(recogniser.instructions)),
-          ("instructionsMean", .integer(recogniser.digits.mean)),
-          ("inkInstructions", .integer(recogniser.inkInstructions)),
-        ])
-      ),
+    let sizes: [(key: String, value: JSON)] = [
+      ("ram", .integer(recogniser.ram)), ("flash", .integer(recogniser.flash)),
+    ]
+    let counts: [(key: String, value: JSON)] = [
+      ("instructions", .integer(recogniser.instructions)), ("instructionsMean", .integer(recogniser.digits.mean)),
+      ("inkInstructions", .integer(recogniser.inkInstructions)),
+    ]
+    return .object([
+      ("recogniser", .object(countsInstructions ? sizes + counts : sizes)),
       ("firmware", .object([("ram", .integer(firmware.ram)), ("flash", .integer(firmware.flash))])),
     ])
   }
@@ -71,15 +72,16 @@ extension Footprint {
   /// Reads the images and logs of a target that lie in `folder`: `footprint` and `footprint.log`, `session` and
   /// `session.log`, `lock`.
   init(folder: String, modelSize: Int) throws(InputError) {
-    let image = try ELFImage(reading: "\(folder)/footprint")
+    let image = try ProgramImage(reading: "\(folder)/footprint")
     let log = try MachineLog(reading: "\(folder)/footprint.log")
     if log.entries.contains(where: { $0.name == "refused" }) {
       throw InputError(log.path, "the target refuses the model")
     }
     let calibration = try log.value("instructions", of: "nothing")
-    guard calibration == 1 else {
+    guard calibration == 0 || calibration == 1 else {
       throw InputError(log.path, "a lone return counts as \(calibration) instructions: the count is not exact")
     }
+    countsInstructions = calibration == 1
     let stacks =
       try log.values("stack", of: "start") + log.values("stack", of: "digit")
       + log.values("stack", of: "scribble") + log.values("inkStack", of: "digit")
@@ -92,11 +94,11 @@ extension Footprint {
       scribbles: Work(try log.values("predict", of: "scribble")),
       patterns: Work(try log.values("predict", of: "pattern")))
 
-    let session = try ELFImage(reading: "\(folder)/session")
+    let session = try ProgramImage(reading: "\(folder)/session")
     let sessionLog = try MachineLog(reading: "\(folder)/session.log")
-    let shipped = try ELFImage(reading: "\(folder)/lock")
+    let shipped = try ProgramImage(reading: "\(folder)/lock")
     // The firmware has a model built in: the one that is measured takes its place.
-    let embedded = shipped.symbols.first { $0.name == "embedded_model" }?.size ?? 0
+    let embedded = shipped.symbols.first { $0.name.hasSuffix("embedded_model") }?.size ?? 0
     firmware = Firmware(
       variables: session.variables,
       stack: try Footprint.deepest(try sessionLog.values("stack", of: "session"), sessionLog.path),

@@ -61,7 +61,7 @@ struct InklockFootprint: ParsableCommand {
       }
       if target == .riscv32 { complaints += Budget().complaints(about: footprint.recogniser) }
       lines += ["", "bytes of the recogniser's code and constants"]
-      lines += Report.sizes(of: try ELFImage(reading: "\(place)/footprint"))
+      lines += Report.sizes(of: try ProgramImage(reading: "\(place)/footprint"))
       members.append((target.rawValue, footprint.json))
     }
     try AtomicFile.write(Array("\(JSON.object(members))\n".utf8), to: json)

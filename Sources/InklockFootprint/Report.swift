@@ -15,7 +15,7 @@ struct Report {
       row("  patterns that no ink makes", recogniser.patterns),
       row("strokes to raster, instructions: digits", recogniser.digitInk),
       row("  scribbles", recogniser.scribbleInk),
-      row("check of the model file at boot, instructions", "", grouped(recogniser.start)),
+      row("check of the model file at boot, instructions", "", count(recogniser.start)),
       row("recogniser, RAM: bytes", "", grouped(recogniser.ram)),
       row("  ink, network, raster, prediction", "", grouped(recogniser.memory)),
       row("  variables", "", grouped(recogniser.variables)),
@@ -31,15 +31,17 @@ struct Report {
   }
 
   private func row(_ name: String, _ work: Footprint.Work) -> String {
-    row(name, grouped(work.mean), grouped(work.worst))
+    row(name, count(work.mean), count(work.worst))
   }
+
+  private func count(_ instructions: Int) -> String { footprint.countsInstructions ? grouped(instructions) : "n/a" }
 
   private func row(_ name: String, _ mean: String, _ worst: String) -> String {
     name + padding(48 - name.count) + padding(10 - mean.count) + mean + padding(10 - worst.count) + worst
   }
 
   /// Symbols of what is counted as flash, the largest first, names as the compiler has them.
-  static func sizes(of image: ELFImage) -> [String] {
+  static func sizes(of image: ProgramImage) -> [String] {
     image.symbols.filter { [".text", ".rodata", ".data"].contains($0.section) }
       .sorted { ($1.size, $0.name) < ($0.size, $1.name) }
       .map { padding(8 - grouped($0.size).count) + grouped($0.size) + "  " + $0.name }

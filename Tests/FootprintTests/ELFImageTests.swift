@@ -6,20 +6,20 @@ import Testing
 @Suite("ELF images") struct ELFImageTests {
   @Test("sections and symbols are read from an image")
   func reads() throws {
-    let image = try ELFImage(SmallELF().bytes, path: "image")
+    let image = try ProgramImage(SmallELF().bytes, path: "image")
     #expect(image.sections.map(\.name) == ["", ".text", ".bss", ".symtab", ".strtab"])
     #expect(image.size(of: ".text") == 96)
     #expect(image.size(of: ".rodata") == 0)
     #expect(
       image.symbols == [
-        ELFImage.Symbol(name: "predict", size: 80, section: ".text"),
-        ELFImage.Symbol(name: "scratch", size: 32, section: ".bss"),
+        ProgramImage.Symbol(name: "predict", size: 80, section: ".text"),
+        ProgramImage.Symbol(name: "scratch", size: 32, section: ".bss"),
       ])
   }
 
   @Test("flash is code, constants and initial values; variables are initialised or not")
   func sums() throws {
-    let image = try ELFImage(SmallELF().bytes, path: "image")
+    let image = try ProgramImage(SmallELF().bytes, path: "image")
     #expect(image.flash == 96)
     #expect(image.variables == 32)
   }
@@ -27,10 +27,10 @@ import Testing
   @Test("every truncated image is refused, or reads the same")
   func truncated() throws {
     let bytes = SmallELF().bytes
-    let whole = try ELFImage(bytes, path: "image").symbols
+    let whole = try ProgramImage(bytes, path: "image").symbols
     for count in 0..<bytes.count {
       do throws(InputError) {
-        #expect(try ELFImage(Array(bytes[..<count]), path: "image").symbols == whole)
+        #expect(try ProgramImage(Array(bytes[..<count]), path: "image").symbols == whole)
       } catch {
         #expect(error.source == "image")
       }
@@ -42,7 +42,7 @@ import Testing
     var bytes = SmallELF().bytes
     bytes[4] = 2
     #expect(throws: InputError("image", "is no program for a 32-bit little-endian machine")) {
-      try ELFImage(bytes, path: "image")
+      try ProgramImage(bytes, path: "image")
     }
   }
 }

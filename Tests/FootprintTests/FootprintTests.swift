@@ -41,6 +41,19 @@ import Workload
         + #""firmware":{"ram":6032,"flash":7096}}"#)
   }
 
+  @Test("where nobody counts instructions, the JSON and the table have none")
+  func uncounted() throws {
+    let footprint = try footprint(
+      log: log.replacingOccurrences(of: "nothing instructions=1", with: "nothing instructions=0"))
+    #expect(
+      footprint.json.description
+        == #"{"recogniser":{"ram":2332,"flash":7096},"firmware":{"ram":6032,"flash":7096}}"#)
+    let lines = Report(target: "target", footprint: footprint, model: "model").lines
+    let instructions = lines.filter { $0.contains("instructions") }
+    #expect(instructions.count == 3)
+    #expect(instructions.allSatisfy { $0.hasSuffix(" n/a") })
+  }
+
   @Test("patterns that no ink makes count neither as the worst prediction nor as the deepest stack")
   func patterns() throws {
     let recogniser = try footprint(log: log).recogniser

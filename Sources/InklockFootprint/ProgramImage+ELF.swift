@@ -1,31 +1,8 @@
 import HostSupport
 
-/// The sections and symbols of a program for a 32-bit little-endian machine (ELF, System V ABI).
-struct ELFImage {
-  struct Section: Equatable {
-    var name: String
-    /// Bytes.
-    var size: Int
-  }
-
-  struct Symbol: Equatable {
-    var name: String
-    /// Bytes.
-    var size: Int
-    /// The section that it lies in.
-    var section: String
-  }
-
-  let path: String
-  let sections: [Section]
-  /// Functions and objects that have a size.
-  let symbols: [Symbol]
-
-  init(reading path: String) throws(InputError) {
-    try self.init(AtomicFile.read(path, limit: 1 << 26), path: path)
-  }
-
-  init(_ bytes: [UInt8], path: String) throws(InputError) {
+extension ProgramImage {
+  /// Reads a program for a 32-bit little-endian machine (ELF, System V ABI).
+  init(elf bytes: [UInt8], path: String) throws(InputError) {
     let reader = Reader(bytes: bytes, path: path)
     guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) else { throw InputError(path, "is no ELF file") }
     // EI_CLASS and EI_DATA.
@@ -59,19 +36,8 @@ struct ELFImage {
             section: sections[section].name))
       }
     }
-    self.path = path
-    self.sections = sections
-    self.symbols = symbols
+    self.init(path: path, sections: sections, symbols: symbols)
   }
-
-  /// Bytes of a section; an absent one has none.
-  func size(of section: String) -> Int { sections.first { $0.name == section }?.size ?? 0 }
-
-  /// Bytes of flash: code, constants, and the initial values of variables.
-  var flash: Int { size(of: ".text") + size(of: ".rodata") + size(of: ".data") }
-
-  /// Bytes of variables.
-  var variables: Int { size(of: ".data") + size(of: ".bss") }
 }
 
 /// An entry of the section table.

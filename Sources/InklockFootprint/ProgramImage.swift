@@ -1,0 +1,51 @@
+import HostSupport
+
+/// The sections and symbols of a program for a target.
+struct ProgramImage {
+  struct Section: Equatable {
+    var name: String
+    /// Bytes.
+    var size: Int
+  }
+
+  struct Symbol: Equatable {
+    var name: String
+    /// Bytes.
+    var size: Int
+    /// The section that it lies in.
+    var section: String
+  }
+
+  let path: String
+  let sections: [Section]
+  /// Functions and objects that have a size.
+  let symbols: [Symbol]
+
+  init(path: String, sections: [Section], symbols: [Symbol]) {
+    self.path = path
+    self.sections = sections
+    self.symbols = symbols
+  }
+
+  /// Reads an ELF file or a WebAssembly module.
+  init(reading path: String) throws(InputError) {
+    try self.init(AtomicFile.read(path, limit: 1 << 26), path: path)
+  }
+
+  init(_ bytes: [UInt8], path: String) throws(InputError) {
+    if bytes.starts(with: Array("\0asm".utf8)) {
+      try self.init(wasm: bytes, path: path)
+    } else {
+      try self.init(elf: bytes, path: path)
+    }
+  }
+
+  /// Bytes of a section; an absent one has none.
+  func size(of section: String) -> Int { sections.first { $0.name == section }?.size ?? 0 }
+
+  /// Bytes of flash: code, constants, and the initial values of variables.
+  var flash: Int { size(of: ".text") + size(of: ".rodata") + size(of: ".data") }
+
+  /// Bytes of variables.
+  var variables: Int { size(of: ".data") + size(of: ".bss") }
+}
