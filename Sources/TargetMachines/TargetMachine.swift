@@ -8,6 +8,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   case riscv32
   case cortexM4 = "cortex-m4"
   case cortexM0 = "cortex-m0"
+  case wasm
+  case xtensa
 
   /// A program that is built for every machine: a file `<images>/<target>/<program>`.
   public enum Program: String, CaseIterable, Sendable {
@@ -52,6 +54,16 @@ public enum TargetMachine: String, CaseIterable, Sendable {
       // 256 ns for an instruction, which the core's timer counts in several ticks.
       return ["qemu-system-arm", "-M", self == .cortexM4 ? "mps2-an386" : "microbit"] + quiet + semihosting
         + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
+    case .wasm:
+      return ["node", "\(images)/wasm/run.mjs", image, connection == .console ? "console" : "link"]
+    case .xtensa:
+      // The program's standard input and output are its link, or with an argument its console. 1,024 ns for an
+      // instruction, which the counter of 40 MHz tells apart.
+      let arguments = ",arg=\(program.rawValue)" + (connection == .console ? ",arg=console" : "")
+      return [
+        "qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-display", "none", "-monitor", "none", "-serial", "none",
+      ]
+        + [semihosting[0], semihosting[1] + arguments] + (isExact ? ["-icount", "shift=10"] : []) + ["-kernel", image]
     }
   }
 

@@ -4,12 +4,24 @@
 
 // Flash of a machine that has none to write: memory with the rules of NOR flash, which survives a restart, and which the
 // power takes with it.
+#if defined(__wasm__)
+// A module's file holds zeros for what the linker places; this lies behind that.
+extern struct {
+  uint8_t vault[VAULT_SIZE], model[MODEL_CAPACITY];
+  uint32_t stored, vault_mark;
+} __heap_base;
+#define vault __heap_base.vault
+#define model __heap_base.model
+#define stored __heap_base.stored
+#define vault_mark __heap_base.vault_mark
+#else
 static uint8_t vault[VAULT_SIZE] __attribute__((section(".vault"), aligned(16)));
 static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
 // Lies with the vault, where nothing is zeroed at start: what marks that the memory holds a vault.
 static uint32_t vault_mark __attribute__((section(".vault")));
+#endif
 #define MARK 0x17A01CED
 
 static void begin(void) {

@@ -1,0 +1,52 @@
+#include <stdint.h>
+
+// What the compiler calls for want of an instruction, and an ESP8266 would have in its ROM. Division by zero never comes
+// here: the module's code has checked before.
+
+static uint32_t divide(uint32_t dividend, uint32_t divisor, uint32_t *rest) {
+  uint32_t quotient = 0;
+  if (dividend >= divisor) {
+    for (int shift = __builtin_clz(divisor) - __builtin_clz(dividend); shift >= 0; shift--) {
+      if (dividend >> shift >= divisor) {
+        dividend -= divisor << shift;
+        quotient |= 1u << shift;
+      }
+    }
+  }
+  *rest = dividend;
+  return quotient;
+}
+
+uint32_t __udivsi3(uint32_t dividend, uint32_t divisor) {
+  uint32_t rest;
+  return divide(dividend, divisor, &rest);
+}
+
+uint32_t __umodsi3(uint32_t dividend, uint32_t divisor) {
+  uint32_t rest;
+  divide(dividend, divisor, &rest);
+  return rest;
+}
+
+static uint32_t magnitude(int32_t value) { return value < 0 ? -(uint32_t)value : (uint32_t)value; }
+
+int32_t __divsi3(int32_t dividend, int32_t divisor) {
+  uint32_t quotient = __udivsi3(magnitude(dividend), magnitude(divisor));
+  return (int32_t)((dividend ^ divisor) < 0 ? -quotient : quotient);
+}
+
+int32_t __modsi3(int32_t dividend, int32_t divisor) {
+  uint32_t rest = __umodsi3(magnitude(dividend), magnitude(divisor));
+  return (int32_t)(dividend < 0 ? -rest : rest);
+}
+
+uint64_t __muldi3(uint64_t a, uint64_t b) {
+  uint32_t low = (uint16_t)a * (uint32_t)(uint16_t)b;
+  uint32_t high = (uint32_t)(a >> 32) * (uint32_t)b + (uint32_t)a * (uint32_t)(b >> 32);
+  uint32_t a1 = (uint32_t)a >> 16, b1 = (uint32_t)b >> 16;
+  // The middle terms: each below 2^32, the sums of a half and a product too.
+  uint32_t middle = a1 * (uint16_t)b + (low >> 16);
+  uint32_t other = (uint16_t)a * b1 + (uint16_t)middle;
+  high += a1 * b1 + (middle >> 16) + (other >> 16);
+  return (uint64_t)high << 32 | (other << 16 | (uint16_t)low);
+}

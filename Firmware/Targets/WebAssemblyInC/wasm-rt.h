@@ -1,0 +1,102 @@
+// What the C that wasm2c writes (wabt 1.0.32) needs of its surroundings, as little of it as one module on one
+// microcontroller takes: one memory, one table, both static.
+//
+// Every access to the memory is checked against its size, every call against a depth: whatever the module does, it stays
+// in its memory. A module that must not go on ends in `wasm_rt_trapped`.
+
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define wasm_rt_unreachable __builtin_unreachable
+
+/// Copies bytes in one direction, one by one.
+void wasm_rt_copy(void *to, const void *from, uint32_t count);
+
+/// How the module's memory is read and written: `count` is 1, 2, 4 or 8. Its addresses are mostly aligned, which a
+/// compiler cannot know: without the question it would always go byte by byte.
+static inline __attribute__((always_inline)) void wasm_rt_memcpy(void *to, const void *from, uint32_t count) {
+  uintptr_t bits = (uintptr_t)to | (uintptr_t)from;
+  if (count == 1) {
+    __builtin_memcpy(to, from, 1);
+  } else if (count == 2 && LIKELY((bits & 1) == 0)) {
+    __builtin_memcpy(__builtin_assume_aligned(to, 2), __builtin_assume_aligned(from, 2), 2);
+  } else if (count == 4 && LIKELY((bits & 3) == 0)) {
+    __builtin_memcpy(__builtin_assume_aligned(to, 4), __builtin_assume_aligned(from, 4), 4);
+  } else if (count == 8 && LIKELY((bits & 3) == 0)) {
+    __builtin_memcpy(__builtin_assume_aligned(to, 4), __builtin_assume_aligned(from, 4), 8);
+  } else {
+    wasm_rt_copy(to, from, count);
+  }
+}
+
+// Nothing here can catch an access out of bounds but a comparison.
+#define WASM_RT_MEMCHECK_SIGNAL_HANDLER 0
+#define WASM_RT_USE_STACK_DEPTH_COUNT 1
+// Calls within calls, each with a frame on the stack of C.
+#ifndef WASM_RT_MAX_CALL_STACK_DEPTH
+#define WASM_RT_MAX_CALL_STACK_DEPTH 200
+#endif
+extern uint32_t wasm_rt_call_stack_depth;
+
+/// Why a module cannot go on.
+typedef enum {
+  WASM_RT_TRAP_OOB = 1,
+  WASM_RT_TRAP_INT_OVERFLOW = 2,
+  WASM_RT_TRAP_DIV_BY_ZERO = 3,
+  WASM_RT_TRAP_INVALID_CONVERSION = 4,
+  WASM_RT_TRAP_UNREACHABLE = 5,
+  WASM_RT_TRAP_CALL_INDIRECT = 6,
+  WASM_RT_TRAP_EXHAUSTION = 7,
+} wasm_rt_trap_t;
+
+_Noreturn void wasm_rt_trap(wasm_rt_trap_t reason);
+
+/// The machine's own: what follows a trap, which the code at `address` met.
+_Noreturn void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address);
+
+typedef enum { WASM_RT_I32, WASM_RT_I64, WASM_RT_F32, WASM_RT_F64 } wasm_rt_type_t;
+typedef void (*wasm_rt_function_ptr_t)(void);
+
+typedef struct {
+  uint8_t *data;
+  /// Bytes.
+  uint32_t size;
+} wasm_rt_memory_t;
+
+typedef struct {
+  uint32_t func_type;
+  wasm_rt_function_ptr_t func;
+  void *module_instance;
+} wasm_rt_funcref_t;
+
+typedef struct {
+  wasm_rt_funcref_t *data;
+  uint32_t size;
+} wasm_rt_funcref_table_t;
+
+// No module of ours has references to the outside; the code that could handle them is there all the same.
+typedef void *wasm_rt_externref_t;
+typedef struct {
+  wasm_rt_externref_t *data;
+  uint32_t size;
+} wasm_rt_externref_table_t;
+#define wasm_rt_externref_null_value ((wasm_rt_externref_t)0)
+
+static inline bool wasm_rt_is_initialized(void) { return true; }
+uint32_t wasm_rt_register_func_type(uint32_t parameters, uint32_t results, ...);
+void wasm_rt_allocate_memory(wasm_rt_memory_t *memory, uint32_t pages, uint32_t most);
+void wasm_rt_allocate_funcref_table(wasm_rt_funcref_table_t *table, uint32_t elements, uint32_t most);
+static inline void wasm_rt_free_memory(wasm_rt_memory_t *memory) { (void)memory; }
+static inline void wasm_rt_free_funcref_table(wasm_rt_funcref_table_t *table) { (void)table; }
+
+#ifdef __cplusplus
+}
+#endif
