@@ -6,10 +6,10 @@ DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint targets check-targets footprint replay bench evaluate model sweep report stories
+.PHONY: help setup build run test lint targets check-targets footprint core2 check-core2 replay bench evaluate model sweep report stories
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 setup: # the libraries that the build needs
 	@scripts/setup
@@ -35,6 +35,12 @@ check-targets: ## every target: its lock boots, faults end well, traces replay a
 
 footprint: ## RAM, flash and instructions on bare metal, counted; another model in MODEL
 	@scripts/footprint $(or $(MODEL),Models/inklock.model) $(TARGETS)
+
+core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
+	@scripts/core2
+
+check-core2: ## what can be known of that project without a board
+	@scripts/check-core2
 
 replay: build ## the recorded sessions
 	$(INKLOCK) replay Tests/Traces $(ARGS)

@@ -15,6 +15,7 @@ let package = Package(
     .executable(name: "footprint", targets: ["Footprint"]),
     .executable(name: "session", targets: ["Session"]),
     .executable(name: "faults", targets: ["Faults"]),
+    .executable(name: "core2", targets: ["Core2"]),
   ],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
@@ -41,6 +42,10 @@ let package = Package(
     .executableTarget(
       name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Faults"),
+    .executableTarget(
+      name: "Core2", dependencies: ["LockFirmware", "Core2HAL", "ShippedModel", "Core2Board"],
+      path: "Targets/m5stack-core2/Program"),
+    .target(name: "Core2Board", path: "Targets/m5stack-core2/Board"),
     .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),

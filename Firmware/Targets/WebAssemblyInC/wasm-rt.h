@@ -57,10 +57,10 @@ typedef enum {
   WASM_RT_TRAP_EXHAUSTION = 7,
 } wasm_rt_trap_t;
 
-_Noreturn void wasm_rt_trap(wasm_rt_trap_t reason);
+__attribute__((noreturn)) void wasm_rt_trap(wasm_rt_trap_t reason);
 
 /// The machine's own: what follows a trap, which the code at `address` met.
-_Noreturn void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address);
+__attribute__((noreturn)) void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address);
 
 typedef enum { WASM_RT_I32, WASM_RT_I64, WASM_RT_F32, WASM_RT_F64 } wasm_rt_type_t;
 typedef void (*wasm_rt_function_ptr_t)(void);

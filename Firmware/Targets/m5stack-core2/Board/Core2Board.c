@@ -1,0 +1,1 @@
+// This module is a header: the board implements it.

@@ -1,0 +1,100 @@
+import Core2Board
+import Core2HAL
+import ShippedModel
+
+/// The board that a module imports.
+struct Core2: Board {
+  var display = CorePanel()
+  var touch = CoreTouch()
+  var motor = CoreMotor()
+  var serial = CoreSerial()
+  var flash = CoreFlash()
+  let clock = CoreClock()
+  var entropy = CoreEntropy()
+  let secret = CoreSecret()
+
+  var model: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: shipped_model_address(), count: Int(shipped_model_size()))
+  }
+
+  mutating func restart() { core2_restart() }
+
+  /// Whether the log may tell digits.
+  static var isDevelopment: Bool { core2_is_development() }
+}
+
+struct CorePanel: Display {
+  mutating func fill(_ rectangle: Rectangle, with color: RGB565) {
+    core2_fill(
+      Int32(rectangle.x), Int32(rectangle.y), Int32(rectangle.width), Int32(rectangle.height), UInt32(color.bits))
+  }
+
+  mutating func frameDidComplete() {}
+}
+
+struct CoreTouch: TouchPanel {
+  mutating func read() -> TouchReport {
+    let first = core2_first_finger()
+    switch first >> 30 {
+    case 0: return .none
+    case 1: return .one(point(first))
+    default: return .two(point(first), point(core2_second_finger()))
+    }
+  }
+
+  private func point(_ word: UInt32) -> TouchPoint {
+    TouchPoint(x: UInt16(truncatingIfNeeded: word >> 9 & 511), y: UInt16(truncatingIfNeeded: word & 511))
+  }
+}
+
+struct CoreMotor: VibrationMotor {
+  mutating func vibrate(level: UInt8) { core2_vibrate(UInt32(level)) }
+}
+
+struct CoreSerial: SerialPort {
+  mutating func read() -> UInt8? {
+    let byte = core2_serial_read()
+    return byte < 0 ? nil : UInt8(truncatingIfNeeded: byte)
+  }
+
+  mutating func write(_ byte: UInt8) { core2_serial_write(UInt32(byte)) }
+}
+
+struct CoreFlash: Flash {
+  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError) {
+    guard core2_flash_read(offset, destination, try checked(offset, count)) else { throw .device }
+  }
+
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
+    guard core2_flash_program(offset, source, try checked(offset, count)) else { throw .device }
+  }
+
+  mutating func erase(sector: UInt32) throws(FlashError) {
+    guard sector < FlashGeometry.sectors else { throw .outOfRange }
+    guard core2_flash_erase(sector) else { throw .device }
+  }
+
+  /// The count, where the range lies in the partition.
+  private func checked(_ offset: UInt32, _ count: Int) throws(FlashError) -> UInt32 {
+    guard count >= 0, offset <= FlashGeometry.size, count <= Int(FlashGeometry.size - offset) else {
+      throw .outOfRange
+    }
+    return UInt32(truncatingIfNeeded: count)
+  }
+}
+
+struct CoreClock: Clock {
+  var now: UInt64 { core2_milliseconds() }
+}
+
+struct CoreEntropy: EntropySource {
+  mutating func next() -> UInt32 { core2_random() }
+}
+
+struct CoreSecret: DeviceSecret {
+  var bytes: InlineArray<32, UInt8> {
+    var bytes = InlineArray<32, UInt8>(repeating: 0)
+    withUnsafeMutableBytes(of: &bytes) { core2_secret($0.baseAddress) }
+    return bytes
+  }
+}

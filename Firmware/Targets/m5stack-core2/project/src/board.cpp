@@ -1,0 +1,210 @@
+// The board around the lock: an M5Stack Core2 by way of M5Unified and ESP-IDF. The lock itself is inklock.c, made from
+// the same Swift as every other target's.
+
+#include <Arduino.h>
+#include <M5Unified.h>
+#include <bootloader_random.h>
+#include <esp_efuse.h>
+#include <esp_partition.h>
+#include <esp_system.h>
+#include <esp_timer.h>
+#include <mbedtls/md.h>
+#include <string.h>
+// ESP-IDF 5 declares here what esp_system.h declared in 4.
+#if __has_include(<esp_mac.h>)
+#include <esp_mac.h>
+#endif
+#if __has_include(<esp_random.h>)
+#include <esp_random.h>
+#endif
+
+#include "inklock.h"
+
+// The lock's deepest calls take about 3 KB of this, its own memory aside.
+SET_LOOP_TASK_STACK_SIZE(16 * 1024);
+
+static Z_inklock_instance_t instance;
+/// Where the lock's own stack begins, in its memory.
+static uint32_t stackTop;
+
+// MARK: Faults
+
+/// Says why the device cannot go on, and stops: the screen shows no lock that could look open, the motor rests.
+[[noreturn]] static void stop(const char *reason, uint32_t code, uint32_t address) {
+  M5.Power.setVibration(0);
+  M5.Display.fillRect(0, 0, 320, 240, uint16_t{0xF800});
+  Serial.printf("\r\nfatal reason=%s code=0x%08x address=0x%08x\r\n", reason, unsigned(code), unsigned(address));
+  Serial.flush();
+  for (;;) delay(1000);
+}
+
+extern "C" void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address) {
+  // The lock's memory begins with its stack: one that is full has run below 0.
+  bool isStack = reason == WASM_RT_TRAP_EXHAUSTION || *Z_inklockZ___stack_pointer(&instance) > stackTop;
+  stop(isStack ? "stack" : "trap", reason, address);
+}
+
+/// The lock's memory from `address` on, where it has that much.
+static uint8_t *memory(uint32_t address, uint32_t count) {
+  wasm_rt_memory_t *memory = Z_inklockZ_memory(&instance);
+  if (address > memory->size || count > memory->size - address) wasm_rt_trap(WASM_RT_TRAP_OOB);
+  return memory->data + address;
+}
+
+// MARK: Screen, panel, motor, serial line
+
+extern "C" void Z_boardZ_fill(Z_board_instance_t *, u32 x, u32 y, u32 width, u32 height, u32 color) {
+  M5.Display.fillRect(int32_t(x), int32_t(y), int32_t(width), int32_t(height), uint16_t(color));
+}
+
+static u32 fingers[2];
+
+/// Looks at the panel, at its own rate; whether something has changed.
+static bool sampleTouch(uint64_t now) {
+  static uint64_t due;
+  if (now < due) return false;
+  due = now + 13;
+  lgfx::touch_point_t points[2];
+  // Not M5.Touch: it holds a finger still until it has moved by 8 pixels.
+  uint32_t count = M5.Display.getTouch(points, 2);
+  u32 next[2] = {0, 0};
+  uint32_t valid = 0;
+  for (uint32_t k = 0; k < count && k < 2; k++) {
+    if (points[k].x < 0 || points[k].x >= 320 || points[k].y < 0 || points[k].y >= 280) continue;
+    next[valid++] = u32(points[k].x) << 9 | u32(points[k].y);
+  }
+  next[0] |= valid << 30;
+  bool isNew = memcmp(next, fingers, sizeof fingers) != 0;
+  memcpy(fingers, next, sizeof fingers);
+  return isNew;
+}
+
+extern "C" u32 Z_boardZ_first_finger(Z_board_instance_t *) { return fingers[0]; }
+extern "C" u32 Z_boardZ_second_finger(Z_board_instance_t *) { return fingers[1]; }
+
+extern "C" void Z_boardZ_vibrate(Z_board_instance_t *, u32 level) { M5.Power.setVibration(uint8_t(level)); }
+
+extern "C" u32 Z_boardZ_serial_read(Z_board_instance_t *) {
+  return Serial.available() > 0 ? u32(Serial.read()) : UINT32_MAX;
+}
+
+// A UART has no flow control: this waits for room in the buffer at most, never for a reader.
+extern "C" void Z_boardZ_serial_write(Z_board_instance_t *, u32 byte) { Serial.write(uint8_t(byte)); }
+
+// MARK: Flash
+
+static const uint32_t sectorSize = 4096;
+static const esp_partition_t *vault;
+
+extern "C" u32 Z_boardZ_flash_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
+  return esp_partition_read(vault, offset, memory(to, count), count) == ESP_OK;
+}
+
+// What was zero stays zero: the chip itself can only clear bits, as long as the partition is not an encrypted one.
+extern "C" u32 Z_boardZ_flash_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
+  return esp_partition_write(vault, offset, memory(from, count), count) == ESP_OK;
+}
+
+extern "C" u32 Z_boardZ_flash_erase(Z_board_instance_t *, u32 sector) {
+  return esp_partition_erase_range(vault, sector * sectorSize, sectorSize) == ESP_OK;
+}
+
+/// A partition of partitions.csv, whose types are the application's own.
+static const esp_partition_t *partition(const char *label) {
+  auto found = esp_partition_find_first(esp_partition_type_t(0x40), ESP_PARTITION_SUBTYPE_ANY, label);
+  if (found == nullptr || found->encrypted) stop("partition", 0, 0);
+  return found;
+}
+
+// MARK: Entropy and secret
+
+/// Without radio the generator needs a source of noise, which is the converter that nothing else here uses.
+static void fillRandom(void *to, size_t count) {
+  bootloader_random_enable();
+  esp_fill_random(to, count);
+  bootloader_random_disable();
+}
+
+extern "C" u32 Z_boardZ_random(Z_board_instance_t *) {
+  u32 value;
+  fillRandom(&value, sizeof value);
+  return value;
+}
+
+static uint8_t secret[32];
+
+/// The random block of this device; made, and then marked, at the first start.
+static void loadKey(uint8_t key[32]) {
+  static const uint8_t mark[4] = {'k', 'e', 'y', '1'};
+  uint8_t stored[4];
+  auto block = partition("key");
+  bool isRead = esp_partition_read(block, 0, key, 32) == ESP_OK && esp_partition_read(block, 32, stored, 4) == ESP_OK;
+  if (!isRead) stop("key", 1, 0);
+  if (memcmp(stored, mark, 4) == 0) return;
+  fillRandom(key, 32);
+  bool isWritten = esp_partition_erase_range(block, 0, sectorSize) == ESP_OK &&
+                   esp_partition_write(block, 0, key, 32) == ESP_OK &&
+                   esp_partition_write(block, 32, mark, 4) == ESP_OK;
+  if (!isWritten) stop("key", 2, 0);
+}
+
+/// HMAC-SHA256 with the random block as key, over a label, the address in the eFuses and their block 3.
+static void deriveSecret() {
+  uint8_t key[32];
+  loadKey(key);
+  static const char label[] = "inklock device secret 1";
+  uint8_t message[sizeof label + 6 + 32];
+  memcpy(message, label, sizeof label);
+  if (esp_efuse_mac_get_default(message + sizeof label) != ESP_OK) stop("efuse", 1, 0);
+  if (esp_efuse_read_block(EFUSE_BLK3, message + sizeof label + 6, 0, 256) != ESP_OK) stop("efuse", 2, 0);
+  auto sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
+  if (mbedtls_md_hmac(sha256, key, sizeof key, message, sizeof message, secret) != 0) stop("secret", 0, 0);
+}
+
+extern "C" void Z_boardZ_secret(Z_board_instance_t *, u32 to) { memcpy(memory(to, sizeof secret), secret, sizeof secret); }
+
+// MARK: Start
+
+extern "C" u32 Z_boardZ_is_development(Z_board_instance_t *) {
+#ifdef INKLOCK_DEVELOPMENT
+  return 1;
+#else
+  return 0;
+#endif
+}
+
+extern "C" void Z_boardZ_restart(Z_board_instance_t *) {
+  Serial.flush();
+  esp_restart();
+}
+
+static uint64_t due;
+
+static uint64_t milliseconds() { return uint64_t(esp_timer_get_time()) / 1000; }
+
+void setup() {
+  auto configuration = M5.config();
+  // Speaker and microphone share their clock with the source of noise.
+  configuration.internal_spk = false;
+  configuration.internal_mic = false;
+  M5.begin(configuration);
+  Serial.setTxBufferSize(1024);
+  Serial.begin(115200);
+  vault = partition("vault");
+  deriveSecret();
+  Z_inklock_init_module();
+  Z_inklock_instantiate(&instance, nullptr);
+  stackTop = *Z_inklockZ___stack_pointer(&instance);
+  Z_inklockZ_lock_boot(&instance);
+}
+
+void loop() {
+  uint64_t now = milliseconds();
+  bool hasInput = sampleTouch(now);
+  if (hasInput || Serial.available() > 0 || now >= due) {
+    M5.Display.startWrite();
+    due = Z_inklockZ_lock_step(&instance, now);
+    M5.Display.endWrite();
+  }
+  delay(1);
+}
