@@ -70,6 +70,10 @@ struct ConvertTests {
         "a:1: the included file \"no-such-file-anywhere\" is in no folder above this one"
       ),
       (".INCLUDE a\n", "a: is included too deeply"),
+      (
+        ".PEN_DOWN\n" + String(repeating: "1 2\n", count: 101) + ".SEGMENT DIGIT 0"
+          + String(repeating: ",0", count: 999) + " ? \"1\"\n", "a:103: the segment has more than 100000 points"
+      ),
     ])
   func badUnipen(text: String, message: String) throws {
     let folder = try TemporaryFolder()
@@ -130,6 +134,11 @@ struct ConvertTests {
       ("<ink><trace></trace></ink>", "a:1: the trace has no points"),
       ("<ink><trace>1 2</trace></ink>", "a: has no annotation of type \"label\", \"truth\" or \"transcription\""),
       ("<ink><!-- ", "a:1: a tag has no end"),
+      (
+        "<ink><trace id=\"t\">1 2" + String(repeating: ",1 2", count: 100) + "</trace>\n"
+          + String(repeating: "<traceView traceDataRef=\"#t\"/>", count: 1000) + "</ink>",
+        "a:2: a group has more than 100000 points"
+      ),
     ])
   func badInkML(text: String, message: String) throws {
     let folder = try TemporaryFolder()

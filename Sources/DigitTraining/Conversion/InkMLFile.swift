@@ -23,6 +23,7 @@ private struct InkMLReader {
     var label: String?
     var writer: String?
     var strokes: [[StrokeSample.Point]] = []
+    var pointsOfViews = 0
   }
 
   let path: String
@@ -50,7 +51,7 @@ private struct InkMLReader {
       guard elements.count < 32 else { throw InputError(path, line: line, "nested too deeply") }
       elements.append(name)
       text = ""
-      open(name, attributes)
+      try open(name, attributes, line: line)
     case .close(let name):
       guard elements.popLast() == name else {
         throw InputError(path, line: line, "</\(name.prefix(40))> closes nothing")
@@ -60,14 +61,20 @@ private struct InkMLReader {
     }
   }
 
-  private mutating func open(_ name: String, _ attributes: [String: String]) {
+  private mutating func open(_ name: String, _ attributes: [String: String], line: Int) throws(InputError) {
     switch name {
     case "traceGroup": groups.append(Group())
     case "trace": traceID = attributes["id"] ?? attributes["xml:id"]
     case "traceView":
       // The same traces, named again by a group that carries the label.
       let id = (attributes["traceDataRef"] ?? "").drop { $0 == "#" }
-      if let trace = traces[String(id)] { groups[groups.count - 1].strokes.append(trace) }
+      guard let trace = traces[String(id)] else { break }
+      groups[groups.count - 1].strokes.append(trace)
+      // A short file can name a trace again and again.
+      groups[groups.count - 1].pointsOfViews += trace.count
+      guard groups[groups.count - 1].pointsOfViews <= StrokeFile.maximumPoints else {
+        throw InputError(path, line: line, "a group has more than \(StrokeFile.maximumPoints) points")
+      }
     case "annotation": annotation = attributes["type"]
     case "traceFormat":
       if isDefaultFormat { channels = [] }

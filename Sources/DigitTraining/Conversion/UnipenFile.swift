@@ -132,13 +132,21 @@ private struct UnipenReader {
     for (k, segment) in segments.enumerated() where ["CHARACTER", "DIGIT"].contains(segment.level) {
       let end = k + 1 < segments.count ? segments[k + 1].first : components.count
       var strokes: [[StrokeSample.Point]] = []
+      var count = 0
       for range in segment.delineation ?? (segment.first < end ? [segment.first...end - 1] : []) {
         guard range.upperBound < components.count else {
           throw InputError(
             segment.source, line: segment.line,
             "component \(range.upperBound) is named, and there are \(components.count), counted from 0")
         }
-        strokes += components[range].filter(\.isDown).map(\.points)
+        let named = components[range].filter(\.isDown).map(\.points)
+        count += named.reduce(0) { $0 + $1.count }
+        // A short line can name the same components again and again.
+        guard count <= StrokeFile.maximumPoints else {
+          throw InputError(
+            segment.source, line: segment.line, "the segment has more than \(StrokeFile.maximumPoints) points")
+        }
+        strokes += named
       }
       guard !strokes.isEmpty else { continue }
       samples.append(StrokeSample(label: segment.label, writer: segment.writer, hz: segment.hz ?? hz, strokes: strokes))
