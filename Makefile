@@ -45,6 +45,13 @@ check-core2: ## what can be known of that project without a board
 replay: build ## the recorded sessions
 	$(INKLOCK) replay Tests/Traces $(ARGS)
 
+.PHONY: fuzz fuzz-coverage
+fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
+	@scripts/fuzz $(TARGETS)
+
+fuzz-coverage: setup ## how much of each source file that input reaches
+	@scripts/fuzz-coverage $(TARGETS)
+
 bench: setup ## how fast replay, prediction, start and evaluation are
 	@$(SWIFT_BUILD) --product inklock-bench
 	@.build/release/inklock-bench $(ARGS)

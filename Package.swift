@@ -5,6 +5,12 @@ let firmware = ["VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", 
   Target.Dependency.product(name: $0, package: "Firmware")
 }
 
+// Fuzzing needs a runtime that only some toolchains have, and a build of its own: scripts/fuzz asks for it.
+let isFuzzing = Context.environment["INKLOCK_FUZZ"] != nil
+let fuzzProducts: [Product] = isFuzzing ? [.executable(name: "inklock-fuzz", targets: ["InklockFuzz"])] : []
+let fuzzTargets: [Target] =
+  isFuzzing ? [.executableTarget(name: "InklockFuzz", dependencies: ["Fuzzing"], path: "Tests/InklockFuzz")] : []
+
 let package = Package(
   name: "inklock",
   platforms: [.macOS(.v26)],
@@ -14,7 +20,7 @@ let package = Package(
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
     .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
     .executable(name: "inklock-machine", targets: ["InklockMachine"]),
-  ],
+  ] + fuzzProducts,
   dependencies: [
     .package(path: "Firmware"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -60,6 +66,12 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(
+      name: "Fuzzing",
+      dependencies: ["TestSupport", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware,
+      path: "Tests/Fuzzing"),
+    .testTarget(
+      name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport", "Core2Simulator", "HostSupport"] + firmware),
     .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator"] + firmware),
     .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
@@ -73,5 +85,5 @@ let package = Package(
       dependencies: ["InklockFootprint", "HostSupport", .product(name: "Workload", package: "Firmware")] + firmware),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "inklock", "Core2Simulator", "HostSupport"] + firmware),
-  ]
+  ] + fuzzTargets
 )

@@ -1,0 +1,147 @@
+import Core2HAL
+import Core2Simulator
+import HostSupport
+import LockFirmware
+import PINVault
+import TestSupport
+
+/// A simulated device whose log is held against `LockRules`, and hands to use it with.
+package final class WatchedDevice {
+  package let session: Session
+  private let watch: Watch
+
+  package var rules: LockRules { watch.rules }
+  package var time: UInt64 { session.device.time }
+
+  /// - Parameters:
+  ///   - model: a model file; `ZoneModel` where digits are wanted.
+  ///   - pin: the PIN that the device begins with, `nil` for none.
+  ///   - wrongAttempts: wrong attempts in a row that it begins with.
+  package init(
+    _ configuration: LockConfiguration, model: [UInt8] = ZoneModel.bytes, pin: [UInt8]? = nil,
+    wrongAttempts: UInt32 = 0, isPainting: Bool = false
+  ) throws {
+    var setup = Core2.Setup(model: model)
+    setup.configuration = configuration
+    setup.isPainting = isPainting
+    if let pin { setup.flash = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
+    session = try Session(setup)
+    watch = Watch(LockRules(configuration, pin: pin, attempts: pin == nil ? 0 : wrongAttempts))
+    session.add(watch)
+    wait(20)
+  }
+
+  /// Whether every promise was kept so far.
+  package func check() throws(Finding) {
+    try watch.check()
+    if rules.masksDigits { try checkMaskedScreen() }
+  }
+
+  /// A device that masks digits shows no raster of one.
+  private func checkMaskedScreen() throws(Finding) {
+    let pixels = session.device.display.pixels
+    for row in 0..<56 {
+      let start = row * FrameBuffer.width + 250
+      let isPaper = pixels[start..<start + 56].allSatisfy { $0 == 0 }
+      try require(isPaper, "a raster on the screen while a PIN is entered, in row \(row)")
+    }
+  }
+
+  /// The same at the end: the vault holds what the log told.
+  package func checkVault() throws(Finding) {
+    try watch.check()
+    guard var copy = SimulatedFlash(image: session.device.flash.image) else { return }
+    let state = Vault(mounting: &copy).state
+    if rules.mode == .fault { return }
+    let expected = rules.hasPIN ? VaultState.present(wrongAttempts: rules.attempts) : .absent
+    try require(state == expected, "the vault is \(state), the log told \(expected)")
+  }
+
+  // MARK: Hands
+
+  package func wait(_ milliseconds: UInt64) { session.advance(to: time + milliseconds) }
+
+  package func apply(_ input: BoardInput, after milliseconds: UInt64 = TouchGeometry.samplePeriod) {
+    session.apply([input], at: time + milliseconds)
+  }
+
+  package func type(_ bytes: [UInt8]) { apply(.serial(bytes), after: 10) }
+
+  package func tap(_ x: UInt16, _ y: UInt16) {
+    apply(.touch([TouchPoint(x: x, y: y)]))
+    apply(.touch([]))
+  }
+
+  package func tap(_ button: PanelButton) { tap(53 + 107 * UInt16(button.rawValue), 260) }
+
+  /// Draws a digit that `ZoneModel` reads.
+  package func draw(_ digit: Int) {
+    let (x, y) = ZoneModel.middle(of: digit)
+    // Shorter strokes are unclear.
+    apply(.touch([TouchPoint(x: x, y: y - 35)]))
+    apply(.touch([TouchPoint(x: x, y: y + 35)]))
+    apply(.touch([]))
+  }
+
+  /// Draws a PIN, accepting each digit, and hands it in.
+  package func enter(_ pin: [UInt8]) {
+    for digit in pin {
+      draw(Int(digit))
+      tap(.c)
+    }
+    tap(.c)
+  }
+}
+
+/// Holds what a session puts out against the rules.
+private final class Watch: SessionListener {
+  private(set) var rules: LockRules
+  private var finding: Finding?
+  private var pending: [UInt8] = []
+  /// The last lines of the log, for whoever reads the finding.
+  private var tail: [String] = []
+
+  init(_ rules: LockRules) { self.rules = rules }
+
+  func check() throws(Finding) {
+    if let finding { throw finding }
+    do throws(Finding) {
+      try require(pending.isEmpty, "half a line: \(String(decoding: pending, as: UTF8.self))")
+      try rules.settle()
+    } catch {
+      throw explained(error)
+    }
+  }
+
+  func session(_ session: Session, willApply inputs: [BoardInput], at time: UInt64) {
+    for input in inputs { rules.observe(input, at: time) }
+  }
+
+  func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
+    guard case .serial(let bytes) = output else { return }
+    for byte in bytes {
+      if byte == UInt8(ascii: "\n") {
+        if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
+        observe(String(decoding: pending, as: UTF8.self), at: time)
+        pending.removeAll(keepingCapacity: true)
+      } else {
+        pending.append(byte)
+      }
+    }
+  }
+
+  private func observe(_ line: String, at time: UInt64) {
+    guard finding == nil else { return }
+    tail.append(line)
+    if tail.count > 60 { tail.removeFirst(30) }
+    do throws(Finding) {
+      try rules.observe(line, at: time)
+    } catch {
+      finding = explained(error)
+    }
+  }
+
+  private func explained(_ finding: Finding) -> Finding {
+    Finding("\(finding)\n" + tail.suffix(30).map { "  \($0)\n" }.joined())
+  }
+}

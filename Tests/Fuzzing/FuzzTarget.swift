@@ -1,0 +1,35 @@
+/// A part of the code that takes bytes from outside, and what must hold for any of them.
+package enum FuzzTarget: String, CaseIterable, Sendable {
+  /// Buttons, fingers, waits, commands, resets and power cuts on a whole device.
+  case touch
+  /// Bytes on the serial line of a device, in each of its modes.
+  case serial
+  /// Vault images, and what is done with them.
+  case flash
+  /// Model files.
+  case model
+  /// Traces: read, updated and replayed.
+  case trace
+  /// Strokes files, placed and drawn.
+  case strokes
+  case idx
+  case csv
+  case unipen
+  case inkml
+
+  /// Hands bytes to the part; returns where all that must hold does. A trap ends the process.
+  package func run(_ bytes: [UInt8]) throws {
+    switch self {
+    case .touch: try TouchTarget.run(bytes)
+    case .serial: try SerialTarget.run(bytes)
+    case .flash: try FlashTarget.run(bytes)
+    case .model: try ModelTarget.run(bytes)
+    case .trace: try TraceTarget.run(bytes)
+    case .strokes: try StrokesTarget.run(bytes)
+    case .idx: try ImagesTarget.runIdx(bytes)
+    case .csv: try ImagesTarget.runCSV(bytes)
+    case .unipen: try StrokesTarget.runUnipen(bytes)
+    case .inkml: try StrokesTarget.runInkML(bytes)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import LockFirmware
+import PINVault
+
+extension LockRules {
+  /// The log tells a mode.
+  mutating func enter(_ next: Mode, at time: UInt64) throws(Finding) {
+    guard let now = mode else {
+      mode = next
+      return try require(next == bootMode, "boots into \(next), not \(bootMode)")
+    }
+    // The console repeats it.
+    if next == now { return }
+    try require(canEnter(next, from: now, at: time), "goes from \(now) to \(next)")
+    switch (now, next) {
+    case (_, .practice): modeBeforePractice = now
+    case (.setPIN, .confirmPIN): firstEntry = entered
+    case (.unlocked, .setPIN): isChange = true
+    case (_, .unlocked), (_, .locked): if now != .practice { isChange = false }
+    default: break
+    }
+    entered = EnteredDigits()
+    isGranted = false
+    mode = next
+  }
+
+  /// The mode that a boot ends in.
+  private var bootMode: Mode {
+    if hasFailed { return .fault }
+    guard hasPIN else { return .setPIN }
+    return configuration.lockout.wait(afterWrongAttempts: attempts) > 0 ? .lockedOut : .locked
+  }
+
+  private func canEnter(_ next: Mode, from now: Mode, at time: UInt64) -> Bool {
+    switch (now, next) {
+    case (.practice, _): next == modeBeforePractice
+    case (.lockedOut, .locked): time >= waitEnd
+    case (.lockedOut, _): false
+    case (_, .practice): true
+    case (.locked, .unlocked): isGranted
+    case (.locked, .lockedOut): waitEnd > time
+    case (.setPIN, .confirmPIN): entered.digits.count >= length
+    case (.setPIN, .unlocked): isChange
+    case (.confirmPIN, .setPIN): true
+    case (.confirmPIN, .unlocked): isChange && isGranted
+    case (.confirmPIN, .locked): !isChange && isGranted
+    case (.unlocked, .locked), (.unlocked, .setPIN): true
+    case (.locked, .fault), (.confirmPIN, .fault): hasFailed
+    default: false
+    }
+  }
+
+  mutating func observe(lockout event: LogEvent, at time: UInt64) throws(Finding) {
+    let wait = configuration.lockout.wait(afterWrongAttempts: attempts)
+    try require(wait > 0 && (mode == nil || mode == .locked), "\"\(event)\" in \(String(describing: mode))")
+    try require(try event.number("seconds") == wait / 1000, "\"\(event)\", and the policy has \(wait / 1000) seconds")
+    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+    waitEnd = time + wait
+    expect("mode name=locked-out")
+  }
+
+  func observe(status event: LogEvent, at time: UInt64) throws(Finding) {
+    try require(event["mode"].flatMap(Mode.init(name:)) == mode, "\"\(event)\" in \(String(describing: mode))")
+    try require(event["pin"] == (hasPIN ? "set" : "absent"), "\"\(event)\", and a PIN is set: \(hasPIN)")
+    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+    guard mode == .lockedOut else { return try require(event["wait"] == nil, "a wait in \"\(event)\"") }
+    let left = waitEnd > time ? (waitEnd - time + 999) / 1000 : 0
+    try require(try event.number("wait") >= left, "\"\(event)\" with \(left) seconds to serve")
+  }
+}

@@ -1,0 +1,86 @@
+import LockFirmware
+
+extension LockRules {
+  mutating func observe(prediction event: LogEvent) throws(Finding) {
+    try require(isEnteringPIN || mode == .practice, "\"\(event)\" in \(String(describing: mode))")
+    guard event["digit"] != nil else {
+      return try require(event.name == "unclear" && event["reason"] != nil, "no digit in \"\(event)\"")
+    }
+    for key in ["digit", "second"] {
+      let value = event[key] ?? ""
+      let isDigit = value.utf8.count == 1 && UInt8(value) != nil
+      try require(masksDigits ? value == "*" : isDigit, "\"\(event)\" in a log that is masked: \(masksDigits)")
+    }
+    if event.name == "predict", isEnteringPIN { entered.append(event["digit"].flatMap { UInt8($0) }) }
+  }
+
+  mutating func observePINSet() throws(Finding) {
+    try require(mode == .confirmPIN, "a PIN is set in \(String(describing: mode))")
+    for entry in [firstEntry, entered] {
+      try require(entry.digits.count >= length, "a PIN is set with the digits \(entry.digits)")
+    }
+    try require(
+      firstEntry.canEqual(entered, length: length), "a PIN is set by \(firstEntry.digits) and \(entered.digits)")
+    pin = KnownPIN(first: firstEntry, second: entered)
+    attempts = 0
+    lastWrong = nil
+    isGranted = true
+    expect(isChange ? "mode name=unlocked" : "mode name=locked")
+  }
+
+  mutating func observeMismatch() throws(Finding) {
+    try require(mode == .confirmPIN, "a mismatch in \(String(describing: mode))")
+    let areExact = firstEntry.isExact(length: length) && entered.isExact(length: length)
+    try require(entered.digits.count >= length, "a mismatch with the digits \(entered.digits)")
+    try require(!areExact || firstEntry != entered, "a mismatch of \(entered.digits) with itself")
+    expect("mode name=set-pin")
+  }
+
+  mutating func observe(accepted event: LogEvent) throws(Finding) {
+    let pin = try judged(event)
+    try require(
+      entered.canEqual(pin.first, length: length) && entered.canEqual(pin.second, length: length),
+      "\(entered.digits) is accepted for \(pin.second.digits)")
+    try require(try event.number("attempts") == counted, "\"\(event)\" after \(attempts) wrong attempts")
+    attempts = 0
+    lastWrong = nil
+    isGranted = true
+    expect("mode name=unlocked")
+  }
+
+  mutating func observe(wrong event: LogEvent) throws(Finding) {
+    let pin = try judged(event)
+    let isExact = entered.isExact(length: length)
+    if isExact, pin.first.isExact(length: length) || pin.second.isExact(length: length) {
+      let known = pin.first.isExact(length: length) ? pin.first : pin.second
+      try require(entered != known, "the right PIN \(entered.digits) is refused")
+    }
+    let number = try event.number("attempts")
+    if event["repeated"] == "yes" {
+      guard let lastWrong else { throw Finding("repeats a wrong PIN that was not there") }
+      try require(entered.canEqual(lastWrong, length: length), "\(entered.digits) repeats \(lastWrong.digits)")
+      try require(number == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+    } else {
+      if let lastWrong, isExact, lastWrong.isExact(length: length) {
+        try require(entered != lastWrong, "the wrong PIN before, \(entered.digits), counts again")
+      }
+      try require(number == counted, "\"\(event)\" after \(attempts) wrong attempts")
+      attempts = counted
+      lastWrong = entered
+      if configuration.lockout.wait(afterWrongAttempts: attempts) > 0 { expect("lockout ") }
+    }
+    entered = EnteredDigits()
+  }
+
+  /// The attempts after one more.
+  private var counted: UInt32 { attempts == .max ? attempts : attempts + 1 }
+
+  /// The PIN that an attempt is judged by.
+  private func judged(_ event: LogEvent) throws(Finding) -> KnownPIN {
+    guard let pin, mode == .locked else {
+      throw Finding("\"\(event)\" in \(String(describing: mode)); a PIN is set: \(hasPIN)")
+    }
+    try require(entered.digits.count >= length, "\"\(event)\" with the digits \(entered.digits)")
+    return pin
+  }
+}

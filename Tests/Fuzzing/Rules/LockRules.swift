@@ -1,0 +1,179 @@
+import Core2Simulator
+import LockFirmware
+import PINVault
+
+/// What the lock promises, checked from outside: against its log and what was done to it, not against its code.
+///
+/// - It is unlocked only by a PIN that was accepted, never after a boot, and comes back to unlocked only from practice or
+///   a change of the PIN that began there.
+/// - A PIN is accepted only where the digits that the log told can be the ones it was set with, and refused only where
+///   they can be others.
+/// - Every attempt counts once, the wrong PIN before nothing, and every wait of the policy is announced and served.
+/// - A production log tells no digit of a PIN.
+/// - Every line has the time since boot, and modes follow each other as the design has it.
+package struct LockRules {
+  /// A PIN, as the two entries told it when it was set.
+  struct KnownPIN {
+    var first: EnteredDigits
+    var second: EnteredDigits
+  }
+
+  let configuration: LockConfiguration
+  /// The device went down and its first line must be `boot`.
+  var isDown = true
+  var bootTime: UInt64 = 0
+  /// When serial input came last.
+  var typedAt: UInt64?
+
+  /// What the log told last; `nil` until it tells a mode after a boot.
+  package internal(set) var mode: Mode?
+  var modeBeforePractice: Mode?
+  /// Whether the new PIN that is entered replaces one.
+  var isChange = false
+  /// Whether the log said why the device is out of order.
+  var hasFailed = false
+  /// Whether a PIN was just accepted or stored, which the next mode shows.
+  var isGranted = false
+
+  var pin: KnownPIN?
+  /// Wrong attempts in a row.
+  package internal(set) var attempts: UInt32
+  var entered = EnteredDigits()
+  var firstEntry = EnteredDigits()
+  /// The wrong PIN before, since the boot.
+  var lastWrong: EnteredDigits?
+  /// When the wait that was announced is served, in virtual ms.
+  var waitEnd: UInt64 = 0
+  /// How the next line must begin, after its time: one of these.
+  private var awaited: [String] = []
+
+  /// - Parameters:
+  ///   - pin: the PIN in the vault at the start, `nil` where there is none.
+  ///   - attempts: wrong attempts in a row that the vault holds at the start.
+  package init(_ configuration: LockConfiguration, pin: [UInt8]? = nil, attempts: UInt32 = 0) {
+    self.configuration = configuration
+    self.attempts = attempts
+    let entry = pin.map { EnteredDigits($0.map { $0 }) }
+    self.pin = entry.map { KnownPIN(first: $0, second: $0) }
+  }
+
+  package var hasPIN: Bool { pin != nil }
+
+  /// Whether a PIN is entered now, in a mode whose screen and log must not tell its digits.
+  package var masksDigits: Bool { configuration.log == .production && isEnteringPIN }
+
+  var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked }
+
+  var length: Int { Int(configuration.pinLength) }
+
+  /// Something is about to be done to the device.
+  package mutating func observe(_ input: BoardInput, at time: UInt64) {
+    switch input {
+    case .touch: break
+    case .serial: typedAt = time
+    case .reset, .powerCut: goDown(at: time)
+    }
+  }
+
+  /// A line of the device's log, without its end, at a virtual time in ms.
+  package mutating func observe(_ line: String, at time: UInt64) throws(Finding) {
+    if line.hasPrefix("> ") { return try require(typedAt == time, "an echo that nobody typed: \(line)") }
+    guard let close = line.firstIndex(of: "]"), line.first == "[" else { throw Finding("no line of a log: \(line)") }
+    let stamp = line[..<close].dropFirst().drop { $0 == " " }
+    let text = String(line[close...].dropFirst(2))
+    let seconds = (time - bootTime) / 1000
+    let milliseconds = (time - bootTime) % 1000
+    let padding = milliseconds < 10 ? "00" : milliseconds < 100 ? "0" : ""
+    try require(stamp == "\(seconds).\(padding)\(milliseconds)", "at \(time - bootTime) ms since boot: \(line)")
+
+    let expected = awaited
+    awaited = []
+    try require(
+      expected.isEmpty || expected.contains { text.hasPrefix($0) }, "\"\(text)\" where \(expected) is due")
+    try observe(event: LogEvent(text), at: time)
+  }
+
+  /// The device has done all that it does at this time.
+  package mutating func settle() throws(Finding) {
+    try require(awaited.isEmpty, "\(awaited) does not come")
+  }
+
+  mutating func expect(_ beginnings: String...) { awaited = beginnings }
+
+  private mutating func observe(event: LogEvent, at time: UInt64) throws(Finding) {
+    if isDown {
+      try require(event.name == "boot", "\"\(event)\" before the device has booted")
+      isDown = false
+      let log = configuration.log == .production ? "production" : "development"
+      return try require(event["log"] == log, "boots with \"\(event)\", not log=\(log)")
+    }
+    switch event.name {
+    case "boot": throw Finding("boots by itself")
+    case "reboot":
+      try require(typedAt == time, "reboots though nobody asked")
+      goDown(at: time)
+    case "mode":
+      guard let name = event["name"], let next = Mode(name: name) else { throw Finding("no mode: \(event)") }
+      try enter(next, at: time)
+    case "lockout final", "vault failed", "model refused": hasFailed = true
+    case "lockout": try observe(lockout: event, at: time)
+    case "pin set": try observePINSet()
+    case "pin mismatch": try observeMismatch()
+    case "pin accepted": try observe(accepted: event)
+    case "pin wrong": try observe(wrong: event)
+    case "predict", "unclear": try observe(prediction: event)
+    case "status": try observe(status: event, at: time)
+    case "model", "log", "auto", "auto off", "version", "error": break
+    default: try require(event.name.hasPrefix("help "), "an event that is not known: \(event)")
+    }
+  }
+
+  private mutating func goDown(at time: UInt64) {
+    isDown = true
+    bootTime = time
+    mode = nil
+    modeBeforePractice = nil
+    isChange = false
+    hasFailed = false
+    isGranted = false
+    entered = EnteredDigits()
+    firstEntry = EnteredDigits()
+    lastWrong = nil
+    awaited = []
+  }
+}
+
+/// An event of the log: its words before the first `key=value`, and its fields.
+struct LogEvent: CustomStringConvertible {
+  var name: String
+  private var fields: [(key: Substring, value: Substring)] = []
+  var description: String
+
+  /// - Parameter text: what follows the time.
+  init(_ text: String) {
+    description = text
+    let words = text.split(separator: " ")
+    name = words.prefix { !$0.contains("=") }.joined(separator: " ")
+    for word in words {
+      guard let equals = word.firstIndex(of: "=") else { continue }
+      fields.append((word[..<equals], word[word.index(after: equals)...]))
+    }
+  }
+
+  subscript(key: String) -> String? { fields.first { $0.key == key }.map { String($0.value) } }
+
+  func number(_ key: String) throws(Finding) -> UInt64 {
+    guard let text = self[key], let number = UInt64(text) else { throw Finding("no number \(key) in \"\(self)\"") }
+    return number
+  }
+}
+
+extension Mode {
+  /// The mode with a name in the log.
+  init?(name: String) {
+    guard let mode = (0...UInt8.max).lazy.compactMap(Mode.init(rawValue:)).first(where: { "\($0.name)" == name }) else {
+      return nil
+    }
+    self = mode
+  }
+}

@@ -1,0 +1,62 @@
+import Core2HAL
+import Core2Simulator
+import PINVault
+
+/// A vault on a damaged or forged image.
+///
+///     byte 0    what the vault made before: nothing, a PIN, wrong attempts, a PIN that replaced others
+///     byte 1    bits 0-3: sectors whose head gets the digest that fits it, as a forger would give it
+///     byte 2    number of patches, 0...15; each: two bytes of offset, one of length, then what is written there
+///     the rest  a k: attempt with PIN k; s k: set PIN k; w: wipe; anything else: boot
+///
+/// A PIN is accepted only where it is the one that the vault was given, the count never falls without it, and what a
+/// boot finds is what was there before.
+enum FlashTarget {
+  private static let pins: [[UInt8]] = [
+    [1, 2, 3, 4], [1, 2, 3, 5], [0, 0, 0, 0], [9, 8, 7, 6, 5, 4, 3, 2], [1, 2, 3, 4, 0], [4, 3, 2, 1, 0, 9],
+  ]
+  /// Operations that one input does, so that none takes long.
+  private static let operations = 64
+
+  static func run(_ bytes: [UInt8]) throws {
+    var input = InputBytes(bytes)
+    let base = bases[Int(input.next()) % bases.count]
+    let repaired = input.next()
+    var image = base.image
+    let patches = Int(input.next() & 15)
+    for _ in 0..<patches {
+      let offset = Int(input.next()) << 8 | Int(input.next())
+      for (k, byte) in input.take(Int(input.next() & 127)).enumerated() { image[(offset + k) % image.count] = byte }
+    }
+    for sector in 0..<4 where repaired >> UInt8(sector) & 1 == 1 { repairHead(of: sector, in: &image) }
+    guard let flash = SimulatedFlash(image: image) else { return }
+    var subject = try VaultSubject(flash: flash, pin: base.pin, isDamaged: image != base.image)
+    for _ in 0..<operations where !input.isAtEnd {
+      switch Unicode.Scalar(input.next()) {
+      case "a": try subject.attempt(pins[Int(input.next()) % pins.count])
+      case "s": try subject.set(pins[Int(input.next()) % pins.count])
+      default: try subject.boot()
+      }
+    }
+    try subject.boot()
+  }
+
+  private static let bases: [(image: [UInt8], pin: [UInt8]?)] = [
+    (SimulatedFlash.erased, nil),
+    (PreparedVault.image(pin: pins[0], wrongAttempts: 0), pins[0]),
+    (PreparedVault.image(pin: pins[0], wrongAttempts: 3), pins[0]),
+    (PreparedVault.image(pin: pins[0], wrongAttempts: 300), pins[0]),
+    (PreparedVault.image(pins: [pins[1], pins[2], pins[3], pins[0]]), pins[0]),
+  ]
+
+  /// Puts the digest that fits the head of a sector in its place, and few iterations in the head: `VAULT.md` has the
+  /// layout.
+  private static func repairHead(of sector: Int, in image: inout [UInt8]) {
+    let start = sector * Int(FlashGeometry.sectorSize)
+    let iterations = (12..<16).reversed().reduce(0) { $0 << 8 | UInt32(image[start + $1]) }
+    if (17...1_000_000).contains(iterations) {
+      for k in 12..<16 { image[start + k] = k == 12 ? 1 + UInt8(iterations % 16) : 0 }
+    }
+    image.replaceSubrange(start + 80..<start + 112, with: sha256(Array(image[start..<start + 80])))
+  }
+}

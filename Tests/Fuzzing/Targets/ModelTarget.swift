@@ -1,0 +1,84 @@
+import Core2Simulator
+import DigitNet
+import DigitTraining
+import HostSupport
+import Ink
+import TestSupport
+
+/// A model file, as it is and with the size and the checksum that fit it: a mutation would end at the checksum else.
+///
+/// A file is refused, or reads rasters as plain arithmetic does on the weights that the file has.
+enum ModelTarget {
+  static func run(_ bytes: [UInt8]) throws {
+    try check(bytes)
+    if bytes.count >= ModelHeader.fixedSize { try check(repaired(bytes)) }
+  }
+
+  private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
+    let file = bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
+    let headerSize = ModelHeader.fixedSize + ModelHeader.layerRecordSize * Int(file[28] & 7)
+    let sized = ModelBytes.patched(file, at: 6, [UInt8(headerSize), 0])
+    let size = (0..<4).map { UInt8(truncatingIfNeeded: file.count >> (8 * $0)) }
+    return ModelBytes.patched(sized, at: 12, size)
+  }
+
+  private static func check(_ bytes: [UInt8]) throws {
+    guard let model = try? DeviceModel(bytes, from: "model") else { return }
+    let network = try LoadedNetwork(bytes)
+    _ = try ModelSummary(model).text
+    let layers = model.decodedLayers
+    try require(layers.count == network.layers.count, "\(layers.count) layers are decoded")
+    for raster in rasters(bytes) {
+      let logits = network.logits(for: raster)
+      let expected = plainLogits(raster, model.header, layers, shifts: network.layers.map(\.shift))
+      for k in 0..<11 {
+        try require(Int(logits.values[k]) == expected[k], "logit \(k) is \(logits.values[k]), not \(expected[k])")
+      }
+      try check(network.predict(raster), of: raster, model.header)
+    }
+  }
+
+  private static func check(_ prediction: Prediction?, of raster: Raster, _ header: ModelHeader) throws(Finding) {
+    let hasInk = raster.inkedCells >= Int(header.minimumInk)
+    guard let prediction else { return try require(!hasInk, "no prediction of \(raster.inkedCells) cells") }
+    try require(hasInk, "a prediction of \(raster.inkedCells) cells")
+    try require(prediction.digit < 10 && prediction.second < 10, "reads \(prediction.digit), \(prediction.second)")
+    try require(prediction.digit != prediction.second, "reads \(prediction.digit) twice")
+    try require(prediction.confidence <= 1000, "a confidence of \(prediction.confidence)/1000")
+    try require(prediction.isUnclear == (prediction.confidence < header.threshold), "\(prediction) is unclear or not")
+  }
+
+  /// Paper, nothing but ink, a grid, and scribbles that the file's own bytes choose.
+  private static func rasters(_ bytes: [UInt8]) -> [Raster] {
+    var seed: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { seed = (seed ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var random = Seeded(seed)
+    let sparse = UInt32(truncatingIfNeeded: random.next() & random.next())
+    return [
+      Raster(), Raster(rows: InlineArray(repeating: .max)), Raster(rows: InlineArray { $0 % 2 == 0 ? 0x555_5555 : 0 }),
+      Raster(rows: InlineArray { _ in UInt32(truncatingIfNeeded: random.next()) & sparse }),
+      Raster(rows: InlineArray { _ in UInt32(truncatingIfNeeded: random.next()) }),
+    ]
+  }
+
+  /// The logits without packed words, pairs of sums and skipped zeros.
+  private static func plainLogits(
+    _ raster: Raster, _ header: ModelHeader, _ layers: [DecodedLayer], shifts: [Int]
+  ) -> [Int] {
+    var values: [Int] = []
+    var counts = InlineArray<128, UInt8>(repeating: 0)
+    for row in 0..<header.zones.side {
+      header.zones.count(row: row, of: raster, into: &counts)
+      values += (0..<header.zones.rowCounts).map { Int(counts[$0]) }
+    }
+    for (k, layer) in layers.enumerated() {
+      var sums = layer.biases
+      for (input, value) in values.enumerated() where value != 0 {
+        for output in 0..<layer.outputs { sums[output] += value * layer.weights[input * layer.outputs + output] }
+      }
+      if k + 1 == layers.count { return sums + [Int](repeating: 0, count: 11 - sums.count) }
+      values = sums.map { min(max(($0 + (1 << shifts[k]) / 2) >> shifts[k], 0), 255) }
+    }
+    return values
+  }
+}

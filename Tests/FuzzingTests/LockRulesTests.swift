@@ -1,0 +1,167 @@
+import Core2Simulator
+import Fuzzing
+import LockFirmware
+import Testing
+
+@Suite("Rules of the lock")
+struct LockRulesTests {
+  /// What happens to a device, at a virtual time in ms.
+  enum Happening {
+    case log(UInt64, String)
+    case input(UInt64, BoardInput)
+  }
+
+  /// A device with a PIN that was just accepted.
+  private static let opened = digits(40, "1234") + log(90, "pin accepted attempts=1", "mode name=unlocked")
+
+  /// Lines of the log, all of one time.
+  private static func log(_ time: UInt64, _ lines: String...) -> [Happening] { lines.map { .log(time, $0) } }
+
+  private static func digits(_ time: UInt64, _ digits: String) -> [Happening] {
+    digits.map { .log(time, "predict digit=\($0) confidence=0.98 second=0 ink=143") }
+  }
+
+  private static func booted(_ mode: String, at time: UInt64 = 0) -> [Happening] {
+    log(time, "boot firmware=1.0 log=development", "model bytes=1", "mode name=\(mode)")
+  }
+
+  /// What the rules find in a story of a device with the PIN 1234, unless another is given; `nil` for nothing.
+  private func finding(
+    _ story: [Happening], pin: [UInt8]? = [1, 2, 3, 4], attempts: UInt32 = 0, log: LockConfiguration.Log = .development
+  ) -> String? {
+    var rules = LockRules(LockConfiguration(log: log), pin: pin, attempts: attempts)
+    var booted: UInt64 = 0
+    do throws(Finding) {
+      for happening in story {
+        switch happening {
+        case .input(let time, let input):
+          rules.observe(input, at: time)
+          if input == .reset || input == .powerCut { booted = time }
+        case .log(let time, let text):
+          let milliseconds = String(time - booted)
+          let padded = String(repeating: "0", count: max(0, 4 - milliseconds.count)) + milliseconds
+          try rules.observe("[\(padded.dropLast(3)).\(padded.suffix(3))] \(text)", at: time)
+        }
+      }
+      try rules.settle()
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("a device that keeps its promises is not blamed")
+  func innocent() {
+    let story: [[Happening]] = [
+      Self.booted("locked"),
+      Self.digits(1, "1235"), Self.log(2, "pin wrong attempts=1"),
+      Self.digits(3, "1235"), Self.log(4, "pin wrong attempts=1 repeated=yes"),
+      Self.digits(5, "1234"), Self.log(6, "pin accepted attempts=2", "mode name=unlocked", "mode name=set-pin"),
+      Self.digits(7, "98765"), Self.log(8, "mode name=confirm-pin"),
+      Self.digits(9, "8765"), Self.log(10, "pin set", "mode name=unlocked", "mode name=practice", "mode name=unlocked"),
+    ]
+    #expect(finding(Array(story.joined())) == nil)
+
+    let lockout = Self.log(
+      0, "boot firmware=1.0 log=development", "lockout seconds=30 attempts=5", "mode name=locked-out")
+    #expect(finding(lockout + Self.log(30_000, "mode name=locked"), attempts: 5) == nil)
+
+    let masked: [Happening] = Self.log(
+      0, "boot firmware=1.0 log=production", "mode name=locked", "predict digit=* confidence=0.50 second=* ink=9",
+      "mode name=practice", "unclear digit=3 confidence=0.20 second=1 ink=9", "unclear reason=ink ink=2")
+    #expect(finding(masked, log: .production) == nil)
+  }
+
+  /// A story in parts, and words of what the rules find in it.
+  struct Guilt: CustomTestStringConvertible {
+    let finding: String
+    let story: [Happening]
+    var testDescription: String { finding }
+
+    init(_ finding: String, _ parts: [Happening]...) {
+      self.finding = finding
+      story = Array(parts.joined())
+    }
+  }
+
+  static let guilts: [Guilt] = [
+    Guilt("boots into unlocked", log(0, "boot firmware=1.0 log=development", "mode name=unlocked")),
+    Guilt("before the device has booted", log(0, "mode name=locked")),
+    Guilt("boots by itself", booted("locked"), log(9, "boot firmware=1.0 log=development")),
+    Guilt("nobody asked", booted("locked"), log(9, "reboot")),
+    Guilt("goes from locked to unlocked", booted("locked"), log(9, "mode name=unlocked")),
+    Guilt("goes from practice to unlocked", booted("locked"), log(9, "mode name=practice", "mode name=unlocked")),
+    Guilt("is accepted for", booted("locked"), digits(9, "1235"), log(9, "pin accepted attempts=1")),
+    Guilt("with the digits", booted("locked"), digits(9, "123"), log(9, "pin accepted attempts=1")),
+    Guilt("does not come", booted("locked"), digits(9, "1234"), log(9, "pin accepted attempts=1")),
+    Guilt("is due", booted("locked"), digits(9, "1234"), log(9, "pin accepted attempts=1", "mode name=locked")),
+    Guilt("the right PIN", booted("locked"), digits(9, "1234"), log(9, "pin wrong attempts=1")),
+    Guilt("after 0 wrong attempts", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=0")),
+    Guilt("was not there", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=0 repeated=yes")),
+    Guilt(
+      "counts again", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=1"), digits(9, "9234"),
+      log(9, "pin wrong attempts=2")),
+    Guilt(
+      "repeats", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=1"), digits(9, "9235"),
+      log(9, "pin wrong attempts=1 repeated=yes")),
+    Guilt("a PIN is set in", booted("locked"), log(9, "pin set")),
+    Guilt("lockout", booted("locked"), log(9, "lockout seconds=30 attempts=5")),
+    Guilt("a PIN is set: true", booted("locked"), log(9, "status mode=locked pin=absent attempts=0")),
+    Guilt("status", booted("locked"), log(9, "status mode=unlocked pin=set attempts=0")),
+    Guilt("not known", booted("locked"), log(9, "surprise digit=3")),
+    Guilt("before the device has booted", booted("locked"), [.input(50, .reset)], log(50, "mode name=locked")),
+    Guilt("predict", booted("locked"), opened, log(95, "predict digit=3 confidence=0.98 second=0 ink=9")),
+    Guilt("from setPIN to locked", booted("locked"), opened, log(95, "mode name=set-pin", "mode name=locked")),
+    Guilt("boots into unlocked", booted("locked"), opened, [.input(99, .powerCut)], booted("unlocked", at: 99)),
+  ]
+
+  @Test("a promise that is broken is found", arguments: guilts)
+  func guilty(guilt: Guilt) throws {
+    let found = try #require(finding(guilt.story))
+    #expect(found.contains(guilt.finding))
+  }
+
+  @Test("a wait must be announced, in full, and served")
+  func waits() {
+    let fifth = Self.booted("locked") + Self.digits(9, "9999") + Self.log(9, "pin wrong attempts=5")
+    #expect(finding(fifth, attempts: 4)?.contains("does not come") == true)
+    let short = fifth + Self.log(9, "lockout seconds=29 attempts=5")
+    #expect(finding(short, attempts: 4)?.contains("the policy has 30 seconds") == true)
+    let early = fifth + Self.log(9, "lockout seconds=30 attempts=5", "mode name=locked-out")
+    #expect(finding(early + Self.log(30_008, "mode name=locked"), attempts: 4)?.contains("goes from lockedOut") == true)
+    #expect(finding(early + Self.log(30_009, "mode name=locked"), attempts: 4) == nil)
+    #expect(finding(Self.booted("locked"), attempts: 5)?.contains("not lockedOut") == true)
+  }
+
+  @Test("a production log must mask digits of a PIN, and a development log must not")
+  func masks() {
+    let told = Self.log(0, "boot firmware=1.0 log=production", "mode name=locked") + Self.digits(1, "1")
+    #expect(finding(told, log: .production)?.contains("masked: true") == true)
+    let second = Self.log(
+      0, "boot firmware=1.0 log=production", "mode name=locked", "unclear digit=* confidence=0.20 second=4 ink=9")
+    #expect(finding(second, log: .production)?.contains("masked: true") == true)
+    let masked = Self.booted("locked") + Self.log(1, "predict digit=* confidence=0.98 second=* ink=143")
+    #expect(finding(masked)?.contains("masked: false") == true)
+    #expect(finding(Self.booted("locked"), log: .production)?.contains("not log=production") == true)
+  }
+
+  @Test("a line must have the time since boot")
+  func times() throws {
+    var rules = LockRules(LockConfiguration())
+    #expect(throws: Finding.self) { try rules.observe("[      0.012] boot firmware=1.0", at: 13) }
+    #expect(throws: Finding.self) { try rules.observe("boot", at: 0) }
+    #expect(throws: Finding.self) { try rules.observe("> status", at: 0) }
+  }
+
+  @Test("digits that were taken back do not make a PIN another one")
+  func takenBack() {
+    let story = Self.booted("set-pin") + Self.digits(1, "19234") + Self.log(2, "mode name=confirm-pin")
+    let stored = Self.digits(3, "712834") + Self.log(4, "pin set", "mode name=locked")
+    #expect(finding(story + stored + Self.digits(5, "1234") + Self.log(6, "pin wrong attempts=1"), pin: nil) == nil)
+    let opened = Self.log(6, "pin accepted attempts=1", "mode name=unlocked")
+    #expect(finding(story + stored + Self.digits(5, "1234") + opened, pin: nil) == nil)
+    #expect(finding(story + stored + Self.digits(5, "1294") + opened, pin: nil)?.contains("is accepted") == true)
+    let other = Self.digits(3, "1238") + Self.log(4, "pin set")
+    #expect(finding(story + other, pin: nil)?.contains("a PIN is set by") == true)
+  }
+}
