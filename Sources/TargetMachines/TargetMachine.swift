@@ -57,13 +57,13 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case .wasm:
       return ["node", "\(images)/wasm/run.mjs", image, connection == .console ? "console" : "link"]
     case .xtensa:
-      // The program's standard input and output are its link, or with an argument its console. 1,024 ns for an
+      // The program's standard input and output are its link, or with an argument its console. 256 ns for an
       // instruction, which the counter of 40 MHz tells apart.
       let arguments = ",arg=\(program.rawValue)" + (connection == .console ? ",arg=console" : "")
       return [
         "qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-display", "none", "-monitor", "none", "-serial", "none",
       ]
-        + [semihosting[0], semihosting[1] + arguments] + (isExact ? ["-icount", "shift=10"] : []) + ["-kernel", image]
+        + [semihosting[0], semihosting[1] + arguments] + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
     }
   }
 
