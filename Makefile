@@ -63,23 +63,26 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate ways
 
 model: build ## train the networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --hidden 48 --bits 4,8 --epochs 80 --teacher 256,128 --teacher-epochs 20 \
-	  --seed 2 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --hidden 32 --bits 4,8 --epochs 60 --teacher 256,128 --teacher-epochs 16 \
-	  --seed 1 -o Models/inklock-4k.model
-	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 60 --teacher 256,128 --teacher-epochs 16 \
-	  --other-pens 0.15 --negative-share 0.08 --seed 1 -o Models/inklock-10k.model
-	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 50 \
-	  --teacher 256,128 --teacher-epochs 10 --seed 1 -o Models/as-drawn.model
+	$(INKLOCK) train $(TRAINING) --hidden 48 --bits 4,8 --epochs 48 --redrawn 0.35 --made-up 0.15 \
+	  --seed 1 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --hidden 32 --bits 4,8 --epochs 32 --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 32 --seed 1 -o Models/inklock-10k.model
+	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 24 \
+	  --seed 1 -o Models/as-drawn.model
 	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 \
-	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --smoothing 0.02 --seed 1 -o Models/article.model
+	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --made-up 0 --smoothing 0.02 --seed 1 \
+	  -o Models/article.model
 
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --negatives $(STROKES)/letters.jsonl.gz
 
-sweep: build ## train the networks of the two plans in Models/ and keep their tables
+sweep: build ## train the networks of the plans in Models/ and keep their tables
 	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
 	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1 -o Models/sweep.csv
+	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/pendigits.jsonl.gz \
+	  --negatives $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/unipen.jsonl.gz -o Models/unseen-unipen.csv
+	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz \
+	  --negatives $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz -o Models/unseen-pendigits.csv
 
 report: build ## a page about the networks of Models/, as report/index.html
 	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \

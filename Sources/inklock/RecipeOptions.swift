@@ -29,21 +29,24 @@ struct RecipeOptions: ParsableArguments {
   var rate: Float = 0.05
   @Option(help: ArgumentHelp("How much samples are varied; 0 is not at all, 1 is a lot.", valueName: "X"))
   var augmentation: Float = 0.7
-  @Option(
-    help: ArgumentHelp("Share of the digits shown as another pen would have drawn them, 0 to 1.", valueName: "SHARE"))
-  var otherPens: Float = 0
   @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
   var batch = 256
   @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
   var smoothing: Float = 0.01
   @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
   var strokeShare = 0.5
+  @Option(
+    help: ArgumentHelp(
+      "Share of those strokes that are images, redrawn along the middle of their ink, below 1.", valueName: "SHARE"))
+  var redrawn = 0.35
+  @Option(help: ArgumentHelp("Share of the digits that are made up in many styles, below 1.", valueName: "SHARE"))
+  var madeUp = 0.15
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
   var negativeShare = 0.12
   @Option(
     help: ArgumentHelp("Share of the digits held back that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
   )
-  var unclearShare = 0.012
+  var unclearShare = 0.009
   @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
@@ -68,7 +71,8 @@ struct RecipeOptions: ParsableArguments {
     guard (8...65_536).contains(batch) else { throw ValidationError("--batch is 8 to 65536") }
     guard (0..<0.5).contains(smoothing) else { throw ValidationError("--smoothing is 0 to below 0.5") }
     guard (0...4).contains(augmentation) else { throw ValidationError("--augmentation is 0 to 4") }
-    guard (0...1).contains(otherPens) else { throw ValidationError("--other-pens is 0 to 1") }
+    guard redrawn >= 0, redrawn < 1 else { throw ValidationError("--redrawn is 0 to below 1") }
+    guard madeUp >= 0, madeUp < 1 else { throw ValidationError("--made-up is 0 to below 1") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
     guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
     guard (0...1).contains(unclearShare) else { throw ValidationError("--unclear-share is 0 to 1") }
@@ -86,7 +90,8 @@ struct RecipeOptions: ParsableArguments {
       shape: shape, framing: Framing(framing.mode, box: box, pen: pen.pen), epochs: epochs, seed: seed)
     recipe.rate = rate
     recipe.augmentation = augmentation
-    recipe.otherPens = otherPens
+    recipe.redrawnShare = redrawn
+    recipe.madeUpShare = madeUp
     recipe.batch = batch
     recipe.smoothing = smoothing
     recipe.strokeShare = strokeShare

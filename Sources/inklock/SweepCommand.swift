@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core2Simulator
 import DigitTraining
 import Foundation
 import HostSupport
@@ -9,11 +10,16 @@ struct SweepCommand: ParsableCommand {
     discussion: """
       A plan has a line `name: options of train` for each network; empty lines and lines that begin with # are \
       skipped. The table has a line for each network and seed: its size and what it reaches on the writers held back, as \
-      shares. It is written after each network; those that it holds already, with the same options, are not trained again.
+      shares. With --unseen it also says what a device reads of strokes that are not trained on at all: those of \
+      another set of writers tell more than writers held back. It is written after each network; those that it holds already, with the same options, are not trained again.
       """)
 
   @Argument(help: "The networks to train.") var plan: String
   @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Strokes files to score each network on, and for nothing else.", valueName: "FILE"))
+  var unseen: [String] = []
   @Option(help: ArgumentHelp("Seeds to train each network with, separated by commas.", valueName: "N,…"))
   var seeds = IntegerList([1])
   @Option(help: ArgumentHelp("Keep the models here, as NAME-SEED.model.", valueName: "DIR"))
@@ -30,7 +36,8 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     let plan = try SweepPlan(reading: plan)
     let data = try input.read()
-    var table = try SweepLog(output, data: data)
+    let unseen = try unseen.map { (name: TrainingDataOptions.name($0), samples: try StrokeFile.read($0)) }
+    var table = try SweepLog(output, data: data, unseen: unseen.map(\.name))
     if let models { try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true) }
     let interrupt = Interrupt()
     for entry in plan.entries {
@@ -50,7 +57,9 @@ struct SweepCommand: ParsableCommand {
         }
         let shape = ([recipe.shape.zones.counts] + recipe.shape.hidden + [recipe.shape.classes]).map(String.init)
           .joined(separator: "-")
-        try table.add(entry, seed: seed, shape: shape, model: model)
+        let evaluator = Evaluator(model: try DeviceModel(model.bytes, from: entry.name), jobs: input.threads)
+        try table.add(
+          entry, seed: seed, shape: shape, model: model, unseen: unseen.map { evaluator.score($0.samples) })
         if let models { try AtomicFile.write(model.bytes, to: "\(models)/\(entry.name)-\(seed).model") }
         tell("\(table.rows.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
       }

@@ -11,14 +11,17 @@ struct SweepLog {
   private(set) var rows: [String]
   private let header: String
 
-  /// Reads the table if there is one; its columns must be those that the data gives.
-  init(_ path: String, data: TrainingData) throws(InputError) {
+  /// Reads the table if there is one; its columns must be those that the data gives, and the sets of `unseen`.
+  init(_ path: String, data: TrainingData, unseen: [String]) throws(InputError) {
     self.path = path
     var columns = SweepLog.fixedColumns
     for (name, isNegative) in zip(data.sources, data.sourcesOfNegatives) {
       columns.append(isNegative ? "\(name) rejected" : "\(name) accuracy")
     }
     columns += ["unclear digits", "unclear negatives"]
+    for name in unseen {
+      columns += ["unseen \(name) accuracy", "unseen \(name) unclear", "unseen \(name) calibration error"]
+    }
     header = columns.joined(separator: ",")
     rows = []
     guard FileManager.default.fileExists(atPath: path) else { return }
@@ -42,7 +45,7 @@ struct SweepLog {
 
   /// Adds a network, in place of the one with its name and seed, and writes the table.
   mutating func add(
-    _ entry: SweepPlan.Entry, seed: UInt64, shape: String, model: TrainedModel
+    _ entry: SweepPlan.Entry, seed: UInt64, shape: String, model: TrainedModel, unseen: [Score]
   ) throws(InputError) {
     let key = SweepLog.key(entry, seed: seed)
     rows.removeAll { $0.hasPrefix(key.start) }
@@ -52,7 +55,10 @@ struct SweepLog {
         ? share(Double(source.right) / Double(source.digits))
         : share(Double(source.rejected) / Double(max(source.negatives, 1)))
     }
-    let ends = validation + [share(model.unclearDigits), share(model.unclearNegatives)]
+    var ends = validation + [share(model.unclearDigits), share(model.unclearNegatives)]
+    for score in unseen {
+      ends += [score.digits.accuracy, score.digits.unclearShare, score.calibrationError].map { share($0 ?? 0) }
+    }
     rows.append("\(key.start)\(model.bytes.count),\(shape)\(key.options)" + ends.joined(separator: ","))
     try AtomicFile.write(Array(([header] + rows).joined(separator: "\n").utf8) + [10], to: path)
   }

@@ -31,22 +31,22 @@ struct TrainingDataOptions: ParsableArguments {
 
   func read() throws(InputError) -> TrainingData {
     var data = TrainingData(validationShare: validationShare)
-    for folder in mnist { data.add(try ImageSet(mnist: folder, .training), named: name(folder)) }
-    for file in csv { data.add(try ImageSet(csv: file), named: name(file)) }
-    for file in strokes { data.add(try StrokeFile.read(file), named: name(file)) }
+    for folder in mnist { data.add(try ImageSet(mnist: folder, .training), named: Self.name(folder)) }
+    for file in csv { data.add(try ImageSet(csv: file), named: Self.name(file)) }
+    for file in strokes { data.add(try StrokeFile.read(file), named: Self.name(file)) }
     for file in negatives {
       let samples = try StrokeFile.read(file)
       if let digit = samples.first(where: { $0.digit != nil }) {
         throw InputError(file, "holds the digit \(digit.label), which is no negative")
       }
-      data.add(samples, named: name(file))
+      data.add(samples, named: Self.name(file))
     }
     guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
     return data
   }
 
   /// What a data set is called: its file's name without what says only how it is stored.
-  private func name(_ path: String) -> String {
+  static func name(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path
     return last.split(separator: ".").first.map(String.init) ?? last
   }

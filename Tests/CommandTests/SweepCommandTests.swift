@@ -67,6 +67,23 @@ struct SweepCommandTests {
     #expect(folder.content == ["plan.txt", "s.jsonl"])
   }
 
+  @Test("strokes that are not trained on are scored for each network")
+  func unseen() throws {
+    let folder = try Folder()
+    let data = try folder.file("s.jsonl", text: Self.strokes)
+    let others = try folder.file("others.jsonl", text: Self.strokes)
+    let plan = try folder.file("plan.txt", text: "a: --hidden 8 --made-up 0 --epochs 60\n")
+    let table = folder.path + "/t.csv"
+    let outcome = try Program.run(["sweep", plan, "--strokes", data, "--unseen", others, "-o", table])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n")
+    #expect(lines[0].hasSuffix(",unseen others accuracy,unseen others unclear,unseen others calibration error"))
+    let cells = lines[1].split(separator: ",").suffix(3).compactMap { Double($0) }
+    try #require(cells.count == 3)
+    #expect(cells[0] > 0.5)
+    #expect(cells.allSatisfy { (0...1).contains($0) })
+  }
+
   @Test("a table of other columns is kept")
   func otherTable() throws {
     let folder = try Folder()

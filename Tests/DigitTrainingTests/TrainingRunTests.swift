@@ -27,6 +27,17 @@ import Testing
     return data
   }
 
+  /// The same digits as images, drawn with a thick pen.
+  private static func images() -> ImageSet? {
+    let rasters = samples().map {
+      StrokePlacement.place($0).ink.raster(framed: Framing(.normalised, box: 20, pen: .square))
+    }
+    let pixels = rasters.flatMap { raster in
+      (0..<28).flatMap { i in (0..<28).map { j in raster[i, j] ? UInt8(255) : 0 } }
+    }
+    return ImageSet(pixels: pixels, labels: samples().map { $0.digit ?? 0 })
+  }
+
   private static func recipe(epochs: Int, classes: Int = 10) throws -> TrainingRecipe {
     let zones = try #require(Zones(.edges, step: 5, margin: 2))
     let shape = try #require(NetworkShape(zones: zones, hidden: [24], bits: [4, 8], classes: classes))
@@ -40,7 +51,9 @@ import Testing
   func threads() throws {
     var recipe = try Self.recipe(epochs: 3, classes: 11)
     recipe.teacher = TrainingRecipe.Teacher(hidden: [32], epochs: 2)
-    let models = [1, 2, 3].map { Trainer(recipe, data: Self.data(), threads: $0).run().bytes }
+    var data = Self.data()
+    data.add(try #require(Self.images()), named: "images")
+    let models = [1, 2, 3].map { Trainer(recipe, data: data, threads: $0).run().bytes }
     #expect(models[0] == models[1])
     #expect(models[0] == models[2])
   }
@@ -51,6 +64,19 @@ import Testing
     let first = Trainer(recipe, data: Self.data(), threads: 1).run().bytes
     recipe.seed = 5
     #expect(Trainer(recipe, data: Self.data(), threads: 1).run().bytes != first)
+  }
+
+  @Test("redrawn images and made-up digits change what is learnt")
+  func sources() throws {
+    var recipe = try Self.recipe(epochs: 1)
+    var data = Self.data()
+    data.add(try #require(Self.images()), named: "images")
+    let both = Trainer(recipe, data: data, threads: 1).run().bytes
+    recipe.redrawnShare = 0
+    let madeUp = Trainer(recipe, data: data, threads: 1).run().bytes
+    recipe.madeUpShare = 0
+    let neither = Trainer(recipe, data: data, threads: 1).run().bytes
+    #expect(Set([both, madeUp, neither]).count == 3)
   }
 
   @Test("clean digits are learnt in a few epochs")

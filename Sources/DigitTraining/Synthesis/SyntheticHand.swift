@@ -61,7 +61,9 @@ public struct SyntheticHand {
       let (to, after) = (control[k + 1], control[min(k + 2, control.count - 1)])
       for tick in 1...64 {
         let point = catmullRom(before, from, to, after, Double(tick) / 64)
-        travelled += hypot(point.x - last.x, point.y - last.y)
+        let (right, down) = (point.x - last.x, point.y - last.y)
+        // hypot differs between machines.
+        travelled += (right * right + down * down).squareRoot()
         last = point
         if travelled >= step {
           travelled -= step

@@ -1,52 +1,60 @@
 import Ink
 
-/// Makes the examples of each epoch: every sample once or more, varied anew each time.
+/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, made-up
+/// digits and negatives; all varied anew each time.
 ///
 /// An example depends on the seed, the epoch and its number alone, so that threads can share out the work.
 struct Curriculum: Sendable {
   private enum Task {
     case image(set: Int, index: Int)
     case strokes(Int)
+    case redrawn
+    case madeUp
     case negative(Int)
     case inventedNegative
   }
 
   private let data: TrainingData
   private let framing: Framing
-  private let otherPens: Float
+  private let redrawn: [DrawnSample]
   private let seed: UInt64
   private let strokeAugmentation: StrokeAugmentation
+  private let madeUpAugmentation: StrokeAugmentation
   private let imageAugmentation: ImageAugmentation
   private let sampler: NegativeSampler
   private let tasks: [Task]
 
   /// - Parameters:
-  ///   - otherPens: share of the digits that are shown as another pen would have drawn them, 0...1.
-  ///   - strokeShare: strokes are repeated until they are about this share of the digits.
-  ///   - negativeShare: of all examples; half of them real ones where there are any. Zero for none.
-  init(
-    data: TrainingData, framing: Framing, seed: UInt64, strength: Float, otherPens: Float, strokeShare: Double,
-    negativeShare: Double
-  ) {
+  ///   - redrawn: the images as strokes, of which each epoch takes some at random.
+  ///   - stream: curricula of one recipe with different streams are unrelated.
+  init(data: TrainingData, redrawn: [DrawnSample], recipe: TrainingRecipe, stream: UInt64) {
     self.data = data
-    self.framing = framing
-    self.otherPens = otherPens
-    self.seed = seed
-    strokeAugmentation = StrokeAugmentation(strength: strength, keepsPlace: framing.mode == .asDrawn)
-    imageAugmentation = ImageAugmentation(strength: strength)
+    self.redrawn = redrawn
+    framing = recipe.framing
+    seed = recipe.seed &+ stream << 48
+    strokeAugmentation = StrokeAugmentation(
+      strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn)
+    madeUpAugmentation = StrokeAugmentation(
+      strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn, stretch: 0.35)
+    imageAugmentation = ImageAugmentation(strength: recipe.augmentation)
     sampler = NegativeSampler(digits: data.strokes)
     var tasks: [Task] = []
     for (number, images) in data.images.enumerated() {
       for index in images.range { tasks.append(.image(set: number, index: index)) }
     }
-    var repeats = 1
-    if !data.strokes.isEmpty, !tasks.isEmpty {
-      let wanted = Double(tasks.count) * strokeShare / (1 - strokeShare)
-      repeats = min(max(Int((wanted / Double(data.strokes.count)).rounded()), 1), 16)
+    let wanted =
+      tasks.isEmpty ? Double(data.strokes.count) : Double(tasks.count) * recipe.strokeShare / (1 - recipe.strokeShare)
+    let redrawnCount = redrawn.isEmpty ? 0 : Int(wanted * recipe.redrawnShare)
+    if !data.strokes.isEmpty {
+      let repeats = ((wanted - Double(redrawnCount)) / Double(data.strokes.count)).rounded()
+      for _ in 0..<min(max(Int(repeats), 1), 16) {
+        for index in data.strokes.indices { tasks.append(.strokes(index)) }
+      }
     }
-    for _ in 0..<repeats {
-      for index in data.strokes.indices { tasks.append(.strokes(index)) }
-    }
+    tasks += Array(repeating: .redrawn, count: redrawnCount)
+    let madeUpCount = Int(Double(tasks.count) * recipe.madeUpShare / (1 - recipe.madeUpShare))
+    tasks += Array(repeating: .madeUp, count: madeUpCount)
+    let negativeShare = recipe.shape.classes == 11 ? recipe.negativeShare : 0
     let negatives = Int(Double(tasks.count) * negativeShare / (1 - negativeShare))
     for k in 0..<negatives {
       if k % 2 == 0, !data.negatives.isEmpty {
@@ -79,31 +87,23 @@ struct Curriculum: Sendable {
     switch task {
     case .image(let set, let index):
       let images = data.images[set].set
-      // Only a pen of one cell draws as thin as thinning leaves an image.
-      let isThin =
-        otherPens > 0 && framing.pen == .cell && framing.mode == .normalised && generator.uniform() < otherPens
-      let raster =
-        isThin
-        ? imageAugmentation.thinned(of: images, at: index, box: framing.box, &generator)
-        : imageAugmentation.raster(of: images, at: index, &generator)
-      return Example(raster: raster, label: images.labels[index])
-    case .strokes(let index): return varied(data.strokes[index], &generator)
-    case .negative(let index): return varied(data.negatives[index], &generator)
+      return Example(raster: imageAugmentation.raster(of: images, at: index, &generator), label: images.labels[index])
+    case .strokes(let index): return varied(data.strokes[index], by: strokeAugmentation, &generator)
+    case .redrawn:
+      return varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)
+    case .madeUp: return varied(StyleSampler.sample(&generator), by: madeUpAugmentation, &generator)
+    case .negative(let index): return varied(data.negatives[index], by: strokeAugmentation, &generator)
     case .inventedNegative:
       let sample = sampler.sample(&generator)
       return Example(raster: sample.ink.raster(framed: framing), label: sample.label)
     }
   }
 
-  private func varied(_ sample: DrawnSample, _ generator: inout SeededGenerator) -> Example {
+  private func varied(
+    _ sample: DrawnSample, by augmentation: StrokeAugmentation, _ generator: inout SeededGenerator
+  ) -> Example {
     Example(
-      raster: strokeAugmentation.ink(of: sample, &generator).raster(framed: pen(&generator)), label: sample.label,
+      raster: augmentation.ink(of: sample, &generator).raster(framed: framing), label: sample.label,
       source: sample.source)
-  }
-
-  /// The framing, or now and then one with a pen and a box as those of the images: strokes lend them their writers.
-  private func pen(_ generator: inout SeededGenerator) -> Framing {
-    guard otherPens > 0, framing.mode == .normalised, generator.uniform() < otherPens else { return framing }
-    return Framing(.normalised, box: 20, pen: generator.uniform() < 0.5 ? .plus : .square)
   }
 }

@@ -8,21 +8,8 @@ struct ImageAugmentation: Sendable {
   func raster(of images: ImageSet, at index: Int, _ generator: inout SeededGenerator) -> Raster {
     // What the network is tested on: every pixel that is not paper.
     if generator.uniform() < 0.25 { return images.raster(at: index) }
-    return varied(images, at: index, size: 1, &generator)
-  }
-
-  /// A variation as a pen of one cell would have drawn it, so that its middle line fills a box.
-  func thinned(of images: ImageSet, at index: Int, box: UInt8, _ generator: inout SeededGenerator) -> Raster {
-    // The middle lines of MNIST's digits reach over about 17 of the 20 cells that the digits fill.
-    varied(images, at: index, size: Float(box) / 17, &generator).thinned
-  }
-
-  /// - Parameter size: how much larger than the image.
-  private func varied(
-    _ images: ImageSet, at index: Int, size: Float, _ generator: inout SeededGenerator
-  ) -> Raster {
     let warp = Warp(strength: strength * 0.9, &generator)
-    let zoom = generator.uniform(0.92...1.12) * 26 / size
+    let zoom = generator.uniform(0.92...1.12) * 26
     let shift = SIMD2(generator.uniform(-0.8...0.8), generator.uniform(-0.8...0.8))
     let threshold: Float = generator.uniform(12...120)
     var rows = InlineArray<28, UInt32>(repeating: 0)

@@ -49,6 +49,8 @@ struct StrokeAugmentation: Sendable {
   /// Whether variations stay near the size and place of the sample, which is what a network that reads ink as it was
   /// drawn has to learn; else they have any.
   var keepsPlace: Bool
+  /// How much one part of a digit grows at the cost of another, such as the loop of a 9 and its stem; 0.35 is a lot.
+  var stretch: Float = 0
 
   /// Draws a variation of a sample.
   func ink(of sample: DrawnSample, _ generator: inout SeededGenerator) -> Ink {
@@ -64,7 +66,7 @@ struct StrokeAugmentation: Sendable {
     }
     let middle = (low + high) / 2
     let side = max(high.x - low.x, high.y - low.y, 1)
-    let warp = Warp(strength: strength, &generator)
+    let warp = Warp(strength: strength, stretch: stretch, &generator)
     let jitter = 0.008 * strength * generator.uniform()
     let misses = 0.03 * strength
     let zoom = generator.uniform(0.3...0.97)
@@ -113,16 +115,20 @@ struct StrokeAugmentation: Sendable {
   }
 }
 
-/// A smooth deformation of the square -0.5...0.5: rotation, slant, proportions, and a 4x4 grid of small displacements
-/// with linear interpolation between them.
+/// A smooth deformation of the square -0.5...0.5: rotation, slant, proportions, parts that grow at the cost of others,
+/// and a 4x4 grid of small displacements with linear interpolation between them.
 struct Warp: Sendable {
   private var xx: Float
   private var xy: Float
   private var yx: Float
   private var yy: Float
+  /// How far the middle moves: to the right, to the right where the upper and lower ends do not, and down.
+  private var push: Float = 0
+  private var bend: Float = 0
+  private var drop: Float = 0
   private var grid: InlineArray<16, SIMD2<Float>>
 
-  init(strength: Float, _ generator: inout SeededGenerator) {
+  init(strength: Float, stretch: Float = 0, _ generator: inout SeededGenerator) {
     // The half-angle formulas turn without sine and cosine: t is the tangent of half the angle.
     let t = min(max(generator.normal() * 0.085, -0.22), 0.22) * strength
     let cosine = (1 - t * t) / (1 + t * t)
@@ -133,13 +139,21 @@ struct Warp: Sendable {
     xy = cosine * slant - sine
     yx = sine * width
     yy = sine * slant + cosine
+    if stretch > 0 {
+      push = min(max(generator.normal() * stretch, -0.8), 0.8) * strength * 0.6
+      drop = min(max(generator.normal() * stretch, -0.8), 0.8) * strength
+      bend = generator.normal() * stretch * strength / 7
+    }
     grid = InlineArray(repeating: .zero)
     let size = 0.035 * strength
     for k in 0..<16 { grid[k] = SIMD2(generator.normal(), generator.normal()) * size }
   }
 
   /// Where a point goes.
-  func apply(_ point: SIMD2<Float>) -> SIMD2<Float> {
+  func apply(_ original: SIMD2<Float>) -> SIMD2<Float> {
+    let square = original * original
+    let point =
+      original + SIMD2(push * (0.25 - square.x) + bend * (4 * square.y - 0.5), drop * (0.25 - square.y))
     let u = min(max((point.x + 0.5) * 3, 0), 2.999)
     let v = min(max((point.y + 0.5) * 3, 0), 2.999)
     let column = Int(u)

@@ -8,6 +8,7 @@ public struct Trainer {
   private let workers: Workers
   private let held: [Example]
   private let heldRasters: [Raster]
+  private let redrawn: [DrawnSample]
 
   /// - Parameter threads: changes how long it takes and nothing else.
   public init(_ recipe: TrainingRecipe, data: TrainingData, threads: Int) {
@@ -16,6 +17,7 @@ public struct Trainer {
     workers = Workers(threads: threads)
     held = data.validation(framing: recipe.framing, workers: workers)
     heldRasters = held.map(\.raster)
+    redrawn = recipe.redrawnShare > 0 ? data.redrawn(workers: workers) : []
   }
 
   /// Trains until the last epoch or until `shouldStop` says so, and returns the network that was best on the
@@ -24,7 +26,7 @@ public struct Trainer {
     var generator = SeededGenerator(seed: recipe.seed, stream: 1)
     let network = Perceptron(shape: recipe.shape, generator: &generator)
     let teacher = recipe.teacher.flatMap { teach($0, shouldStop: shouldStop, report: report) }
-    let curriculum = curriculum(stream: 0)
+    let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 0)
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
     var sample: [Raster] = []
     var optimiser: Optimiser?
@@ -61,13 +63,6 @@ public struct Trainer {
       best ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
   }
 
-  private func curriculum(stream: UInt64) -> Curriculum {
-    Curriculum(
-      data: data, framing: recipe.framing, seed: recipe.seed &+ stream << 48, strength: recipe.augmentation,
-      otherPens: recipe.otherPens, strokeShare: recipe.strokeShare,
-      negativeShare: recipe.shape.classes == 11 ? recipe.negativeShare : 0)
-  }
-
   /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.
   private func teach(
     _ teacher: TrainingRecipe.Teacher, shouldStop: () -> Bool, report: (EpochReport) -> Void
@@ -79,7 +74,7 @@ public struct Trainer {
     let network = Perceptron(shape: shape, generator: &generator)
     let optimiser = Optimiser(network)
     let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
-    let curriculum = curriculum(stream: 1)
+    let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
     for epoch in 0..<teacher.epochs {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.raster)) }
@@ -198,11 +193,11 @@ public struct Trainer {
     let network = snapshot.network
     // Without validation data the confidence is fitted to what was trained on, which flatters it.
     let examples = held.isEmpty ? data.unvaried(framing: recipe.framing) : held
-    let logits = network.logits(for: examples.map(\.raster), workers: workers)
-    let sharpness = Calibration.sharpness(
-      logits: logits, labels: examples.map(\.label), classes: recipe.shape.classes,
-      start: network.gains[network.gains.count - 1])
     let digits = examples.filter { $0.label < 10 }
+    let weights = Calibration.weights(sources: digits.map(\.source))
+    let sharpness = Calibration.sharpness(
+      logits: network.logits(for: digits.map(\.raster), workers: workers), labels: digits.map(\.label),
+      weights: weights, classes: recipe.shape.classes, start: network.gains[network.gains.count - 1])
     var header = ModelHeader(
       framing: recipe.framing, zones: recipe.shape.zones,
       minimumInk: Calibration.minimumInk(digits: digits.map(\.raster), pen: recipe.framing.pen), threshold: 0,
@@ -218,7 +213,8 @@ public struct Trainer {
     }
     let uncalibrated = load().device
     header.threshold = Calibration.threshold(
-      confidences: digits.compactMap { uncalibrated.predict($0.raster)?.confidence }, share: recipe.unclearShare)
+      confidences: digits.map { uncalibrated.predict($0.raster)?.confidence ?? 0 }, weights: weights,
+      share: recipe.unclearShare)
     let (bytes, device) = load()
     func unclear(_ examples: [Example]) -> Double {
       let count = examples.count { device.predict($0.raster)?.isUnclear ?? true }

@@ -87,6 +87,23 @@ public struct TrainingData: Sendable {
     return examples
   }
 
+  /// The images that are trained on, as strokes.
+  func redrawn(workers: Workers) -> [DrawnSample] {
+    images.flatMap { set, range in
+      [DrawnSample](unsafeUninitializedCapacity: range.count) { buffer, count in
+        nonisolated(unsafe) let buffer = buffer
+        let slice = 256
+        workers.run((range.count + slice - 1) / slice) { part in
+          for k in part * slice..<min((part + 1) * slice, range.count) {
+            (buffer.baseAddress.unsafelyUnwrapped + k)
+              .initialize(to: DrawnSample(redrawing: set, at: range.lowerBound + k))
+          }
+        }
+        count = range.count
+      }
+    }
+  }
+
   /// What is trained on, without variations; of images the first thousand of each set.
   func unvaried(framing: Framing) -> [Example] {
     var examples: [Example] = []

@@ -15,18 +15,20 @@ public struct TrainingRecipe: Equatable, Sendable {
   public var smoothing: Float = 0.02
   /// How much samples are varied; 1 is the usual, 0 not at all.
   public var augmentation: Float = 1
-  /// Share of the digits that are shown as another pen would have drawn them, 0...1: strokes as thick as images, and
-  /// images as thin as strokes. It helps where few writers of strokes are at hand, and costs a small network a little
-  /// where there are many.
-  public var otherPens: Float = 0
   /// Strokes are repeated until they are about this share of the digits, 0..<1.
   public var strokeShare = 0.5
+  /// Share of those strokes that are images redrawn with the device's pen along the middle of their ink, 0..<1: thousands
+  /// of people wrote MNIST, and few wrote strokes.
+  public var redrawnShare = 0.35
+  /// Share of the digits that are made up in many styles, 0..<1: ways of writing that the data may lack.
+  public var madeUpShare = 0.15
   /// Share of examples that are no digit, where the shape has the class for them.
   public var negativeShare = 0.12
   /// A larger network to imitate, if any.
   public var teacher: Teacher?
-  /// Largest share of validation digits that the threshold may call unclear.
-  public var unclearShare = 0.012
+  /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. Of writers of
+  /// other sets about twice as many are.
+  public var unclearShare = 0.009
 
   /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
   /// et al. 2015).

@@ -1,0 +1,44 @@
+import DigitTraining
+import Testing
+
+@Suite("Calibration")
+struct CalibrationTests {
+  @Test("every source counts alike, however many examples it has")
+  func weights() {
+    let weights = Calibration.weights(sources: [0, 0, 0, 0, 2, 2])
+    #expect(weights == [0.25, 0.25, 0.25, 0.25, 0.5, 0.5])
+  }
+
+  @Test("the threshold leaves as many unclear as the share allows, by weight")
+  func threshold() {
+    let confidences = (1...100).map { UInt16($0 * 8) }
+    let alike = [Double](repeating: 1, count: 100)
+    // Five are below the sixth, and one more would be too many.
+    #expect(Calibration.threshold(confidences: confidences, weights: alike, share: 0.05) == 48)
+    // The two least sure weigh as much as ten others.
+    let heavy = (0..<100).map { $0 < 2 ? 5.0 : 90.0 / 98 }
+    #expect(Calibration.threshold(confidences: confidences, weights: heavy, share: 0.101) == 24)
+  }
+
+  @Test("sure digits do not raise the threshold beyond what is clear to anyone")
+  func ceiling() {
+    #expect(Calibration.threshold(confidences: [990, 995, 1000], weights: [1, 1, 1], share: 0) == 900)
+    #expect(Calibration.threshold(confidences: [100, 995, 1000], weights: [1, 1, 1], share: 1) == 900)
+    #expect(Calibration.threshold(confidences: [], weights: [], share: 0.1) == 500)
+  }
+
+  @Test("logits that are often wrong are made less sure, and those of a heavy source decide")
+  func sharpness() {
+    // Two classes, a logit ahead by 4: always right in one source, half of the time in the other.
+    let logits = [Float](repeating: 0, count: 8).indices.map { $0 % 2 == 0 ? Float(4) : 0 }
+    let labels: [UInt8] = [0, 0, 0, 1]
+    func sharpness(_ weights: [Double]) -> UInt32 {
+      Calibration.sharpness(logits: logits, labels: labels, weights: weights, classes: 2, start: 1)
+    }
+    // Three of four right, and one label in a hundred by chance: a probability p of 0.99 * p + 0.01 / 2 = 0.75, and a
+    // gain of log(p / (1 - p)) / 4, in 1/65536 of 1/256 of a power of two.
+    let wanted = 1.1120 / 4 / 0.6931 * 256 * 65_536
+    #expect(abs(Double(sharpness([1, 1, 1, 1])) - wanted) < 0.01 * wanted)
+    #expect(sharpness([1, 1, 1, 2]) < sharpness([1, 1, 1, 1]))
+  }
+}
