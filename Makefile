@@ -4,9 +4,10 @@ SWIFT_BUILD := swift build --configuration release
 INKLOCK := .build/release/inklock
 DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
+SOAK_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint targets check-targets footprint core2 check-core2 replay bench evaluate model sweep report stories
+.PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench evaluate model sweep report stories
 
 help: ## list the targets
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -41,6 +42,10 @@ core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
 
 check-core2: ## what can be known of that project without a board
 	@scripts/check-core2
+
+soak: setup ## cut the power of the PIN vault everywhere, then at random for SOAK_SECONDS
+	@$(SWIFT_BUILD) --product inklock-soak
+	@.build/release/inklock-soak --seconds $(SOAK_SECONDS) $(ARGS)
 
 replay: build ## the recorded sessions
 	$(INKLOCK) replay Tests/Traces $(ARGS)

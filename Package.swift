@@ -20,6 +20,7 @@ let package = Package(
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
     .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
     .executable(name: "inklock-machine", targets: ["InklockMachine"]),
+    .executable(name: "inklock-soak", targets: ["InklockSoak"]),
   ] + fuzzProducts,
   dependencies: [
     .package(path: "Firmware"),
@@ -54,6 +55,10 @@ let package = Package(
     .executableTarget(
       name: "InklockMachine",
       dependencies: ["TargetMachines", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .executableTarget(
+      name: "InklockSoak",
+      dependencies: ["VaultSoak", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    .target(name: "VaultSoak", dependencies: firmware),
     .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),
     .target(name: "TouchTrace", dependencies: ["Core2Simulator", "TargetMachines", "HostSupport"] + firmware),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
@@ -72,7 +77,9 @@ let package = Package(
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport", "Core2Simulator", "HostSupport"] + firmware),
-    .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator"] + firmware),
+    .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator", "VaultSoak"] + firmware),
+    .testTarget(
+      name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak", "Core2Simulator"] + firmware),
     .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
     .testTarget(
       name: "TouchTraceTests",

@@ -7,8 +7,6 @@ import PINVault
 extension TraceHeader {
   /// The header as the first line of a trace, without a line feed.
   public var line: String {
-    let lockout = configuration.lockout
-    let waits = (0..<Int(lockout.waitCount)).map { JSON.integer(Int(lockout.waits[$0])) }
     var members: [(key: String, value: JSON)] = [
       ("trace", .integer(TraceHeader.version)),
       ("title", .string(title)),
@@ -20,7 +18,7 @@ extension TraceHeader {
         "config",
         .object([
           ("pinLength", .integer(Int(configuration.pinLength))),
-          ("lockout", .object([("free", .integer(Int(lockout.freeAttempts))), ("waits", .array(waits))])),
+          ("lockout", configuration.lockout.json),
           ("autoAccept", .integer(Int(configuration.autoAccept))),
           ("log", .string(configuration.log == .production ? "production" : "development")),
           ("iterations", .integer(Int(configuration.iterations))),
@@ -83,26 +81,6 @@ extension LockConfiguration {
       lockout: try LockoutPolicy(try config.value("lockout")),
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)))
-  }
-}
-
-extension LockoutPolicy {
-  fileprivate init(_ json: JSON) throws(TraceLineError) {
-    let lockout = try Members(json, in: "lockout", keys: ["free", "waits"])
-    let free = try lockout.integer("free", in: 0...255)
-    guard let list = try lockout.value("waits").array, (1...8).contains(list.count) else {
-      throw TraceLineError("\"waits\" is not a list of one to eight numbers of seconds")
-    }
-    var waits = InlineArray<8, UInt32>(repeating: 0)
-    for k in list.indices {
-      guard let seconds = list[k].int, let value = UInt32(exactly: seconds) else {
-        throw TraceLineError("\"waits\" is not a list of one to eight numbers of seconds")
-      }
-      waits[k] = value
-    }
-    // The last wait holds for all that follow.
-    for k in list.count..<8 { waits[k] = waits[list.count - 1] }
-    self.init(freeAttempts: UInt8(free), waits: waits, waitCount: UInt8(list.count))
   }
 }
 

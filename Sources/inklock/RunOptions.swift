@@ -16,6 +16,8 @@ enum LogOption: String, CaseIterable, ExpressibleByArgument {
   var level: LockConfiguration.Log { self == .development ? .development : .production }
 }
 
+extension LockoutPreset: ExpressibleByArgument {}
+
 /// What determines the device that `inklock run` simulates.
 struct RunOptions: ParsableArguments {
   @OptionGroup var model: ModelOption
@@ -40,6 +42,9 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("Pause after which a digit is accepted by itself, in ms; 0 switches this off.", valueName: "MS"))
   var autoAccept: UInt32 = 1000
 
+  @Option(help: "How long wrong PINs lock the device.")
+  var lockout = LockoutPreset.default
+
   @Option(help: "What the log tells of digits.")
   var log = LogOption.development
 
@@ -51,7 +56,8 @@ struct RunOptions: ParsableArguments {
   /// The device that begins with an image of its flash.
   func setup(flash image: [UInt8]?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
-    setup.configuration = LockConfiguration(pinLength: pinLength, autoAccept: autoAccept, log: log.level)
+    setup.configuration = LockConfiguration(
+      pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level)
     setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret {

@@ -26,8 +26,10 @@ enum VaultImage {
     InputError(path, "a vault image has \(FlashGeometry.size) bytes, this has \(found)")
   }
 
-  /// The state of the vault, then each sector, a line each.
+  /// The state of the vault and its health, then each sector, a line each.
   static func describe(_ flash: SimulatedFlash) throws -> [String] {
+    var original = flash
+    let sectors = try (0..<FlashGeometry.sectors).map { try SectorState(sector: $0, of: &original) }
     // Mounting may finish what a cut of power left, on a copy.
     guard var copy = SimulatedFlash(image: flash.image) else { return [] }
     let vault = Vault(mounting: &copy)
@@ -37,20 +39,26 @@ enum VaultImage {
       case .present(let attempts): "vault: a PIN is set; wrong attempts in a row: \(attempts)"
       case .corrupt: "vault: corrupt; the device stays locked until the image is erased"
       }
-    var lines = [summary]
-    var original = flash
-    for sector in 0..<FlashGeometry.sectors {
-      lines.append("sector \(sector): " + text(try SectorState(sector: sector, of: &original)))
+    return [summary, "health: " + health(vault.state, sectors, isAsMounted: copy.image == flash.image)]
+      + sectors.enumerated().map { "sector \($0): \(text($1))" }
+  }
+
+  private static func health(_ state: VaultState, _ sectors: [SectorState], isAsMounted: Bool) -> String {
+    if state == .corrupt {
+      let hasForeign = sectors.contains { if case .foreign = $0 { true } else { false } }
+      return hasForeign ? "written by another firmware" : "damaged"
     }
-    return lines
+    return isAsMounted ? "good" : "the power was cut while it was written; the next boot finishes that"
   }
 
   private static func text(_ state: SectorState) -> String {
     switch state {
     case .erased: "erased"
     case .unfinished: "a record that was never committed; it does not count"
-    case .retired: "a record that was replaced, overwritten"
+    case .retired: "overwritten; another sector has a newer record"
+    case .foreign(let version): "a record of format version \(version), which this firmware does not read"
     case .damaged: "damaged"
+    case .record(let record) where !record.hasPIN: "record \(record.sequence): the PIN was wiped"
     case .record(let record):
       "record \(record.sequence), PBKDF2 iterations \(record.iterations), wrong attempts in a row "
         + "\(record.wrongAttempts), attempts logged \(record.attemptsLogged) of \(record.attemptCapacity)"

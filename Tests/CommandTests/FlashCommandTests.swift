@@ -15,7 +15,7 @@ struct FlashCommandTests {
     #expect(folder.content == ["vault.bin"])
     let info = try Program.run("flash", "info", path)
     #expect(info.status == 0)
-    #expect(info.output.hasPrefix("vault: no PIN is set\nsector 0: erased\n"))
+    #expect(info.output.hasPrefix("vault: no PIN is set\nhealth: good\nsector 0: erased\n"))
   }
 
   @Test("info tells iterations and attempts, and leaves the file as it is")
@@ -36,10 +36,11 @@ struct FlashCommandTests {
     #expect(
       outcome.output == """
         vault: a PIN is set; wrong attempts in a row: 1
-        sector 0: record 1, PBKDF2 iterations 77, wrong attempts in a row 1, attempts logged 1 of 15360
-        sector 1: erased
-        sector 2: erased
-        sector 3: erased
+        health: good
+        sector 0: record 1, PBKDF2 iterations 77, wrong attempts in a row 1, attempts logged 1 of 240
+        sector 1: overwritten; another sector has a newer record
+        sector 2: overwritten; another sector has a newer record
+        sector 3: overwritten; another sector has a newer record
 
         """)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(flash.image))

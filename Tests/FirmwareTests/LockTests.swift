@@ -11,19 +11,29 @@ final class Bench {
   private(set) var log = ""
   private(set) var vibrations: [(time: UInt64, level: UInt8)] = []
   private(set) var frames = 0
+  /// The mode that was logged last, without a search through the log.
+  private(set) var lastMode: String?
+  /// The hands are still from this time on.
+  var end: UInt64?
 
   init(
     configuration: LockConfiguration = LockConfiguration(iterations: 2), flash: [UInt8] = SimulatedFlash.erased,
-    model: [UInt8] = ZoneModel.bytes, seed: UInt64 = 1
+    model: [UInt8] = ZoneModel.bytes, seed: UInt64 = 1, isPainting: Bool = true
   ) throws {
     var setup = Core2.Setup(model: model)
     setup.configuration = configuration
     setup.flash = flash
     setup.entropySeed = seed
+    setup.isPainting = isPainting
     device = try Core2(setup)
     device.onOutput = { [unowned self] output in
       switch output {
-      case .serial(let bytes): log += String(decoding: bytes, as: UTF8.self)
+      case .serial(let bytes):
+        let text = String(decoding: bytes, as: UTF8.self)
+        log += text
+        for line in text.split(separator: "\r\n") {
+          if let name = line.split(separator: "] mode name=").last, name != line { lastMode = String(name) }
+        }
       case .vibrate(let level): vibrations.append((device.time, level))
       case .frame: frames += 1
       }
@@ -39,9 +49,13 @@ final class Bench {
   /// The mode that was logged last.
   var mode: String? { events.last { $0.hasPrefix("mode name=") }.map { String($0.dropFirst("mode name=".count)) } }
 
-  func wait(_ milliseconds: UInt64) { device.advance(to: device.time + milliseconds) }
+  func wait(_ milliseconds: UInt64) {
+    let time = device.time + milliseconds
+    device.advance(to: end.map { min($0 - 1, time) } ?? time)
+  }
 
   func touch(_ points: [(UInt16, UInt16)]) {
+    if let end, device.time + 13 >= end { return }
     device.apply([.touch(points.map { TouchPoint(x: $0.0, y: $0.1) })], at: device.time + 13)
   }
 

@@ -5,6 +5,10 @@ import TestSupport
 import Testing
 import TouchTrace
 
+/// How the header names its lockout policy, and what is said of a policy with bad steps.
+private let named = "\"default\""
+private let steps = "\"steps\" is not a list of up to 16 [attempts, seconds] with growing attempts"
+
 @Suite("Traces that cannot be used")
 struct BadTraceTests {
   private static let header = TraceHeader(title: "bad", setup: Recorded.setup).line
@@ -52,11 +56,20 @@ struct BadTraceTests {
       ("\"pinLength\":4", "\"pinLength\":3", "\"pinLength\" is not a whole number from 4 to 8"),
       ("\"pinLength\":4", "\"pinLength\":4.5", "\"pinLength\" is not a whole number from 4 to 8"),
       ("\"pinLength\":4,", "", "the key \"pinLength\" is missing"),
-      ("\"free\":5", "\"free\":256", "\"free\" is not a whole number from 0 to 255"),
-      ("\"free\":5", "\"five\":5", "unknown key \"five\""),
-      ("[30,60,300,900,3600]", "[]", "\"waits\" is not a list of one to eight numbers of seconds"),
-      ("[30,60,300,900,3600]", "[-1]", "\"waits\" is not a list of one to eight numbers of seconds"),
-      ("[30,60,300,900,3600]", "[1,2,3,4,5,6,7,8,9]", "\"waits\" is not a list of one to eight numbers of seconds"),
+      (named, "\"none\"", "\"lockout\" is \"none\", none of default, trezor, apple, android, nist10"),
+      (named, "5", "\"lockout\" is not an object"),
+      (named, #"{"free":256,"waits":[30]}"#, "\"free\" is not a whole number from 0 to 255"),
+      (named, #"{"five":5,"steps":[],"limit":0}"#, "unknown key \"five\""),
+      (named, #"{"free":5,"waits":[]}"#, "\"waits\" is not a list of one to eight numbers of seconds"),
+      (named, #"{"free":5,"waits":[-1]}"#, "\"waits\" is not a list of one to eight numbers of seconds"),
+      (
+        named, #"{"free":5,"waits":[1,2,3,4,5,6,7,8,9]}"#,
+        "\"waits\" is not a list of one to eight numbers of seconds"
+      ),
+      (named, #"{"steps":[],"limit":65536}"#, "\"limit\" is not a whole number from 0 to 65535"),
+      (named, #"{"steps":5,"limit":0}"#, steps), (named, #"{"steps":[[5]],"limit":0}"#, steps),
+      (named, #"{"steps":[[5,"a",1]],"limit":0}"#, steps), (named, #"{"steps":[[5,30],[5,60]],"limit":0}"#, steps),
+      (named, #"{"steps":[[0,30]],"limit":0}"#, steps), (named, #"{"steps":[[5,-1]],"limit":0}"#, steps),
       ("\"autoAccept\":1000", "\"autoAccept\":-1", "\"autoAccept\" is not a whole number from 0 to 4294967295"),
       ("\"development\"", "\"verbose\"", "\"log\" is \"verbose\", not \"development\" or \"production\""),
       ("\"iterations\":10", "\"iterations\":1000001", "\"iterations\" is not a whole number from 1 to 1000000"),

@@ -1,6 +1,8 @@
 import Core2HAL
 import Core2Simulator
+import Foundation
 import HostSupport
+import PINVault
 import TestSupport
 import Testing
 import TouchTrace
@@ -85,7 +87,7 @@ struct RecordReplayTests {
     setup.configuration.pinLength = 6
     setup.configuration.autoAccept = 0
     setup.configuration.log = .production
-    setup.configuration.lockout = .init(freeAttempts: 2, waits: [1, 2, 3, 3, 3, 3, 3, 3], waitCount: 3)
+    setup.configuration.lockout = LockoutPolicy(limit: 7).waiting(1, from: 2).waiting(2, from: 3).waiting(3, from: 4)
     setup.entropySeed = .max
     setup.flash = (0..<16384).map { UInt8(truncatingIfNeeded: $0 / 7) }
     setup.secret = (0..<32).map { UInt8($0) }
@@ -96,6 +98,23 @@ struct RecordReplayTests {
     #expect(same.flash == setup.flash)
     #expect(same.configuration == setup.configuration)
     #expect(same.secret == setup.secret)
+  }
+
+  @Test(
+    "lockout policies are read by name, by steps, and as one wait for each attempt",
+    arguments: [
+      ("\"default\"", .standard), ("\"nist10\"", .nist10), (#"{"free":5,"waits":[30,60,300,900,3600]}"#, .standard),
+      (#"{"free":0,"waits":[7]}"#, LockoutPolicy().waiting(7, from: 1)),
+      (#"{"free":0,"waits":[7,8]}"#, LockoutPolicy().waiting(8, from: 1)),
+      (#"{"steps":[],"limit":0}"#, LockoutPolicy()),
+      (#"{"steps":[[3,9],[7,0]],"limit":12}"#, LockoutPolicy(limit: 12).waiting(9, from: 3).waiting(0, from: 7)),
+    ] as [(String, LockoutPolicy)])
+  func lockout(text: String, policy: LockoutPolicy) throws {
+    let line = TraceHeader(title: "", setup: Recorded.setup).line
+      .replacingOccurrences(of: "\"lockout\":\"default\"", with: "\"lockout\":\(text)")
+    let header = try TraceReader(try folder.file("h.trace", lines: [line])).header
+    #expect(header.configuration.lockout == policy)
+    #expect(try TraceReader(try folder.file("i.trace", lines: [header.line])).header == header)
   }
 
   @Test("a trace of a device with a secret of its own needs that secret")

@@ -75,7 +75,7 @@ extension Lock where Device: ~Copyable {
     board.serial.field("mode", state.mode.name)
     board.serial.field("pin", hasPIN ? "set" : "absent")
     board.serial.field("attempts", wrongAttempts)
-    if state.mode == .lockedOut { board.serial.field("wait", (waitEnd - now + 999) / 1000) }
+    if state.mode == .lockedOut { board.serial.field("wait", wait.seconds) }
     if autoAccept == 0 { board.serial.field("auto", "off") } else { board.serial.field("auto", autoAccept) }
     board.serial.field("points", ink.count)
     board.serial.end()

@@ -65,6 +65,10 @@ extension Lock where Device: ~Copyable {
     case .vault:
       board.serial.begin("vault", at: now)
       board.serial.word("failed")
+    case .exhausted:
+      board.serial.begin("lockout", at: now)
+      board.serial.word("final")
+      board.serial.field("attempts", wrongAttempts)
     }
     board.serial.end()
   }

@@ -31,7 +31,11 @@ extension Lock where Device: ~Copyable {
     let hint: StaticString =
       switch state.mode {
       case .fault:
-        if case .model = fault { "model refused: see the serial log" } else { "vault failed: see the serial log" }
+        switch fault {
+        case .model: "model refused: see the serial log"
+        case .exhausted: "too many wrong attempts: locked for good"
+        case .vault, nil: "vault failed: see the serial log"
+        }
       default: state.mode.hint
       }
     board.display.text(hint, x: 8, y: 228, Theme.faint)
@@ -135,9 +139,9 @@ extension Lock where Device: ~Copyable {
 
   /// Minutes and seconds until the lockout ends, painted when they change.
   mutating func paintCountdown() {
-    guard waitEnd > now else { return }
     // A wait is at most 2^32 seconds.
-    let seconds = UInt32(truncatingIfNeeded: (waitEnd - now + 999) / 1000)
+    let seconds = UInt32(truncatingIfNeeded: wait.seconds)
+    guard seconds > 0 else { return }
     guard seconds != countdown else { return }
     countdown = seconds
     let area = Rectangle(x: 24, y: 84, width: 192, height: 60)

@@ -22,8 +22,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   var now: UInt64 = 0
   /// When ink, or a complete PIN, is accepted by itself.
   private var acceptAt: UInt64 = .max
-  /// When the lockout ends.
-  var waitEnd: UInt64 = .max
+  /// What is left of the lockout.
+  var wait = ServedWait()
   /// Seconds of the countdown on the screen.
   var countdown: UInt32 = 0
   private var hasBooted = false
@@ -46,6 +46,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   ///   anything.
   public mutating func step(now: UInt64) -> UInt64 {
     self.now = now
+    wait.advance(to: now)
     if !hasBooted {
       hasBooted = true
       boot()
@@ -53,7 +54,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     readTouch()
     readSerial()
     if isRestarting { return .max }
-    if waitEnd <= now { finishWait() }
+    if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if acceptAt <= now { acceptByItself() }
     vibration.advance(to: now, motor: &board.motor)
     if state.mode == .lockedOut { paintCountdown() }
@@ -64,7 +65,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func nextWakeUp() -> UInt64 {
     var next = min(acceptAt, vibration.due)
     // The countdown changes at whole seconds before the end, and reaches the end itself.
-    if state.mode == .lockedOut { next = min(next, waitEnd - UInt64(widening: countdown - 1) * 1000) }
+    if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
   }
 
@@ -82,6 +83,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       fault = .model(error)
     }
     if vault.state == .corrupt, fault == nil { fault = .vault }
+    if fault == nil, isExhausted { fault = .exhausted }
     if let fault {
       log(fault)
       perform(state.handle(.failed))
@@ -94,6 +96,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   mutating func restart() {
     isRestarting = true
     acceptAt = .max
+    // Memory may outlive a restart.
+    state.wipe()
     board.restart()
   }
 
@@ -196,7 +200,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .store: store()
     case .attempt: attempt()
     case .wait(let milliseconds):
-      waitEnd = now + milliseconds
+      wait.start(milliseconds, at: now)
       board.serial.begin("lockout", at: now)
       board.serial.field("seconds", milliseconds / 1000)
       board.serial.field("attempts", wrongAttempts)
@@ -220,11 +224,6 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     vibration.start(pattern, now: now, motor: &board.motor)
   }
 
-  private mutating func finishWait() {
-    waitEnd = .max
-    perform(state.handle(.waitOver))
-  }
-
   // MARK: Vault
 
   private mutating func store() {
@@ -237,19 +236,22 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       vault.setPIN(
         state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
         flash: &board.flash)
-    guard isSet else { return failVault() }
+    guard isSet else { return fail(.vault) }
     logPIN("set")
     perform(state.handle(.stored))
     vibration.start(.pinSet, now: now, motor: &board.motor)
   }
 
   private mutating func attempt() {
-    switch vault.attempt(state.entered, secret: board.secret.bytes, flash: &board.flash) {
+    let outcome = vault.attempt(
+      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.flash)
+    switch outcome {
     case .accepted(let attempts):
       logPIN("accepted", attempts: attempts)
       perform(state.handle(.accepted))
     case .wrong(let attempts, let isRepeated):
       logPIN("wrong", attempts: attempts, isRepeated: isRepeated)
+      if isExhausted { return fail(.exhausted) }
       let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
       let effect = state.handle(.rejected(wait: wait))
       perform(effect)
@@ -257,7 +259,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
         paintNoPrediction()
         vibration.start(.wrong, now: now, motor: &board.motor)
       }
-    case .fault: failVault()
+    case .fault: fail(.vault)
     }
   }
 
@@ -265,9 +267,12 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// Wrong attempts since the last right one.
   var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
 
-  private mutating func failVault() {
-    fault = .vault
-    log(Fault.vault)
+  /// Whether the policy lets no further attempt be judged.
+  private var isExhausted: Bool { configuration.lockout.isExhausted(afterWrongAttempts: wrongAttempts) }
+
+  private mutating func fail(_ fault: Fault) {
+    self.fault = fault
+    log(fault)
     perform(state.handle(.failed))
   }
 }
@@ -276,6 +281,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 enum Fault: Equatable {
   case model(ModelError)
   case vault
+  /// The lockout policy allows no further attempt.
+  case exhausted
 }
 
 /// The version that `boot` and `version` tell.

@@ -21,7 +21,7 @@ public struct LockConfiguration: Equatable, Sendable {
 
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
-    iterations: UInt32 = 10_000
+    iterations: UInt32 = Vault.standardIterations
   ) {
     self.pinLength = min(max(pinLength, 4), 8)
     self.lockout = lockout

@@ -90,7 +90,9 @@ public struct LockState: Sendable {
   /// Applies an event.
   public mutating func handle(_ event: LockEvent) -> LockEffect {
     switch event {
-    case .failed: return enter(.fault)
+    case .failed:
+      first.wipe()
+      return enter(.fault)
     case .booted(let hasPIN, let wait):
       guard wait == 0 else { return startWait(wait) }
       return enter(hasPIN ? .locked : .setPIN)
@@ -157,6 +159,12 @@ public struct LockState: Sendable {
       modeBefore = mode
       return enter(.practice)
     }
+  }
+
+  /// Overwrites the digits that were entered.
+  mutating func wipe() {
+    first.wipe()
+    entered.wipe()
   }
 
   private mutating func startWait(_ wait: UInt64) -> LockEffect {

@@ -1,78 +1,86 @@
 import Core2HAL
 
-/// The attempts made since a sector was begun, one bit each: nothing is erased for an attempt.
+/// The attempts made since a sector was begun, and those of them that were right: nothing is erased for an attempt.
 ///
-/// Bit k of the first area is cleared before attempt k is judged. Bit k of the second is cleared when attempt k was
-/// right, which forgives it and all before it. Either is one bit, so that a cut leaves it done or not done.
+/// An attempt leaves a mark in entry k of both areas before it is judged, and a second mark beside it when it was
+/// right, which forgives it and all before it. What counts is the last attempt and the last right one that either area
+/// has: damage must hit both areas to take one back.
 struct AttemptLog {
   /// Attempts that a sector can hold.
-  static let capacity: UInt32 = areaSize * 8
-  static let attempts: UInt32 = 256
-  static let successes: UInt32 = attempts + areaSize
+  static let capacity: UInt32 = areaSize / entrySize
+  static let first: UInt32 = 256
+  static let second: UInt32 = first + areaSize
   static let areaSize: UInt32 = 1920
+  /// A mark of four bytes for the attempt, another for its being right.
+  static let entrySize: UInt32 = 8
 
   /// Attempts logged, 0...capacity.
-  private(set) var made: UInt32
+  private(set) var made: UInt32 = 0
   /// Attempts up to and with the last right one.
-  private(set) var forgiven: UInt32
+  private(set) var forgiven: UInt32 = 0
   private let start: UInt32
+  /// The same for all marks under one record, and another under the next.
+  private let key: UInt32
 
-  /// An empty log of a sector that was just begun.
-  init(emptyIn sector: UInt32) {
+  /// An empty log of a sector that was just begun with a record.
+  init(emptyIn sector: UInt32, under record: borrowing VaultRecord) {
     start = sector * FlashGeometry.sectorSize
-    made = 0
-    forgiven = 0
+    key = record.key
   }
 
   /// Reads the log of a sector; `nil` when an attempt is forgiven that was never made: damage, not a cut.
-  init?(sector: UInt32, of flash: inout some Flash) throws(FlashError) {
-    start = sector * FlashGeometry.sectorSize
-    made = try AttemptLog.lastClearedBit(of: &flash, from: start + AttemptLog.attempts)
-    forgiven = try AttemptLog.lastClearedBit(of: &flash, from: start + AttemptLog.successes)
+  init?(sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash) throws(FlashError) {
+    self.init(emptyIn: sector, under: record)
+    try read(AttemptLog.first, of: &flash)
+    try read(AttemptLog.second, of: &flash)
     guard forgiven <= made else { return nil }
   }
 
   var isFull: Bool { made >= AttemptLog.capacity }
 
-  /// Logs an attempt and reads it back.
+  /// Logs an attempt in both areas and reads it back.
   mutating func addAttempt(_ flash: inout some Flash) throws(FlashError) {
     guard !isFull else { throw .outOfRange }
-    try AttemptLog.clear(bit: made, of: &flash, from: start + AttemptLog.attempts)
+    try put(mark(made, isRight: false), made * AttemptLog.entrySize, &flash)
     made += 1
   }
 
-  /// Logs that the last attempt was right.
+  /// Logs in both areas that the last attempt was right.
   mutating func addSuccess(_ flash: inout some Flash) throws(FlashError) {
     guard made > 0 else { throw .outOfRange }
-    try AttemptLog.clear(bit: made - 1, of: &flash, from: start + AttemptLog.successes)
+    try put(mark(made - 1, isRight: true), (made - 1) * AttemptLog.entrySize + 4, &flash)
     forgiven = made
   }
 
-  private static func clear(bit: UInt32, of flash: inout some Flash, from start: UInt32) throws(FlashError) {
-    let offset = start + bit / 8
-    let mask: UInt8 = 1 &<< UInt8(truncatingIfNeeded: bit % 8)
-    // The other bits are ones, which program nothing.
-    var byte: InlineArray<1, UInt8> = [~mask]
-    try withUnsafeBytes(of: &byte) { (bytes) throws(FlashError) in
-      guard let source = bytes.baseAddress else { return }
-      try flash.program(offset, from: source, count: 1)
-    }
-    try flash.read(offset, into: &byte)
-    guard byte[0] & mask == 0 else { throw .device }
+  /// The mark of an entry. As many of its bits are cleared as are not, so that no part of one is another, and neither
+  /// erased bytes nor zeros nor any other run of one byte is a mark.
+  private func mark(_ entry: UInt32, isRight: Bool) -> UInt32 {
+    let half = (key ^ (entry * 2 + (isRight ? 1 : 0)) &* 0x9E37_79B1) >> 16
+    return half | ~half << 16
   }
 
-  /// One more than the index of the last cleared bit of an area; 0 when none is cleared. A gap below counts in full.
-  private static func lastClearedBit(of flash: inout some Flash, from start: UInt32) throws(FlashError) -> UInt32 {
+  private func put(_ mark: UInt32, _ offset: UInt32, _ flash: inout some Flash) throws(FlashError) {
+    let bytes: InlineArray<4, UInt8> = InlineArray { UInt8(truncatingIfNeeded: mark >> UInt32(8 * $0)) }
+    try flash.programAndVerify(start + AttemptLog.first + offset, bytes)
+    try flash.programAndVerify(start + AttemptLog.second + offset, bytes)
+  }
+
+  /// Looks for the last marks of an area, from its end.
+  private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashError) {
     var chunk = InlineArray<64, UInt8>(repeating: 0xFF)
-    var end = areaSize
-    while end > 0 {
-      end -= 64
-      try flash.read(start + end, into: &chunk)
-      for k in (0..<64).reversed() where chunk[k] != 0xFF {
-        let bits = UInt32(truncatingIfNeeded: 8 - (~chunk[k]).leadingZeroBitCount)
-        return (end + UInt32(truncatingIfNeeded: k)) * 8 + bits
-      }
+    var entry = AttemptLog.capacity
+    // An attempt comes before its being right, so that none is left to find below both.
+    while entry > 0, entry > made || entry > forgiven {
+      if entry % 8 == 0 { try flash.read(start + area + (entry - 8) * AttemptLog.entrySize, into: &chunk) }
+      entry -= 1
+      let position = Int(entry % 8 * AttemptLog.entrySize)
+      if entry >= made, word(chunk, position) == mark(entry, isRight: false) { made = entry + 1 }
+      if entry >= forgiven, word(chunk, position + 4) == mark(entry, isRight: true) { forgiven = entry + 1 }
     }
-    return 0
+  }
+
+  private func word(_ bytes: borrowing InlineArray<64, UInt8>, _ position: Int) -> UInt32 {
+    UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
+      | UInt32(bytes[position + 3]) << 24
   }
 }

@@ -1,34 +1,68 @@
 import Core2HAL
 
-/// How long wrong attempts lock the device, as data.
+/// How long wrong attempts lock the device, and how many there may be, as data.
 public struct LockoutPolicy: Equatable, Sendable {
-  /// Wrong attempts that cost no wait.
-  public var freeAttempts: UInt8
-  /// Seconds to wait after each further wrong attempt; the last one holds for all that follow.
-  public var waits: InlineArray<8, UInt32>
-  /// Entries of `waits` that are used, 1...8.
-  public var waitCount: UInt8
+  /// Steps that a policy can have.
+  public static let capacity = 16
 
-  public init(freeAttempts: UInt8, waits: InlineArray<8, UInt32>, waitCount: UInt8) {
-    self.freeAttempts = freeAttempts
-    self.waits = waits
-    self.waitCount = max(1, min(8, waitCount))
+  /// A wait that holds from a number of wrong attempts in a row on, until the next step.
+  public struct Step: Equatable, Sendable {
+    /// Wrong attempts in a row, 1 and more.
+    public var attempts: UInt16
+    public var seconds: UInt32
+
+    public init(attempts: UInt16, seconds: UInt32) {
+      self.attempts = attempts
+      self.seconds = seconds
+    }
   }
 
-  /// 5 free attempts, then 30 s, 1, 5, 15, 60 min, and 60 min for each after that.
-  public static let standard = LockoutPolicy(
-    freeAttempts: 5, waits: [30, 60, 300, 900, 3600, 3600, 3600, 3600], waitCount: 5)
+  /// Wrong attempts in a row after which none is judged any more, whatever the PIN; 0 where there is no such number.
+  public var limit: UInt16
+  private var steps = InlineArray<16, Step>(repeating: Step(attempts: 0, seconds: 0))
+  /// Steps in use, 0...16.
+  public private(set) var count = 0
+
+  /// A policy without waits.
+  public init(limit: UInt16 = 0) { self.limit = limit }
+
+  /// The step at a position in 0..<count.
+  public subscript(position: Int) -> Step { steps[position] }
+
+  /// Adds a step.
+  ///
+  /// - Returns: whether it was added: not a seventeenth one, and not one whose attempts are no more than those of the
+  ///   step before.
+  public mutating func add(_ step: Step) -> Bool {
+    let before = count > 0 ? steps[count - 1].attempts : 0
+    guard count < LockoutPolicy.capacity, step.attempts > before else { return false }
+    steps[count] = step
+    count += 1
+    return true
+  }
+
+  /// The policy with one more step, if it can be added.
+  public func waiting(_ seconds: UInt32, from attempts: UInt16) -> LockoutPolicy {
+    var policy = self
+    _ = policy.add(Step(attempts: attempts, seconds: seconds))
+    return policy
+  }
 
   /// Milliseconds to wait after this many wrong attempts in a row.
-  public func wait(afterWrongAttempts count: UInt32) -> UInt64 {
-    guard count >= UInt32(freeAttempts), count > 0 else { return 0 }
-    let index = min(Int(count - UInt32(freeAttempts)), Int(waitCount) - 1)
-    return UInt64(widening: waits[index]) * 1000
+  public func wait(afterWrongAttempts attempts: UInt32) -> UInt64 {
+    var seconds: UInt32 = 0
+    for k in 0..<count where UInt32(steps[k].attempts) <= attempts { seconds = steps[k].seconds }
+    return UInt64(widening: seconds) * 1000
+  }
+
+  /// Whether no further attempt is judged after this many wrong ones in a row.
+  public func isExhausted(afterWrongAttempts attempts: UInt32) -> Bool {
+    limit > 0 && attempts >= UInt32(limit)
   }
 
   public static func == (a: LockoutPolicy, b: LockoutPolicy) -> Bool {
-    guard a.freeAttempts == b.freeAttempts, a.waitCount == b.waitCount else { return false }
-    for k in 0..<Int(a.waitCount) where a.waits[k] != b.waits[k] { return false }
+    guard a.limit == b.limit, a.count == b.count else { return false }
+    for k in 0..<a.count where a.steps[k] != b.steps[k] { return false }
     return true
   }
 }

@@ -1,20 +1,33 @@
 /// What secrets in memory need.
-enum Memory {
+package enum Memory {
   /// Overwrites bytes with zeros. It is not optimised, so that it stays where nothing reads the bytes afterwards.
   @inline(never)
   @_optimize(none)
   static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     var k = 0
+    while k &+ 8 <= bytes.count {
+      start.storeBytes(of: 0, toByteOffset: k, as: UInt64.self)
+      k &+= 8
+    }
     while k < bytes.count {
       start.storeBytes(of: 0, toByteOffset: k, as: UInt8.self)
       k += 1
     }
   }
 
-  /// Whether two digests are equal, in a time that does not depend on where they differ.
+  /// Overwrites the stack below the caller, where functions that have returned left copies of what they worked on.
   @inline(never)
-  static func areEqual(_ a: borrowing SHA256.Digest, _ b: borrowing SHA256.Digest) -> Bool {
+  static func wipeStack() {
+    var area = InlineArray<240, UInt64>(repeating: 0)
+    withUnsafeMutableBytes(of: &area) { wipe($0) }
+  }
+
+  /// Whether two digests are equal, in a time that does not depend on where they differ. It is not optimised, so that it
+  /// is done even where the answer does not matter.
+  @inline(never)
+  @_optimize(none)
+  package static func areEqual(_ a: borrowing SHA256.Digest, _ b: borrowing SHA256.Digest) -> Bool {
     var difference: UInt8 = 0
     for k in 0..<32 { difference |= a[k] ^ b[k] }
     return difference == 0

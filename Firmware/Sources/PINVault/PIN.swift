@@ -36,8 +36,18 @@ public struct PIN: Sendable {
     used = 0
   }
 
+  /// Lends the digits in ASCII, filled up with zeros to eight bytes, and wipes them.
+  func withASCII(_ body: (UnsafeRawBufferPointer) -> Void) {
+    var text = InlineArray<8, UInt8>(repeating: 0)
+    for k in 0..<PIN.capacity { text[k] = k < count ? digits[k] &+ 0x30 : 0 }
+    withUnsafeMutableBytes(of: &text) {
+      body(UnsafeRawBufferPointer($0))
+      Memory.wipe($0)
+    }
+  }
+
   /// Whether both hold the same digits, in a time that does not depend on them.
-  public static func areEqual(_ a: PIN, _ b: PIN) -> Bool {
+  public static func areEqual(_ a: borrowing PIN, _ b: borrowing PIN) -> Bool {
     var difference = a.used ^ b.used
     for k in 0..<capacity { difference |= a.digits[k] ^ b.digits[k] }
     return difference == 0

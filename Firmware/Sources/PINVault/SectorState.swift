@@ -8,9 +8,11 @@ public enum SectorState: Equatable, Sendable {
   case unfinished
   /// A record; of several, the one with the highest sequence number counts.
   case record(RecordSummary)
-  /// A record that was overwritten with zeros because a newer one replaced it.
+  /// A head that was overwritten with zeros because another sector has a newer record: it shows that there is one.
   case retired
-  /// Something that a cut of power does not leave, unless a newer record exists.
+  /// A whole record that this firmware does not write: of another format version, or with numbers out of their bounds.
+  case foreign(version: UInt32)
+  /// Something else: a cut of power leaves it while a sector is erased or a head overwritten.
   case damaged
 
   /// Reads a sector, 0..<4.
@@ -18,12 +20,14 @@ public enum SectorState: Equatable, Sendable {
     let record = try VaultRecord(sector: sector, of: &flash)
     if record.isRetired {
       self = .retired
+    } else if record.isDropped {
+      self = .unfinished
     } else if !record.isCommitted {
       self = record.isErased ? .erased : .unfinished
-    } else if record.isBodyValid, let log = try AttemptLog(sector: sector, of: &flash) {
+    } else if record.isBodyValid, let log = try AttemptLog(sector: sector, under: record, of: &flash) {
       self = .record(RecordSummary(record, log))
     } else {
-      self = .damaged
+      self = record.isForeign ? .foreign(version: record.version) : .damaged
     }
   }
 }
@@ -32,6 +36,8 @@ public enum SectorState: Equatable, Sendable {
 public struct RecordSummary: Equatable, Sendable {
   /// Grows with every record that is written.
   public let sequence: UInt32
+  /// Whether it holds a PIN; otherwise it says that the PIN was wiped.
+  public let hasPIN: Bool
   /// PBKDF2 iterations, 1...1,000,000.
   public let iterations: UInt32
   /// Wrong attempts since the last right one.
@@ -42,6 +48,7 @@ public struct RecordSummary: Equatable, Sendable {
 
   init(_ record: VaultRecord, _ log: AttemptLog) {
     sequence = record.sequence
+    hasPIN = record.kind == .pin
     iterations = record.iterations
     wrongAttempts = RecordSummary.wrongAttempts(before: record.wrongAttempts, log)
     attemptsLogged = log.made

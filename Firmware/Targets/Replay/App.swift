@@ -11,8 +11,8 @@ import VirtualDevice
 /// Numbers are little-endian. First comes the device, then commands, each a letter and its operands:
 ///
 ///     u32 size, model file; 16,384 bytes of vault image; 32 bytes of secret; u64 seed of the entropy
-///     u8 PIN length; u8 free attempts; u8 number of waits; 8 x u32 waits in s; u32 auto-accept in ms; u8 log level;
-///     u32 iterations
+///     u8 PIN length; u16 limit of attempts; u8 number of waits, each u16 attempts, u32 s; u32 auto-accept in ms;
+///     u8 log level; u32 iterations
 ///     'A' u64 time                  run up to and with the time
 ///     'I' u64 time, u8 count        inputs of one time follow:
 ///         't' u8 fingers (0 to 2), each u16 x, u16 y
@@ -66,15 +66,15 @@ struct App {
 
   private static func receiveConfiguration() -> LockConfiguration {
     let pinLength = Link.byte()
-    let free = Link.byte()
-    let count = Link.byte()
-    var waits = InlineArray<8, UInt32>(repeating: 0)
-    for k in 0..<8 { waits[k] = Link.word() }
+    var lockout = LockoutPolicy(limit: Link.half())
+    for _ in 0..<Link.byte() {
+      let attempts = Link.half()
+      guard lockout.add(LockoutPolicy.Step(attempts: attempts, seconds: Link.word())) else { machine_exit(65) }
+    }
     let autoAccept = Link.word()
     let log = LockConfiguration.Log(rawValue: Link.byte()) ?? .production
     return LockConfiguration(
-      pinLength: pinLength, lockout: LockoutPolicy(freeAttempts: free, waits: waits, waitCount: count),
-      autoAccept: autoAccept, log: log, iterations: Link.word())
+      pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, iterations: Link.word())
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

@@ -16,8 +16,13 @@ struct TargetScript {
     append(setup.entropySeed)
     let configuration = setup.configuration
     let lockout = configuration.lockout
-    bytes += [configuration.pinLength, lockout.freeAttempts, lockout.waitCount]
-    for k in 0..<8 { append(lockout.waits[k]) }
+    bytes.append(configuration.pinLength)
+    append(lockout.limit)
+    bytes.append(UInt8(lockout.count))
+    for k in 0..<lockout.count {
+      append(lockout[k].attempts)
+      append(lockout[k].seconds)
+    }
     append(configuration.autoAccept)
     bytes.append(configuration.log.rawValue)
     append(configuration.iterations)

@@ -1,0 +1,160 @@
+public import Core2HAL
+
+/// NOR flash of a vault image that loses its power at a chosen operation, wears out where told, and writes down what is
+/// done to it.
+///
+/// Erasing sets the bits of a sector, programming can only clear bits. After the cut nothing works until `restore`.
+public struct CuttingFlash: Flash, Sendable {
+  /// The vault image, 16 KB.
+  public var image: [UInt8]
+  /// When the power goes; never where it is `nil`.
+  public var cut: PowerCut?
+  public private(set) var operations: [FlashOperation] = []
+  public private(set) var isDead = false
+  /// Bits that no erase sets any more, by offset.
+  public var stuckAtZero: [Int: UInt8] = [:]
+  /// Bits that no program clears any more, by offset.
+  public var stuckAtOne: [Int: UInt8] = [:]
+  /// Whether a torn erase, or a torn program of a head, leaves bits that read now one way and now the other, until they are
+  /// programmed or erased. Marks of attempts are left out: VAULT.md says what weak ones do.
+  public var leavesWeakBits = false
+
+  /// Which bits are weak, byte by byte; empty where none is.
+  private var weak: [UInt8] = []
+  private var noise: Chance
+
+  /// Flash as it was erased.
+  public static let erased = [UInt8](repeating: 0xFF, count: Int(FlashGeometry.size))
+
+  /// - Parameter seed: of how weak bits read.
+  public init(image: [UInt8] = CuttingFlash.erased, cut: PowerCut? = nil, seed: UInt64 = 0) {
+    self.image = image
+    self.cut = cut
+    noise = Chance(seed)
+  }
+
+  /// Power again, to be cut or not.
+  public mutating func restore(cut next: PowerCut? = nil) {
+    cut = next
+    operations = []
+    isDead = false
+  }
+
+  public mutating func read(
+    _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
+  ) throws(FlashError) {
+    let range = try range(offset, count)
+    image.withUnsafeBytes { bytes in
+      if let start = bytes.baseAddress { destination.copyMemory(from: start + range.lowerBound, byteCount: count) }
+    }
+    guard !weak.isEmpty else { return }
+    for k in range where weak[k] != 0 {
+      let value = image[k] ^ (UInt8(truncatingIfNeeded: noise.next()) & weak[k])
+      destination.storeBytes(of: value, toByteOffset: k - range.lowerBound, as: UInt8.self)
+    }
+  }
+
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
+    let range = try range(offset, count)
+    let bytes = Array(UnsafeRawBufferPointer(start: source, count: count))
+    let tear = begin(.program(offset: range.lowerBound, bytes: bytes))
+    var chance = chance(of: tear)
+    // Of the bits to clear: hardly any, hardly none, or a share.
+    let share = chance.below(9)
+    let lone = chance.below(max(count * 8, 1))
+    for (k, byte) in bytes.enumerated() {
+      let done: UInt8 =
+        switch tear {
+        case nil, .after: 0xFF
+        case .before: 0
+        case .bytes(let count): k < count ? 0xFF : 0
+        case .bits where share == 0: lone / 8 == k ? 1 << UInt8(lone % 8) : 0
+        case .bits where share == 8: lone / 8 == k ? ~(1 << UInt8(lone % 8)) : 0xFF
+        case .bits: chance.bits(eighths: share)
+        }
+      // A lone bit that was reached is weak by itself: it can make all the difference.
+      let isLone = tear.isRandom && share == 0
+      let isStrong = tear == nil || tear == .after || !leavesWeakBits || range.lowerBound % 4096 >= 256
+      let touched = isStrong ? 0 : isLone ? done : chance.bits(eighths: 4)
+      clear(~byte & done, at: range.lowerBound + k, touched: ~byte & touched)
+    }
+    if tear != nil { throw .device }
+  }
+
+  public mutating func erase(sector: UInt32) throws(FlashError) {
+    guard sector < FlashGeometry.sectors else { throw .outOfRange }
+    let tear = begin(.erase(sector: Int(sector)))
+    var chance = chance(of: tear)
+    let way = chance.below(4)
+    let size = Int(FlashGeometry.sectorSize)
+    let reached = chance.below(size)
+    let leavesWeak = leavesWeakBits && tear != nil && tear != .before
+    if leavesWeak, weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
+    for k in 0..<size {
+      let at = Int(sector) * size + k
+      let old = image[at]
+      let value: UInt8 =
+        switch tear {
+        case nil, .after: 0xFF
+        case .before: old
+        case .bytes(let count): k < count ? 0xFF : old
+        // The chip clears all bits first; then they rise one by one.
+        case .bits where way == 0: k < reached ? 0 : old
+        case .bits where way == 1: k < reached ? 0xFF : 0
+        case .bits where way == 2: old | chance.bits(eighths: reached % 9)
+        case .bits: chance.bits(eighths: reached % 9)
+        }
+      if leavesWeak {
+        weak[at] = UInt8(truncatingIfNeeded: chance.next())
+      } else if tear == nil, !weak.isEmpty {
+        weak[at] = 0
+      }
+      image[at] = value
+    }
+    for (at, bits) in stuckAtZero where at / size == Int(sector) { image[at] &= ~bits }
+    if tear != nil { throw .device }
+  }
+
+  private mutating func clear(_ bits: UInt8, at offset: Int, touched: UInt8) {
+    if leavesWeakBits, touched != 0 {
+      if weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
+      weak[offset] |= touched
+    } else if !weak.isEmpty {
+      weak[offset] &= ~bits
+    }
+    image[offset] &= ~bits | (stuckAtOne[offset] ?? 0)
+  }
+
+  /// Writes an operation down; how it is torn, if it is, or `.before` where there is no power.
+  private mutating func begin(_ operation: FlashOperation) -> Tear? {
+    if isDead { return .before }
+    operations.append(operation)
+    guard let cut, cut.operation == operations.count - 1 else { return nil }
+    isDead = true
+    return cut.tear
+  }
+
+  private func chance(of tear: Tear?) -> Chance {
+    if case .bits(let seed)? = tear { Chance(seed) } else { Chance(0) }
+  }
+
+  private func range(_ offset: UInt32, _ count: Int) throws(FlashError) -> Range<Int> {
+    guard count >= 0, Int(offset) + count <= image.count else { throw .outOfRange }
+    guard !isDead else { throw .device }
+    return Int(offset)..<Int(offset) + count
+  }
+}
+
+extension Tear? {
+  fileprivate var isRandom: Bool { if case .bits? = self { true } else { false } }
+}
+
+extension Chance {
+  /// A byte whose bits are set with a chance of so many eighths, 0...8.
+  fileprivate mutating func bits(eighths: Int) -> UInt8 {
+    var byte: UInt8 = 0
+    let random = next()
+    for k: UInt64 in 0..<8 where random >> (8 * k) & 7 < UInt64(eighths) { byte |= 1 << UInt8(k) }
+    return byte
+  }
+}

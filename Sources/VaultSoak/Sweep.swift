@@ -1,0 +1,114 @@
+/// Cuts the power in a scenario at every flash operation, torn in every way, and again while the device recovers.
+public struct Sweep {
+  /// Random tears of an operation's bits, where all its bytes are tried and where only a few are.
+  public var randomTears = 24
+  public var fewRandomTears = 4
+  public var seed: UInt64
+
+  /// Between the bytes of an erase, every so manyth cut is followed by others.
+  public var eraseStride = 32
+
+  public private(set) var points = 0
+  public private(set) var violations: [String] = []
+
+  /// Inspections of the scenario at hand by what they depend on: most cuts leave the same.
+  private var known: [Content: Result<Holding, Violation>] = [:]
+
+  public init(seed: UInt64 = 0) { self.seed = seed }
+
+  /// Every cut of the scenario, each followed by every cut of the boot after it.
+  ///
+  /// Where a first cut is one of many between two bytes, the second one is tried at a few places, and the other way
+  /// round, so that the number of pairs stays small.
+  public mutating func run(_ scenario: Scenario) {
+    var inspection = Inspection(allowed: scenario.after.union([scenario.before]), pins: scenario.pins)
+    known = [:]
+    let whole = scenario.run(cut: nil)
+    // Without a cut, what was begun is done.
+    inspection.allowed = scenario.after.isEmpty ? [scenario.before] : scenario.after
+    if case .failure(let violation) = inspection.holding(of: powered(whole.flash)) {
+      violations.append("\(scenario.name), no cut: \(violation)")
+    }
+    inspection.allowed = scenario.after.union([scenario.before])
+
+    for (index, operation) in whole.flash.operations.enumerated() {
+      let few = Tear.some(of: operation, random: fewRandomTears, seed: next())
+      for tear in few {
+        recover(scenario, operation, PowerCut(operation: index, tear: tear), inspection) {
+          Tear.all(of: $0, random: $1, seed: $2)
+        }
+      }
+      for tear in Tear.all(of: operation, random: randomTears, seed: next()) where !few.contains(tear) {
+        recover(scenario, operation, PowerCut(operation: index, tear: tear), inspection) { operation, _, seed in
+          Tear.some(of: operation, random: 1, seed: seed)
+        }
+      }
+    }
+  }
+
+  /// One cut of the scenario, and all of the boot after it.
+  private mutating func recover(
+    _ scenario: Scenario, _ operation: FlashOperation, _ cut: PowerCut, _ inspection: Inspection,
+    tears: (FlashOperation, Int, UInt64) -> [Tear]
+  ) {
+    let (flash, outcome) = scenario.run(cut: cut)
+    var inspection = inspection
+    // Once an attempt is judged it is in flash, whatever the power did.
+    if outcome?.isJudged == true { inspection.allowed = scenario.after }
+    check(powered(flash), inspection) { "\(scenario.name), \(cut)" }
+    if case .bytes(let count) = cut.tear, operation.size > 1000, count % eraseStride != 0 { return }
+
+    let operations = VaultDevice(powered(flash)).flash.operations
+    for (index, operation) in operations.enumerated() {
+      for tear in tears(operation, randomTears, next()) {
+        let second = PowerCut(operation: index, tear: tear)
+        let device = VaultDevice(powered(flash, cut: second))
+        check(powered(device.flash), inspection) { "\(scenario.name), \(cut), then \(second)" }
+      }
+    }
+  }
+
+  private mutating func check(_ flash: CuttingFlash, _ inspection: Inspection, _ name: () -> String) {
+    points += 1
+    let device = VaultDevice(flash)
+    // Fewer things are allowed once an attempt is judged.
+    let key = Content(of: device.flash.image, allowed: inspection.allowed.count)
+    let found = known[key] ?? inspection.holding(of: flash)
+    known[key] = found
+    if case .failure(let violation) = found { violations.append("\(name()): \(violation)") }
+  }
+
+  private func powered(_ flash: CuttingFlash, cut: PowerCut? = nil) -> CuttingFlash {
+    var flash = flash
+    flash.restore(cut: cut)
+    return flash
+  }
+
+  private mutating func next() -> UInt64 {
+    seed &+= 1000
+    return seed
+  }
+}
+
+/// What the vault's answers depend on, as two 64-bit hashes: the heads, and the sectors whose heads are not overwritten.
+/// The random lives look at all.
+private struct Content: Hashable {
+  private var first: UInt64
+  private var second: UInt64 = 0
+
+  init(of image: [UInt8], allowed: Int) {
+    first = UInt64(allowed)
+    image.withUnsafeBytes { bytes in
+      for start in stride(from: 0, to: bytes.count, by: 4096) {
+        let isOverwritten = bytes[start..<start + 116].allSatisfy { $0 == 0 }
+        for k in stride(from: start, to: start + (isOverwritten ? 120 : 4096), by: 8) {
+          let word = bytes.loadUnaligned(fromByteOffset: k, as: UInt64.self)
+          first = (first ^ word) &* 0x9E37_79B9_7F4A_7C15
+          first ^= first >> 32
+          second = (second &+ word) &* 0xBF58_476D_1CE4_E5B9
+          second ^= second >> 29
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Core2HAL
+import Core2Simulator
+import LockFirmware
+import PINVault
+import TestSupport
+import VaultSoak
+
+/// A board of which only the vault, the serial log and a touch panel are there; the test is its clock.
+struct TestBoard: Board {
+  var display = NoDisplay()
+  var touch = TestPanel()
+  var motor = NoMotor()
+  var serial = TestSerial()
+  var flash: CuttingFlash
+  var clock = TestClock()
+  var entropy = TestEntropy()
+  let secret = TestSecret()
+  let model: UnsafeRawBufferPointer
+
+  mutating func restart() {}
+
+  struct NoDisplay: Display {
+    mutating func fill(_ rectangle: Rectangle, with color: RGB565) {}
+    mutating func frameDidComplete() {}
+  }
+
+  struct TestPanel: TouchPanel {
+    var report = TouchReport.none
+
+    mutating func read() -> TouchReport { report }
+  }
+
+  struct NoMotor: VibrationMotor {
+    mutating func vibrate(level: UInt8) {}
+  }
+
+  struct TestSerial: SerialPort {
+    var sent: [UInt8] = []
+
+    mutating func read() -> UInt8? { nil }
+    mutating func write(_ byte: UInt8) { sent.append(byte) }
+  }
+
+  struct TestClock: Clock {
+    var now: UInt64 = 0
+  }
+
+  struct TestEntropy: EntropySource {
+    private var random = Seeded(1)
+
+    mutating func next() -> UInt32 { UInt32(truncatingIfNeeded: random.next()) }
+  }
+
+  struct TestSecret: DeviceSecret {
+    /// The secret of `VaultDevice`.
+    let bytes = InlineArray<32, UInt8>(repeating: 0x5A)
+  }
+}
+
+/// A lock that boots into a lockout of 30 s, stepped at times of the test's choice.
+final class ClockBench {
+  private var lock: Lock<TestBoard>
+  private let model = ModelMemory(ZoneModel.bytes)
+  private(set) var now: UInt64 = 0
+  /// When the firmware wants to be woken.
+  private(set) var due: UInt64 = 0
+
+  init() {
+    lock = ClockBench.locked(model)
+    lockOut()
+  }
+
+  private static func locked(_ model: ModelMemory) -> Lock<TestBoard> {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    for pin in ["1111", "2222", "3333", "4444", "5555"] { _ = device.attempt(pin) }
+    device.flash.restore()
+    return Lock(board: TestBoard(flash: device.flash, model: model.bytes), configuration: LockConfiguration())
+  }
+
+  /// Boots again.
+  func lockOut() {
+    lock = ClockBench.locked(model)
+    now = 50
+    due = 0
+    step(at: now)
+  }
+
+  func step(at time: UInt64) {
+    now = time
+    due = lock.step(now: time)
+  }
+
+  var isLockedOut: Bool {
+    let log = String(decoding: lock.board.serial.sent, as: UTF8.self)
+    return log.split(separator: "mode name=").last?.hasPrefix("locked-out") == true
+  }
+}
+
+/// A model file that keeps its place in memory.
+private final class ModelMemory {
+  let bytes: UnsafeRawBufferPointer
+
+  init(_ content: [UInt8]) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
+    memory.copyBytes(from: content)
+    bytes = UnsafeRawBufferPointer(memory)
+  }
+
+  deinit { bytes.deallocate() }
+}
