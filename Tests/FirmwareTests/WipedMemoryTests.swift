@@ -1,0 +1,145 @@
+import Core2Simulator
+import Foundation
+import LockFirmware
+import PINVault
+import TestSupport
+import Testing
+import VirtualDevice
+
+/// Looks for the digits of a PIN in the device's memory and on the stack that its firmware ran on.
+@Suite("Digits in memory")
+struct WipedMemoryTests {
+  /// Eight digits, each disguised: the test itself must not leave them side by side.
+  private static let disguised = [9, 3, 7, 1, 8, 2, 6, 4].enumerated().map { ($0.element + 3) * ($0.offset + 17) }
+
+  private static func digit(_ k: Int) -> Int { disguised[k] / (k + 17) - 3 }
+
+  @Test("the search finds digits while they are entered, and where a function leaves them on the stack")
+  func control() throws {
+    try onStackOfItsOwn { stack in
+      let bench = try Bench(configuration: LockConfiguration(pinLength: 8, autoAccept: 0, iterations: 2))
+      for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
+      #expect(isFound(in: memory(of: bench.device)))
+      #expect(!isFound(in: stack))
+      leaveDigits(below: 16)
+      let isLeft = isFound(in: stack)
+      #expect(isLeft)
+    }
+  }
+
+  @Test(
+    "once a PIN is set, judged or dropped, no four digits of it are left in the device or on the stack",
+    arguments: [false, true])
+  func wiped(isRight: Bool) throws {
+    try onStackOfItsOwn { stack in
+      let bench = try Bench(configuration: LockConfiguration(pinLength: 8, autoAccept: 0, iterations: 2))
+      func enter(last: Int) {
+        for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
+        bench.draw(last)
+        bench.enter()
+      }
+      func expectNothing(_ story: Comment) {
+        #expect(!isFound(in: memory(of: bench.device)), story)
+        #expect(!isFound(in: stack), story)
+      }
+      enter(last: WipedMemoryTests.digit(7))
+      // The first entry has to wait for the second one.
+      #expect(bench.mode == "confirm-pin")
+      enter(last: WipedMemoryTests.digit(7))
+      #expect(bench.mode == "locked")
+      expectNothing("set")
+      for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
+      bench.changeMode()
+      bench.changeMode()
+      expectNothing("dropped by practice")
+      for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
+      bench.type("reboot\n")
+      bench.wait(5)
+      expectNothing("dropped by a restart")
+      enter(last: isRight ? WipedMemoryTests.digit(7) : 0)
+      #expect(bench.mode == (isRight ? "unlocked" : "locked"))
+      expectNothing("judged")
+    }
+  }
+
+  /// The device's own memory, where the firmware's state lies: two words of the runtime, three references or more, then
+  /// the firmware.
+  private func memory(of device: Core2) -> UnsafeRawBufferPointer {
+    let start = Unmanaged.passUnretained(device).toOpaque()
+    return UnsafeRawBufferPointer(start: start, count: 40 + MemoryLayout<VirtualDevice<HeadlessBoard>>.size)
+  }
+
+  /// Whether four digits in a row lie there, as numbers or ASCII, in either direction.
+  @inline(never)
+  private func isFound(in memory: UnsafeRawBufferPointer) -> Bool {
+    for start in 0..<5 {
+      for offset in [0, 48] as [Int] {
+        var forwards: UInt32 = 0
+        var backwards: UInt32 = 0
+        for k in 0..<4 {
+          let code = UInt32(WipedMemoryTests.digit(start + k) + offset)
+          forwards |= code << UInt32(8 * k)
+          backwards |= code << UInt32(24 - 8 * k)
+        }
+        // What is looked for must not lie there because it is looked for.
+        let (hiddenForwards, hiddenBackwards) = (~forwards, ~backwards)
+        forwards = 0
+        backwards = 0
+        for at in 0..<memory.count - 4 {
+          let word = ~memory.loadUnaligned(fromByteOffset: at, as: UInt32.self)
+          if word == hiddenForwards || word == hiddenBackwards { return true }
+        }
+      }
+    }
+    return false
+  }
+
+  /// Leaves digits on the stack so many frames below, where the search itself does not tread.
+  @inline(never)
+  private func leaveDigits(below depth: Int) {
+    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { area in
+      for k in 0..<8 { area[k] = depth > 0 ? 0 : UInt8(WipedMemoryTests.digit(k)) }
+      if depth > 0 {
+        leaveDigits(below: depth - 1)
+      } else {
+        // What nobody reads need not be written.
+        #expect(isFound(in: UnsafeRawBufferPointer(area)))
+      }
+    }
+  }
+
+  /// Runs a body on a fresh stack of 1 MB that it can look at.
+  private func onStackOfItsOwn(_ body: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
+    let size = 1 << 20
+    let stack = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 65_536)
+    defer { stack.deallocate() }
+    stack.initializeMemory(as: UInt8.self, repeating: 0)
+    let work = Work(body: body, stack: UnsafeRawBufferPointer(stack))
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    try #require(pthread_attr_setstack(&attributes, stack.baseAddress!, size) == 0)
+    var thread = pthread_t()
+    let status = pthread_create(
+      &thread, &attributes,
+      { work in
+        let work = Unmanaged<Work>.fromOpaque(work!).takeUnretainedValue()
+        work.result = Result { try work.body(work.stack) }
+        return nil
+      }, Unmanaged.passUnretained(work).toOpaque())
+    try #require(status == 0)
+    pthread_join(thread, nil)
+    try work.result?.get()
+  }
+
+  private final class Work {
+    let body: (UnsafeRawBufferPointer) throws -> Void
+    let stack: UnsafeRawBufferPointer
+    var result: Result<Void, any Error>?
+
+    init(body: @escaping (UnsafeRawBufferPointer) throws -> Void, stack: UnsafeRawBufferPointer) {
+      self.body = body
+      self.stack = stack
+    }
+  }
+}
