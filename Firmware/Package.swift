@@ -16,6 +16,7 @@ let package = Package(
     .executable(name: "session", targets: ["Session"]),
     .executable(name: "faults", targets: ["Faults"]),
     .executable(name: "core2", targets: ["Core2"]),
+    .executable(name: "vault", targets: ["VaultWork"]),
   ],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
@@ -46,6 +47,8 @@ let package = Package(
       name: "Core2", dependencies: ["LockFirmware", "Core2HAL", "ShippedModel", "Core2Board"],
       path: "Targets/m5stack-core2/Program"),
     .target(name: "Core2Board", path: "Targets/m5stack-core2/Board"),
+    .executableTarget(
+      name: "VaultWork", dependencies: ["PINVault", "Peripherals", "Link", "Machine"], path: "Targets/VaultWork"),
     .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),
