@@ -1,6 +1,7 @@
 import Core2Simulator
 import Fuzzing
 import LockFirmware
+import PINVault
 import Testing
 
 @Suite("Rules of the lock")
@@ -27,9 +28,10 @@ struct LockRulesTests {
 
   /// What the rules find in a story of a device with the PIN 1234, unless another is given; `nil` for nothing.
   private func finding(
-    _ story: [Happening], pin: [UInt8]? = [1, 2, 3, 4], attempts: UInt32 = 0, log: LockConfiguration.Log = .development
+    _ story: [Happening], pin: [UInt8]? = [1, 2, 3, 4], attempts: UInt32 = 0, log: LockConfiguration.Log = .development,
+    lockout: LockoutPolicy = .standard
   ) -> String? {
-    var rules = LockRules(LockConfiguration(log: log), pin: pin, attempts: attempts)
+    var rules = LockRules(LockConfiguration(lockout: lockout, log: log), pin: pin, attempts: attempts)
     var booted: UInt64 = 0
     do throws(Finding) {
       for happening in story {
@@ -112,6 +114,7 @@ struct LockRulesTests {
     Guilt("before the device has booted", booted("locked"), [.input(50, .reset)], log(50, "mode name=locked")),
     Guilt("predict", booted("locked"), opened, log(95, "predict digit=3 confidence=0.98 second=0 ink=9")),
     Guilt("from setPIN to locked", booted("locked"), opened, log(95, "mode name=set-pin", "mode name=locked")),
+    Guilt("lockout final", booted("locked"), log(9, "lockout final attempts=0")),
     Guilt("boots into unlocked", booted("locked"), opened, [.input(99, .powerCut)], booted("unlocked", at: 99)),
   ]
 
@@ -131,6 +134,15 @@ struct LockRulesTests {
     #expect(finding(early + Self.log(30_008, "mode name=locked"), attempts: 4)?.contains("goes from lockedOut") == true)
     #expect(finding(early + Self.log(30_009, "mode name=locked"), attempts: 4) == nil)
     #expect(finding(Self.booted("locked"), attempts: 5)?.contains("not lockedOut") == true)
+  }
+
+  @Test("the last attempt must be told, and no other is judged")
+  func lastAttempt() {
+    let tenth = Self.booted("locked") + Self.digits(9, "9999") + Self.log(9, "pin wrong attempts=10")
+    #expect(finding(tenth, attempts: 9, lockout: .nist10)?.contains("does not come") == true)
+    let told = tenth + Self.log(9, "lockout final attempts=10", "mode name=fault")
+    #expect(finding(told, attempts: 9, lockout: .nist10) == nil)
+    #expect(finding(Self.booted("locked"), attempts: 10, lockout: .nist10)?.contains("not fault") == true)
   }
 
   @Test("a production log must mask digits of a PIN, and a development log must not")

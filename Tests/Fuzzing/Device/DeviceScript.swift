@@ -1,6 +1,7 @@
 import Core2HAL
 import Core2Simulator
 import LockFirmware
+import PINVault
 
 /// What somebody does to a device, as a text that one can read and write:
 ///
@@ -40,15 +41,19 @@ struct DeviceScript {
 
   private var configuration: LockConfiguration {
     LockConfiguration(
-      pinLength: [4, 5, 6, 8][Int(first >> 4 & 3)], lockout: .standard, autoAccept: first & 4 == 0 ? 0 : 300,
+      pinLength: [4, 5, 6, 8][Int(first >> 4 & 3)], lockout: policy, autoAccept: first & 4 == 0 ? 0 : 300,
       log: first & 1 == 0 ? .development : .production, iterations: 1)
+  }
+
+  private var policy: LockoutPolicy {
+    [.standard, .trezor, .apple, .android, .nist10, .standard, .standard, .standard][Int(second & 7)]
   }
 
   /// PIN number k: consecutive digits from k on.
   func pin(_ k: UInt8) -> [UInt8] { (0..<configuration.pinLength).map { (k % 10 + $0) % 10 } }
 
-  /// A device: bits 0 production log, 1 PIN number 0 is set, 2 auto-accept, 3 painted, 4-5 length of PINs; then bits
-  /// 3-5 of the second byte wrong attempts.
+  /// A device: bits 0 production log, 1 PIN number 0 is set, 2 auto-accept, 3 painted, 4-5 length of PINs; then, in the
+  /// second byte, bits 0-2 the policy, 3-5 wrong attempts.
   func device() throws -> WatchedDevice {
     try WatchedDevice(
       configuration, pin: first & 2 == 0 ? nil : pin(0), wrongAttempts: UInt32(second >> 3 & 7),

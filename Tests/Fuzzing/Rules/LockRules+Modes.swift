@@ -25,10 +25,13 @@ extension LockRules {
 
   /// The mode that a boot ends in.
   private var bootMode: Mode {
-    if hasFailed { return .fault }
+    if hasFailed || isExhausted { return .fault }
     guard hasPIN else { return .setPIN }
     return configuration.lockout.wait(afterWrongAttempts: attempts) > 0 ? .lockedOut : .locked
   }
+
+  /// Whether the policy lets no further attempt be judged.
+  var isExhausted: Bool { hasPIN && configuration.lockout.isExhausted(afterWrongAttempts: attempts) }
 
   private func canEnter(_ next: Mode, from now: Mode, at time: UInt64) -> Bool {
     switch (now, next) {
@@ -47,6 +50,13 @@ extension LockRules {
     case (.locked, .fault), (.confirmPIN, .fault): hasFailed
     default: false
     }
+  }
+
+  mutating func observe(lastAttempt event: LogEvent) throws(Finding) {
+    try require(isExhausted, "\"\(event)\" after \(attempts) wrong attempts")
+    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+    hasFailed = true
+    expect("mode name=fault")
   }
 
   mutating func observe(lockout event: LogEvent, at time: UInt64) throws(Finding) {

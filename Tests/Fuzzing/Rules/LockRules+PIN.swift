@@ -67,7 +67,11 @@ extension LockRules {
       try require(number == counted, "\"\(event)\" after \(attempts) wrong attempts")
       attempts = counted
       lastWrong = entered
-      if configuration.lockout.wait(afterWrongAttempts: attempts) > 0 { expect("lockout ") }
+      if isExhausted {
+        expect("lockout final")
+      } else if configuration.lockout.wait(afterWrongAttempts: attempts) > 0 {
+        expect("lockout seconds=")
+      }
     }
     entered = EnteredDigits()
   }

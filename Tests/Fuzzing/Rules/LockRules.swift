@@ -8,7 +8,8 @@ import PINVault
 ///   a change of the PIN that began there.
 /// - A PIN is accepted only where the digits that the log told can be the ones it was set with, and refused only where
 ///   they can be others.
-/// - Every attempt counts once, the wrong PIN before nothing, and every wait of the policy is announced and served.
+/// - Every attempt counts once, the wrong PIN before nothing, and every wait of the policy is announced and served; after
+///   its last attempt no other is judged.
 /// - A production log tells no digit of a PIN.
 /// - Every line has the time since boot, and modes follow each other as the design has it.
 package struct LockRules {
@@ -115,7 +116,8 @@ package struct LockRules {
     case "mode":
       guard let name = event["name"], let next = Mode(name: name) else { throw Finding("no mode: \(event)") }
       try enter(next, at: time)
-    case "lockout final", "vault failed", "model refused": hasFailed = true
+    case "vault failed", "model refused": hasFailed = true
+    case "lockout final": try observe(lastAttempt: event)
     case "lockout": try observe(lockout: event, at: time)
     case "pin set": try observePINSet()
     case "pin mismatch": try observeMismatch()

@@ -35,6 +35,7 @@ enum FlashTarget {
       switch Unicode.Scalar(input.next()) {
       case "a": try subject.attempt(pins[Int(input.next()) % pins.count])
       case "s": try subject.set(pins[Int(input.next()) % pins.count])
+      case "w": try subject.wipe()
       default: try subject.boot()
       }
     }

@@ -50,6 +50,17 @@ package struct VaultSubject: ~Copyable {
     }
   }
 
+  package mutating func wipe() throws(Finding) {
+    let before = vault.state
+    if vault.wipe(&flash) {
+      try require(vault.state == .absent, "\(vault.state) after a wipe")
+      pin = nil
+      lastWrong = nil
+    } else {
+      try require(isDamaged && vault.state == before, "\(before) is not wiped and \(vault.state)")
+    }
+  }
+
   package mutating func attempt(_ digits: [UInt8]) throws(Finding) {
     let before = vault.state
     let outcome = vault.attempt(PIN(digits), secret: Self.secret, flash: &flash)
