@@ -29,7 +29,9 @@ enum FlashTarget {
       for (k, byte) in input.take(Int(input.next() & 127)).enumerated() { image[(offset + k) % image.count] = byte }
     }
     for sector in 0..<4 where repaired >> UInt8(sector) & 1 == 1 { repairHead(of: sector, in: &image) }
-    guard let flash = SimulatedFlash(image: image) else { return }
+    guard var flash = SimulatedFlash(image: image) else { return }
+    // What `inklock flash info` tells of it.
+    for sector in 0..<FlashGeometry.sectors { _ = try SectorState(sector: sector, of: &flash) }
     var subject = try VaultSubject(flash: flash, pin: base.pin, isDamaged: image != base.image)
     for _ in 0..<operations where !input.isAtEnd {
       switch Unicode.Scalar(input.next()) {
