@@ -78,6 +78,28 @@ extension Story {
       n.wait(2000)
       try n.expect("mode name=locked")
     },
+    Story(
+      name: "factory-reset", title: "B held from power-on forgets the PIN; letting go keeps it", pin: [3, 6, 9, 1]
+    ) { n throws(InputError) in
+      n.cutPower()
+      n.touch([(160, 262)])
+      n.wait(6_000)
+      n.touch([])
+      try n.expect("reset cancelled")
+      n.cutPower()
+      n.touch([(160, 262)])
+      n.wait(10_100)
+      try n.expect("reset done")
+      try n.expect("mode name=set-pin")
+      n.touch([])
+      try n.enterPIN([8, 0, 2, 4])
+      try n.enterPIN([8, 0, 2, 4])
+      try n.expect("pin set")
+      try n.enterPIN([3, 6, 9, 1])
+      try n.expect("pin wrong attempts=1")
+      try n.enterPIN([8, 0, 2, 4])
+      try n.expect("mode name=unlocked")
+    },
     Story(name: "change-pin", title: "The PIN is changed on an unlocked device", pin: [3, 6, 9, 1]) {
       n throws(InputError) in
       try n.enterPIN([3, 6, 9, 1])

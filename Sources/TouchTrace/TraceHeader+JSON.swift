@@ -16,13 +16,14 @@ extension TraceHeader {
       ("secret", .string(secret)),
       (
         "config",
-        .object([
-          ("pinLength", .integer(Int(configuration.pinLength))),
-          ("lockout", configuration.lockout.json),
-          ("autoAccept", .integer(Int(configuration.autoAccept))),
-          ("log", .string(configuration.log == .production ? "production" : "development")),
-          ("iterations", .integer(Int(configuration.iterations))),
-        ])
+        .object(
+          [
+            ("pinLength", .integer(Int(configuration.pinLength))),
+            ("lockout", configuration.lockout.json),
+            ("autoAccept", .integer(Int(configuration.autoAccept))),
+            ("log", .string(configuration.log == .production ? "production" : "development")),
+            ("iterations", .integer(Int(configuration.iterations))),
+          ] + (configuration.resetAtBoot ? [] : [("reset", .string("unlocked"))]))
       ),
     ]
     if let flash { members.append(("flash", .string(Data(flash).base64EncodedString()))) }
@@ -69,7 +70,7 @@ extension LockConfiguration {
 
   fileprivate init(_ json: JSON) throws(TraceLineError) {
     let config = try Members(
-      json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"])
+      json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"], optional: ["reset"])
     let log: Log
     switch try config.string("log") {
     case "development": log = .development
@@ -80,7 +81,18 @@ extension LockConfiguration {
       pinLength: UInt8(try config.integer("pinLength", in: 4...8)),
       lockout: try LockoutPolicy(try config.value("lockout")),
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
-      iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)))
+      iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
+      resetAtBoot: try config.isResetAtBoot())
+  }
+}
+
+extension Members {
+  /// Absent where B, held at boot, forgets the PIN.
+  fileprivate func isResetAtBoot() throws(TraceLineError) -> Bool {
+    guard has("reset") else { return true }
+    let reset = try string("reset")
+    guard reset == "unlocked" else { throw TraceLineError("\"reset\" is \"\(reset)\", not \"unlocked\"") }
+    return false
   }
 }
 

@@ -18,6 +18,12 @@ enum LogOption: String, CaseIterable, ExpressibleByArgument {
 
 extension LockoutPreset: ExpressibleByArgument {}
 
+/// The values of `--factory-reset`.
+enum ResetOption: String, CaseIterable, ExpressibleByArgument {
+  case boot
+  case unlocked
+}
+
 /// What determines the device that `inklock run` simulates.
 struct RunOptions: ParsableArguments {
   @OptionGroup var model: ModelOption
@@ -45,6 +51,9 @@ struct RunOptions: ParsableArguments {
   @Option(help: "How long wrong PINs lock the device.")
   var lockout = LockoutPreset.default
 
+  @Option(help: "When button B, held for ten seconds, forgets the PIN: from power-on too, or only when unlocked.")
+  var factoryReset = ResetOption.boot
+
   @Option(help: "What the log tells of digits.")
   var log = LogOption.development
 
@@ -57,7 +66,8 @@ struct RunOptions: ParsableArguments {
   func setup(flash image: [UInt8]?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
     setup.configuration = LockConfiguration(
-      pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level)
+      pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,
+      resetAtBoot: factoryReset == .boot)
     setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret {

@@ -26,7 +26,7 @@ struct CommandTests {
   func replayAll() throws {
     let outcome = try Program.run("replay", "Tests/Traces")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output == "16 passed, 0 failed\n")
+    #expect(outcome.output == "17 passed, 0 failed\n")
   }
 
   @Test("a changed trace differs, and its artifacts show what")

@@ -64,6 +64,11 @@ struct LockRulesTests {
     ]
     #expect(finding(Array(story.joined())) == nil)
 
+    let reset =
+      Self.log(2_000, "reset pending") + Self.log(10_000, "reset done", "mode name=set-pin")
+      + Self.digits(10_001, "9999") + Self.log(10_002, "mode name=confirm-pin")
+    #expect(finding(Self.booted("locked") + reset) == nil)
+
     let lockout = Self.log(
       0, "boot firmware=1.0 log=development", "lockout seconds=30 attempts=5", "mode name=locked-out")
     #expect(finding(lockout + Self.log(30_000, "mode name=locked"), attempts: 5) == nil)
@@ -107,6 +112,12 @@ struct LockRulesTests {
       "repeats", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=1"), digits(9, "9235"),
       log(9, "pin wrong attempts=1 repeated=yes")),
     Guilt("a PIN is set in", booted("locked"), log(9, "pin set")),
+    Guilt("in Optional", booted("locked"), log(5_000, "reset pending")),
+    Guilt("before its time", booted("locked"), log(2_000, "reset pending"), log(9_999, "reset done")),
+    Guilt("before its time", booted("locked"), log(9_999, "reset done")),
+    Guilt("nothing was pending", booted("locked"), log(9, "reset cancelled")),
+    Guilt(
+      "is due", booted("locked"), log(2_000, "reset pending"), log(10_000, "reset done", "mode name=unlocked")),
     Guilt("lockout", booted("locked"), log(9, "lockout seconds=30 attempts=5")),
     Guilt("a PIN is set: true", booted("locked"), log(9, "status mode=locked pin=absent attempts=0")),
     Guilt("status", booted("locked"), log(9, "status mode=unlocked pin=set attempts=0")),

@@ -32,6 +32,13 @@ extension Lock where Device: ~Copyable {
     board.serial.end()
   }
 
+  /// `reset pending`, `reset cancelled` or `reset done`: what a held button does.
+  mutating func logReset(_ event: StaticString) {
+    board.serial.begin("reset", at: now)
+    board.serial.word(event)
+    board.serial.end()
+  }
+
   mutating func logMode() {
     board.serial.begin("mode", at: now)
     board.serial.field("name", state.mode.name)

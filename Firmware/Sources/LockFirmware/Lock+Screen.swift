@@ -39,6 +39,7 @@ extension Lock where Device: ~Copyable {
       default: state.mode.hint
       }
     board.display.text(hint, x: 8, y: 228, Theme.faint)
+    if isFresh { board.display.text("the PIN before is forgotten", x: 8, y: 32, Theme.doubt) }
   }
 
   mutating func paintInk(fromX x0: UInt16, y y0: UInt16, toX x1: UInt16, y y1: UInt16) {
@@ -155,6 +156,15 @@ extension Lock where Device: ~Copyable {
     }
     board.display.fill(Rectangle(x: 116, y: 104, width: 7, height: 7), with: Theme.bad)
     board.display.fill(Rectangle(x: 116, y: 122, width: 7, height: 7), with: Theme.bad)
+  }
+
+  /// Seconds until a held B forgets the PIN.
+  mutating func paintResetCountdown(_ seconds: UInt8) {
+    board.display.fill(Theme.drawing, with: Theme.background)
+    board.display.text("Factory reset", x: 8, y: 8, scale: 2, Theme.bad)
+    board.display.text("B forgets the PIN; let go to keep it", x: 8, y: 228, Theme.faint)
+    board.display.largeDigit(seconds, x: 104, y: 94, unit: 3, clip: Theme.drawing, Theme.bad)
+    board.display.frameDidComplete()
   }
 
   private mutating func paintPadlock(isOpen: Bool, _ color: RGB565) {

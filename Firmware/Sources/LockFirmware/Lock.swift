@@ -9,7 +9,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   let configuration: LockConfiguration
   var state: LockState
-  private var vault: Vault
+  var vault: Vault
   var network: Network?
   var fault: Fault?
   var ink = Ink()
@@ -21,11 +21,16 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// Milliseconds since boot, in this step.
   var now: UInt64 = 0
   /// When ink, or a complete PIN, is accepted by itself.
-  private var acceptAt: UInt64 = .max
+  var acceptAt: UInt64 = .max
   /// What is left of the lockout.
   var wait = ServedWait()
   /// Seconds of the countdown on the screen.
   var countdown: UInt32 = 0
+  var hold = ResetHold()
+  /// Whether a finger did anything but hold B since boot.
+  var hasTouched = false
+  /// Whether the PIN was just forgotten, for the screen to say so.
+  var isFresh = false
   private var hasBooted = false
   private var isRestarting = false
 
@@ -54,16 +59,17 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     readTouch()
     readSerial()
     if isRestarting { return .max }
+    advanceHold()
     if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if acceptAt <= now { acceptByItself() }
     vibration.advance(to: now, motor: &board.motor)
-    if state.mode == .lockedOut { paintCountdown() }
+    if state.mode == .lockedOut, !hold.isCounting { paintCountdown() }
     return nextWakeUp()
   }
 
   /// Changes nothing, but exclusive access reads the lock where it is; another copies it whole onto the stack.
   private mutating func nextWakeUp() -> UInt64 {
-    var next = min(acceptAt, vibration.due)
+    var next = min(min(acceptAt, vibration.due), hold.due)
     // The countdown changes at whole seconds before the end, and reaches the end itself.
     if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
@@ -169,6 +175,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func acceptInk() {
     guard let network, !touch.isDrawing else { return }
     acceptAt = .max
+    isFresh = false
     let isMasked = configuration.log == .production && state.isEnteringPIN
     let raster = ink.rasterInPlace(framed: network.header.framing)
     let prediction = ink.overflowed ? nil : network.predict(raster)
@@ -270,7 +277,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// Whether the policy lets no further attempt be judged.
   private var isExhausted: Bool { configuration.lockout.isExhausted(afterWrongAttempts: wrongAttempts) }
 
-  private mutating func fail(_ fault: Fault) {
+  mutating func fail(_ fault: Fault) {
     self.fault = fault
     log(fault)
     perform(state.handle(.failed))

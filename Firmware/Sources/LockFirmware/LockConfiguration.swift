@@ -18,15 +18,18 @@ public struct LockConfiguration: Equatable, Sendable {
   public var log: Log
   /// PBKDF2 iterations for a PIN that is set from now on.
   public var iterations: UInt32
+  /// Whether B, held for ten seconds from power-on, forgets the PIN. It does so on an unlocked device in any case.
+  public var resetAtBoot: Bool
 
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
-    iterations: UInt32 = Vault.standardIterations
+    iterations: UInt32 = Vault.standardIterations, resetAtBoot: Bool = true
   ) {
     self.pinLength = min(max(pinLength, 4), 8)
     self.lockout = lockout
     self.autoAccept = autoAccept
     self.log = log
     self.iterations = iterations
+    self.resetAtBoot = resetAtBoot
   }
 }

@@ -38,6 +38,8 @@ public enum LockEvent: Equatable, Sendable {
   case rejected(wait: UInt64)
   /// The wait is over.
   case waitOver
+  /// The vault forgot the PIN.
+  case forgotten
 }
 
 /// What the device has to do because of an event.
@@ -113,6 +115,10 @@ public struct LockState: Sendable {
       entered.wipe()
       return wait == 0 ? .refresh : startWait(wait)
     case .waitOver: return mode == .lockedOut ? enter(.locked) : .none
+    case .forgotten:
+      first.wipe()
+      isChange = false
+      return enter(.setPIN)
     }
   }
 

@@ -18,6 +18,8 @@ struct TouchTracker {
     case up
     case drawing
     case pressing(PanelButton)
+    /// Down on a button, and no longer a tap.
+    case holding(PanelButton)
     case tapping(Tap)
     /// Down, and without meaning until it is up.
     case ignored
@@ -33,6 +35,15 @@ struct TouchTracker {
 
   /// Whether a stroke is being drawn.
   var isDrawing: Bool { if case .drawing = finger { true } else { false } }
+  /// The printed button that a finger, the only one, went down on and has not left.
+  var heldButton: PanelButton? {
+    guard other == nil else { return nil }
+    switch finger {
+    case .pressing(let button), .holding(let button): return button
+    case .up, .drawing, .tapping, .ignored: return nil
+    }
+  }
+
   /// Whether any finger is down.
   var isDown: Bool { if case .up = finger { false } else { true } }
 
@@ -52,7 +63,8 @@ struct TouchTracker {
     switch finger {
     case .up: event = press(point)
     case .drawing: event = .draw(x: clamp(point.x), y: clamp(point.y), begins: false)
-    case .pressing(let button): if PanelButton(at: point) != button { finger = .ignored }
+    case .pressing(let button), .holding(let button):
+      if PanelButton(at: point) != button { finger = .ignored }
     case .tapping(let tap): if TouchTracker.tap(at: point) != tap { finger = .ignored }
     case .ignored: break
     }
@@ -85,9 +97,12 @@ struct TouchTracker {
     case .pressing(.b): return .tapped(.mode)
     case .pressing(.c): return .tapped(.enter)
     case .tapping(let tap): return .tapped(tap)
-    case .up, .ignored: return .none
+    case .up, .ignored, .holding: return .none
     }
   }
+
+  /// Makes a press on a button one that taps nothing when it ends.
+  mutating func hold() { if case .pressing(let button) = finger { finger = .holding(button) } }
 
   private static func tap(at point: TouchPoint) -> Tap? {
     // The panel is 320x280: both fit Int16.

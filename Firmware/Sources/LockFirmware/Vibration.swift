@@ -18,6 +18,7 @@ struct VibrationPattern {
   static let unlocked = VibrationPattern(level: 220, pulses: 1, on: 300, off: 0)
   static let wrong = VibrationPattern(level: 235, pulses: 3, on: 110, off: 80)
   static let lockedOut = VibrationPattern(level: 235, pulses: 2, on: 450, off: 150)
+  static let forgotten = VibrationPattern(level: 235, pulses: 1, on: 900, off: 0)
   static let fault = VibrationPattern(level: 235, pulses: 5, on: 200, off: 200)
 }
 

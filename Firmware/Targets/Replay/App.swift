@@ -12,7 +12,7 @@ import VirtualDevice
 ///
 ///     u32 size, model file; 16,384 bytes of vault image; 32 bytes of secret; u64 seed of the entropy
 ///     u8 PIN length; u16 limit of attempts; u8 number of waits, each u16 attempts, u32 s; u32 auto-accept in ms;
-///     u8 log level; u32 iterations
+///     u8 log level; u32 iterations; u8 whether B, held at boot, forgets the PIN
 ///     'A' u64 time                  run up to and with the time
 ///     'I' u64 time, u8 count        inputs of one time follow:
 ///         't' u8 fingers (0 to 2), each u16 x, u16 y
@@ -74,7 +74,8 @@ struct App {
     let autoAccept = Link.word()
     let log = LockConfiguration.Log(rawValue: Link.byte()) ?? .production
     return LockConfiguration(
-      pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, iterations: Link.word())
+      pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, iterations: Link.word(),
+      resetAtBoot: Link.byte() != 0)
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

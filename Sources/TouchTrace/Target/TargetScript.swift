@@ -26,6 +26,7 @@ struct TargetScript {
     append(configuration.autoAccept)
     bytes.append(configuration.log.rawValue)
     append(configuration.iterations)
+    bytes.append(configuration.resetAtBoot ? 1 : 0)
   }
 
   /// Inputs of one time, and what the device does before it.

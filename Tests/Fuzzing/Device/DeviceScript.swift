@@ -11,6 +11,7 @@ import PINVault
 ///     W k     waits some s                  l       lifts the fingers
 ///     s k     types command number k        S n …   sends n bytes
 ///     R       presses the reset button      X       cuts the power
+///     H k     holds MODE (B) for k seconds
 ///
 /// The first two bytes choose the device. Any other byte stands for one of these.
 struct DeviceScript {
@@ -42,7 +43,7 @@ struct DeviceScript {
   private var configuration: LockConfiguration {
     LockConfiguration(
       pinLength: [4, 5, 6, 8][Int(first >> 4 & 3)], lockout: policy, autoAccept: first & 4 == 0 ? 0 : 300,
-      log: first & 1 == 0 ? .development : .production, iterations: 1)
+      log: first & 1 == 0 ? .development : .production, iterations: 1, resetAtBoot: second & 128 == 0)
   }
 
   private var policy: LockoutPolicy {
@@ -53,7 +54,7 @@ struct DeviceScript {
   func pin(_ k: UInt8) -> [UInt8] { (0..<configuration.pinLength).map { (k % 10 + $0) % 10 } }
 
   /// A device: bits 0 production log, 1 PIN number 0 is set, 2 auto-accept, 3 painted, 4-5 length of PINs; then, in the
-  /// second byte, bits 0-2 the policy, 3-5 wrong attempts.
+  /// second byte, bits 0-2 the policy, 3-5 wrong attempts, 7 no factory reset at boot.
   func device() throws -> WatchedDevice {
     try WatchedDevice(
       configuration, pin: first & 2 == 0 ? nil : pin(0), wrongAttempts: UInt32(second >> 3 & 7),
@@ -70,7 +71,7 @@ struct DeviceScript {
     }
   }
 
-  private static let alphabet = Array("0123456789ECBPecwtTWlsSRX".utf8)
+  private static let alphabet = Array("0123456789ECBPecwtTWlsSRXH".utf8)
 
   private mutating func step(on device: WatchedDevice) {
     var op = input.next()
@@ -95,6 +96,10 @@ struct DeviceScript {
       device.type(input.take(count))
     case "R": device.apply(.reset)
     case "X": device.apply(.powerCut)
+    case "H":
+      device.apply(.touch([TouchPoint(x: 160, y: 260)]))
+      device.wait([100, 1_990, 2_000, 5_000, 9_900, 9_999, 10_000, 10_001, 11_000, 20_000][Int(input.next() % 10)])
+      device.apply(.touch([]))
     default: device.draw(Int(op - UInt8(ascii: "0")))
     }
   }

@@ -8,13 +8,15 @@ extension LockRules {
       mode = next
       return try require(next == bootMode, "boots into \(next), not \(bootMode)")
     }
+    defer { isForgotten = false }
     // The console repeats it.
     if next == now { return }
+    if now == .unlocked { lastUnlocked = time }
     try require(canEnter(next, from: now, at: time), "goes from \(now) to \(next)")
     switch (now, next) {
     case (_, .practice): modeBeforePractice = now
     case (.setPIN, .confirmPIN): firstEntry = entered
-    case (.unlocked, .setPIN): isChange = true
+    case (.unlocked, .setPIN): isChange = !isForgotten
     case (_, .unlocked), (_, .locked): if now != .practice { isChange = false }
     default: break
     }
@@ -35,6 +37,8 @@ extension LockRules {
 
   private func canEnter(_ next: Mode, from now: Mode, at time: UInt64) -> Bool {
     switch (now, next) {
+    case (_, .setPIN) where isForgotten: true
+    case (_, .fault) where hasFailed && pendingReset != nil: true
     case (.practice, _): next == modeBeforePractice
     case (.lockedOut, .locked): time >= waitEnd
     case (.lockedOut, _): false
@@ -66,6 +70,32 @@ extension LockRules {
     try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
     waitEnd = time + wait
     expect("mode name=locked-out")
+  }
+
+  /// A held button counts down, is let go, or has forgotten the PIN.
+  mutating func observe(reset event: LogEvent, at time: UInt64) throws(Finding) {
+    switch event.name {
+    case "reset pending":
+      // Two seconds after the press, which came within a second of the boot, or on an unlocked device.
+      let isJustBooted = configuration.resetAtBoot && time - bootTime <= 3_000
+      let wasUnlocked = mode == .unlocked || lastUnlocked.map { time - $0 <= 2_000 } ?? false
+      try require(pendingReset == nil && (isJustBooted || wasUnlocked), "\"\(event)\" in \(String(describing: mode))")
+      pendingReset = time
+    case "reset cancelled":
+      try require(pendingReset != nil, "\"\(event)\" where nothing was pending")
+      pendingReset = nil
+    default:
+      try require(pendingReset.map { time >= $0 + 8_000 } ?? false, "\"\(event)\" before its time")
+      pendingReset = nil
+      pin = nil
+      attempts = 0
+      lastWrong = nil
+      waitEnd = 0
+      isChange = false
+      hasFailed = false
+      isForgotten = true
+      expect("mode name=set-pin")
+    }
   }
 
   func observe(status event: LogEvent, at time: UInt64) throws(Finding) {

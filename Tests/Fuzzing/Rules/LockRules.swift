@@ -10,6 +10,8 @@ import PINVault
 ///   they can be others.
 /// - Every attempt counts once, the wrong PIN before nothing, and every wait of the policy is announced and served; after
 ///   its last attempt no other is judged.
+/// - A PIN is forgotten only by a held button, eight seconds after the log says so, on a device that was just started or
+///   is unlocked.
 /// - A production log tells no digit of a PIN.
 /// - Every line has the time since boot, and modes follow each other as the design has it.
 package struct LockRules {
@@ -45,6 +47,10 @@ package struct LockRules {
   var lastWrong: EnteredDigits?
   /// When the wait that was announced is served, in virtual ms.
   var waitEnd: UInt64 = 0
+  /// When a held button began to count down, when the device was last unlocked, and whether the PIN was just forgotten.
+  var pendingReset: UInt64?
+  var lastUnlocked: UInt64?
+  var isForgotten = false
   /// How the next line must begin, after its time: one of these.
   private var awaited: [String] = []
 
@@ -123,6 +129,7 @@ package struct LockRules {
     case "pin mismatch": try observeMismatch()
     case "pin accepted": try observe(accepted: event)
     case "pin wrong": try observe(wrong: event)
+    case "reset pending", "reset cancelled", "reset done": try observe(reset: event, at: time)
     case "predict", "unclear": try observe(prediction: event)
     case "status": try observe(status: event, at: time)
     case "model", "log", "auto", "auto off", "version", "error": break
@@ -141,6 +148,9 @@ package struct LockRules {
     entered = EnteredDigits()
     firstEntry = EnteredDigits()
     lastWrong = nil
+    pendingReset = nil
+    lastUnlocked = nil
+    isForgotten = false
     awaited = []
   }
 }
