@@ -27,7 +27,7 @@ public enum KeyTable {
 
   static let entries = [
     Entry(keys: ["A", "Backspace", "Delete"], action: .button(.a), shown: "A, Backspace", text: "button A: clear"),
-    Entry(keys: ["B"], action: .button(.b), shown: "B", text: "button B: practice and back"),
+    Entry(keys: ["B"], action: .button(.b), shown: "B", text: "button B: practice and back; held: factory reset"),
     Entry(
       keys: ["C", "Return", "Keypad Enter"], action: .button(.c), shown: "C, Return", text: "button C: enter"),
     Entry(keys: ["Tab"], action: .typing, shown: "Tab", text: "type a console command; Esc leaves"),

@@ -6,7 +6,8 @@ import HostSupport
 extension WindowedCore2 {
   /// Fingers that are no fingers of a touch screen.
   private static let mouse: Int64 = .min
-  private static let key: Int64 = .min + 1
+  /// The finger of a key that stands for a printed button.
+  private static func key(of button: PanelButton) -> Int64 { .min + 1 + Int64(button.rawValue) }
 
   func handle(_ event: SDL_Event) {
     switch SDL_EventType(event.type) {
@@ -16,6 +17,7 @@ extension WindowedCore2 {
       view?.invalidate()
       isDirty = true
     case SDL_KEYDOWN: press(event.key)
+    case SDL_KEYUP: release(event.key)
     case SDL_TEXTINPUT: type(event.text)
     case SDL_MOUSEBUTTONDOWN: press(event.button)
     case SDL_MOUSEMOTION where event.motion.which != UInt32.max && event.motion.state & 1 != 0:
@@ -81,12 +83,18 @@ extension WindowedCore2 {
     perform(action, time: time(of: event.timestamp))
   }
 
+  /// A button is down as long as its key.
+  private func release(_ event: SDL_KeyboardEvent) {
+    let key = String(cString: SDL_GetKeyName(event.keysym.sym))
+    guard case .button(let button) = KeyTable.action(of: key, withShift: false) else { return }
+    sampler.lift(WindowedCore2.key(of: button), time: time(of: event.timestamp))
+  }
+
   private func perform(_ action: KeyAction, time: UInt64) {
     switch action {
     case .button(let button):
       let point = TouchPoint(x: UInt16(Artwork.buttonCenters[Int(button.rawValue)]), y: UInt16(Artwork.buttonRow))
-      sampler.touch(WindowedCore2.key, at: point, time: time)
-      sampler.lift(WindowedCore2.key, time: time)
+      sampler.touch(WindowedCore2.key(of: button), at: point, time: time)
     case .typing: focusPane(true)
     case .screenshot: takeScreenshots()
     case .record: toggleRecording()
