@@ -70,7 +70,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: firmware, path: "Tests/TestSupport"),
     .target(
       name: "Fuzzing",
       dependencies: ["TestSupport", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware,

@@ -73,13 +73,13 @@ public final class SimulatedClock: Clock {
   public internal(set) var now: UInt64 = 0
 }
 
-/// `SplitMix64`; it runs on over `reset` and `powerCut`.
+/// The upper halves of `SplitMix64`; it runs on over `reset` and `powerCut`.
 public final class SimulatedEntropy: EntropySource {
   private var generator: SplitMix64
 
   public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  public func next() -> UInt32 { generator.next() }
+  public func next() -> UInt32 { generator.nextHalf() }
 }
 
 /// The device secret of the simulated board.

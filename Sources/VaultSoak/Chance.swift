@@ -1,16 +1,12 @@
-/// SplitMix64 (Steele, Lea and Flood, 2014): the same seed gives the same cuts.
+import VirtualDevice
+
+/// A seeded generator: the same seed gives the same cuts.
 public struct Chance: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
-  public init(_ seed: UInt64) { state = seed }
+  public init(_ seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
+  public mutating func next() -> UInt64 { generator.next() }
 
   /// A number in 0..<bound.
   public mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }

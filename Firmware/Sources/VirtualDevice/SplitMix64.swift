@@ -3,17 +3,24 @@
 ///     state += 0x9E3779B97F4A7C15
 ///     z = state;  z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;  z = (z ^ z >> 27) * 0x94D049BB133111EB;  z ^= z >> 31
 ///
-/// modulo 2^64; the number is the upper half of z. It runs on over a reset and a power cut.
-public struct SplitMix64: Sendable {
-  private var state: UInt64
+/// modulo 2^64; the number is z.
+public struct SplitMix64: RandomNumberGenerator, Sendable {
+  @usableFromInline var state: UInt64
 
+  @inlinable
   public init(seed: UInt64) { state = seed }
 
-  public mutating func next() -> UInt32 {
+  @inlinable
+  public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var z = state
     z = (z ^ z &>> 30) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ z &>> 27) &* 0x94D0_49BB_1331_11EB
-    return UInt32(truncatingIfNeeded: (z ^ z &>> 31) &>> 32)
+    return z ^ z &>> 31
   }
+
+  /// The upper half of the next number: what a device has for entropy on a virtual clock. It runs on over a reset and a
+  /// power cut.
+  @inlinable
+  public mutating func nextHalf() -> UInt32 { UInt32(truncatingIfNeeded: next() &>> 32) }
 }

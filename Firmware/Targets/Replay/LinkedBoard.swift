@@ -128,7 +128,7 @@ struct LinkedClock: Clock {
 }
 
 struct LinkedEntropy: EntropySource {
-  mutating func next() -> UInt32 { wires.entropy.next() }
+  mutating func next() -> UInt32 { wires.entropy.nextHalf() }
 }
 
 struct LinkedSecret: DeviceSecret {

@@ -1,21 +1,17 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): a generator whose numbers are the same on every machine.
+import VirtualDevice
+
+/// A generator whose numbers are the same on every machine.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
-  private var state: UInt64
+  private var generator: SplitMix64
 
   /// A generator for one purpose: different streams of one seed are unrelated.
   public init(seed: UInt64, stream: UInt64 = 0) {
-    state = seed
-    state = next() ^ stream
-    state = next()
+    generator = SplitMix64(seed: seed)
+    generator = SplitMix64(seed: next() ^ stream)
+    generator = SplitMix64(seed: next())
   }
 
-  public mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
+  public mutating func next() -> UInt64 { generator.next() }
 
   /// Uniform in 0..<1, a multiple of 2^-24.
   public mutating func uniform() -> Float { Float(next() >> 40) * 0x1p-24 }

@@ -7,12 +7,12 @@ import VirtualDevice
 /// The device's hashes beside those of swift-crypto, on random input.
 @Suite("Hashes beside swift-crypto")
 struct SwiftCryptoTests {
-  private func bytes(_ count: Int, _ random: inout Chance) -> [UInt8] {
+  private func bytes(_ count: Int, _ random: inout SplitMix64) -> [UInt8] {
     (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
   }
 
   /// Mostly around the ends of blocks, where padding changes.
-  private func length(_ random: inout Chance) -> Int {
+  private func length(_ random: inout SplitMix64) -> Int {
     Int.random(in: 0...4, using: &random) * 64 + Int.random(in: 0...63, using: &random)
   }
 
@@ -20,7 +20,7 @@ struct SwiftCryptoTests {
 
   @Test("SHA-256 agrees, in pieces of any size", arguments: 0..<20 as Range<UInt64>)
   func sha256(seed: UInt64) {
-    var random = Chance(seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<50 {
       let message = bytes(length(&random), &random)
       var hash = PINVault.SHA256()
@@ -36,7 +36,7 @@ struct SwiftCryptoTests {
 
   @Test("HMAC agrees, for keys shorter and longer than a block", arguments: 0..<20 as Range<UInt64>)
   func hmac(seed: UInt64) {
-    var random = Chance(seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<50 {
       let key = bytes(length(&random), &random)
       let message = bytes(length(&random), &random)
@@ -48,7 +48,7 @@ struct SwiftCryptoTests {
 
   @Test("PBKDF2 agrees with RFC 8018's definition over swift-crypto's HMAC", arguments: 0..<20 as Range<UInt64>)
   func pbkdf2(seed: UInt64) {
-    var random = Chance(seed)
+    var random = SplitMix64(seed: seed)
     for _ in 0..<10 {
       let password = bytes(length(&random), &random)
       let salt = bytes(length(&random), &random)
@@ -72,13 +72,4 @@ struct SwiftCryptoTests {
   private func authenticationCode(_ key: [UInt8], _ message: [UInt8]) -> [UInt8] {
     Array(HMAC<Crypto.SHA256>.authenticationCode(for: message, using: SymmetricKey(data: key)))
   }
-}
-
-/// The device's own generator, seeded.
-private struct Chance: RandomNumberGenerator {
-  private var generator: SplitMix64
-
-  init(_ seed: UInt64) { generator = SplitMix64(seed: seed) }
-
-  mutating func next() -> UInt64 { UInt64(generator.next()) << 32 | UInt64(generator.next()) }
 }
