@@ -38,7 +38,6 @@ public final class SimulatedFlash: Flash {
   }
 
   private func range(_ offset: UInt32, _ count: Int) throws(FlashError) -> Range<Int> {
-    guard count >= 0, Int(offset) + count <= image.count else { throw .outOfRange }
-    return Int(offset)..<Int(offset) + count
+    Int(offset)..<Int(offset) + Int(try FlashGeometry.checked(offset, count))
   }
 }

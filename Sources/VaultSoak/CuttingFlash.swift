@@ -139,9 +139,9 @@ public struct CuttingFlash: Flash, Sendable {
   }
 
   private func range(_ offset: UInt32, _ count: Int) throws(FlashError) -> Range<Int> {
-    guard count >= 0, Int(offset) + count <= image.count else { throw .outOfRange }
+    let range = Int(offset)..<Int(offset) + Int(try FlashGeometry.checked(offset, count))
     guard !isDead else { throw .device }
-    return Int(offset)..<Int(offset) + count
+    return range
   }
 }
 

@@ -25,4 +25,10 @@ public enum FlashGeometry {
   public static let sectors: UInt32 = 4
   /// Bytes of a vault image.
   public static let size: UInt32 = sectorSize * sectors
+
+  /// The number of bytes, where they lie in the partition; else throws `outOfRange`.
+  public static func checked(_ offset: UInt32, _ count: Int) throws(FlashError) -> UInt32 {
+    guard count >= 0, offset <= size, count <= Int(size - offset) else { throw .outOfRange }
+    return UInt32(truncatingIfNeeded: count)
+  }
 }

@@ -55,24 +55,16 @@ public struct VaultPartition: Flash {
 
   public mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError)
   {
-    vault_read(offset, destination, try checked(offset, count))
+    vault_read(offset, destination, try FlashGeometry.checked(offset, count))
   }
 
   public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
-    guard vault_program(offset, source, try checked(offset, count)) else { throw .device }
+    guard vault_program(offset, source, try FlashGeometry.checked(offset, count)) else { throw .device }
   }
 
   public mutating func erase(sector: UInt32) throws(FlashError) {
     guard sector < FlashGeometry.sectors else { throw .outOfRange }
     guard vault_erase(sector) else { throw .device }
-  }
-
-  /// The count, where the range lies in the partition.
-  private func checked(_ offset: UInt32, _ count: Int) throws(FlashError) -> UInt32 {
-    guard count >= 0, offset <= FlashGeometry.size, count <= Int(FlashGeometry.size - offset) else {
-      throw .outOfRange
-    }
-    return UInt32(truncatingIfNeeded: count)
   }
 }
 
