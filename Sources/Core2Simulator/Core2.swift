@@ -113,10 +113,10 @@ public final class Core2 {
 }
 
 /// Bytes that keep their place in memory, aligned to 16.
-private final class AlignedBytes {
-  let bytes: UnsafeRawBufferPointer
+package final class AlignedBytes {
+  package let bytes: UnsafeRawBufferPointer
 
-  init(_ content: [UInt8]) {
+  package init(_ content: [UInt8]) {
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
     memory.copyBytes(from: content)
     bytes = UnsafeRawBufferPointer(memory)

@@ -60,7 +60,7 @@ struct TestBoard: Board {
 /// A lock that boots into a lockout of 30 s, stepped at times of the test's choice.
 final class ClockBench {
   private var lock: Lock<TestBoard>
-  private let model = ModelMemory(ZoneModel.bytes)
+  private let model = AlignedBytes(ZoneModel.bytes)
   private(set) var now: UInt64 = 0
   /// When the firmware wants to be woken.
   private(set) var due: UInt64 = 0
@@ -70,7 +70,7 @@ final class ClockBench {
     lockOut()
   }
 
-  private static func locked(_ model: ModelMemory) -> Lock<TestBoard> {
+  private static func locked(_ model: AlignedBytes) -> Lock<TestBoard> {
     var device = VaultDevice()
     _ = device.set("1234")
     for pin in ["1111", "2222", "3333", "4444", "5555"] { _ = device.attempt(pin) }
@@ -95,17 +95,4 @@ final class ClockBench {
     let log = String(decoding: lock.board.serial.sent, as: UTF8.self)
     return log.split(separator: "mode name=").last?.hasPrefix("locked-out") == true
   }
-}
-
-/// A model file that keeps its place in memory.
-private final class ModelMemory {
-  let bytes: UnsafeRawBufferPointer
-
-  init(_ content: [UInt8]) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
-    memory.copyBytes(from: content)
-    bytes = UnsafeRawBufferPointer(memory)
-  }
-
-  deinit { bytes.deallocate() }
 }
