@@ -1,0 +1,91 @@
+import Core2HAL
+import Core2Simulator
+import LockFirmware
+import PINVault
+import TestSupport
+import Testing
+
+/// A simulated device and what it did, with hands to draw and type.
+final class Bench {
+  let device: Core2
+  private(set) var log = ""
+  private(set) var vibrations: [(time: UInt64, level: UInt8)] = []
+  private(set) var frames = 0
+  /// The mode that was logged last, without a search through the log.
+  private(set) var lastMode: String?
+  /// The hands are still from this time on.
+  var end: UInt64?
+
+  init(
+    configuration: LockConfiguration = LockConfiguration(iterations: 2), flash: [UInt8] = SimulatedFlash.erased,
+    model: [UInt8] = ZoneModel.bytes, seed: UInt64 = 1, isPainting: Bool = true
+  ) throws {
+    var setup = Core2.Setup(model: model)
+    setup.configuration = configuration
+    setup.flash = flash
+    setup.entropySeed = seed
+    setup.isPainting = isPainting
+    device = try Core2(setup)
+    device.onOutput = { [unowned self] output in
+      switch output {
+      case .serial(let bytes):
+        let text = String(decoding: bytes, as: UTF8.self)
+        log += text
+        for line in text.split(separator: "\r\n") {
+          if let name = line.split(separator: "] mode name=").last, name != line { lastMode = String(name) }
+        }
+      case .vibrate(let level): vibrations.append((device.time, level))
+      case .frame: frames += 1
+      }
+    }
+    device.advance(to: 20)
+  }
+
+  /// The log's lines without their times.
+  var events: [String] {
+    log.split(separator: "\r\n").map { String($0.split(separator: "] ", maxSplits: 1).last ?? "") }
+  }
+
+  /// The mode that was logged last.
+  var mode: String? { events.last { $0.hasPrefix("mode name=") }.map { String($0.dropFirst("mode name=".count)) } }
+
+  func wait(_ milliseconds: UInt64) {
+    let time = device.time + milliseconds
+    device.advance(to: end.map { min($0 - 1, time) } ?? time)
+  }
+
+  func touch(_ points: [(UInt16, UInt16)]) {
+    if let end, device.time + 13 >= end { return }
+    device.apply([.touch(points.map { TouchPoint(x: $0.0, y: $0.1) })], at: device.time + 13)
+  }
+
+  func stroke(_ points: [(UInt16, UInt16)]) {
+    for point in points { touch([point]) }
+    touch([])
+  }
+
+  /// Draws a stroke in the zone of a digit and accepts it.
+  func draw(_ digit: Int) {
+    let (x, y) = ZoneModel.middle(of: digit)
+    stroke([(x, y - 35), (x, y - 10), (x, y + 10), (x, y + 35)])
+    enter()
+  }
+
+  func enter() { stroke([(260, 260)]) }
+  func clear() { stroke([(50, 260)]) }
+  func changeMode() { stroke([(160, 260)]) }
+
+  /// Draws a PIN and hands it in.
+  func enterPIN(_ text: String) {
+    for digit in text { draw(Int(String(digit))!) }
+    enter()
+    wait(500)
+  }
+
+  func setPIN(_ text: String) {
+    enterPIN(text)
+    enterPIN(text)
+  }
+
+  func type(_ text: String) { device.apply([.serial(Array(text.utf8))], at: device.time + 1) }
+}
