@@ -23,6 +23,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case session
     /// A firmware that fails on demand.
     case faults
+    /// What an attempt costs, measured.
+    case vault
   }
 
   /// What the emulator's standard input and output are.
