@@ -30,6 +30,7 @@ lint: ## style, as swift format has it
 
 targets: ## the firmware's programs for every target, as Embedded Swift without a heap
 	@scripts/targets $(TARGETS)
+	@$(SWIFT_BUILD) --quiet --product inklock-machine
 
 check-targets: ## every target: its lock boots, faults end well, traces replay as on the host
 	@scripts/check-targets $(TARGETS)
