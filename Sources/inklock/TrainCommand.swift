@@ -9,7 +9,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a network on your own data, in the device's arithmetic.",
     discussion: """
       The same seed and data give the same bytes, whatever the number of threads. Whole writers are held back to \
-      measure progress on; the network that is best on them is written. Ctrl-C keeps the best so far.
+      measure progress on and to fit the confidence to. Ctrl-C keeps the network of the last whole epoch.
       """)
 
   @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
@@ -37,7 +37,7 @@ struct TrainCommand: ParsableCommand {
     try AtomicFile.write(model.bytes, to: output)
     try AtomicFile.write(Array(card.markdown.utf8), to: beside(".md"))
     try AtomicFile.write(Array((card.json.description + "\n").utf8), to: beside(".json"))
-    if model.wasInterrupted { tell("interrupted: \(output) holds the best network so far") }
+    if model.wasInterrupted { tell("interrupted: \(output) holds the network of epoch \(model.epoch)") }
     tell(String(format: "%@: %d bytes, epoch %d, %.0f s", output, model.bytes.count, model.epoch, seconds))
     tell(
       String(
@@ -80,6 +80,6 @@ extension EpochReport {
         ? " \(source.name) \(percent(source.right, source.digits))"
         : source.negatives > 0 ? " \(source.name) rejected \(percent(source.rejected, source.negatives))" : ""
     }
-    return head + figures.joined() + (isBest ? " *" : "  ")
+    return head + figures.joined() + "  "
   }
 }

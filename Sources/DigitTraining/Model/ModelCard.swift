@@ -41,7 +41,7 @@ public struct ModelCard {
     }
     return .object([
       ("model", summary.json), ("command", .string(command)), ("seed", .integer(Int(truncatingIfNeeded: recipe.seed))),
-      ("epochs", .integer(recipe.epochs)), ("bestEpoch", .integer(trained.epoch)),
+      ("epochs", .integer(recipe.epochs)), ("epoch", .integer(trained.epoch)),
       ("interrupted", .bool(trained.wasInterrupted)), ("data", .array(sets)), ("validation", .array(validation)),
       ("unclearDigits", .number(ModelCard.rounded(trained.unclearDigits))),
       ("unclearNegatives", .number(ModelCard.rounded(trained.unclearNegatives))),
@@ -74,7 +74,7 @@ public struct ModelCard {
       | file | \(summary.fileBytes) bytes |
       | multiply-accumulates | \(summary.worstMACs) at worst, about \(summary.typicalMACs) for a digit |
       | seed | \(recipe.seed) |
-      | epoch | \(trained.epoch) of \(recipe.epochs), the best on the validation data |
+      | epoch | \(trained.epoch) of \(recipe.epochs) |
       | unclear | below a confidence of \(summary.header.threshold)/1000, or \(summary.header.minimumInk) cells of ink |
 
       ## Data

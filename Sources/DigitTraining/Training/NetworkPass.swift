@@ -151,6 +151,11 @@ final class NetworkPass: @unchecked Sendable {
     }
   }
 
+  /// Calls `body` with the inputs of layer k that were not zero in the last forward pass, and their values.
+  func forEachInput(ofLayer k: Int, _ body: (Int, Float) -> Void) {
+    for n in 0..<inputs[k].count { body(Int(inputs[k].indices[n]), inputs[k].values[n]) }
+  }
+
   /// Lists the marks of a raster.
   private func read(_ raster: Raster) {
     var count = 0

@@ -1,9 +1,14 @@
+import Ink
+
 /// Adam (Kingma and Ba 2015), with a running average of the parameters that is what gets shipped.
 ///
 /// The learning rate of a layer is in units of the spread of its weights, so that one schedule suits all numbers of
-/// bits; that of its biases is larger by the size of what the weights are multiplied with.
+/// bits; that of its biases is larger by the size of what the weights are multiplied with. Steps are taken as if the
+/// mean of every input were zero (LeCun et al. 1998), which counts of marks and activations, being never negative, are
+/// far from.
 final class Optimiser {
   private let shape: NetworkShape
+  private var means: [[Float]] = []
   private let first: LaneBuffer
   private let second: LaneBuffer
   /// The running average of the parameters.
@@ -22,6 +27,11 @@ final class Optimiser {
     average = LaneBuffer(copying: network.parameters)
   }
 
+  /// Looks again at what the inputs of the layers are on average.
+  func measure(_ network: Perceptron, on sample: [Raster]) {
+    means = network.inputMeans(on: sample)
+  }
+
   /// One step down the gradient, which is the sum of `gradients` in their order times `scale`.
   ///
   /// - Parameters:
@@ -35,42 +45,66 @@ final class Optimiser {
     steps += 1
     // A young average forgets faster, or it would remember the random start.
     let keep = min(averaging, Float(steps) / Float(steps + 9))
-    for (k, layer) in shape.layers.enumerated() {
-      let limit = network.isQuantised ? layer.weightLimit + 0.49 : .infinity
-      let inputSize: Float = k == 0 ? 2 : 40
-      update(
-        layer.weights..<layer.biases, network, gradients, scale: scale, rate: rate * layer.idealSpread, limit: limit,
-        keep: keep, workers: workers)
-      update(
-        layer.biases..<layer.biases + layer.rowLanes, network, gradients, scale: scale,
-        rate: rate * layer.idealSpread * inputSize, limit: network.isQuantised ? 32767 : .infinity, keep: keep,
-        workers: workers)
-    }
-  }
+    let correction = (1 - secondPower).squareRoot() / (1 - firstPower)
+    let (parameters, first, second, average) = (network.parameters, first, second, average)
 
-  private func update(
-    _ range: Range<Int>, _ network: Perceptron, _ gradients: [LaneBuffer], scale: Float, rate: Float, limit: Float,
-    keep: Float, workers: Workers
-  ) {
-    let slice = 8192
-    let rate = rate * (1 - secondPower).squareRoot() / (1 - firstPower)
-    let parameters = network.parameters
-    let (first, second, average) = (first, second, average)
-    workers.run((range.count + slice - 1) / slice) { part in
-      let start = range.lowerBound + part * slice
-      for k in start..<min(start + slice, range.upperBound) {
-        var gradient = gradients[0].lanes[k]
-        for chunk in 1..<gradients.count { gradient += gradients[chunk].lanes[k] }
-        gradient *= scale
-        let m = first.lanes[k] * Optimiser.beta1 + gradient * (1 - Optimiser.beta1)
-        let v = second.lanes[k] * Optimiser.beta2 + gradient * gradient * (1 - Optimiser.beta2)
-        first.lanes[k] = m
-        second.lanes[k] = v
-        let stepped = parameters.lanes[k] - m * rate / (v.squareRoot() + 1e-9)
-        let kept = limit < .infinity ? stepped.bounded(-limit, limit) : stepped
-        parameters.lanes[k] = kept
-        average.lanes[k] += (kept - average.lanes[k]) * (1 - keep)
+    /// Moves one lane; returns how far it went.
+    @Sendable func move(_ k: Int, _ gradient: Lanes, rate: Float, limit: Float) -> Lanes {
+      let m = first.lanes[k] * Optimiser.beta1 + gradient * (1 - Optimiser.beta1)
+      let v = second.lanes[k] * Optimiser.beta2 + gradient * gradient * (1 - Optimiser.beta2)
+      first.lanes[k] = m
+      second.lanes[k] = v
+      let old = parameters.lanes[k]
+      let stepped = old - m * (rate * correction) / (v.squareRoot() + 1e-9)
+      let kept = limit < .infinity ? stepped.bounded(-limit, limit) : stepped
+      parameters.lanes[k] = kept
+      return kept - old
+    }
+    @Sendable func gradient(_ k: Int) -> Lanes {
+      var sum = gradients[0].lanes[k]
+      for chunk in 1..<gradients.count { sum += gradients[chunk].lanes[k] }
+      return sum * scale
+    }
+
+    for (number, layer) in shape.layers.enumerated() {
+      let limit = network.isQuantised ? layer.weightLimit + 0.49 : .infinity
+      let inputSize: Float = number == 0 ? 2 : 40
+      let isQuantised = network.isQuantised
+      let weightRate = rate * layer.idealSpread
+      let means = means[number]
+      // Lanes of outputs do not meet, so that the result is the same for any number of threads.
+      workers.run(layer.rowLanes) { column in
+        let bias = layer.biases + column
+        let biasGradient = gradient(bias)
+        var pull = Lanes.zero
+        for (input, mean) in means.enumerated() {
+          let k = layer.weights + input * layer.rowLanes + column
+          pull += move(k, gradient(k) - biasGradient * mean, rate: weightRate, limit: limit) * mean
+          average.lanes[k] += (parameters.lanes[k] - average.lanes[k]) * (1 - keep)
+        }
+        _ = move(bias, biasGradient, rate: weightRate * inputSize, limit: .infinity)
+        // Weights that move take the bias along, as far as it makes up for the mean of their inputs.
+        let kept = parameters.lanes[bias] - pull
+        parameters.lanes[bias] = isQuantised ? kept.bounded(-32767, 32767) : kept
+        average.lanes[bias] += (parameters.lanes[bias] - average.lanes[bias]) * (1 - keep)
       }
     }
+  }
+}
+
+extension Perceptron {
+  /// The mean of each input of each layer over `rasters`.
+  func inputMeans(on rasters: [Raster]) -> [[Float]] {
+    var sums = shape.layers.map { [Double](repeating: 0, count: $0.inputs) }
+    let pass = NetworkPass(shape: shape)
+    let effective = LaneBuffer(count: shape.lanes)
+    self.effective(of: parameters, into: effective)
+    for raster in rasters {
+      pass.forward(raster, parameters: effective.lanes, gains: gains, quantised: isQuantised)
+      for layer in sums.indices {
+        pass.forEachInput(ofLayer: layer) { input, value in sums[layer][input] += Double(value) }
+      }
+    }
+    return sums.map { $0.map { Float($0 / Double(max(rasters.count, 1))) } }
   }
 }

@@ -20,8 +20,10 @@ public struct Trainer {
     redrawn = recipe.redrawnShare > 0 ? data.redrawn(workers: workers) : []
   }
 
-  /// Trains until the last epoch or until `shouldStop` says so, and returns the network that was best on the
-  /// validation data: the last one where there is none.
+  /// Trains until the last epoch or until `shouldStop` says so, and returns the network as it was after its last epoch.
+  ///
+  /// With a learning rate that falls to zero and an average of the parameters the last is the best there is, but for
+  /// chance; to pick an earlier one by its validation score is to pick chance.
   public func run(shouldStop: () -> Bool = { false }, report: (EpochReport) -> Void = { _ in }) -> TrainedModel {
     var generator = SeededGenerator(seed: recipe.seed, stream: 1)
     let network = Perceptron(shape: recipe.shape, generator: &generator)
@@ -30,7 +32,7 @@ public struct Trainer {
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
     var sample: [Raster] = []
     var optimiser: Optimiser?
-    var best: Snapshot?
+    var last: Snapshot?
     for epoch in 0..<recipe.epochs where !shouldStop() {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 {
@@ -43,6 +45,7 @@ public struct Trainer {
       }
       let optimiserNow = optimiser ?? Optimiser(network)
       optimiser = optimiserNow
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.raster))
       let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
       let targets = targets(for: examples, teacher: teacher)
       guard
@@ -50,17 +53,16 @@ public struct Trainer {
           network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
       else { break }
       let figures = validate(network, parameters: optimiserNow.average)
-      let isBest = network.isQuantised && figures.loss <= best?.figures.loss ?? .infinity
-      if isBest {
-        best = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1, figures: figures)
+      if network.isQuantised {
+        last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1, figures: figures)
       }
       report(
         EpochReport(
           epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
-          accuracy: sums.accuracy, validation: figures, isBest: isBest))
+          accuracy: sums.accuracy, validation: figures))
     }
     return finish(
-      best ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
+      last ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
   }
 
   /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.
@@ -72,24 +74,27 @@ public struct Trainer {
       unchecked: recipe.shape.zones, hidden: teacher.hidden, bits: teacher.hidden.map { _ in 4 } + [8],
       classes: recipe.shape.classes)
     let network = Perceptron(shape: shape, generator: &generator)
-    let optimiser = Optimiser(network)
+    var optimiser: Optimiser?
     let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
     for epoch in 0..<teacher.epochs {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.raster)) }
+      let optimiserNow = optimiser ?? Optimiser(network)
+      optimiser = optimiserNow
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.raster))
       let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
       guard
         let sums = learn(
-          network, optimiser, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule,
+          network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule,
           shouldStop: shouldStop)
       else { return nil }
       report(
         EpochReport(
           isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
-          accuracy: sums.accuracy, validation: validate(network, parameters: optimiser.average), isBest: false))
+          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
     }
-    network.parameters.copy(optimiser.average)
+    if let optimiser { network.parameters.copy(optimiser.average) }
     return network
   }
 
@@ -162,7 +167,6 @@ public struct Trainer {
   private func validate(_ network: Perceptron, parameters: LaneBuffer) -> ValidationFigures {
     let classes = recipe.shape.classes
     let logits = network.logits(for: heldRasters, parameters: parameters, workers: workers)
-    let gain = network.gains[network.gains.count - 1]
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]
@@ -170,13 +174,6 @@ public struct Trainer {
       var digit = 0
       for n in 1..<10 where row[start + n] > row[start + digit] { digit = n }
       let source = Int(example.source)
-      let highest = row.max() ?? 0
-      var sum: Float = 0
-      for logit in row { sum += PortableMath.exp((logit - highest) * gain) }
-      if Int(example.label) < classes {
-        let loss = PortableMath.log(sum) - (row[start + Int(example.label)] - highest) * gain
-        figures.sources[source].loss += Double(loss)
-      }
       if example.label < 10 {
         figures.sources[source].digits += 1
         figures.sources[source].right += digit == Int(example.label) ? 1 : 0

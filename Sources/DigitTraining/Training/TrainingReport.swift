@@ -14,8 +14,6 @@ public struct EpochReport: Sendable {
   /// Share of the epoch's digits that were right.
   public var accuracy: Double
   public var validation: ValidationFigures
-  /// Whether this is the best network so far.
-  public var isBest: Bool
 }
 
 /// How many validation examples of each source a network gets right.
@@ -28,17 +26,8 @@ public struct ValidationFigures: Equatable, Sendable {
     /// Negatives, and those that the class "no digit" wins.
     public var negatives = 0
     public var rejected = 0
-    /// Cross-entropy summed over all of them.
-    public var loss = 0.0
   }
   public var sources: [Source]
-
-  /// Mean over the sources of their mean cross-entropy: what the best network has least of. It tells networks apart
-  /// that get equally many right, and a small source counts as much as a large one.
-  public var loss: Double {
-    let losses = sources.filter { $0.digits + $0.negatives > 0 }.map { $0.loss / Double($0.digits + $0.negatives) }
-    return losses.isEmpty ? 0 : losses.reduce(0, +) / Double(losses.count)
-  }
 }
 
 /// The outcome of a training run.
