@@ -69,10 +69,9 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate ways
 
 model: build ## train the networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --hidden 48 --bits 4,8 --epochs 48 --redrawn 0.35 --made-up 0.15 \
-	  --seed 1 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --hidden 32 --bits 4,8 --epochs 32 --seed 1 -o Models/inklock-4k.model
-	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 32 --seed 1 -o Models/inklock-10k.model
+	$(INKLOCK) train $(TRAINING) --hidden 40,32 --bits 4,4,8 --epochs 60 --seed 1 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --hidden 32,24 --bits 4,4,8 --epochs 40 --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 40 --seed 1 -o Models/inklock-10k.model
 	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 24 \
 	  --seed 1 -o Models/as-drawn.model
 	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 \

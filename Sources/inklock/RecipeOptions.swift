@@ -6,14 +6,14 @@ import Ink
 /// The options that say what network is trained, and how.
 struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Neurons of the hidden layers, separated by commas.", valueName: "N,…"))
-  var hidden = IntegerList([48])
+  var hidden = IntegerList([40, 32])
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
   @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
   var marks = MarksName.edges
-  @Option(help: ArgumentHelp("Side of a zone, 1 to 8: cells of ink, or corners of cells.", valueName: "N"))
+  @Option(help: ArgumentHelp("Places from the middle of a zone to that of the next, 1 to 8.", valueName: "N"))
   var step: UInt8 = 5
-  @Option(help: ArgumentHelp("Places at each edge of the raster that no zone holds, 0 to 8.", valueName: "N"))
+  @Option(help: ArgumentHelp("Places before the first zone and after the last, 0 to 8.", valueName: "N"))
   var margin: UInt8 = 2
   @Option(help: "How ink is framed.")
   var framing = FramingName.normalised
@@ -63,7 +63,7 @@ struct RecipeOptions: ParsableArguments {
     guard let shape = shape(classes: 11) else {
       throw ValidationError(
         "the device holds up to 3 hidden layers of 1 to 128 neurons, with --bits of 2, 4 or 8 for each layer and the "
-          + "last, --step 1 to 8 (2 to 8 for edges), and --margin 0 to 8")
+          + "last, --step 1 to 8 (3 to 8 for edges), and --margin 0 to 8")
     }
     guard shape.fileSize <= 65_536 else { throw ValidationError("such a model takes more than 65,536 bytes") }
     guard Framing.boxes.contains(box) else { throw ValidationError("--box is 4 to 28") }

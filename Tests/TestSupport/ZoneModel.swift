@@ -14,23 +14,23 @@ package enum ZoneModel {
   ///   - weight: 0 makes everything unclear.
   package static func build(threshold: UInt16, shift: Int = 0, weight: Int8 = 64) -> [UInt8] {
     oneLayer(threshold: threshold) { input, digit in
-      digit == ((input / 14) / 7 * 5 + (input % 14) * 5 / 14 + shift) % 10 ? weight : 0
+      digit == ((input / 28) / 14 * 5 + (input % 28) * 5 / 28 + shift) % 10 ? weight : 0
     }
   }
 
-  /// A model of one layer of 196 inputs, ink in zones of 2x2, with weights of 8 bits for each input and digit.
+  /// A model of one layer of 784 inputs, the cells of the raster, with weights of 8 bits for each input and digit.
   package static func oneLayer(
     framing: (mode: UInt8, box: UInt8, pen: UInt8) = (0, 20, 2), threshold: UInt16, weight: (Int, Int) -> Int8
   ) -> [UInt8] {
     var weights: [UInt8] = []
-    for input in 0..<196 {
+    for input in 0..<784 {
       weights += (0..<10).map { UInt8(bitPattern: weight(input, $0)) } + [0, 0]
     }
     return ModelBytes.build(
-      framing: framing, zones: (marks: 0, step: 2, margin: 0), minimumInk: 5, threshold: threshold,
+      framing: framing, zones: (marks: 0, step: 1, margin: 0), minimumInk: 5, threshold: threshold,
       sharpness: 1 << 16, classes: 10,
       layers: [
-        (inputs: 196, outputs: 10, bits: 8, shift: 0, biases: [Int16](repeating: 0, count: 10), weights: weights)
+        (inputs: 784, outputs: 10, bits: 8, shift: 0, biases: [Int16](repeating: 0, count: 10), weights: weights)
       ])
   }
 }

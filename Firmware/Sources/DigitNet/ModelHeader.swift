@@ -4,7 +4,7 @@ public import Ink
 ///
 ///     offset size
 ///          0    4  magic "IKDN"
-///          4    2  format version, 2
+///          4    2  format version, 3
 ///          6    2  header size in bytes: 32 + 8 * layers
 ///          8    4  CRC-32 (IEEE 802.3) of the bytes 12 ..< file size
 ///         12    4  file size in bytes, a multiple of 4
@@ -17,8 +17,8 @@ public import Ink
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
 ///         28    1  layers, 1...4
 ///         29    1  classes: 10 digits, or 11 where the last means "no digit"
-///         30    1  step: places of a side of a zone, 1...8
-///         31    1  margin: places at each edge of the raster that no zone holds, 0...8
+///         30    1  step: places from one zone's middle to the next, 1...8
+///         31    1  margin: places before the first zone and after the last, 0...8
 ///         32       a record of 8 bytes for each layer:
 ///                    2  inputs    2  outputs    1  bits per weight: 2, 4 or 8
 ///                    1  shift: right shift of the sums, 0...24; zero in the last layer    2  zero
@@ -26,7 +26,7 @@ public import Ink
 ///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes
 public struct ModelHeader: Equatable, Sendable {
   public static let magic: UInt32 = 0x4E44_4B49  // "IKDN"
-  public static let version: UInt16 = 2
+  public static let version: UInt16 = 3
   public static let fixedSize = 32
   public static let layerRecordSize = 8
   public static let maximumLayers = 4

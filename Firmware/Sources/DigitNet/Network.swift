@@ -2,8 +2,8 @@ public import Ink
 
 /// A multilayer perceptron in integers that reads its packed weights in place.
 ///
-/// Sums are Int32: a raster has at most 841 marks, which times weights of at most 128 stay below 2^17; 128 activations of
-/// 255 times 128 stay below 2^22, and a bias adds 2^15.
+/// Sums are Int32: the counts of a raster are below 4,369 together, which times weights of at most 128 stay below 2^19;
+/// 128 activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
 public struct Network {
   public let header: ModelHeader
 
@@ -36,31 +36,25 @@ public struct Network {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
     var layer = firstLayer
-    let rows = raster.rows
     let zones = header.zones
+    var counter = ZoneCounter(zones)
+    let rows = raster.rows
     let rowCounts = zones.rowCounts
+    let isPaired = layer.bitsPerWeight == 4
     var row = file + layer.weights
-    if layer.bitsPerWeight == 4 {
-      var total: Int32 = 0
-      for k in 0..<zones.side {
-        zones.count(row: k, of: rows.span, into: &activations)
-        for n in 0..<rowCounts {
-          let count = activations[unchecked: n]
-          if count != 0 {
-            total &+= Int32(count)
-            addPairs(row, layer, times: UInt32(count), to: &sums)
-          }
-          row += layer.rowBytes
-        }
-      }
-      unpackPairs(layer, total: total, &sums)
-    } else {
-      begin(layer, &sums)
-      for k in 0..<zones.side {
-        zones.count(row: k, of: rows.span, into: &activations)
+    var total: Int32 = 0
+    if !isPaired { begin(layer, &sums) }
+    var zoneRow = 0
+    while zoneRow < zones.side {
+      total &+= Int32(truncatingIfNeeded: counter.countNext(of: rows.span, into: &activations))
+      zoneRow &+= 1
+      if isPaired {
+        row = addPairs(row, layer, inputs: rowCounts, activations, to: &sums)
+      } else {
         row = add(row, layer, inputs: rowCounts, activations, to: &sums)
       }
     }
+    if isPaired { unpackPairs(layer, total: total, &sums) }
     let layerCount = layerCount
     var k = 1
     while k < layerCount {
@@ -83,7 +77,7 @@ public struct Network {
 
   /// Recognises a raster, or says that it holds too little ink.
   public func predict(_ raster: Raster) -> Prediction? {
-    guard raster.inkedCells >= Int(header.minimumInk) else { return nil }
+    guard raster.hasInk(atLeast: Int(header.minimumInk)) else { return nil }
     return Prediction(logits(for: raster), header: header)
   }
 
@@ -106,61 +100,85 @@ public struct Network {
   ) -> UnsafeRawPointer {
     let values = values.span
     let bits = UInt32(truncatingIfNeeded: layer.bitsPerWeight)
-    let drop = Int32(bitPattern: 32 &- bits)
+    let drop = 32 &- bits
+    let perWord = Int(truncatingIfNeeded: 32 / bits)
+    let rowBytes = layer.rowBytes
     var row = start
-    for input in 0..<inputs {
+    var input = 0
+    while input < inputs {
       let value = Int32(values[unchecked: input])
-      if value != 0 {
-        var next = row
-        var word: UInt32 = 0
-        var left: UInt32 = 0
-        for n in 0..<layer.outputs {
-          if left == 0 {
-            word = UInt32(littleEndian: next.load(as: UInt32.self))
-            next += 4
-            left = 32
-          }
-          sums[unchecked: n] &+= (Int32(bitPattern: word &<< UInt32(bitPattern: drop)) &>> drop) &* value
-          word = word &>> bits
-          left &-= bits
-        }
+      input &+= 1
+      let end = row + rowBytes
+      guard value != 0 else {
+        row = end
+        continue
       }
-      row += layer.rowBytes
+      var first = 0
+      while row != end {
+        var word = Int32(bitPattern: UInt32(littleEndian: row.load(as: UInt32.self)))
+        row += 4
+        // From the highest bits down: one shift brings a weight to its place, sign and all.
+        var n = first &+ perWord
+        repeat {
+          n &-= 1
+          sums[unchecked: n] &+= (word &>> Int32(bitPattern: drop)) &* value
+          word = word &<< Int32(bitPattern: bits)
+        } while n != first
+        first &+= perWord
+      }
     }
     return row
   }
 
-  /// Adds value times the weights of one input, 4 bits each, two sums in a word: 16 bits hold 841 marks times 15.
+  /// The same for weights of 4 bits and small values, two sums in a word: 16 bits hold counts of 4,368 times 15. Eight
+  /// sums at a time stay in registers.
   @inline(__always)
   private func addPairs(
-    _ row: UnsafeRawPointer, _ layer: Layer, times value: UInt32, to sums: inout InlineArray<128, Int32>
-  ) {
+    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: borrowing InlineArray<128, UInt8>,
+    to sums: inout InlineArray<128, Int32>
+  ) -> UnsafeRawPointer {
+    let values = values.span
     let pair: UInt32 = 0x000F_000F
-    let end = layer.rowBytes
+    let rowBytes = layer.rowBytes
     var n = 0
-    while n < end {
-      // Weights of -8...7 become 0...15; what that adds to each sum is taken off at the end.
-      let word = UInt32(littleEndian: row.load(fromByteOffset: n, as: UInt32.self)) ^ 0x8888_8888
-      sums[unchecked: n] &+= Int32(bitPattern: (word & pair) &* value)
-      sums[unchecked: n &+ 1] &+= Int32(bitPattern: (word >> 4 & pair) &* value)
-      sums[unchecked: n &+ 2] &+= Int32(bitPattern: (word >> 8 & pair) &* value)
-      sums[unchecked: n &+ 3] &+= Int32(bitPattern: (word >> 12 & pair) &* value)
+    while n < rowBytes {
+      var a: UInt32 = 0
+      var b: UInt32 = 0
+      var c: UInt32 = 0
+      var d: UInt32 = 0
+      var row = start + n
+      var input = 0
+      while input < inputs {
+        let value = UInt32(values[unchecked: input])
+        if value != 0 {
+          // Weights of -8...7 become 0...15; what that adds to each sum is taken off at the end.
+          let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
+          a &+= (word & pair) &* value
+          b &+= (word >> 4 & pair) &* value
+          c &+= (word >> 8 & pair) &* value
+          d &+= (word >> 12 & pair) &* value
+        }
+        row += rowBytes
+        input &+= 1
+      }
+      sums[unchecked: n] &+= Int32(bitPattern: a)
+      sums[unchecked: n &+ 1] &+= Int32(bitPattern: b)
+      sums[unchecked: n &+ 2] &+= Int32(bitPattern: c)
+      sums[unchecked: n &+ 3] &+= Int32(bitPattern: d)
       n &+= 4
     }
+    return start + inputs &* rowBytes
   }
 
-  /// Takes the pairs apart, in place, from the end: the four pairs of a word become eight sums.
+  /// Takes the pairs apart, in place, from the end: a sum lies at or after the pair that it comes from.
   @inline(__always)
   private func unpackPairs(_ layer: Layer, total: Int32, _ sums: inout InlineArray<128, Int32>) {
-    var n = (layer.outputs &+ 7) & ~7
-    let excess = 8 &* total
+    var n = layer.outputs
     while n > 0 {
-      n &-= 8
-      for s in (0..<4).reversed() {
-        let pair = UInt32(bitPattern: sums[unchecked: n >> 1 &+ s])
-        sums[unchecked: n &+ s &+ 4] = Int32(bitPattern: pair >> 16) &- excess &+ bias(layer, n &+ s &+ 4)
-        sums[unchecked: n &+ s] = Int32(bitPattern: pair & 0xFFFF) &- excess &+ bias(layer, n &+ s)
-      }
+      n &-= 1
+      let pair = UInt32(bitPattern: sums[unchecked: n >> 3 &* 4 &+ n & 3])
+      let sum = pair &>> (UInt32(truncatingIfNeeded: n & 4) << 2) & 0xFFFF
+      sums[unchecked: n] = Int32(bitPattern: sum) &- 8 &* total &+ bias(layer, n)
     }
   }
 }

@@ -43,6 +43,20 @@ public struct Raster: Equatable, Sendable {
     return count
   }
 
+  /// Whether at least that many cells are set.
+  public func hasInk(atLeast least: Int) -> Bool {
+    var missing = least
+    let rows = rows.span
+    for i in rows.indices {
+      var bits = rows[i]
+      while bits != 0, missing > 0 {
+        missing &-= 1
+        bits &= bits &- 1
+      }
+    }
+    return missing <= 0
+  }
+
   public static func == (a: Raster, b: Raster) -> Bool {
     for i in 0..<side where a.rows[i] != b.rows[i] { return false }
     return true

@@ -74,8 +74,9 @@ public struct ModelSummary {
       }
       let raster = ink.raster(framed: header.framing)
       var counts = InlineArray<128, UInt8>(repeating: 0)
-      for k in 0..<header.zones.side {
-        header.zones.count(row: k, of: raster, into: &counts)
+      var counter = ZoneCounter(header.zones)
+      for _ in 0..<header.zones.side {
+        counter.countNext(of: raster, into: &counts)
         for n in 0..<header.zones.rowCounts where counts[n] != 0 { total += 1 }
       }
     }
@@ -121,7 +122,7 @@ extension ModelSummary {
     let framing =
       header.framing.mode == .normalised ? "normalised to \(header.framing.box) cells" : "as drawn"
     let side = header.zones.side
-    let zones = "\(side)x\(side) zones of \(header.zones.step)x\(header.zones.step), margin \(header.zones.margin)"
+    let zones = "\(side)x\(side) zones, \(header.zones.step) apart, margin \(header.zones.margin)"
     var lines = [
       "id          \(id)",
       "shape       \(shape)",

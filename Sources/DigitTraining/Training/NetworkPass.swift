@@ -163,8 +163,9 @@ final class NetworkPass: @unchecked Sendable {
     let values = inputs[0].values
     let rowCounts = zones.rowCounts
     var counts = InlineArray<128, UInt8>(repeating: 0)
+    var counter = ZoneCounter(zones)
     for k in 0..<zones.side {
-      zones.count(row: k, of: raster, into: &counts)
+      counter.countNext(of: raster, into: &counts)
       for n in 0..<rowCounts where counts[n] != 0 {
         indices[count] = Int32(truncatingIfNeeded: k * rowCounts + n)
         values[count] = Float(counts[n])

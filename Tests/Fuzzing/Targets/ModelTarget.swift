@@ -67,8 +67,9 @@ enum ModelTarget {
   ) -> [Int] {
     var values: [Int] = []
     var counts = InlineArray<128, UInt8>(repeating: 0)
-    for row in 0..<header.zones.side {
-      header.zones.count(row: row, of: raster, into: &counts)
+    var counter = ZoneCounter(header.zones)
+    for _ in 0..<header.zones.side {
+      counter.countNext(of: raster, into: &counts)
       values += (0..<header.zones.rowCounts).map { Int(counts[$0]) }
     }
     for (k, layer) in layers.enumerated() {

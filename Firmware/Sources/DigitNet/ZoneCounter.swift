@@ -1,0 +1,104 @@
+public import Ink
+
+/// Counts the marks of a raster in one pass over its rows, a row of zones at a time.
+public struct ZoneCounter {
+  private let zones: Zones
+  /// Zone rows that have been counted.
+  private var row = 0
+  /// What marks have added so far: to the zone row that is next in the low half of a word, to the one after it in the
+  /// high half; at most 4,096 each. A zone before the first of a row and one after the last take the shares that nobody
+  /// reads.
+  private var sums = InlineArray<96, UInt32>(repeating: 0)
+
+  public init(_ zones: Zones) {
+    self.zones = zones
+  }
+
+  /// Counts the marks of the next zone row, which must not be beyond the last; the raster must be the same each time.
+  /// Only the first `rowCounts` counts are written. Returns their sum.
+  @discardableResult
+  public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
+    let rows = raster.rows
+    return countNext(of: rows.span, into: &counts)
+  }
+
+  /// The same for the rows of a raster.
+  mutating func countNext(of rows: Span<UInt32>, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
+    let (planes, rowCounts) = (zones.marks.planes, zones.rowCounts)
+    if row == 0 { add(band: 0, of: rows) }
+    var n = 0
+    while n < rowCounts &+ 2 &* planes {
+      sums[unchecked: n] = sums[unchecked: n] >> 16
+      n &+= 1
+    }
+    row &+= 1
+    add(band: row, of: rows)
+    let shift = UInt32(max(zones.step, 2) &- 2)
+    let half: UInt32 = (1 &<< shift) >> 1
+    var total: UInt32 = 0
+    n = 0
+    while n < rowCounts {
+      let count = (sums[unchecked: n &+ planes] & 0xFFFF &+ half) &>> shift
+      counts[unchecked: n] = UInt8(truncatingIfNeeded: count)
+      total &+= count
+      n &+= 1
+    }
+    return total
+  }
+
+  /// Adds the marks of a band: the places from the middle of the zone row before to the middle of the next.
+  private mutating func add(band: Int, of rows: Span<UInt32>) {
+    let table = marksAround.span
+    let step = Int(zones.step)
+    let planes = zones.marks.planes
+    let kind = zones.marks == .ink ? 16 : 0
+    let first = Int(zones.margin) &+ step / 2
+    let end = zones.side &* planes
+    var i = first &+ (band &- 1) &* step
+    // Shares of the zone row before and of the next, in the halves of a word.
+    var heights = UInt32(truncatingIfNeeded: step)
+    var above: UInt32 = i > 0 && i <= Raster.side ? rows[unchecked: i &- 1] << 1 : 0
+    while heights & 0xFFFF != 0 {
+      // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
+      let below = UInt(bitPattern: i) < 28 ? rows[unchecked: i] << 1 : 0
+      var inked = above | below
+      inked |= inked >> 1
+      var j: UInt32 = 0
+      // How far the place is to the right of the middle of the zone on its left.
+      var right = step &- first
+      var zone = 0
+      while inked != 0, zone <= end {
+        while right < step {
+          if inked & 1 != 0, right >= 0 {
+            let around = Int(truncatingIfNeeded: above &>> j & 3 | (below &>> j & 3) << 2) &+ kind
+            let plane = Int(table[unchecked: around])
+            if plane < 8 {
+              let share = heights &* UInt32(truncatingIfNeeded: right)
+              sums[unchecked: zone &+ plane] &+= heights &* UInt32(truncatingIfNeeded: step) &- share
+              sums[unchecked: zone &+ plane &+ planes] &+= share
+            }
+          }
+          inked >>= 1
+          j &+= 1
+          right &+= 1
+        }
+        right = 0
+        zone &+= planes
+      }
+      above = below
+      i &+= 1
+      heights &+= 0xFFFF
+    }
+  }
+}
+
+/// The mark at a place by the ink in the four cells around it: upper left, upper right, lower left and lower right in
+/// bits 0 to 3.
+///
+/// The first sixteen are the direction of the edge, from the paper into the ink: 0 down, 1 down right, 2 right, 3 up
+/// right, 4 up, 5 up left, 6 left, 7 down left; 8 where there is as much ink on one side as on the other. The others
+/// are 0 where the lower right cell holds ink, else 8.
+private let marksAround: InlineArray<32, UInt8> = [
+  8, 5, 3, 4, 7, 6, 8, 5, 1, 8, 2, 3, 0, 7, 1, 8,
+  8, 8, 8, 8, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0,
+]
