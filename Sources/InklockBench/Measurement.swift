@@ -40,26 +40,26 @@ struct Measurement {
     return Measurement(name: "replay", best: rate.best, median: rate.median, unit: "device seconds a second")
   }
 
-  /// Rasters to predictions.
+  /// Drawings to predictions.
   static func predictions(of samples: [StrokeSample], model: DeviceModel, runs: Int) throws -> Measurement {
     let network = try LoadedNetwork(model.bytes)
-    let rasters = samples.map { sample in
+    let drawings = samples.map { sample in
       var ink = Ink()
       for stroke in sample.strokes {
         for point in stroke { ink.add(x: UInt16(point.x), y: UInt16(point.y)) }
         ink.endStroke()
       }
-      return ink.raster(framed: network.header.framing)
+      return ink.drawing(framed: network.header.framing)
     }
     let repetitions = 5
     var recognised = 0
     let timing = Timing(runs: runs) {
       for _ in 0..<repetitions {
-        for raster in rasters where network.predict(raster) != nil { recognised += 1 }
+        for drawing in drawings where network.predict(drawing) != nil { recognised += 1 }
       }
     }
     guard recognised > 0 else { throw InputError(model.path, "recognises none of the bench's digits") }
-    let rate = timing.rate(Double(repetitions * rasters.count))
+    let rate = timing.rate(Double(repetitions * drawings.count))
     return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions a second")
   }
 

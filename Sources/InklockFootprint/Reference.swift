@@ -5,7 +5,7 @@ import Workload
 
 /// What a machine makes of the whole workload.
 struct Checksums: Equatable, CustomStringConvertible {
-  /// Over the rows of all rasters.
+  /// Over the rows of all rasters, and the motions.
   var rasters: Int
   /// Over all logits and predictions.
   var outputs: Int
@@ -39,23 +39,24 @@ struct Reference {
       throw InputError(path, "is no model that this firmware reads: \(error)")
     }
     for index in 0..<Workload.digits {
-      add(Pen.drawing { Workload.drawDigit(index, on: &$0) }.raster(framed: network.header.framing), network)
+      add(Pen.ink { Workload.drawDigit(index, on: &$0) }.drawing(framed: network.header.framing), network)
     }
     for index in 0..<Workload.scribbles {
-      add(Pen.drawing { Workload.drawScribble(index, on: &$0) }.raster(framed: network.header.framing), network)
+      add(Pen.ink { Workload.drawScribble(index, on: &$0) }.drawing(framed: network.header.framing), network)
     }
     for index in 0..<Workload.patterns {
       var rows = InlineArray<28, UInt32>(repeating: 0)
       for i in 0..<28 { rows[i] = Workload.row(UInt32(i), ofPattern: index) }
-      add(Raster(rows: rows), network)
+      add(Drawing(Raster(rows: rows)), network)
     }
   }
 
-  private mutating func add(_ raster: Raster, _ network: Network) {
-    for i in 0..<Raster.side { rasters.add(raster.rows[i]) }
-    let logits = network.logits(for: raster)
+  private mutating func add(_ drawing: Drawing, _ network: Network) {
+    for i in 0..<Raster.side { rasters.add(drawing.raster.rows[i]) }
+    for k in 0..<Motion.count { rasters.add(UInt32(drawing.motion[k])) }
+    let logits = network.logits(for: drawing)
     for k in 0..<11 { outputs.add(UInt32(bitPattern: logits.values[k])) }
-    outputs.add(Reference.word(network.predict(raster)))
+    outputs.add(Reference.word(network.predict(drawing)))
   }
 
   /// A prediction as `inspect_prediction` packs it.
@@ -73,7 +74,7 @@ struct Pen: InkSink {
   mutating func add(x: UInt16, y: UInt16) { ink.add(x: x, y: y) }
   mutating func endStroke() { ink.endStroke() }
 
-  static func drawing(_ draw: (inout Pen) -> Void) -> Ink {
+  static func ink(_ draw: (inout Pen) -> Void) -> Ink {
     var pen = Pen()
     draw(&pen)
     return pen.ink

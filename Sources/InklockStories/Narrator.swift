@@ -117,9 +117,9 @@ final class Narrator {
       for point in points { ink.add(x: point.x, y: point.y) }
       ink.endStroke()
     }
-    let raster = ink.raster(framed: model.header.framing)
+    let drawing = ink.drawing(framed: model.header.framing)
     return model.bytes.withUnsafeBytes { bytes in
-      guard let prediction = try? Network(bytes).predict(raster) else { return false }
+      guard let prediction = try? Network(bytes).predict(drawing) else { return false }
       return prediction.digit == UInt8(digit) && !prediction.isUnclear
     }
   }

@@ -15,6 +15,8 @@ struct RecipeOptions: ParsableArguments {
   var step: UInt8 = 5
   @Option(help: ArgumentHelp("Places before the first zone and after the last, 0 to 8.", valueName: "N"))
   var margin: UInt8 = 2
+  @Flag(inversion: .prefixedNo, help: "Whether the network reads how the finger went, beside the raster.")
+  var motion = true
   @Option(help: "How ink is framed.")
   var framing = FramingName.normalised
   @Option(help: ArgumentHelp("Cells that normalised ink fills, 4 to 28.", valueName: "N"))
@@ -56,7 +58,8 @@ struct RecipeOptions: ParsableArguments {
     let hidden = hidden.values
     guard let zones = Zones(marks.marks, step: step, margin: margin) else { return nil }
     return NetworkShape(
-      zones: zones, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8], classes: classes)
+      zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
+      classes: classes)
   }
 
   func validate() throws {

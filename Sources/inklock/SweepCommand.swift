@@ -55,7 +55,7 @@ struct SweepCommand: ParsableCommand {
           tell("interrupted: \(output) holds what was done before")
           throw ExitCode.failure
         }
-        let shape = ([recipe.shape.zones.counts] + recipe.shape.hidden + [recipe.shape.classes]).map(String.init)
+        let shape = ([recipe.shape.inputs] + recipe.shape.hidden + [recipe.shape.classes]).map(String.init)
           .joined(separator: "-")
         let evaluator = Evaluator(model: try DeviceModel(model.bytes, from: entry.name), jobs: input.threads)
         try table.add(

@@ -13,7 +13,7 @@ struct SweepCommandTests {
     # Two of a size.
     small: --hidden 8 --epochs 1
 
-    wide: --hidden 16 --epochs 1
+    wide: --hidden 16 --no-motion --epochs 1
     """
 
   @Test("a sweep writes a line for each network and seed, and trains none of them twice")
@@ -30,8 +30,9 @@ struct SweepCommandTests {
     let lines = text.split(separator: "\n").map { $0.split(separator: ",", maxSplits: 4).map(String.init) }
     #expect(lines.map { $0[0] } == ["name", "small", "small", "wide", "wide"])
     #expect(lines.map { $0[1] } == ["seed", "1", "2", "1", "2"])
-    #expect(lines[1][3] == "200-8-10")
-    #expect(lines[1][2] == "980")
+    #expect(lines[1][3] == "206-8-10")
+    #expect(lines[1][2] == "1004")
+    #expect(lines[3][3] == "200-16-10")
     #expect(text.hasPrefix("name,seed,bytes,shape,options,s accuracy,unclear digits,unclear negatives\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: models).count == 4)
 

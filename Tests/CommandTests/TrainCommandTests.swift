@@ -57,7 +57,7 @@ import Testing
 
     let info = try Program.run("model", "info", model, "--json", "-")
     #expect(info.status == 0)
-    #expect(info.output.contains("\"shape\":\"200-8-10\""))
+    #expect(info.output.contains("\"shape\":\"206-8-10\""))
     #expect(try Program.run("model", "export", model, "--format", "c", "-o", folder.path + "/m.h").status == 0)
     #expect(try Program.run("model", "export", model, "--format", "swift", "-o", folder.path + "/m.swift").status == 0)
     let header = try String(contentsOfFile: folder.path + "/m.h", encoding: .utf8)

@@ -67,7 +67,7 @@ struct EvaluateDeviceTests {
     #expect(score.negatives.unclear == 1)
   }
 
-  @Test("the device sees the raster that placed strokes give without it", arguments: [Framing.asDrawn, .normalised])
+  @Test("the device sees the drawing that placed strokes give without it", arguments: [Framing.asDrawn, .normalised])
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {
       var generator = Seeded(seed)
@@ -79,8 +79,8 @@ struct EvaluateDeviceTests {
         }
       }
       let sample = StrokeSample(label: "1", hz: 90, strokes: strokes)
-      let raster = StrokePlacement.place(sample).ink.raster(framed: framing)
-      let expected = Outcome(try LoadedNetwork(model).predict(raster))
+      let drawing = StrokePlacement.place(sample).ink.drawing(framed: framing)
+      let expected = Outcome(try LoadedNetwork(model).predict(drawing))
       // The log has two decimals: the third is the network's own.
       #expect(try evaluator(model).draw(sample) == expected, "seed \(seed)")
     }

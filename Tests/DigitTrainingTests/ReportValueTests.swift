@@ -1,4 +1,5 @@
 import Core2Simulator
+import DigitNet
 import Foundation
 import Ink
 import Testing
@@ -154,11 +155,16 @@ struct ReportValueTests {
     #expect(!packed.isEmpty && packed == Array(model.bytes.suffix(packed.count)))
   }
 
-  @Test("a first layer's inputs make a square of one plane or of eight")
-  func grids() {
-    #expect(WeightGrid(inputs: 144) == WeightGrid(rows: 12, columns: 12, planes: 1))
-    #expect(WeightGrid(inputs: 392) == WeightGrid(rows: 7, columns: 7, planes: 8))
-    #expect(WeightGrid(inputs: 784) == WeightGrid(rows: 28, columns: 28, planes: 1))
-    #expect(WeightGrid(inputs: 30) == WeightGrid(rows: 1, columns: 30, planes: 1))
+  @Test("a first layer's inputs are a square of one plane or of eight, and the motion")
+  func grids() throws {
+    for (marks, step, motion) in [(Zones.Marks.ink, UInt8(2), false), (.edges, 5, true)] {
+      let zones = try #require(Zones(marks, step: step, margin: 2))
+      let grid = WeightGrid(
+        ModelHeader(
+          framing: .normalised, zones: zones, readsMotion: motion, minimumInk: 3, threshold: 500, sharpness: 1000,
+          classes: 10))
+      #expect(grid.rows == zones.side && grid.columns == zones.side)
+      #expect(grid.planes == marks.planes && grid.motion == (motion ? 6 : 0))
+    }
   }
 }

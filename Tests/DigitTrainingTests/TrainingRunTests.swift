@@ -40,7 +40,8 @@ import Testing
 
   private static func recipe(epochs: Int, classes: Int = 10) throws -> TrainingRecipe {
     let zones = try #require(Zones(.edges, step: 5, margin: 2))
-    let shape = try #require(NetworkShape(zones: zones, hidden: [24], bits: [4, 8], classes: classes))
+    let shape = try #require(
+      NetworkShape(zones: zones, readsMotion: true, hidden: [24], bits: [4, 8], classes: classes))
     var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: epochs, seed: 4)
     recipe.batch = 16
     recipe.rate = 0.05
@@ -87,7 +88,7 @@ import Testing
     let device = try LoadedNetwork(model.bytes)
     let samples = Self.samples()
     let right = samples.count {
-      device.predict(StrokePlacement.place($0).ink.raster(framed: .normalised))?.digit == $0.digit
+      device.predict(StrokePlacement.place($0).ink.drawing(framed: .normalised))?.digit == $0.digit
     }
     #expect(Double(right) > 0.9 * Double(samples.count))
     #expect(reports.map(\.epoch) == Array(1...24))

@@ -83,10 +83,10 @@ struct InkTests {
       let points = (0..<12).map { _ in
         (UInt16.random(in: 0..<90, using: &generator), UInt16.random(in: 0..<90, using: &generator))
       }
-      let raster = ink([points]).raster(framed: .normalised)
+      let drawing = ink([points]).drawing(framed: .normalised)
       for (dx, dy) in [(149, 0), (0, 149), (75, 80)] as [(UInt16, UInt16)] {
         let moved = points.map { ($0.0 + dx, $0.1 + dy) }
-        #expect(ink([moved]).raster(framed: .normalised) == raster, "seed 7, \(points)")
+        #expect(ink([moved]).drawing(framed: .normalised) == drawing, "seed 7, \(points)")
       }
     }
   }

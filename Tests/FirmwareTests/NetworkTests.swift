@@ -6,10 +6,12 @@ import Testing
 /// A network as plain loops over unpacked weights.
 private struct NaiveNetwork {
   var zones: Zones
+  var readsMotion: Bool
   var layers: [(weights: [[Int]], biases: [Int], shift: Int)]
 
-  func logits(_ raster: Raster) -> [Int] {
-    var values = naiveCounts(raster, zones)
+  func logits(_ drawing: Drawing) -> [Int] {
+    var values = naiveCounts(drawing.raster, zones)
+    if readsMotion { for k in 0..<Motion.count { values.append(Int(drawing.motion[k])) } }
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, row) in layer.weights.enumerated() { for n in sums.indices { sums[n] += values[input] * row[n] } }
@@ -24,9 +26,10 @@ private struct NaiveNetwork {
   static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
     let zones = Zones.random(&generator)
     let classes = Int.random(in: 10...11, using: &generator)
-    var inputs = zones.counts
+    let readsMotion = Bool.random(using: &generator)
+    var inputs = zones.counts + (readsMotion ? 6 : 0)
     let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
-    var naive = NaiveNetwork(zones: zones, layers: [])
+    var naive = NaiveNetwork(zones: zones, readsMotion: readsMotion, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
       let bits = [2, 4, 8].randomElement(using: &generator)!
@@ -41,7 +44,8 @@ private struct NaiveNetwork {
       inputs = outputs
     }
     let bytes = ModelBytes.build(
-      framing: (1, 20, 2), zones: (zones.marks.rawValue, zones.step, zones.margin), minimumInk: 10, threshold: 500,
+      framing: (1, 20, 2), zones: (zones.marks.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
+      minimumInk: 10, threshold: 500,
       sharpness: 1000, classes: UInt8(classes), layers: packed)
     return (naive, bytes)
   }
@@ -63,6 +67,11 @@ func randomRaster(_ generator: inout Seeded) -> Raster {
   return raster
 }
 
+private func randomDrawing(_ generator: inout Seeded) -> Drawing {
+  Drawing(
+    randomRaster(&generator), Motion(InlineArray { _ in UInt8.random(in: 0...31, using: &generator) }))
+}
+
 @Suite("Network")
 struct NetworkTests {
   @Test("every logit is that of plain loops over unpacked weights", arguments: 1...12 as ClosedRange<UInt64>)
@@ -72,9 +81,9 @@ struct NetworkTests {
     try withModel(bytes) { memory in
       let network = try Network(memory)
       for _ in 0..<20 {
-        let raster = randomRaster(&generator)
-        let expected = naive.logits(raster)
-        let logits = network.logits(for: raster)
+        let drawing = randomDrawing(&generator)
+        let expected = naive.logits(drawing)
+        let logits = network.logits(for: drawing)
         for k in 0..<11 { #expect(Int(logits.values[k]) == (k < expected.count ? expected[k] : 0), "seed \(seed)") }
       }
     }
@@ -104,13 +113,14 @@ struct NetworkTests {
       ("one byte short", Array(good.dropLast()), .truncated),
       ("a byte too many", good + [0], .trailingBytes),
       ("magic", patched(0, 0x49, 0x4B, 0x44, 0x4D), .wrongMagic),
-      ("older", patched(4, 2, 0), .unknownVersion(2)),
-      ("newer", patched(4, 4, 0), .unknownVersion(4)),
+      ("older", patched(4, 3, 0), .unknownVersion(3)),
+      ("newer", patched(4, 5, 0), .unknownVersion(5)),
       ("a flipped bit", flipped, .wrongChecksum),
       ("framing", patched(16, 2), .badField(offset: 16)),
       ("box", patched(17, 29), .badField(offset: 17)),
       ("pen", patched(18, 3), .badField(offset: 18)),
-      ("marks", patched(19, 2), .badField(offset: 19)),
+      ("marks", patched(19, 4), .badField(offset: 19)),
+      ("motion without inputs for it", patched(19, 2), .badShape(layer: 0)),
       ("minimum ink", patched(20, 0x11, 0x03), .badField(offset: 20)),
       ("threshold", patched(22, 0xE9, 0x03), .badField(offset: 22)),
       ("sharpness", patched(24, 0, 0, 0, 0), .badField(offset: 24)),
@@ -142,7 +152,7 @@ struct NetworkTests {
         bytes = ModelBytes.patched(bytes, at: offset, [UInt8.random(in: 0...255, using: &generator)])
       }
       withModel(bytes) { memory in
-        if let network = try? Network(memory) { _ = network.predict(randomRaster(&generator)) }
+        if let network = try? Network(memory) { _ = network.predict(randomDrawing(&generator)) }
       }
     }
   }
@@ -156,7 +166,7 @@ struct NetworkTests {
         var raster = Raster()
         for k in 0..<cells { raster[k % 4, k / 4] = true }
         for k in 0..<others { raster[k % 4, 8 + k / 4] = true }
-        let prediction = Prediction(network.logits(for: raster), header: network.header)
+        let prediction = Prediction(network.logits(for: Drawing(raster)), header: network.header)
         // 64 a cell in zone 0 and zone 1; 0 in the eight others.
         let weights = [Double(cells) * 64, Double(others) * 64] + [Double](repeating: 0, count: 8)
         let powers = weights.map { exp2Reference(($0 - weights[0]) / 256) }
@@ -174,9 +184,9 @@ struct NetworkTests {
       let network = try Network(memory)
       var raster = Raster()
       for j in 0..<4 { raster[0, j] = true }
-      #expect(network.predict(raster) == nil)
+      #expect(network.predict(Drawing(raster)) == nil)
       raster[0, 4] = true
-      #expect(network.predict(raster) != nil)
+      #expect(network.predict(Drawing(raster)) != nil)
     }
   }
 

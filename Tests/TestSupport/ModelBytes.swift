@@ -21,7 +21,7 @@ package enum ModelBytes {
     }
     let size = UInt32(16 + body.count)
     let checked = word(size) + body
-    return Array("IKDN".utf8) + half(3) + half(32 + 8 * layers.count) + word(crc32(checked)) + checked
+    return Array("IKDN".utf8) + half(4) + half(32 + 8 * layers.count) + word(crc32(checked)) + checked
   }
 
   /// A model file after a change of some bytes, with the checksum that fits it.

@@ -18,29 +18,42 @@ extension ModelHeader {
     guard bytes.count >= Int(size) else { throw .truncated }
     guard bytes.count == Int(size) else { throw .trailingBytes }
     var crc = CRC32()
-    for offset in 12..<Int(size) { crc.update(byte(offset)) }
+    var summed = 12
+    while summed < Int(size) {
+      crc.update(byte(summed))
+      summed &+= 1
+    }
     guard crc.value == word(8) else { throw .wrongChecksum }
 
-    guard let mode = Framing.Mode(rawValue: byte(16)) else { throw .badField(offset: 16) }
-    guard Framing.boxes.contains(byte(17)) else { throw .badField(offset: 17) }
-    guard let pen = Pen(rawValue: byte(18)) else { throw .badField(offset: 18) }
-    guard let marks = Zones.Marks(rawValue: byte(19)) else { throw .badField(offset: 19) }
+    let ranges = byteRanges.span
+    var n = 0
+    while n < ranges.count {
+      let offset = ranges[unchecked: n]
+      let value = byte(Int(offset))
+      guard value >= ranges[unchecked: n &+ 1], value <= ranges[unchecked: n &+ 2] else {
+        throw .badField(offset: UInt16(offset))
+      }
+      n &+= 3
+    }
     guard half(20) <= 784 else { throw .badField(offset: 20) }
     guard half(22) <= 1000 else { throw .badField(offset: 22) }
     guard word(24) > 0 else { throw .badField(offset: 24) }
     let count = Int(byte(28))
-    guard count >= 1, count <= ModelHeader.maximumLayers else { throw .badField(offset: 28) }
-    guard byte(29) == 10 || byte(29) == 11 else { throw .badField(offset: 29) }
-    guard let zones = Zones(marks, step: byte(30), margin: byte(31)) else { throw .badField(offset: 30) }
+    guard let zones = Zones(byte(19) & 1 == 0 ? .ink : .edges, step: byte(30), margin: byte(31)) else {
+      throw .badField(offset: 30)
+    }
     let headerSize = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* count
     guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
     let header = ModelHeader(
-      framing: Framing(mode, box: byte(17), pen: pen), zones: zones, minimumInk: half(20), threshold: half(22),
-      sharpness: word(24), classes: byte(29))
+      framing: Framing(
+        byte(16) == 0 ? .asDrawn : .normalised, box: byte(17), pen: Pen(rawValue: byte(18)) ?? .square),
+      zones: zones, readsMotion: byte(19) > 1, minimumInk: half(20), threshold: half(22), sharpness: word(24),
+      classes: byte(29))
 
-    var expectedInputs = zones.counts
+    var expectedInputs = header.inputs
     var offset = headerSize
-    for k in 0..<count {
+    var k = 0
+    while k < count {
       let layer = Layer(k, of: base, biases: offset)
       let isLast = k == count &- 1
       let (outputs, bits) = (layer.outputs, layer.bitsPerWeight)
@@ -51,7 +64,13 @@ extension ModelHeader {
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
       expectedInputs = outputs
+      k &+= 1
     }
     return header
   }
 }
+
+/// Fields of a byte: the offset, the least and the most.
+private let byteRanges: InlineArray<18, UInt8> = [
+  16, 0, 1, 17, 4, 28, 18, 0, 2, 19, 0, 3, 28, 1, 4, 29, 10, 11,
+]

@@ -4,14 +4,14 @@ public import Ink
 ///
 ///     offset size
 ///          0    4  magic "IKDN"
-///          4    2  format version, 3
+///          4    2  format version, 4
 ///          6    2  header size in bytes: 32 + 8 * layers
 ///          8    4  CRC-32 (IEEE 802.3) of the bytes 12 ..< file size
 ///         12    4  file size in bytes, a multiple of 4
 ///         16    1  framing: 0 as drawn, 1 normalised
 ///         17    1  box, cells, 4...28
 ///         18    1  pen: 0 cell, 1 plus, 2 square
-///         19    1  marks that the inputs count: 0 ink, 1 edges
+///         19    1  marks that the inputs count: 0 ink, 1 edges; 2 more where the motion is read after them
 ///         20    2  minimum ink, cells: ink with fewer gives no prediction
 ///         22    2  threshold, thousandths: a confidence below it is unclear
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
@@ -26,7 +26,7 @@ public import Ink
 ///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes
 public struct ModelHeader: Equatable, Sendable {
   public static let magic: UInt32 = 0x4E44_4B49  // "IKDN"
-  public static let version: UInt16 = 3
+  public static let version: UInt16 = 4
   public static let fixedSize = 32
   public static let layerRecordSize = 8
   public static let maximumLayers = 4
@@ -35,8 +35,10 @@ public struct ModelHeader: Equatable, Sendable {
   public static let maximumFileSize = 65_536
 
   public var framing: Framing
-  /// What the inputs of the first layer are.
+  /// What the first inputs of the first layer count.
   public var zones: Zones
+  /// Whether the last inputs of the first layer are the motion of the finger.
+  public var readsMotion: Bool
   /// Cells of ink below which there is no prediction.
   public var minimumInk: UInt16
   /// Thousandths of confidence below which a prediction is unclear.
@@ -47,15 +49,21 @@ public struct ModelHeader: Equatable, Sendable {
   public var classes: UInt8
 
   public init(
-    framing: Framing, zones: Zones, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32, classes: UInt8
+    framing: Framing, zones: Zones, readsMotion: Bool, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32,
+    classes: UInt8
   ) {
     self.framing = framing
     self.zones = zones
+    self.readsMotion = readsMotion
     self.minimumInk = minimumInk
     self.threshold = threshold
     self.sharpness = sharpness
     self.classes = classes
   }
+
+  /// Inputs of the first layer.
+  @inline(__always)
+  public var inputs: Int { zones.counts &+ (readsMotion ? Motion.count : 0) }
 }
 
 /// Why a model file is refused.

@@ -2,8 +2,7 @@ public import Ink
 
 /// A multilayer perceptron in integers that reads its packed weights in place.
 ///
-/// Sums are Int32: the counts of a raster are below 4,369 together, which times weights of at most 128 stay below 2^19;
-/// 128 activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
+/// Sums are Int32: the inputs are below 4,369 together, which times weights of at most 128 stay below 2^20; 128 activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
 public struct Network {
   public let header: ModelHeader
 
@@ -32,53 +31,102 @@ public struct Network {
   }
 
   /// The output of the last layer: `header.classes` logits, the rest zero.
-  public func logits(for raster: borrowing Raster) -> Logits {
+  @inline(__always)
+  public func logits(for drawing: Drawing) -> Logits {
+    var (raster, motion) = (drawing.raster, drawing.motion)
+    var logits = Logits()
+    raster.withRowsInPlace { compute(&logits, of: $0, motion) }
+    return logits
+  }
+
+  /// The same for the rows of a raster; `logits` are zero before.
+  private func compute(_ logits: inout Logits, of rows: UnsafePointer<UInt32>, _ motion: Motion) {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
-    var layer = firstLayer
-    let zones = header.zones
-    var counter = ZoneCounter(zones)
-    let rows = raster.rows
-    let rowCounts = zones.rowCounts
-    let isPaired = layer.bitsPerWeight == 4
-    var row = file + layer.weights
-    var total: Int32 = 0
-    if !isPaired { begin(layer, &sums) }
-    var zoneRow = 0
-    while zoneRow < zones.side {
-      total &+= Int32(truncatingIfNeeded: counter.countNext(of: rows.span, into: &activations))
-      zoneRow &+= 1
-      if isPaired {
-        row = addPairs(row, layer, inputs: rowCounts, activations, to: &sums)
-      } else {
-        row = add(row, layer, inputs: rowCounts, activations, to: &sums)
-      }
-    }
-    if isPaired { unpackPairs(layer, total: total, &sums) }
-    let layerCount = layerCount
-    var k = 1
+    var k = 0
+    var biases = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* layerCount
     while k < layerCount {
+      let layer = Layer(k, of: file, biases: biases)
+      biases = layer.end
+      if k == 0 {
+        read(rows, motion, layer, &activations, to: &sums)
+      } else {
+        begin(layer, &sums)
+        _ = add(file + layer.weights, layer, inputs: layer.inputs, &activations, to: &sums)
+      }
       let shift = Int32(truncatingIfNeeded: layer.shift)
       let half: Int32 = (1 &<< shift) >> 1
       for n in 0..<layer.outputs {
         activations[unchecked: n] = UInt8(
           truncatingIfNeeded: min(max((sums[unchecked: n] &+ half) &>> shift, 0), 255))
       }
-      layer = Layer(k, of: file, biases: layer.end)
-      begin(layer, &sums)
-      _ = add(file + layer.weights, layer, inputs: layer.inputs, activations, to: &sums)
       k &+= 1
     }
 
-    var logits = Logits()
-    for n in 0..<Int(header.classes) { logits.values[n] = sums[n] }
-    return logits
+    for n in 0..<Int(header.classes) { logits.values[unchecked: n] = sums[unchecked: n] }
   }
 
-  /// Recognises a raster, or says that it holds too little ink.
-  public func predict(_ raster: Raster) -> Prediction? {
-    guard raster.hasInk(atLeast: Int(header.minimumInk)) else { return nil }
-    return Prediction(logits(for: raster), header: header)
+  /// The sums of the first layer.
+  @inline(__always)
+  private func read(
+    _ rows: UnsafePointer<UInt32>, _ motion: Motion, _ layer: Layer, _ counts: inout InlineArray<128, UInt8>,
+    to sums: inout InlineArray<128, Int32>
+  ) {
+    let zones = header.zones
+    var counter = ZoneCounter(zones)
+    let isPaired = layer.bitsPerWeight == 4
+    if !isPaired { begin(layer, &sums) }
+    var row = file + layer.weights
+    // A row of zones at a time, and what is read of the motion.
+    var inputs = zones.rowCounts
+    var left = layer.inputs
+    var total: Int32 = 0
+    var zoneRow = 0
+    while left > 0 {
+      if zoneRow < zones.side {
+        total &+= Int32(truncatingIfNeeded: counter.countNext(ofRows: rows, into: &counts))
+      } else {
+        inputs = left
+        for n in 0..<inputs {
+          let value = motion[n]
+          counts[unchecked: n] = value
+          total &+= Int32(value)
+        }
+      }
+      zoneRow &+= 1
+      left &-= inputs
+      if isPaired {
+        row = addPairs(row, layer, inputs: inputs, &counts, to: &sums)
+      } else {
+        row = add(row, layer, inputs: inputs, &counts, to: &sums)
+      }
+    }
+    if isPaired { unpackPairs(layer, total: total, &sums) }
+  }
+
+  /// Recognises a digit, or says that there is too little ink.
+  public func predict(_ drawing: Drawing) -> Prediction? {
+    var copy = drawing
+    return predictInPlace(&copy)
+  }
+
+  /// The same without a copy of the drawing on the stack: nothing changes, but exclusive access reads it where it is.
+  public func predictInPlace(_ drawing: inout Drawing) -> Prediction? {
+    let motion = drawing.motion
+    return drawing.raster.withRowsInPlace { rows in
+      var missing = Int(header.minimumInk)
+      for i in 0..<Raster.side {
+        var bits = rows[i]
+        while bits != 0, missing > 0 {
+          missing &-= 1
+          bits &= bits &- 1
+        }
+      }
+      guard missing <= 0 else { return nil }
+      var logits = Logits()
+      compute(&logits, of: rows, motion)
+      return Prediction(logits, header: header)
+    }
   }
 
   /// Starts the sums of a layer with its biases.
@@ -95,10 +143,9 @@ public struct Network {
   /// row after the last.
   @inline(never)
   private func add(
-    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: borrowing InlineArray<128, UInt8>,
+    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
   ) -> UnsafeRawPointer {
-    let values = values.span
     let bits = UInt32(truncatingIfNeeded: layer.bitsPerWeight)
     let drop = 32 &- bits
     let perWord = Int(truncatingIfNeeded: 32 / bits)
@@ -134,10 +181,9 @@ public struct Network {
   /// sums at a time stay in registers.
   @inline(__always)
   private func addPairs(
-    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: borrowing InlineArray<128, UInt8>,
+    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
   ) -> UnsafeRawPointer {
-    let values = values.span
     let pair: UInt32 = 0x000F_000F
     let rowBytes = layer.rowBytes
     var n = 0

@@ -18,12 +18,12 @@ public struct ZoneCounter {
   /// Only the first `rowCounts` counts are written. Returns their sum.
   @discardableResult
   public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
-    let rows = raster.rows
-    return countNext(of: rows.span, into: &counts)
+    var raster = copy raster
+    return raster.withRowsInPlace { countNext(ofRows: $0, into: &counts) }
   }
 
   /// The same for the rows of a raster.
-  mutating func countNext(of rows: Span<UInt32>, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
+  mutating func countNext(ofRows rows: UnsafePointer<UInt32>, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
     let (planes, rowCounts) = (zones.marks.planes, zones.rowCounts)
     if row == 0 { add(band: 0, of: rows) }
     var n = 0
@@ -47,20 +47,20 @@ public struct ZoneCounter {
   }
 
   /// Adds the marks of a band: the places from the middle of the zone row before to the middle of the next.
-  private mutating func add(band: Int, of rows: Span<UInt32>) {
+  private mutating func add(band: Int, of rows: UnsafePointer<UInt32>) {
     let table = marksAround.span
     let step = Int(zones.step)
     let planes = zones.marks.planes
     let kind = zones.marks == .ink ? 16 : 0
     let first = Int(zones.margin) &+ step / 2
-    let end = zones.side &* planes
+    let end = zones.rowCounts
     var i = first &+ (band &- 1) &* step
     // Shares of the zone row before and of the next, in the halves of a word.
     var heights = UInt32(truncatingIfNeeded: step)
-    var above: UInt32 = i > 0 && i <= Raster.side ? rows[unchecked: i &- 1] << 1 : 0
+    var above: UInt32 = i > 0 && i <= Raster.side ? rows[i &- 1] << 1 : 0
     while heights & 0xFFFF != 0 {
       // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
-      let below = UInt(bitPattern: i) < 28 ? rows[unchecked: i] << 1 : 0
+      let below = UInt(bitPattern: i) < 28 ? rows[i] << 1 : 0
       var inked = above | below
       inked |= inked >> 1
       var j: UInt32 = 0

@@ -39,15 +39,16 @@ public struct Ink: Sendable {
   public mutating func add(x: UInt16, y: UInt16) {
     let point = Point(
       x: UInt8(truncatingIfNeeded: min(x, Ink.area - 1)), y: UInt8(truncatingIfNeeded: min(y, Ink.area - 1)))
-    if !nextBeginsStroke, count > 0, points[count - 1] == point { return }
+    // A stroke that goes on has a point before.
+    if !nextBeginsStroke, points[unchecked: count &- 1] == point { return }
     guard count < Ink.capacity else {
       overflowed = true
       return
     }
-    if nextBeginsStroke { starts[count >> 5] |= 1 << UInt32(truncatingIfNeeded: count & 31) }
+    if nextBeginsStroke { starts[unchecked: count >> 5] |= 1 &<< UInt32(truncatingIfNeeded: count & 31) }
     nextBeginsStroke = false
-    points[count] = point
-    count += 1
+    points[unchecked: count] = point
+    count &+= 1
   }
 
   /// Ends the stroke: the finger is up.
@@ -62,18 +63,24 @@ public struct Ink: Sendable {
   }
 
   /// Draws the strokes into a raster.
-  public func raster(framed framing: Framing) -> Raster {
+  public func raster(framed framing: Framing) -> Raster { drawing(framed: framing).raster }
+
+  /// Draws the strokes into a raster, and follows their motion.
+  public func drawing(framed framing: Framing) -> Drawing {
     var copy = self
-    return copy.rasterInPlace(framed: framing)
+    var drawing = Drawing()
+    copy.drawInPlace(on: &drawing, framed: framing)
+    return drawing
   }
 
-  /// The same without a copy of the ink on the stack: nothing changes, but exclusive access reads it where it is.
-  public mutating func rasterInPlace(framed framing: Framing) -> Raster {
+  /// The same on an empty drawing, without copies on the stack: the ink does not change, but exclusive access reads it
+  /// where it is.
+  public mutating func drawInPlace(on drawing: inout Drawing, framed framing: Framing) {
     let count = count
-    guard count > 0 else { return Raster() }
-    return withUnsafeBytes(of: &points) { points in
+    guard count > 0 else { return }
+    withUnsafeBytes(of: &points) { points in
       withUnsafeBytes(of: &starts) { starts in
-        Raster(
+        drawing.draw(
           points.assumingMemoryBound(to: Point.self), starts: starts.assumingMemoryBound(to: UInt32.self), count: count,
           framing)
       }
@@ -81,43 +88,48 @@ public struct Ink: Sendable {
   }
 }
 
-extension Raster {
+extension Drawing {
   /// Draws the strokes of an ink: its points, the bits that say which of them begin a stroke, and how many there are,
   /// 1...512.
-  fileprivate init(
+  fileprivate mutating func draw(
     _ points: UnsafeBufferPointer<Ink.Point>, starts: UnsafeBufferPointer<UInt32>, count: Int, _ framing: Framing
   ) {
-    self.init()
     let scale = Scale(for: points, count: count, framing: framing)
+    var tracker = MotionTracker()
     var x: Int32 = 0
     var y: Int32 = 0
-    for k in 0..<count {
+    var k = 0
+    while k < count {
       let point = points[k]
       let nextX = scale.column(point.x)
       let nextY = scale.row(point.y)
       if starts[k &>> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0 {
-        stamp(framing.pen, row: Int(nextY >> 8), column: Int(nextX >> 8))
-      } else {
-        draw(framing.pen, fromX: x, y: y, toX: nextX, y: nextY)
+        x = nextX
+        y = nextY
+        tracker.begin(x: x, y: y)
       }
+      raster.draw(framing.pen, fromX: x, y: y, toX: nextX, y: nextY)
+      tracker.move(toX: nextX, y: nextY)
       x = nextX
       y = nextY
+      k &+= 1
     }
-    if framing.mode == .normalised { centre() }
+    motion = tracker.motion(endingAtX: x, y: y)
+    if framing.mode == .normalised { raster.centre() }
   }
 }
 
 /// From pixels of the drawing area to 1/256 of a cell: (pixel - origin) * multiplier / divisor + margin.
 private struct Scale {
-  private var originX: Int32 = 0
-  private var originY: Int32 = 0
-  private var multiplier: Int32 = 28 * 256
-  private var divisor: Int32 = 240
-  private var marginX: Int32 = 0
-  private var marginY: Int32 = 0
+  private var originX: UInt32 = 0
+  private var originY: UInt32 = 0
+  private var multiplier: UInt32 = 28 * 256
+  private var divisor: UInt32 = 240
+  private var marginX: UInt32 = 0
+  private var marginY: UInt32 = 0
 
   /// Ink whose longer side is below this many pixels is not blown up to the box: a tap stays a dot.
-  private static let smallest: Int32 = 24
+  private static let smallest: UInt32 = 24
 
   init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing) {
     guard framing.mode == .normalised else { return }
@@ -132,12 +144,12 @@ private struct Scale {
       top = min(top, point.y)
       bottom = max(bottom, point.y)
     }
-    let width = Int32(right) &- Int32(left)
-    let height = Int32(bottom) &- Int32(top)
-    originX = Int32(left)
-    originY = Int32(top)
+    let width = UInt32(right) &- UInt32(left)
+    let height = UInt32(bottom) &- UInt32(top)
+    originX = UInt32(left)
+    originY = UInt32(top)
     // From the middle of the first cell to the middle of the last, without what the pen adds on both sides.
-    let cells = Int32(framing.box) &- 1 &- 2 &* Int32(truncatingIfNeeded: framing.pen.reach)
+    let cells = UInt32(framing.box) &- 1 &- 2 &* UInt32(truncatingIfNeeded: framing.pen.reach)
     multiplier = cells &* 256
     divisor = max(max(width, height), Scale.smallest)
     // In the middle of the raster until the centre of mass is known: the margins keep all of it inside.
@@ -146,24 +158,34 @@ private struct Scale {
   }
 
   // 239 px * 28 cells * 256 stays below 2^21.
-  func column(_ x: UInt8) -> Int32 { (Int32(x) &- originX) &* multiplier / divisor &+ marginX }
-  func row(_ y: UInt8) -> Int32 { (Int32(y) &- originY) &* multiplier / divisor &+ marginY }
+  @inline(__always)
+  func column(_ x: UInt8) -> Int32 {
+    Int32(bitPattern: (UInt32(x) &- originX) &* multiplier / divisor &+ marginX)
+  }
+  @inline(__always)
+  func row(_ y: UInt8) -> Int32 {
+    Int32(bitPattern: (UInt32(y) &- originY) &* multiplier / divisor &+ marginY)
+  }
 }
 
 extension Raster {
   /// Draws a line between two points in 1/256 of a cell, both ends included, in steps of at most one cell.
+  @inline(__always)
   fileprivate mutating func draw(_ pen: Pen, fromX x0: Int32, y y0: Int32, toX x1: Int32, y y1: Int32) {
-    let steps = max((max(abs(x1 &- x0), abs(y1 &- y0)) &+ 255) >> 8, 1)
+    let (dx, dy) = (x1 &- x0, y1 &- y0)
+    let longer = max(dx < 0 ? 0 &- dx : dx, dy < 0 ? 0 &- dy : dy)
+    let steps = max((longer &+ 255) >> 8, 1)
     // 1/65536 of a cell: 28 cells keep this below 2^21.
-    let stepX = ((x1 &- x0) << 8) / steps
-    let stepY = ((y1 &- y0) << 8) / steps
+    let stepX = (dx << 8) / steps
+    let stepY = (dy << 8) / steps
     var x = x0 << 8
     var y = y0 << 8
-    for _ in 0..<steps &- 1 {
-      x &+= stepX
-      y &+= stepY
+    var left = steps
+    while left > 0 {
+      left &-= 1
+      x = left == 0 ? x1 << 8 : x &+ stepX
+      y = left == 0 ? y1 << 8 : y &+ stepY
       stamp(pen, row: Int(y >> 16), column: Int(x >> 16))
     }
-    stamp(pen, row: Int(y1 >> 8), column: Int(x1 >> 8))
   }
 }

@@ -43,18 +43,11 @@ public struct Raster: Equatable, Sendable {
     return count
   }
 
-  /// Whether at least that many cells are set.
-  public func hasInk(atLeast least: Int) -> Bool {
-    var missing = least
-    let rows = rows.span
-    for i in rows.indices {
-      var bits = rows[i]
-      while bits != 0, missing > 0 {
-        missing &-= 1
-        bits &= bits &- 1
-      }
-    }
-    return missing <= 0
+  /// Calls `body` with the rows where they are, without a copy on the stack: nothing changes, but exclusive access reads
+  /// them there.
+  @inline(__always)
+  public mutating func withRowsInPlace<Result>(_ body: (UnsafePointer<UInt32>) -> Result) -> Result {
+    withUnsafeBytes(of: &rows) { body($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt32.self)) }
   }
 
   public static func == (a: Raster, b: Raster) -> Bool {

@@ -51,7 +51,7 @@ extension Lock where Device: ~Copyable {
     let header = network.header
     board.serial.begin("model", at: now)
     board.serial.field("bytes", board.model.count)
-    board.serial.field("inputs", header.zones.counts)
+    board.serial.field("inputs", header.inputs)
     board.serial.key("layers")
     for k in 0..<network.layerCount {
       if k > 0 { board.serial.write(0x2D) }

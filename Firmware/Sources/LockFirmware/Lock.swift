@@ -177,9 +177,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     acceptAt = .max
     isFresh = false
     let isMasked = configuration.log == .production && state.isEnteringPIN
-    let raster = ink.rasterInPlace(framed: network.header.framing)
-    let prediction = ink.overflowed ? nil : network.predict(raster)
-    log(prediction, cells: raster.inkedCells, overflowed: ink.overflowed, isMasked: isMasked)
+    var drawing = Drawing()
+    ink.drawInPlace(on: &drawing, framed: network.header.framing)
+    let prediction = ink.overflowed ? nil : network.predictInPlace(&drawing)
+    log(prediction, cells: drawing.raster.inkedCells, overflowed: ink.overflowed, isMasked: isMasked)
     ink.clear()
     if let prediction, !prediction.isUnclear {
       perform(state.handle(.digit(prediction.digit)))
@@ -188,7 +189,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       vibration.start(.unclear, now: now, motor: &board.motor)
     }
     paintDrawingArea()
-    paint(prediction, raster, isMasked: isMasked)
+    paint(prediction, drawing.raster, isMasked: isMasked)
     startPause()
   }
 

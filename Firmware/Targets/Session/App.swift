@@ -30,7 +30,7 @@ struct App {
       for index in 0..<Workload.digits where found < 4 {
         var pen = Pen()
         Workload.drawDigit(index, on: &pen)
-        guard let prediction = network.predict(pen.ink.raster(framed: network.header.framing)),
+        guard let prediction = network.predict(pen.ink.drawing(framed: network.header.framing)),
           !prediction.isUnclear, seen >> UInt32(prediction.digit) & 1 == 0
         else { continue }
         seen |= 1 << UInt32(prediction.digit)

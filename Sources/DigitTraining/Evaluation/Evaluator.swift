@@ -1,5 +1,6 @@
 public import Core2Simulator
 import HostSupport
+import Ink
 import LockFirmware
 
 /// Scores a model on data sets.
@@ -46,7 +47,7 @@ public struct Evaluator: Sendable {
     let outcomes = Parallel.map((images.count + chunk - 1) / chunk, jobs: jobs) { k -> [Outcome] in
       guard let loaded = try? LoadedNetwork(model) else { return [] }
       return (k * chunk..<min((k + 1) * chunk, images.count)).map { index in
-        Outcome(loaded.predict(images.raster(at: index, threshold: threshold)))
+        Outcome(loaded.predict(Drawing(images.raster(at: index, threshold: threshold))))
       }
     }
     return Array(outcomes.joined())
@@ -82,7 +83,7 @@ public struct Evaluator: Sendable {
   /// a network look less sure than it is. What the network says of the same ink stands where the log agrees with it.
   private func exact(_ outcome: Outcome, of placed: PlacedStrokes) -> Outcome {
     guard let network = try? LoadedNetwork(model) else { return outcome }
-    let expected = Outcome(network.predict(placed.ink.raster(framed: network.header.framing)))
+    let expected = Outcome(network.predict(placed.ink.drawing(framed: network.header.framing)))
     let agrees =
       expected.digit == outcome.digit && expected.isUnclear == outcome.isUnclear
       && abs(expected.confidence - outcome.confidence) < 0.0101

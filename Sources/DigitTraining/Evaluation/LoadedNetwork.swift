@@ -25,10 +25,10 @@ public final class LoadedNetwork {
   public var layers: [Layer] { (0..<network.layerCount).map { network.layer($0) } }
 
   /// The output of the last layer.
-  public func logits(for raster: Raster) -> Logits { network.logits(for: raster) }
+  public func logits(for drawing: Drawing) -> Logits { network.logits(for: drawing) }
 
-  /// Recognises a raster, or says that it holds too little ink.
-  public func predict(_ raster: Raster) -> Prediction? { network.predict(raster) }
+  /// Recognises a digit, or says that there is too little ink.
+  public func predict(_ drawing: Drawing) -> Prediction? { network.predict(drawing) }
 
   deinit { bytes.deallocate() }
 }

@@ -50,7 +50,7 @@ public struct ModelSummary {
     typicalMACs = worstMACs - (first.inputs - min(active, first.inputs)) * first.outputs
     // Sums of 32 bits and activations of 8 for 128 neurons, 128 counts, and the logits.
     let scratch = ModelHeader.maximumOutputs * (4 + 1) + 128 + MemoryLayout<Logits>.size
-    estimatedRAM = MemoryLayout<Ink>.size + MemoryLayout<Raster>.size + scratch
+    estimatedRAM = MemoryLayout<Ink>.size + MemoryLayout<Drawing>.size + scratch
   }
 
   public var weightBytes: Int { layers.reduce(0) { $0 + $1.weightBytes } }
@@ -80,7 +80,7 @@ public struct ModelSummary {
         for n in 0..<header.zones.rowCounts where counts[n] != 0 { total += 1 }
       }
     }
-    return (total + DigitStyle.all.count / 2) / DigitStyle.all.count
+    return (total + DigitStyle.all.count / 2) / DigitStyle.all.count + (header.readsMotion ? Motion.count : 0)
   }
 }
 
@@ -99,7 +99,7 @@ extension ModelSummary {
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
       ("marks", .string(marksName)), ("step", .integer(Int(header.zones.step))),
-      ("margin", .integer(Int(header.zones.margin))),
+      ("margin", .integer(Int(header.zones.margin))), ("motion", .bool(header.readsMotion)),
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
       ("classes", .integer(Int(header.classes))),
@@ -129,7 +129,8 @@ extension ModelSummary {
       "file        \(fileBytes) bytes: header \(headerBytes), weights \(weightBytes), biases \(biasBytes)",
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
-      "input       \(framing), pen \(penName); \(marksName) counted in \(zones)",
+      "input       \(framing), pen \(penName); \(marksName) counted in \(zones)"
+        + (header.readsMotion ? "; motion" : ""),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]
     for (k, layer) in layers.enumerated() {

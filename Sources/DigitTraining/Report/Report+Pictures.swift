@@ -18,17 +18,21 @@ extension Report {
             : "A row for each neuron, a column for each neuron of the layer before; red adds, blue takes away.",
           title: "Layer \(k + 1): \(size)")
       }
-      let grid = WeightGrid(inputs: layer.inputs)
+      let grid = WeightGrid(main.model.header)
       let cells = grid.columns * (grid.planes == 1 ? 1 : 3)
       let scale = cells < 20 ? 5 : cells < 30 ? 4 : 3
       let planes =
         grid.planes == 1
         ? "" : "; its eight small squares are one for each direction from paper into ink, as they lie around the middle"
+      let motion =
+        grid.motion == 0
+        ? ""
+        : "; below, from the left, column and row of the first point and of the last, strokes, and turns clockwise"
       return figure(
         Picture.neurons(layer, grid: grid, across: 1020 / scale).image(
           scale: scale, description: "The weights of the first layer"),
         "One tile for each neuron, laid out as the \(grid.rows)×\(grid.columns) places of the raster that it reads"
-          + "\(planes). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue against it.",
+          + "\(planes)\(motion). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue against it.",
         title: "Layer 1: \(size)")
     }
   }

@@ -1,4 +1,8 @@
-/// How the inputs of a first layer lie on the raster: rows and columns of places, each with one or more planes.
+import DigitNet
+import Ink
+
+/// How the inputs of a first layer lie on the raster: rows and columns of places, each with one or more planes, and
+/// after them the motion, where it is read.
 ///
 /// Input `(row * columns + column) * planes + plane`.
 struct WeightGrid: Equatable {
@@ -7,31 +11,26 @@ struct WeightGrid: Equatable {
   /// Values of a place: one amount of ink, or one for each of eight directions.
   var planes: Int
 
-  init(rows: Int, columns: Int, planes: Int) {
-    self.rows = rows
-    self.columns = columns
-    self.planes = planes
-  }
+  /// Inputs that are the motion.
+  var motion: Int
 
-  /// The square grid that a number of inputs makes, with one plane or eight: no number is a square both ways. Where it
-  /// is neither, a single row.
-  init(inputs: Int) {
-    for planes in [1, 8] where inputs % planes == 0 {
-      if let side = (1...28).first(where: { $0 * $0 * planes == inputs }) {
-        self.init(rows: side, columns: side, planes: planes)
-        return
-      }
-    }
-    self.init(rows: 1, columns: inputs, planes: 1)
+  init(_ header: ModelHeader) {
+    rows = header.zones.side
+    columns = header.zones.side
+    planes = header.zones.marks.planes
+    motion = header.readsMotion ? Motion.count : 0
   }
 }
 
 extension Picture {
   /// The weights of each neuron as a tile that looks like the raster: what it looks for is red, what speaks against it
-  /// is blue. The eight planes of a tile are laid out as the directions that they stand for.
+  /// is blue. The eight planes of a tile are laid out as the directions that they stand for; the motion lies below them.
   static func neurons(_ layer: DecodedLayer, grid: WeightGrid, across: Int) -> Picture {
     let squares = grid.planes == 1 ? 1 : 3
-    let tile = (width: squares * (grid.columns + 1) - 1, height: squares * (grid.rows + 1) - 1)
+    let grids = (width: squares * (grid.columns + 1) - 1, height: squares * (grid.rows + 1) - 1)
+    let tile = (
+      width: max(grids.width, grid.motion), height: grids.height + (grid.motion > 0 ? 2 : 0)
+    )
     let gap = 3
     let columns = min(max(across / (tile.width + gap), 1), layer.outputs)
     let rows = (layer.outputs + columns - 1) / columns
@@ -41,12 +40,16 @@ extension Picture {
     for neuron in 0..<layer.outputs {
       let (left, top) = (gap + neuron % columns * (tile.width + gap), gap + neuron / columns * (tile.height + gap))
       for (input, weight) in layer.weights(ofOutput: neuron).enumerated() {
+        let colour = colour(of: Double(weight) / Double(max(largest, 1)))
         let place = input / grid.planes
+        guard place < grid.rows * grid.columns else {
+          picture.fill(left + input - grid.planes * grid.rows * grid.columns, top + tile.height - 1, colour)
+          continue
+        }
         let square = grid.planes == 1 ? (row: 0, column: 0) : compass[input % grid.planes]
         picture.fill(
           left + square.column * (grid.columns + 1) + place % grid.columns,
-          top + square.row * (grid.rows + 1) + place / grid.columns,
-          colour(of: Double(weight) / Double(max(largest, 1))))
+          top + square.row * (grid.rows + 1) + place / grid.columns, colour)
       }
     }
     return picture

@@ -87,23 +87,40 @@ struct Curriculum: Sendable {
     switch task {
     case .image(let set, let index):
       let images = data.images[set].set
-      return Example(raster: imageAugmentation.raster(of: images, at: index, &generator), label: images.labels[index])
+      return Example(
+        Drawing(imageAugmentation.raster(of: images, at: index, &generator)), label: images.labels[index])
     case .strokes(let index): return varied(data.strokes[index], by: strokeAugmentation, &generator)
     case .redrawn:
-      return varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)
+      var example = varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)
+      // Nobody knows where these strokes began.
+      example.drawing.motion = Motion()
+      return example
     case .madeUp: return varied(StyleSampler.sample(&generator), by: madeUpAugmentation, &generator)
-    case .negative(let index): return varied(data.negatives[index], by: strokeAugmentation, &generator)
+    case .negative(let index):
+      return withAnyMotion(varied(data.negatives[index], by: strokeAugmentation, &generator), &generator)
     case .inventedNegative:
       let sample = sampler.sample(&generator)
-      return Example(raster: sample.ink.raster(framed: framing), label: sample.label)
+      return withAnyMotion(Example(sample.ink.drawing(framed: framing), label: sample.label), &generator)
     }
+  }
+
+  /// The example with a digit's motion: a network that told negatives by their motion would reject the digits of people
+  /// who draw unlike those that it has seen.
+  private func withAnyMotion(_ example: Example, _ generator: inout SeededGenerator) -> Example {
+    guard !data.strokes.isEmpty else { return example }
+    var example = example
+    let digit = data.strokes[generator.index(below: data.strokes.count)]
+    example.drawing.motion = varied(digit, by: strokeAugmentation, &generator).drawing.motion
+    return example
   }
 
   private func varied(
     _ sample: DrawnSample, by augmentation: StrokeAugmentation, _ generator: inout SeededGenerator
   ) -> Example {
-    Example(
-      raster: augmentation.ink(of: sample, &generator).raster(framed: framing), label: sample.label,
-      source: sample.source)
+    var example = Example(
+      augmentation.ink(of: sample, &generator).drawing(framed: framing), label: sample.label, source: sample.source)
+    // Some people draw like nobody that is learnt from: the raster alone has to do.
+    if generator.uniform() < 0.4 { example.drawing.motion = Motion() }
+    return example
   }
 }

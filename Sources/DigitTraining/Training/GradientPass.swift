@@ -1,15 +1,15 @@
 package import Ink
 
-/// A raster to learn from.
+/// A drawing to learn from.
 package struct Example: Sendable {
-  package var raster: Raster
+  package var drawing: Drawing
   /// 0...9, or 10 for no digit.
   package var label: UInt8
   /// Which data set it came from, for the figures.
   package var source: UInt8
 
-  package init(raster: Raster, label: UInt8, source: UInt8 = 0) {
-    self.raster = raster
+  package init(_ drawing: Drawing, label: UInt8, source: UInt8 = 0) {
+    self.drawing = drawing
     self.label = label
     self.source = source
   }
@@ -75,7 +75,7 @@ package final class GradientPass {
         let start = min(batch.startIndex + chunk * size, batch.endIndex)
         for k in start..<min(start + size, batch.endIndex) {
           let example = batch[k]
-          pass.forward(example.raster, parameters: effective.lanes, gains: gains, quantised: quantised)
+          pass.forward(example.drawing, parameters: effective.lanes, gains: gains, quantised: quantised)
           sums.loss += Double(pass.loss(against: targets(k), gain: gains[gains.count - 1]))
           sums.examples += 1
           if example.label < 10 {
@@ -92,24 +92,24 @@ package final class GradientPass {
 }
 
 extension Perceptron {
-  /// The last layer's sums for every raster, a row of `classes` each.
+  /// The last layer's sums for every drawing, a row of `classes` each.
   ///
   /// - Parameter parameters: used instead of the network's own.
   package func logits(
-    for rasters: [Raster], parameters source: LaneBuffer? = nil, workers: Workers
+    for drawings: [Drawing], parameters source: LaneBuffer? = nil, workers: Workers
   ) -> [Float] {
     let effective = LaneBuffer(count: shape.lanes)
     self.effective(of: source ?? parameters, into: effective)
     let classes = shape.classes
     let (shape, gains, quantised) = (shape, gains, isQuantised)
     let slice = 512
-    var logits = [Float](repeating: 0, count: rasters.count * classes)
+    var logits = [Float](repeating: 0, count: drawings.count * classes)
     logits.withUnsafeMutableBufferPointer { logits in
       nonisolated(unsafe) let logits = logits
-      workers.run((rasters.count + slice - 1) / slice) { part in
+      workers.run((drawings.count + slice - 1) / slice) { part in
         let pass = NetworkPass(shape: shape)
-        for k in part * slice..<min((part + 1) * slice, rasters.count) {
-          pass.forward(rasters[k], parameters: effective.lanes, gains: gains, quantised: quantised)
+        for k in part * slice..<min((part + 1) * slice, drawings.count) {
+          pass.forward(drawings[k], parameters: effective.lanes, gains: gains, quantised: quantised)
           for n in 0..<classes { logits[k * classes + n] = pass.logit(n) }
         }
       }

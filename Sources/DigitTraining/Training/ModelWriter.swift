@@ -27,7 +27,8 @@ public enum ModelWriter {
   public static func bytes(header: ModelHeader, layers: [LayerContent]) -> [UInt8] {
     var body: [UInt8] = []
     body += [
-      header.framing.mode.rawValue, header.framing.box, header.framing.pen.rawValue, header.zones.marks.rawValue,
+      header.framing.mode.rawValue, header.framing.box, header.framing.pen.rawValue,
+      header.zones.marks.rawValue | (header.readsMotion ? 2 : 0),
     ]
     append(header.minimumInk, to: &body)
     append(header.threshold, to: &body)

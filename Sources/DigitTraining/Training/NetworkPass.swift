@@ -20,6 +20,7 @@ final class NetworkPass: @unchecked Sendable {
 
   private let layers: [NetworkShape.LayerPlan]
   private let zones: Zones
+  private let readsMotion: Bool
   private let classes: Int
   private var inputs: [Active]
   /// Sums of each layer, and in the backward pass their gradients.
@@ -31,6 +32,7 @@ final class NetworkPass: @unchecked Sendable {
   init(shape: NetworkShape) {
     layers = shape.layers
     zones = shape.zones
+    readsMotion = shape.readsMotion
     classes = shape.classes
     inputs = layers.map { Active(capacity: $0.inputs) }
     sums = layers.map { LaneBuffer(count: $0.rowLanes) }
@@ -58,9 +60,9 @@ final class NetworkPass: @unchecked Sendable {
 
   /// Computes the sums of all layers, or of those up to `last`.
   func forward(
-    _ raster: Raster, parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, through last: Int? = nil
+    _ drawing: Drawing, parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, through last: Int? = nil
   ) {
-    read(raster)
+    read(drawing)
     for k in 0...(last ?? layers.count - 1) {
       if k > 0 { activate(layer: k - 1, gain: gains[k - 1], quantised: quantised) }
       let layer = layers[k]
@@ -156,8 +158,8 @@ final class NetworkPass: @unchecked Sendable {
     for n in 0..<inputs[k].count { body(Int(inputs[k].indices[n]), inputs[k].values[n]) }
   }
 
-  /// Lists the marks of a raster.
-  private func read(_ raster: Raster) {
+  /// Lists the marks of a raster, and the motion.
+  private func read(_ drawing: Drawing) {
     var count = 0
     let indices = inputs[0].indices
     let values = inputs[0].values
@@ -165,10 +167,17 @@ final class NetworkPass: @unchecked Sendable {
     var counts = InlineArray<128, UInt8>(repeating: 0)
     var counter = ZoneCounter(zones)
     for k in 0..<zones.side {
-      counter.countNext(of: raster, into: &counts)
+      counter.countNext(of: drawing.raster, into: &counts)
       for n in 0..<rowCounts where counts[n] != 0 {
         indices[count] = Int32(truncatingIfNeeded: k * rowCounts + n)
         values[count] = Float(counts[n])
+        count += 1
+      }
+    }
+    if readsMotion {
+      for n in 0..<Motion.count where drawing.motion[n] != 0 {
+        indices[count] = Int32(truncatingIfNeeded: zones.counts + n)
+        values[count] = Float(drawing.motion[n])
         count += 1
       }
     }

@@ -1,4 +1,5 @@
 public import DigitNet
+import Ink
 
 /// Layers of a network to be trained, and where their parameters lie in one vector.
 ///
@@ -19,8 +20,10 @@ public struct NetworkShape: Equatable, Sendable {
     var idealSpread: Float { bits == 2 ? 0.82 : bits == 4 ? 2.98 : 32 }
   }
 
-  /// What the inputs of the first layer are.
+  /// What the first inputs of the first layer count.
   public let zones: Zones
+  /// Whether the last inputs of the first layer are the motion of the finger.
+  public let readsMotion: Bool
   public let hidden: [Int]
   /// Bits of a weight of each layer, one more than there are hidden layers.
   public let bits: [Int]
@@ -31,23 +34,24 @@ public struct NetworkShape: Equatable, Sendable {
   let lanes: Int
 
   /// A shape, or `nil` where the device cannot have it.
-  public init?(zones: Zones, hidden: [Int], bits: [Int], classes: Int) {
+  public init?(zones: Zones, readsMotion: Bool, hidden: [Int], bits: [Int], classes: Int) {
     guard classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
       bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
       hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) })
     else { return nil }
-    self.init(unchecked: zones, hidden: hidden, bits: bits, classes: classes)
+    self.init(unchecked: zones, readsMotion: readsMotion, hidden: hidden, bits: bits, classes: classes)
   }
 
   /// A shape that only the host has to hold, such as a teacher's.
-  init(unchecked zones: Zones, hidden: [Int], bits: [Int], classes: Int) {
+  init(unchecked zones: Zones, readsMotion: Bool, hidden: [Int], bits: [Int], classes: Int) {
     self.zones = zones
+    self.readsMotion = readsMotion
     self.hidden = hidden
     self.bits = bits
     self.classes = classes
     var layers: [LayerPlan] = []
     var offset = 0
-    var inputs = zones.counts
+    var inputs = zones.counts + (readsMotion ? Motion.count : 0)
     for (outputs, bits) in zip(hidden + [classes], bits) {
       let rowLanes = (outputs + 7) / 8
       layers.append(
@@ -60,6 +64,9 @@ public struct NetworkShape: Equatable, Sendable {
     self.layers = layers
     lanes = offset
   }
+
+  /// Inputs of the first layer.
+  public var inputs: Int { layers[0].inputs }
 
   /// Bytes of the model file.
   public var fileSize: Int {

@@ -28,7 +28,7 @@ final class Optimiser {
   }
 
   /// Looks again at what the inputs of the layers are on average.
-  func measure(_ network: Perceptron, on sample: [Raster]) {
+  func measure(_ network: Perceptron, on sample: [Drawing]) {
     means = network.inputMeans(on: sample)
   }
 
@@ -93,18 +93,18 @@ final class Optimiser {
 }
 
 extension Perceptron {
-  /// The mean of each input of each layer over `rasters`.
-  func inputMeans(on rasters: [Raster]) -> [[Float]] {
+  /// The mean of each input of each layer over `drawings`.
+  func inputMeans(on drawings: [Drawing]) -> [[Float]] {
     var sums = shape.layers.map { [Double](repeating: 0, count: $0.inputs) }
     let pass = NetworkPass(shape: shape)
     let effective = LaneBuffer(count: shape.lanes)
     self.effective(of: parameters, into: effective)
-    for raster in rasters {
-      pass.forward(raster, parameters: effective.lanes, gains: gains, quantised: isQuantised)
+    for drawing in drawings {
+      pass.forward(drawing, parameters: effective.lanes, gains: gains, quantised: isQuantised)
       for layer in sums.indices {
         pass.forEachInput(ofLayer: layer) { input, value in sums[layer][input] += Double(value) }
       }
     }
-    return sums.map { $0.map { Float($0 / Double(max(rasters.count, 1))) } }
+    return sums.map { $0.map { Float($0 / Double(max(drawings.count, 1))) } }
   }
 }

@@ -40,12 +40,12 @@ package final class Perceptron {
     gains.indices.map { $0 == gains.count - 1 ? 0 : -Int(gains[$0].exponent) }
   }
 
-  /// Sets the gains of a smooth network by what it makes of `rasters`: activations reach about 200 of 255, logits
+  /// Sets the gains of a smooth network by what it makes of `drawings`: activations reach about 200 of 255, logits
   /// spread by 1.
-  package func settle(on rasters: [Raster]) {
+  package func settle(on drawings: [Drawing]) {
     for k in gains.indices {
       gains[k] = 1
-      let sums = self.sums(ofLayer: k, on: rasters)
+      let sums = self.sums(ofLayer: k, on: drawings)
       if k == gains.count - 1 {
         let power = sums.reduce(0) { $0 + Double($1) * Double($1) } / Double(max(sums.count, 1))
         gains[k] = Float(1 / max(power.squareRoot(), 1e-6))
@@ -57,7 +57,7 @@ package final class Perceptron {
 
   /// Goes over to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
   /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
-  package func quantise(on rasters: [Raster]) {
+  package func quantise(on drawings: [Drawing]) {
     guard !isQuantised else { return }
     // Activations of the layer before are this much larger than they were.
     var inputScale: Float = 1
@@ -70,7 +70,7 @@ package final class Perceptron {
       if isLast {
         gains[k] = old / (scale * inputScale)
       } else {
-        let peak = Perceptron.peak(of: sums(ofLayer: k, on: rasters))
+        let peak = Perceptron.peak(of: sums(ofLayer: k, on: drawings))
         var shift = 0
         while shift < 24, peak / Float(1 << shift) > 230 { shift += 1 }
         gains[k] = 1 / Float(1 << shift)
@@ -98,12 +98,12 @@ package final class Perceptron {
     return best.scale
   }
 
-  /// All sums of layer k over the rasters, its gain not applied.
-  private func sums(ofLayer k: Int, on rasters: [Raster]) -> [Float] {
+  /// All sums of layer k over the drawings, its gain not applied.
+  private func sums(ofLayer k: Int, on drawings: [Drawing]) -> [Float] {
     let pass = NetworkPass(shape: shape)
     var sums: [Float] = []
-    for raster in rasters {
-      pass.forward(raster, parameters: parameters.lanes, gains: gains, quantised: isQuantised, through: k)
+    for drawing in drawings {
+      pass.forward(drawing, parameters: parameters.lanes, gains: gains, quantised: isQuantised, through: k)
       for output in 0..<shape.layers[k].outputs { sums.append(pass.sum(k, output)) }
     }
     return sums

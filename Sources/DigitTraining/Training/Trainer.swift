@@ -7,7 +7,7 @@ public struct Trainer {
   private let data: TrainingData
   private let workers: Workers
   private let held: [Example]
-  private let heldRasters: [Raster]
+  private let heldDrawings: [Drawing]
   private let redrawn: [DrawnSample]
 
   /// - Parameter threads: changes how long it takes and nothing else.
@@ -16,7 +16,7 @@ public struct Trainer {
     self.data = data
     workers = Workers(threads: threads)
     held = data.validation(framing: recipe.framing, workers: workers)
-    heldRasters = held.map(\.raster)
+    heldDrawings = held.map(\.drawing)
     redrawn = recipe.redrawnShare > 0 ? data.redrawn(workers: workers) : []
   }
 
@@ -30,13 +30,13 @@ public struct Trainer {
     let teacher = recipe.teacher.flatMap { teach($0, shouldStop: shouldStop, report: report) }
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 0)
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
-    var sample: [Raster] = []
+    var sample: [Drawing] = []
     var optimiser: Optimiser?
     var last: Snapshot?
     for epoch in 0..<recipe.epochs where !shouldStop() {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 {
-        sample = examples.prefix(1024).map(\.raster)
+        sample = examples.prefix(1024).map(\.drawing)
         network.settle(on: sample)
       }
       if epoch == recipe.smoothEpochs {
@@ -45,7 +45,7 @@ public struct Trainer {
       }
       let optimiserNow = optimiser ?? Optimiser(network)
       optimiser = optimiserNow
-      optimiserNow.measure(network, on: examples.prefix(1024).map(\.raster))
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
       let targets = targets(for: examples, teacher: teacher)
       guard
@@ -71,7 +71,8 @@ public struct Trainer {
   ) -> Perceptron? {
     var generator = SeededGenerator(seed: recipe.seed, stream: 2)
     let shape = NetworkShape(
-      unchecked: recipe.shape.zones, hidden: teacher.hidden, bits: teacher.hidden.map { _ in 4 } + [8],
+      unchecked: recipe.shape.zones, readsMotion: recipe.shape.readsMotion, hidden: teacher.hidden,
+      bits: teacher.hidden.map { _ in 4 } + [8],
       classes: recipe.shape.classes)
     let network = Perceptron(shape: shape, generator: &generator)
     var optimiser: Optimiser?
@@ -79,10 +80,10 @@ public struct Trainer {
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
     for epoch in 0..<teacher.epochs {
       let examples = curriculum.examples(epoch: epoch, workers: workers)
-      if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.raster)) }
+      if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.drawing)) }
       let optimiserNow = optimiser ?? Optimiser(network)
       optimiser = optimiserNow
-      optimiserNow.measure(network, on: examples.prefix(1024).map(\.raster))
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
       guard
         let sums = learn(
@@ -130,10 +131,10 @@ public struct Trainer {
   }
 
   /// What an interrupted run has when no rounded network has been validated yet.
-  private func roundedNow(_ network: Perceptron, average: LaneBuffer?, sample: [Raster]) -> Snapshot {
+  private func roundedNow(_ network: Perceptron, average: LaneBuffer?, sample: [Drawing]) -> Snapshot {
     let copy = Perceptron(copying: network)
     if let average { copy.parameters.copy(average) }
-    copy.quantise(on: sample.isEmpty ? [Raster()] : sample)
+    copy.quantise(on: sample.isEmpty ? [Drawing()] : sample)
     return Snapshot(
       network: copy, parameters: copy.parameters, epoch: 0, figures: validate(copy, parameters: copy.parameters))
   }
@@ -143,7 +144,7 @@ public struct Trainer {
     let classes = recipe.shape.classes
     let base = recipe.smoothing / Float(classes)
     let peak = 1 - recipe.smoothing + base
-    let logits = teacher?.logits(for: examples.map(\.raster), workers: workers) ?? []
+    let logits = teacher?.logits(for: examples.map(\.drawing), workers: workers) ?? []
     let gain = teacher.map { $0.gains[$0.gains.count - 1] } ?? 1
     let trust: Float = 0.6
     return { k in
@@ -166,7 +167,7 @@ public struct Trainer {
 
   private func validate(_ network: Perceptron, parameters: LaneBuffer) -> ValidationFigures {
     let classes = recipe.shape.classes
-    let logits = network.logits(for: heldRasters, parameters: parameters, workers: workers)
+    let logits = network.logits(for: heldDrawings, parameters: parameters, workers: workers)
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]
@@ -193,11 +194,11 @@ public struct Trainer {
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
     let sharpness = Calibration.sharpness(
-      logits: network.logits(for: digits.map(\.raster), workers: workers), labels: digits.map(\.label),
+      logits: network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, start: network.gains[network.gains.count - 1])
     var header = ModelHeader(
-      framing: recipe.framing, zones: recipe.shape.zones,
-      minimumInk: Calibration.minimumInk(digits: digits.map(\.raster), pen: recipe.framing.pen), threshold: 0,
+      framing: recipe.framing, zones: recipe.shape.zones, readsMotion: recipe.shape.readsMotion,
+      minimumInk: Calibration.minimumInk(digits: digits.map(\.drawing.raster), pen: recipe.framing.pen), threshold: 0,
       sharpness: sharpness, classes: UInt8(recipe.shape.classes))
     let layers = network.layerContents()
     func load() -> (bytes: [UInt8], device: LoadedNetwork) {
@@ -210,11 +211,11 @@ public struct Trainer {
     }
     let uncalibrated = load().device
     header.threshold = Calibration.threshold(
-      confidences: digits.map { uncalibrated.predict($0.raster)?.confidence ?? 0 }, weights: weights,
+      confidences: digits.map { uncalibrated.predict($0.drawing)?.confidence ?? 0 }, weights: weights,
       share: recipe.unclearShare)
     let (bytes, device) = load()
     func unclear(_ examples: [Example]) -> Double {
-      let count = examples.count { device.predict($0.raster)?.isUnclear ?? true }
+      let count = examples.count { device.predict($0.drawing)?.isUnclear ?? true }
       return Double(count) / Double(max(examples.count, 1))
     }
     return TrainedModel(

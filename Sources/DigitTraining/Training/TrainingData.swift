@@ -77,12 +77,12 @@ public struct TrainingData: Sendable {
     var examples: [Example] = []
     for held in heldImages {
       for k in held.range {
-        examples.append(Example(raster: held.set.raster(at: k), label: held.set.labels[k], source: held.source))
+        examples.append(Example(Drawing(held.set.raster(at: k)), label: held.set.labels[k], source: held.source))
       }
     }
     for sample in heldStrokes {
       examples.append(
-        Example(raster: sample.ink.raster(framed: framing), label: sample.label, source: sample.source))
+        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
     }
     return examples
   }
@@ -108,11 +108,11 @@ public struct TrainingData: Sendable {
   func unvaried(framing: Framing) -> [Example] {
     var examples: [Example] = []
     for (set, range) in images {
-      for k in range.prefix(1000) { examples.append(Example(raster: set.raster(at: k), label: set.labels[k])) }
+      for k in range.prefix(1000) { examples.append(Example(Drawing(set.raster(at: k)), label: set.labels[k])) }
     }
     for sample in strokes + negatives {
       examples.append(
-        Example(raster: sample.ink.raster(framed: framing), label: sample.label, source: sample.source))
+        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
     }
     return examples
   }

@@ -28,13 +28,13 @@ enum ModelTarget {
     _ = try ModelSummary(model).text
     let layers = model.decodedLayers
     try require(layers.count == network.layers.count, "\(layers.count) layers are decoded")
-    for raster in rasters(bytes) {
-      let logits = network.logits(for: raster)
-      let expected = plainLogits(raster, model.header, layers, shifts: network.layers.map(\.shift))
+    for drawing in drawings(bytes) {
+      let logits = network.logits(for: drawing)
+      let expected = plainLogits(drawing, model.header, layers, shifts: network.layers.map(\.shift))
       for k in 0..<11 {
         try require(Int(logits.values[k]) == expected[k], "logit \(k) is \(logits.values[k]), not \(expected[k])")
       }
-      try check(network.predict(raster), of: raster, model.header)
+      try check(network.predict(drawing), of: drawing.raster, model.header)
     }
   }
 
@@ -49,7 +49,7 @@ enum ModelTarget {
   }
 
   /// Paper, nothing but ink, a grid, and scribbles that the file's own bytes choose.
-  private static func rasters(_ bytes: [UInt8]) -> [Raster] {
+  private static func drawings(_ bytes: [UInt8]) -> [Drawing] {
     var seed: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { seed = (seed ^ UInt64(byte)) &* 0x100_0000_01B3 }
     var random = Seeded(seed)
@@ -58,20 +58,21 @@ enum ModelTarget {
       Raster(), Raster(rows: InlineArray(repeating: .max)), Raster(rows: InlineArray { $0 % 2 == 0 ? 0x555_5555 : 0 }),
       Raster(rows: InlineArray { _ in UInt32(truncatingIfNeeded: random.next()) & sparse }),
       Raster(rows: InlineArray { _ in UInt32(truncatingIfNeeded: random.next()) }),
-    ]
+    ].map { Drawing($0, Motion(InlineArray { _ in UInt8(truncatingIfNeeded: random.next()) })) }
   }
 
   /// The logits without packed words, pairs of sums and skipped zeros.
   private static func plainLogits(
-    _ raster: Raster, _ header: ModelHeader, _ layers: [DecodedLayer], shifts: [Int]
+    _ drawing: Drawing, _ header: ModelHeader, _ layers: [DecodedLayer], shifts: [Int]
   ) -> [Int] {
     var values: [Int] = []
     var counts = InlineArray<128, UInt8>(repeating: 0)
     var counter = ZoneCounter(header.zones)
     for _ in 0..<header.zones.side {
-      counter.countNext(of: raster, into: &counts)
+      counter.countNext(of: drawing.raster, into: &counts)
       values += (0..<header.zones.rowCounts).map { Int(counts[$0]) }
     }
+    if header.readsMotion { values += (0..<Motion.count).map { Int(drawing.motion[$0]) } }
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, value) in values.enumerated() where value != 0 {

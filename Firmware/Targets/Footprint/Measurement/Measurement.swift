@@ -65,6 +65,7 @@ public enum Measurement {
     let instructions = measured_call(recogniser_predict)
     let stack = measured_stack()
     for i in 0..<28 as Range<UInt32> { rasters.add(inspect_row(i)) }
+    for k in 0..<6 as Range<UInt32> { rasters.add(inspect_motion(k)) }
     var logits = InlineArray<11, Int32>(repeating: 0)
     var span = logits.mutableSpan
     span.withUnsafeMutableBufferPointer { if let start = $0.baseAddress { inspect_logits(start) } }

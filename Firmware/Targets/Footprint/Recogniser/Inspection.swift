@@ -5,18 +5,22 @@ import RecogniserInterface
 @c(inspect_set_row)
 public func setRow(_ i: UInt32, _ bits: UInt32) {
   let recogniser = Recogniser.shared
+  recogniser.pointee.drawing.motion = Motion()
   for j in 0..<Raster.side {
-    recogniser.pointee.raster[Int(i), j] = bits >> UInt32(truncatingIfNeeded: j) & 1 != 0
+    recogniser.pointee.drawing.raster[Int(i), j] = bits >> UInt32(truncatingIfNeeded: j) & 1 != 0
   }
 }
 
 @c(inspect_row)
-public func row(_ i: UInt32) -> UInt32 { Recogniser.shared.pointee.raster.rows[Int(i)] }
+public func row(_ i: UInt32) -> UInt32 { Recogniser.shared.pointee.drawing.raster.rows[Int(i)] }
+
+@c(inspect_motion)
+public func motion(_ k: UInt32) -> UInt32 { UInt32(Recogniser.shared.pointee.drawing.motion[Int(k)]) }
 
 @c(inspect_logits)
 public func logits(_ result: UnsafeMutablePointer<Int32>) {
   let recogniser = Recogniser.shared
-  let logits = recogniser.pointee.network.logits(for: recogniser.pointee.raster)
+  let logits = recogniser.pointee.network.logits(for: recogniser.pointee.drawing)
   for k in 0..<11 { result[k] = logits.values[k] }
 }
 

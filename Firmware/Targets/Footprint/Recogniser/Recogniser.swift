@@ -6,12 +6,15 @@ import RecogniserInterface
 struct Recogniser {
   var ink = Ink()
   let network: Network
-  var raster = Raster()
+  var drawing = Drawing()
   var prediction: Prediction?
 
   // As the lock does it, from values of its own.
-  mutating func frame() { raster = ink.rasterInPlace(framed: network.header.framing) }
-  mutating func predict() { prediction = network.predict(raster) }
+  mutating func frame() {
+    drawing = Drawing()
+    ink.drawInPlace(on: &drawing, framed: network.header.framing)
+  }
+  mutating func predict() { prediction = network.predictInPlace(&drawing) }
 
   /// The one recogniser, where the caller has the memory. Only after `recogniser_start`.
   static var shared: UnsafeMutablePointer<Recogniser> {

@@ -29,9 +29,11 @@ void recogniser_predict(void);
 
 // What follows looks inside for the sake of measuring. No device needs it, and it is not counted.
 
-/// Puts a raster in the place of the one that `recogniser_frame` made.
+/// Puts a raster of unknown motion in the place of what `recogniser_frame` made, row by row.
 void inspect_set_row(uint32_t i, uint32_t bits);
 uint32_t inspect_row(uint32_t i);
+/// The motion that goes with the raster, 0...5.
+uint32_t inspect_motion(uint32_t k);
 /// Logits of the raster, 0...10.
 void inspect_logits(int32_t logits[11]);
 /// Digit, runner-up, confidence in thousandths and whether it is unclear, a byte, a byte, 10 bits and a bit from the

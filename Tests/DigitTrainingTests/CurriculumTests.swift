@@ -1,0 +1,46 @@
+import DigitNet
+import Ink
+import Testing
+
+@testable import DigitTraining
+
+@Suite("Curriculum") struct CurriculumTests {
+  /// A 1 drawn downwards by hand, a negative of two strokes, and a blank image.
+  private static func data() throws -> TrainingData {
+    func stroke(_ x: Double, _ y: ClosedRange<Double>) -> [StrokeSample.Point] {
+      (0...10).map { StrokeSample.Point(x: x, y: y.lowerBound + (y.upperBound - y.lowerBound) * Double($0) / 10) }
+    }
+    var data = TrainingData(validationShare: 0)
+    data.add(
+      (0..<20).map { StrokeSample(label: "1", writer: "w\($0)", strokes: [stroke(120, 20...220)]) }, named: "digits")
+    data.add(
+      (0..<20).map {
+        StrokeSample(label: "H", writer: "w\($0)", strokes: [stroke(20, 20...220), stroke(220, 20...220)])
+      }, named: "letters")
+    data.add(
+      try #require(ImageSet(pixels: [UInt8](repeating: 255, count: 784 * 20), labels: Array(repeating: 2, count: 20))),
+      named: "images")
+    return data
+  }
+
+  @Test("what an image is drawn like is unknown, and what is no digit moves like one")
+  func motions() throws {
+    let zones = try #require(Zones(.edges, step: 5, margin: 2))
+    let shape = try #require(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 8], classes: 11))
+    var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: 1, seed: 3)
+    recipe.madeUpShare = 0
+    recipe.redrawnShare = 0
+    recipe.negativeShare = 0.4
+    let curriculum = Curriculum(data: try Self.data(), redrawn: [], recipe: recipe, stream: 0)
+    let examples = (0..<10).flatMap { curriculum.examples(epoch: $0, workers: Workers(threads: 1)) }
+    #expect(examples.filter { $0.label == 2 }.allSatisfy { $0.drawing.motion == Motion() })
+    for label in [UInt8(1), 10] {
+      let motions = examples.filter { $0.label == label }.map(\.drawing.motion)
+      let known = motions.filter { $0 != Motion() }
+      // Two of five are hidden: a bound of five deviations.
+      let deviation = (0.24 * Double(motions.count)).squareRoot()
+      #expect(abs(Double(known.count) - 0.6 * Double(motions.count)) < 5 * deviation, "\(label)")
+      #expect(!known.isEmpty && known.allSatisfy { $0[4] == 8 && $0[1] < $0[3] }, "one stroke, downwards: \(label)")
+    }
+  }
+}
