@@ -29,7 +29,7 @@ struct WayOfWritingTests {
       "2 with a corner",
       "2 with a loop", "6 with a nearly closed hook", "in a corner of the area", "small, 60 px", "large, 235 px",
       "tilted by 20 degrees to the left", "tilted by 20 degrees to the right", "slow, 0.12 px/ms", "fast, 2.5 px/ms",
-      "left-handed",
+      "left-handed", "from the end to the beginning",
     ] {
       #expect(names.contains(name), "\(name)")
     }
@@ -86,6 +86,14 @@ struct WayOfWritingTests {
     #expect(drawn[0].map(\.x) == cross.strokes[0].map(\.x))
     let oval = try #require(DigitStyle.all.first { $0.name == "0" })
     #expect(oval.leftHanded.strokes[0].map(\.y) == oval.strokes[0].map(\.y).reversed())
+  }
+
+  @Test("a digit drawn backwards begins where it ended")
+  func backwards() throws {
+    let cross = try #require(DigitStyle.all.first { $0.name == "7 crossed" })
+    let drawn = cross.backwards.strokes
+    #expect(drawn[0].map(\.x) == cross.strokes[1].map(\.x).reversed())
+    #expect(drawn[1].map(\.y) == cross.strokes[0].map(\.y).reversed())
   }
 
   @Test("the shipped model reads at least 95 of 100 of every way right", arguments: WayOfWriting.all.map(\.name))

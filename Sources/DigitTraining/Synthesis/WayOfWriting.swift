@@ -58,6 +58,7 @@ public struct WayOfWriting: Sendable {
       $0.styles = DigitStyle.all.map(\.leftHanded)
       $0.slant = -0.3...(-0.1)
     },
+    habit("from the end to the beginning") { $0.styles = DigitStyle.all.map(\.backwards) },
   ]
 
   private static func habit(_ name: String, _ change: (inout WayOfWriting) -> Void) -> WayOfWriting {

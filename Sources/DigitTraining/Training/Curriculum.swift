@@ -119,8 +119,8 @@ struct Curriculum: Sendable {
   ) -> Example {
     var example = Example(
       augmentation.ink(of: sample, &generator).drawing(framed: framing), label: sample.label, source: sample.source)
-    // Some people draw like nobody that is learnt from: the raster alone has to do.
-    if generator.uniform() < 0.4 { example.drawing.motion = Motion() }
+    // The raster alone has to do at times.
+    if generator.uniform() < 0.3 { example.drawing.motion = Motion() }
     return example
   }
 }

@@ -106,12 +106,25 @@ struct StrokeAugmentation: Sendable {
     let throwOff = SIMD2(generator.uniform(-spread...spread), generator.uniform(-spread...spread))
     let offset = keepsPlace && spread < 1 ? middle - SIMD2(119.5, 119.5) + throwOff * 60 : throwOff * room
     let centre = (newLow + newHigh) / 2
+    if generator.uniform() < 0.1 { turn(&drawn, &generator) }
     var ink = Ink()
     for stroke in drawn {
       for point in stroke { ink.add((point - centre) * scale + SIMD2(119.5, 119.5) + offset) }
       ink.endStroke()
     }
     return ink
+  }
+
+  /// Draws strokes in another order and some of them from their end: nobody has seen all ways to draw a digit. Half of
+  /// the time all goes backwards.
+  private func turn(_ strokes: inout [[SIMD2<Float>]], _ generator: inout SeededGenerator) {
+    if generator.uniform() < 0.5 {
+      strokes.reverse()
+      for k in strokes.indices { strokes[k].reverse() }
+    } else {
+      strokes = generator.permutation(of: strokes.count).map { strokes[$0] }
+      for k in strokes.indices where generator.uniform() < 0.5 { strokes[k].reverse() }
+    }
   }
 }
 

@@ -6,6 +6,11 @@ extension DigitStyle {
     DigitStyle(digit: digit, name: name + ", left-handed", strokes: strokes.map(DigitStyle.leftHanded))
   }
 
+  /// The same digit drawn from the end of its last stroke to the beginning of its first, as nobody is taught to.
+  public var backwards: DigitStyle {
+    DigitStyle(digit: digit, name: name + ", backwards", strokes: strokes.reversed().map { $0.reversed() })
+  }
+
   private static func leftHanded(_ stroke: [Point]) -> [Point] {
     guard let first = stroke.first, let last = stroke.last else { return stroke }
     let (right, down) = (last.x - first.x, last.y - first.y)
