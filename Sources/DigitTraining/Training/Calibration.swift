@@ -5,7 +5,7 @@ import Ink
 package enum Calibration {
   /// Share of a set's labels that are believed to be wrong. Without it the few mislabelled digits, which a network is
   /// surest of, would make it look less sure of all others than it has reason to be.
-  private static let mislabelled: Float = 0.02
+  private static let mislabelled: Float = 0.04
 
   /// The factor for logits at which the softmax of validation examples is likeliest (temperature scaling, Guo et al.
   /// 2017), as the sharpness of the model header.
