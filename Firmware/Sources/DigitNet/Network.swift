@@ -2,7 +2,8 @@ public import Ink
 
 /// A multilayer perceptron in integers that reads its packed weights in place.
 ///
-/// Sums are Int32: the inputs are below 4,369 together, which times weights of at most 128 stay below 2^20; 128 activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
+/// Sums are Int32: the inputs are below 4,369 together, which times weights of at most 128 stay below 2^20; 128
+/// activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
 public struct Network {
   public let header: ModelHeader
 
