@@ -12,9 +12,7 @@ extension ModelHeader {
     guard word(0) == ModelHeader.magic else { throw .wrongMagic }
     guard half(4) == ModelHeader.version else { throw .unknownVersion(half(4)) }
     let size = word(12)
-    guard size >= UInt32(ModelHeader.fixedSize), size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else {
-      throw .badField(offset: 12)
-    }
+    guard size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else { throw .badField(offset: 12) }
     guard bytes.count >= Int(size) else { throw .truncated }
     guard bytes.count == Int(size) else { throw .trailingBytes }
     var crc = CRC32()

@@ -22,14 +22,13 @@ public struct Network {
   /// The layer with index k in 0..<layerCount, the input's first.
   public func layer(_ k: Int) -> Layer {
     precondition(k < layerCount)
-    var layer = firstLayer
+    var layer = Layer(0, of: file, biases: firstBiases)
     for n in 0..<k { layer = Layer(n + 1, of: file, biases: layer.end) }
     return layer
   }
 
-  private var firstLayer: Layer {
-    Layer(0, of: file, biases: ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* layerCount)
-  }
+  /// Byte offset of the biases of the first layer.
+  private var firstBiases: Int { ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* layerCount }
 
   /// The output of the last layer: `header.classes` logits, the rest zero.
   @inline(__always)
@@ -45,7 +44,7 @@ public struct Network {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
     var k = 0
-    var biases = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* layerCount
+    var biases = firstBiases
     while k < layerCount {
       let layer = Layer(k, of: file, biases: biases)
       biases = layer.end
@@ -64,7 +63,7 @@ public struct Network {
       k &+= 1
     }
 
-    for n in 0..<Int(header.classes) { logits.values[unchecked: n] = sums[unchecked: n] }
+    for n in 0..<Int(header.classes) { logits.values[n] = sums[n] }
   }
 
   /// The sums of the first layer.

@@ -40,14 +40,15 @@ public struct Ink: Sendable {
     let point = Point(
       x: UInt8(truncatingIfNeeded: min(x, Ink.area - 1)), y: UInt8(truncatingIfNeeded: min(y, Ink.area - 1)))
     // A stroke that goes on has a point before.
-    if !nextBeginsStroke, points[unchecked: count &- 1] == point { return }
-    guard count < Ink.capacity else {
+    if !nextBeginsStroke, points[count &- 1] == point { return }
+    // Below zero is above all as an unsigned number: one comparison serves the bounds of both arrays, too.
+    guard UInt(bitPattern: count) < UInt(bitPattern: Ink.capacity) else {
       overflowed = true
       return
     }
-    if nextBeginsStroke { starts[unchecked: count >> 5] |= 1 &<< UInt32(truncatingIfNeeded: count & 31) }
+    if nextBeginsStroke { starts[count >> 5] |= 1 &<< UInt32(truncatingIfNeeded: count & 31) }
     nextBeginsStroke = false
-    points[unchecked: count] = point
+    points[count] = point
     count &+= 1
   }
 
