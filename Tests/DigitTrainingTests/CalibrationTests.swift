@@ -33,12 +33,32 @@ struct CalibrationTests {
     let logits = [Float](repeating: 0, count: 8).indices.map { $0 % 2 == 0 ? Float(4) : 0 }
     let labels: [UInt8] = [0, 0, 0, 1]
     func sharpness(_ weights: [Double]) -> UInt32 {
-      Calibration.sharpness(logits: logits, labels: labels, weights: weights, classes: 2, start: 1)
+      Calibration.sharpness(
+        gain: Calibration.gain(logits: logits, labels: labels, weights: weights, classes: 2, start: 1))
     }
     // Three of four right, and four labels in a hundred by chance: a probability p of 0.96 * p + 0.04 / 2 = 0.75, and a
     // gain of log(p / (1 - p)) / 4, in 1/65536 of 1/256 of a power of two.
     let wanted = 1.1550 / 4 / 0.6931 * 256 * 65_536
     #expect(abs(Double(sharpness([1, 1, 1, 1])) - wanted) < 0.01 * wanted)
     #expect(sharpness([1, 1, 1, 2]) < sharpness([1, 1, 1, 1]))
+  }
+
+  @Test("what is no digit is taken for as rare as it is in use")
+  func prior() {
+    // Odds of 12 to 88 become odds of 2 to 98.
+    #expect(abs(Calibration.priorCorrection(learnt: 0.12) - -1.8994) < 0.001)
+    #expect(abs(Calibration.priorCorrection(learnt: 0.02)) < 0.001)
+    #expect(Calibration.priorCorrection(learnt: 0) == 0)
+  }
+
+  @Test("the gain is fitted to the exponents as they are after the correction")
+  func correctedGain() {
+    // "No digit" ties with the likeliest digit, but for the correction. Nine of ten are right: the likelihood is highest
+    // where 0.96 * p + 0.04 / 11 is 81 times what it is for each of the nine that share 1 - p, at p = 0.9303, and the
+    // gain is log(9 * p / (1 - p)).
+    let row = (0..<11).map { Float($0 == 3 || $0 == 10 ? 1 : 0) }
+    let gain = Calibration.gain(
+      logits: row + row, labels: [3, 4], weights: [9, 1], classes: 11, correction: -30, start: 1)
+    #expect(abs(gain - 4.788) < 0.01)
   }
 }

@@ -7,23 +7,37 @@ package enum Calibration {
   /// surest of, would make it look less sure of all others than it has reason to be.
   private static let mislabelled: Float = 0.04
 
+  /// Share of what is entered on a device that is believed to be no digit.
+  private static let negativesInUse: Float = 0.02
+
+  /// What to add to the exponent of "no digit" for a network that has learnt with a share of `learnt` such examples,
+  /// 0..<1: many more than people enter (Saerens, Latinne, Decaestecker 2002). Without it the network is less sure of
+  /// all digits than it has reason to be.
+  package static func priorCorrection(learnt: Double) -> Float {
+    guard learnt > 0 else { return 0 }
+    let odds = Float(learnt / (1 - learnt))
+    return PortableMath.log(negativesInUse / (1 - negativesInUse) / odds)
+  }
+
   /// The factor for logits at which the softmax of validation examples is likeliest (temperature scaling, Guo et al.
-  /// 2017), as the sharpness of the model header.
+  /// 2017).
   ///
   /// - Parameters:
   ///   - logits: rows of `classes`.
   ///   - weights: how much each example counts.
-  package static func sharpness(
-    logits: [Float], labels: [UInt8], weights: [Double], classes: Int, start: Float
-  ) -> UInt32 {
+  ///   - correction: added to the exponent of class 10, if there is one.
+  package static func gain(
+    logits: [Float], labels: [UInt8], weights: [Double], classes: Int, correction: Float = 0, start: Float
+  ) -> Float {
     func negativeLogLikelihood(_ gain: Float) -> Double {
       var total = 0.0
+      var exponents = [Float](repeating: 0, count: classes)
       for (k, label) in labels.enumerated() where Int(label) < classes {
-        let row = logits[k * classes..<(k + 1) * classes]
-        let highest = row.max() ?? 0
+        for n in 0..<classes { exponents[n] = logits[k * classes + n] * gain + (n == 10 ? correction : 0) }
+        let highest = exponents.max() ?? 0
         var sum: Float = 0
-        for logit in row { sum += PortableMath.exp((logit - highest) * gain) }
-        let probability = PortableMath.exp((row[row.startIndex + Int(label)] - highest) * gain) / sum
+        for exponent in exponents { sum += PortableMath.exp(exponent - highest) }
+        let probability = PortableMath.exp(exponents[Int(label)] - highest) / sum
         total -= weights[k] * Double(PortableMath.log((1 - mislabelled) * probability + mislabelled / Float(classes)))
       }
       return total
@@ -40,9 +54,12 @@ package enum Calibration {
         low = a
       }
     }
-    let gain = Double(start * PortableMath.exp((low + high) / 2))
-    // Units of 1/65536 of 1/256 of a power of two.
-    let units = gain / 0.693_147_180_559_945_3 * 256 * 65_536
+    return start * PortableMath.exp((low + high) / 2)
+  }
+
+  /// A factor for logits as the sharpness of the model header, in units of 1/65536 of 1/256 of a power of two.
+  package static func sharpness(gain: Float) -> UInt32 {
+    let units = Double(gain) / 0.693_147_180_559_945_3 * 256 * 65_536
     return UInt32(min(max(units.rounded(), 1), 4_294_967_295))
   }
 

@@ -115,6 +115,11 @@ package final class Perceptron {
     return max(sorted[sorted.count - 1 - sorted.count / 1000], 1)
   }
 
+  /// Makes one class likelier or less likely, whatever the drawing; `amount` is in units of the last layer's sums.
+  func addBias(_ amount: Float, toLogit output: Int) {
+    parameters[shape.layers[shape.layers.count - 1].biases * 8 + output] += amount
+  }
+
   /// Writes the parameters as the forward pass uses them: rounded and bounded where the network is quantised.
   func effective(of source: LaneBuffer, into target: LaneBuffer) {
     guard isQuantised else { return target.copy(source) }

@@ -52,14 +52,13 @@ public struct Trainer {
         let sums = learn(
           network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
       else { break }
-      let figures = validate(network, parameters: optimiserNow.average)
       if network.isQuantised {
-        last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1, figures: figures)
+        last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1)
       }
       report(
         EpochReport(
           epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
-          accuracy: sums.accuracy, validation: figures))
+          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
     }
     return finish(
       last ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
@@ -120,13 +119,11 @@ public struct Trainer {
   private struct Snapshot {
     let network: Perceptron
     let epoch: Int
-    let figures: ValidationFigures
 
-    init(network: Perceptron, parameters: LaneBuffer, epoch: Int, figures: ValidationFigures) {
+    init(network: Perceptron, parameters: LaneBuffer, epoch: Int) {
       self.network = Perceptron(copying: network)
       self.network.parameters.copy(parameters)
       self.epoch = epoch
-      self.figures = figures
     }
   }
 
@@ -135,8 +132,7 @@ public struct Trainer {
     let copy = Perceptron(copying: network)
     if let average { copy.parameters.copy(average) }
     copy.quantise(on: sample.isEmpty ? [Drawing()] : sample)
-    return Snapshot(
-      network: copy, parameters: copy.parameters, epoch: 0, figures: validate(copy, parameters: copy.parameters))
+    return Snapshot(network: copy, parameters: copy.parameters, epoch: 0)
   }
 
   /// What the network should say to each example: its label, softened by what the teacher says.
@@ -193,13 +189,16 @@ public struct Trainer {
     let examples = held.isEmpty ? data.unvaried(framing: recipe.framing) : held
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
-    let sharpness = Calibration.sharpness(
+    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learnt: recipe.negativeShare) : 0
+    let gain = Calibration.gain(
       logits: network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
-      weights: weights, classes: recipe.shape.classes, start: network.gains[network.gains.count - 1])
+      weights: weights, classes: recipe.shape.classes, correction: correction,
+      start: network.gains[network.gains.count - 1])
+    if correction != 0 { network.addBias(correction / gain, toLogit: 10) }
     var header = ModelHeader(
       framing: recipe.framing, zones: recipe.shape.zones, readsMotion: recipe.shape.readsMotion,
       minimumInk: Calibration.minimumInk(digits: digits.map(\.drawing.raster), pen: recipe.framing.pen), threshold: 0,
-      sharpness: sharpness, classes: UInt8(recipe.shape.classes))
+      sharpness: Calibration.sharpness(gain: gain), classes: UInt8(recipe.shape.classes))
     let layers = network.layerContents()
     func load() -> (bytes: [UInt8], device: LoadedNetwork) {
       let bytes = ModelWriter.bytes(header: header, layers: layers)
@@ -220,7 +219,7 @@ public struct Trainer {
     }
     return TrainedModel(
       bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
-      validation: snapshot.figures, unclearDigits: unclear(digits),
+      validation: validate(network, parameters: network.parameters), unclearDigits: unclear(digits),
       unclearNegatives: unclear(examples.filter { $0.label == 10 }))
   }
 }
