@@ -62,7 +62,7 @@ public struct ModelCard {
       # Model card
 
       A network that reads one digit, 0 to 9, drawn with a finger or a pen, from a raster of 28x28 cells\
-      \(summary.header.readsMotion ? "\nand from how the finger went" : ""); it also says when it is unsure. Made with
+      \(summary.header.readsMotion ? "\nand from how the finger went; it" : ";\nit") also says when it is unsure. Made with
 
           \(command)
 
