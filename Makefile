@@ -92,8 +92,7 @@ sweep: build ## train the networks of the plans in Models/ and keep their tables
 report: build ## a page about the networks of Models/, as report/index.html
 	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \
 	  Models/article.model --mnist $(DATA)/mnist --strokes $(STROKES)/uji.jsonl.gz $(STROKES)/bridger.jsonl.gz \
-	  --negatives $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv \
-	  -o report
+	  --negatives $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv -o report
 
 stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
 	@$(SWIFT_BUILD) --product inklock-stories

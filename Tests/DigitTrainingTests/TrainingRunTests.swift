@@ -59,6 +59,22 @@ import Testing
     #expect(models[0] == models[2])
   }
 
+  @Test("what is no digit is made rarer after the last epoch, and digits are read as before")
+  func prior() throws {
+    var recipe = try Self.recipe(epochs: 4, classes: 11)
+    recipe.negativeShare = 0.4
+    var data = Self.data()
+    // Threes that are none as often again: no network can tell them, so that the prior decides.
+    let threes = Self.samples().filter { $0.label == "3" }
+    data.add(threes.map { StrokeSample(label: "x", writer: $0.writer, strokes: $0.strokes) }, named: "no digits")
+    var last: EpochReport?
+    let model = Trainer(recipe, data: data, threads: 2).run(report: { last = $0 })
+    let before = try #require(last).validation.sources
+    let after = model.validation.sources
+    #expect(after[0].right == before[0].right)
+    #expect(after[1].rejected < before[1].rejected)
+  }
+
   @Test("another seed makes another network")
   func seeds() throws {
     var recipe = try Self.recipe(epochs: 1)

@@ -12,7 +12,9 @@ extension ModelHeader {
     guard word(0) == ModelHeader.magic else { throw .wrongMagic }
     guard half(4) == ModelHeader.version else { throw .unknownVersion(half(4)) }
     let size = word(12)
-    guard size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else { throw .badField(offset: 12) }
+    guard size >= UInt32(ModelHeader.fixedSize), size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else {
+      throw .badField(offset: 12)
+    }
     guard bytes.count >= Int(size) else { throw .truncated }
     guard bytes.count == Int(size) else { throw .trailingBytes }
     var crc = CRC32()
@@ -58,7 +60,7 @@ extension ModelHeader {
       guard layer.inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
         bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? 0 : 24),
         half(ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* k &+ 6) == 0,
-        !isLast || outputs == Int(header.classes), layer.end <= Int(size), !isLast || layer.end == Int(size)
+        layer.end <= Int(size), !isLast || (outputs == Int(header.classes) && layer.end == Int(size))
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
       expectedInputs = outputs
