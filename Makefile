@@ -69,10 +69,10 @@ evaluate: build ## score the model on the handwriting in DATA (../shared/data)
 	$(INKLOCK) evaluate ways
 
 model: build ## train the networks of Models/ again, on the handwriting in DATA
-	$(INKLOCK) train $(TRAINING) --hidden 40,32 --bits 4,4,8 --epochs 60 --seed 1 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --hidden 32,16 --bits 4,4,8 --epochs 40 --seed 1 -o Models/inklock-4k.model
-	$(INKLOCK) train $(TRAINING) --hidden 80,32 --bits 4,4,8 --epochs 40 --seed 1 -o Models/inklock-10k.model
-	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --hidden 32 --bits 4,8 --epochs 24 \
+	$(INKLOCK) train $(TRAINING) --quarters --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --quarters --hidden 64,32 --epochs 40 --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) --hidden 80,32 --epochs 40 --seed 1 -o Models/inklock-10k.model
+	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --quarters --hidden 64,24 --epochs 24 \
 	  --seed 1 -o Models/as-drawn.model
 	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 --no-motion \
 	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --made-up 0 --smoothing 0.02 --seed 1 \

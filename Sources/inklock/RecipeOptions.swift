@@ -5,8 +5,10 @@ import Ink
 
 /// The options that say what network is trained, and how.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Neurons of the hidden layers, separated by commas.", valueName: "N,…"))
-  var hidden = IntegerList([40, 32])
+  @Option(
+    help: ArgumentHelp(
+      "Neurons of the hidden layers, separated by commas. (default: 96,24 --quarters)", valueName: "N,…"))
+  var hidden: IntegerList?
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
   @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
@@ -15,6 +17,10 @@ struct RecipeOptions: ParsableArguments {
   var step: UInt8 = 5
   @Option(help: ArgumentHelp("Places before the first zone and after the last, 0 to 8.", valueName: "N"))
   var margin: UInt8 = 2
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether a neuron of the first layer, a multiple of 32 neurons of 4 bits, sees a quarter of the zones only.")
+  var quarters: Bool?
   @Flag(inversion: .prefixedNo, help: "Whether the network reads how the finger went, beside the raster.")
   var motion = true
   @Option(help: "How ink is framed.")
@@ -55,8 +61,9 @@ struct RecipeOptions: ParsableArguments {
   var teacherEpochs = 20
 
   private func shape(classes: Int) -> NetworkShape? {
-    let hidden = hidden.values
-    guard let zones = Zones(marks.marks, step: step, margin: margin) else { return nil }
+    let isQuartered = quarters ?? (hidden == nil)
+    let hidden = hidden?.values ?? [96, 24]
+    guard let zones = Zones(marks.marks, step: step, margin: margin, isQuartered: isQuartered) else { return nil }
     return NetworkShape(
       zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
       classes: classes)
@@ -66,7 +73,8 @@ struct RecipeOptions: ParsableArguments {
     guard let shape = shape(classes: 11) else {
       throw ValidationError(
         "the device holds up to 3 hidden layers of 1 to 128 neurons, with --bits of 2, 4 or 8 for each layer and the "
-          + "last, --step 1 to 8 (3 to 8 for edges), and --margin 0 to 8")
+          + "last, --step 1 to 8 (3 to 8 for edges), and --margin 0 to 8; with --quarters the first hidden layer has 32, "
+          + "64, 96 or 128 neurons with weights of 4 bits")
     }
     guard shape.fileSize <= 65_536 else { throw ValidationError("such a model takes more than 65,536 bytes") }
     guard Framing.boxes.contains(box) else { throw ValidationError("--box is 4 to 28") }

@@ -167,4 +167,16 @@ struct ReportValueTests {
       #expect(grid.planes == marks.planes && grid.motion == (motion ? 6 : 0))
     }
   }
+
+  @Test("a neuron that sees a quarter of the zones is shown where they lie")
+  func quarters() throws {
+    let zones = try #require(Zones(.ink, step: 8, margin: 2, isQuartered: true))
+    let grid = WeightGrid(
+      ModelHeader(
+        framing: .normalised, zones: zones, readsMotion: true, minimumInk: 3, threshold: 500, sharpness: 1000,
+        classes: 10))
+    // Three by three zones, of which each quarter has four.
+    let places = (0..<4).map { quarter in (0..<6).map { grid.place($0, ofNeuronAt: (quarter * 8 + 7, 32)) } }
+    #expect(places == [[0, 1, 3, 4, 9, 10], [1, 2, 4, 5, 11, 12], [3, 4, 6, 7, 13, 14], [4, 5, 7, 8, 9, 10]])
+  }
 }

@@ -15,10 +15,15 @@ import Testing
   }
 
   private static func shape(_ generator: inout SeededGenerator) throws -> NetworkShape {
-    let hidden = (0..<generator.index(below: 4)).map { _ in 1 + generator.index(below: 40) }
-    let bits = (0...hidden.count).map { _ in [2, 4, 8][generator.index(below: 3)] }
-    let zones = try #require(
+    var hidden = (0..<generator.index(below: 4)).map { _ in 1 + generator.index(below: 40) }
+    var bits = (0...hidden.count).map { _ in [2, 4, 8][generator.index(below: 3)] }
+    var zones = try #require(
       generator.index(below: 2) == 0 ? Zones(.ink, step: 2) : Zones(.edges, step: 5, margin: 2))
+    if !hidden.isEmpty, generator.index(below: 2) == 0 {
+      zones.isQuartered = true
+      hidden[0] = 32 + 32 * generator.index(below: 3)
+      bits[0] = 4
+    }
     return try #require(
       NetworkShape(
         zones: zones, readsMotion: generator.index(below: 2) == 0, hidden: hidden, bits: bits,
@@ -126,5 +131,11 @@ import Testing
     #expect(
       NetworkShape(zones: zones, readsMotion: true, hidden: [8, 8, 8, 8], bits: [4, 4, 4, 4, 4], classes: 10) == nil)
     #expect(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 4], classes: 12) == nil)
+    var quarters = zones
+    quarters.isQuartered = true
+    #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [32], bits: [4, 4], classes: 10) != nil)
+    #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [40], bits: [4, 4], classes: 10) == nil)
+    #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [32], bits: [8, 4], classes: 10) == nil)
+    #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [], bits: [4], classes: 10) == nil)
   }
 }

@@ -24,30 +24,75 @@ private struct NaiveNetwork {
 
   /// Random weights in the full range of their bits, and the file that holds them.
   static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
-    let zones = Zones.random(&generator)
+    var zones = Zones.random(&generator)
+    zones.isQuartered = Bool.random(using: &generator)
     let classes = Int.random(in: 10...11, using: &generator)
     let readsMotion = Bool.random(using: &generator)
-    var inputs = zones.counts + (readsMotion ? 6 : 0)
-    let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
+    let motion = readsMotion ? zones.isQuartered ? 2 : 6 : 0
+    let half = zones.isQuartered ? zones.side - zones.side / 2 : zones.side
+    var inputs = half * half * (zones.marks == .ink ? 1 : 8) + motion
+    var hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
+    if zones.isQuartered { hidden = [32 * Int.random(in: 1...4, using: &generator)] + hidden.dropFirst() }
     var naive = NaiveNetwork(zones: zones, readsMotion: readsMotion, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
-      let bits = [2, 4, 8].randomElement(using: &generator)!
+      let bits = k == 0 && zones.isQuartered ? 4 : [2, 4, 8].randomElement(using: &generator)!
       let shift = k == hidden.count ? 0 : Int.random(in: 0...9, using: &generator)
       let limit = 1 << (bits - 1)
       let weights = (0..<inputs).map { _ in (0..<outputs).map { _ in Int.random(in: -limit..<limit, using: &generator) }
       }
       let biases = (0..<outputs).map { _ in Int.random(in: -32_768...32_767, using: &generator) }
-      naive.layers.append((weights, biases, shift))
+      let isSpread = k == 0 && zones.isQuartered
+      naive.layers.append((isSpread ? spread(weights, over: zones, readsMotion: readsMotion) : weights, biases, shift))
       packed.append(
         (inputs, outputs, bits, shift, biases.map { Int16($0) }, weights.flatMap { pack($0, bits: bits) }))
       inputs = outputs
     }
     let bytes = ModelBytes.build(
-      framing: (1, 20, 2), zones: (zones.marks.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
-      minimumInk: 10, threshold: 500,
-      sharpness: 1000, classes: UInt8(classes), layers: packed)
+      framing: (1, 20, 2),
+      zones: (
+        zones.marks.rawValue | (readsMotion ? 2 : 0) | (zones.isQuartered ? 4 : 0), zones.step, zones.margin
+      ),
+      minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes), layers: packed)
     return (naive, bytes)
+  }
+
+  /// The model file of a network whose neurons see all zones.
+  func file(bits: [Int]) -> [UInt8] {
+    ModelBytes.build(
+      framing: (1, 20, 2), zones: (zones.marks.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
+      minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(layers[layers.count - 1].biases.count),
+      layers: zip(layers, bits).map { layer, bits in
+        (
+          layer.weights.count, layer.biases.count, bits, layer.shift, layer.biases.map { Int16($0) },
+          layer.weights.flatMap { NaiveNetwork.pack($0, bits: bits) }
+        )
+      })
+  }
+
+  /// The weights of neurons that see a quarter of the zones each as those of neurons that see all, zero where they do not.
+  private static func spread(_ seen: [[Int]], over zones: Zones, readsMotion: Bool) -> [[Int]] {
+    let (side, planes, neurons) = (zones.side, zones.marks == .ink ? 1 : 8, seen[0].count)
+    let half = side - side / 2
+    var all = [[Int]](
+      repeating: [Int](repeating: 0, count: neurons), count: side * side * planes + (readsMotion ? 6 : 0))
+    for neuron in 0..<neurons {
+      let quarter = 4 * neuron / neurons
+      let (top, left) = (quarter >= 2 ? side - half : 0, quarter == 1 || quarter == 3 ? side - half : 0)
+      for row in 0..<half {
+        for column in 0..<half {
+          for plane in 0..<planes {
+            all[((top + row) * side + left + column) * planes + plane][neuron] =
+              seen[(row * half + column) * planes + plane][neuron]
+          }
+        }
+      }
+      // Where the motion began, where it ended, how it turned, and where it began.
+      for n in 0..<(readsMotion ? 2 : 0) {
+        all[side * side * planes + [0, 2, 4, 0][quarter] + n][neuron] = seen[half * half * planes + n][neuron]
+      }
+    }
+    return all
   }
 
   private static func pack(_ row: [Int], bits: Int) -> [UInt8] {
@@ -89,6 +134,32 @@ struct NetworkTests {
     }
   }
 
+  @Test("the largest counts do not run over, whatever the weights", arguments: [-8, 7])
+  func largestSums(weight: Int) throws {
+    let zones = try #require(Zones(.edges, step: 3))
+    let inputs = zones.counts + Motion.count
+    // Neighbours in a word are of opposite extremes.
+    let row = (0..<16).map { $0 / 4 % 2 == 0 ? weight : -1 - weight }
+    let naive = NaiveNetwork(
+      zones: zones, readsMotion: true,
+      layers: [
+        ([[Int]](repeating: row, count: inputs), [Int](repeating: 0, count: 16), 7),
+        ((0..<16).map { k in (0..<10).map { $0 == k % 10 ? 1 : 0 } }, [Int](repeating: 0, count: 10), 0),
+      ])
+    let bytes = naive.file(bits: [4, 8])
+    try withModel(bytes) { memory in
+      let network = try Network(memory)
+      for raster in [
+        Raster(rows: InlineArray { $0 % 2 == 0 ? .max : 0 }), Raster(rows: InlineArray(repeating: 0x555_5555)),
+      ] {
+        let drawing = Drawing(raster, Motion(InlineArray(repeating: 31)))
+        let expected = naive.logits(drawing)
+        let logits = network.logits(for: drawing)
+        for k in 0..<10 { #expect(Int(logits.values[k]) == expected[k]) }
+      }
+    }
+  }
+
   private static func refusal(_ bytes: [UInt8]) -> ModelError? {
     withModel(bytes) { memory in
       do throws(ModelError) {
@@ -122,7 +193,8 @@ struct NetworkTests {
       ("framing", patched(16, 2), .badField(offset: 16)),
       ("box", patched(17, 29), .badField(offset: 17)),
       ("pen", patched(18, 3), .badField(offset: 18)),
-      ("marks", patched(19, 4), .badField(offset: 19)),
+      ("marks", patched(19, 8), .badField(offset: 19)),
+      ("quarters of neurons that are no multiple of 32", patched(19, 4), .badShape(layer: 0)),
       ("motion without inputs for it", patched(19, 2), .badShape(layer: 0)),
       ("minimum ink", patched(20, 0x11, 0x03), .badField(offset: 20)),
       ("threshold", patched(22, 0xE9, 0x03), .badField(offset: 22)),
@@ -132,7 +204,7 @@ struct NetworkTests {
       ("classes", patched(29, 12), .badField(offset: 29)),
       ("no step", patched(30, 0), .badField(offset: 30)),
       ("step", patched(30, 9), .badField(offset: 30)),
-      ("margin", patched(31, 9), .badField(offset: 30)),
+      ("margin", patched(31, 9), .badField(offset: 31)),
       ("zones of edges too many for a row", patched(19, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), .badField(offset: 30)),
       ("header size", patched(6, 39, 0), .badField(offset: 6)),
       ("inputs that are not the raster's", patched(32, 195, 0), .badShape(layer: 0)),

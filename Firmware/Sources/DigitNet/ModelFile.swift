@@ -39,15 +39,16 @@ extension ModelHeader {
     guard half(22) <= 1000 else { throw .badField(offset: 22) }
     guard word(24) > 0 else { throw .badField(offset: 24) }
     let count = Int(byte(28))
-    guard let zones = Zones(byte(19) & 1 == 0 ? .ink : .edges, step: byte(30), margin: byte(31)) else {
-      throw .badField(offset: 30)
-    }
+    let marks = byte(19)
+    let zones = Zones(
+      checked: marks & 1 == 0 ? .ink : .edges, step: byte(30), margin: byte(31), isQuartered: marks & 4 != 0)
+    guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: 30) }
     let headerSize = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* count
     guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
     let header = ModelHeader(
       framing: Framing(
         byte(16) == 0 ? .asDrawn : .normalised, box: byte(17), pen: Pen(rawValue: byte(18)) ?? .square),
-      zones: zones, readsMotion: byte(19) > 1, minimumInk: half(20), threshold: half(22), sharpness: word(24),
+      zones: zones, readsMotion: marks & 2 != 0, minimumInk: half(20), threshold: half(22), sharpness: word(24),
       classes: byte(29))
 
     var expectedInputs = header.inputs
@@ -60,6 +61,7 @@ extension ModelHeader {
       guard layer.inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
         bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? 0 : 24),
         half(ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* k &+ 6) == 0,
+        k > 0 || !zones.isQuartered || (bits == 4 && outputs & 31 == 0),
         layer.end <= Int(size), !isLast || (outputs == Int(header.classes) && layer.end == Int(size))
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
@@ -71,6 +73,6 @@ extension ModelHeader {
 }
 
 /// Fields of a byte: the offset, the least and the most.
-private let byteRanges: InlineArray<18, UInt8> = [
-  16, 0, 1, 17, 4, 28, 18, 0, 2, 19, 0, 3, 28, 1, 4, 29, 10, 11,
+private let byteRanges: InlineArray<24, UInt8> = [
+  16, 0, 1, 17, 4, 28, 18, 0, 2, 19, 0, 7, 28, 1, 4, 29, 10, 11, 30, 1, 8, 31, 0, 8,
 ]

@@ -11,7 +11,8 @@ public import Ink
 ///         16    1  framing: 0 as drawn, 1 normalised
 ///         17    1  box, cells, 4...28
 ///         18    1  pen: 0 cell, 1 plus, 2 square
-///         19    1  marks that the inputs count: 0 ink, 1 edges; 2 more where the motion is read after them
+///         19    1  marks that the inputs count: 0 ink, 1 edges; 2 more where the motion is read after them, 4 more where a
+///                  neuron of the first layer sees a quarter of the zones
 ///         20    2  minimum ink, cells: ink with fewer gives no prediction
 ///         22    2  threshold, thousandths: a confidence below it is unclear
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
@@ -24,6 +25,9 @@ public import Ink
 ///                    1  shift: right shift of the sums, 0...24; zero in the last layer    2  zero
 ///                  then for each layer its biases, outputs * int16, padded to 4 bytes, and its weights: a row for each
 ///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes
+///
+/// Where a neuron sees a quarter, the inputs of the first layer are those that one neuron sees; it has weights of 4 bits
+/// and a multiple of 32 outputs, so that the neurons of a quarter fill words of their own.
 public struct ModelHeader: Equatable, Sendable {
   public static let magic: UInt32 = 0x4E44_4B49  // "IKDN"
   public static let version: UInt16 = 4
@@ -61,9 +65,9 @@ public struct ModelHeader: Equatable, Sendable {
     self.classes = classes
   }
 
-  /// Inputs of the first layer.
+  /// Inputs that a neuron of the first layer sees.
   @inline(__always)
-  public var inputs: Int { zones.counts &+ (readsMotion ? Motion.count : 0) }
+  public var inputs: Int { zones.fieldCounts &+ (readsMotion ? zones.fieldMotion : 0) }
 }
 
 /// Why a model file is refused.

@@ -2,7 +2,7 @@ public import Ink
 
 /// A multilayer perceptron in integers that reads its packed weights in place.
 ///
-/// Sums are Int32: the inputs are below 4,369 together, which times weights of at most 128 stay below 2^20; 128
+/// Sums are Int32: the inputs are below 4,096 together, which times weights of at most 128 stay below 2^20; 128
 /// activations of 255 times 128 stay below 2^22, and a bias adds 2^15.
 public struct Network {
   public let header: ModelHeader
@@ -48,11 +48,14 @@ public struct Network {
     while k < layerCount {
       let layer = Layer(k, of: file, biases: biases)
       biases = layer.end
+      let isPaired = k == 0 && layer.bitsPerWeight == 4
+      if !isPaired {
+        for n in 0..<layer.outputs { sums[unchecked: n] = bias(layer, n) }
+      }
       if k == 0 {
-        read(rows, motion, layer, &activations, to: &sums)
+        read(rows, motion, layer, isPaired: isPaired, &activations, to: &sums)
       } else {
-        begin(layer, &sums)
-        _ = add(file + layer.weights, layer, inputs: layer.inputs, &activations, to: &sums)
+        add(file + layer.weights, layer, inputs: layer.inputs, &activations, to: &sums)
       }
       let shift = Int32(truncatingIfNeeded: layer.shift)
       let half: Int32 = (1 &<< shift) >> 1
@@ -69,39 +72,48 @@ public struct Network {
   /// The sums of the first layer.
   @inline(__always)
   private func read(
-    _ rows: UnsafePointer<UInt32>, _ motion: Motion, _ layer: Layer, _ counts: inout InlineArray<128, UInt8>,
-    to sums: inout InlineArray<128, Int32>
+    _ rows: UnsafePointer<UInt32>, _ motion: Motion, _ layer: Layer, isPaired: Bool,
+    _ counts: inout InlineArray<128, UInt8>, to sums: inout InlineArray<128, Int32>
   ) {
     let zones = header.zones
     var counter = ZoneCounter(zones)
-    let isPaired = layer.bitsPerWeight == 4
-    if !isPaired { begin(layer, &sums) }
-    var row = file + layer.weights
-    // A row of zones at a time, and what is read of the motion.
-    var inputs = zones.rowCounts
-    var left = layer.inputs
-    var total: Int32 = 0
-    var zoneRow = 0
-    while left > 0 {
-      if zoneRow < zones.side {
-        total &+= Int32(truncatingIfNeeded: counter.countNext(ofRows: rows, into: &counts))
+    let (side, fieldSide) = (zones.side, zones.fieldSide)
+    let unseen = side &- fieldSide
+    let planes = zones.marks.planes
+    let fields = zones.fields
+    let fieldBytes = layer.rowBytes >> (fields >> 1)
+    // A row of zones at a time, and after the last what is read of the motion.
+    var row = 0
+    while row <= side {
+      var inputs = fieldSide &* planes
+      let isMotion = row == side
+      if isMotion {
+        // Two numbers for each of four fields, the first two being the last again, or all for one.
+        inputs = layer.inputs &- fieldSide &* inputs
+        for n in 0..<8 { counts[unchecked: n] = motion[n < Motion.count ? n : n &- Motion.count] }
       } else {
-        inputs = left
-        for n in 0..<inputs {
-          let value = motion[n]
-          counts[unchecked: n] = value
-          total &+= Int32(value)
+        counter.countNext(ofRows: rows, into: &counts)
+      }
+      var field = 0
+      while field < fields {
+        // Rows of the upper fields begin with the first row of zones, those of the lower fields after the unseen ones.
+        let fieldRow = isMotion || field & 2 != 0 ? row &- unseen : row
+        if fieldRow >= 0, fieldRow < fieldSide || isMotion {
+          let first = isMotion ? field &* 2 : field & 1 == 0 ? 0 : unseen &* planes
+          let weights = file + (layer.weights &+ fieldRow &* fieldSide &* planes &* layer.rowBytes)
+          if isPaired {
+            addPairs(
+              weights, layer, from: field &* fieldBytes, bytes: fieldBytes, first: first, inputs: inputs, &counts,
+              to: &sums)
+          } else {
+            add(weights, layer, inputs: inputs, &counts, to: &sums)
+          }
         }
+        field &+= 1
       }
-      zoneRow &+= 1
-      left &-= inputs
-      if isPaired {
-        row = addPairs(row, layer, inputs: inputs, &counts, to: &sums)
-      } else {
-        row = add(row, layer, inputs: inputs, &counts, to: &sums)
-      }
+      row &+= 1
     }
-    if isPaired { unpackPairs(layer, total: total, &sums) }
+    if isPaired { unpackPairs(layer, &sums) }
   }
 
   /// Recognises a digit, or says that there is too little ink.
@@ -129,102 +141,104 @@ public struct Network {
     }
   }
 
-  /// Starts the sums of a layer with its biases.
-  private func begin(_ layer: Layer, _ sums: inout InlineArray<128, Int32>) {
-    for n in 0..<layer.outputs { sums[unchecked: n] = bias(layer, n) }
-  }
-
   @inline(__always)
   private func bias(_ layer: Layer, _ n: Int) -> Int32 {
     Int32(Int16(littleEndian: file.load(fromByteOffset: layer.biases &+ 2 &* n, as: Int16.self)))
   }
 
-  /// Adds the weights of several inputs, a row each from `start`, times their values; zeros cost nothing. Returns the
-  /// row after the last.
+  /// Adds the weights of several inputs, a row each from `start`, times their values; zeros cost nothing.
   @inline(never)
   private func add(
     _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
-  ) -> UnsafeRawPointer {
+  ) {
     let bits = UInt32(truncatingIfNeeded: layer.bitsPerWeight)
     let drop = 32 &- bits
     let perWord = Int(truncatingIfNeeded: 32 / bits)
     let rowBytes = layer.rowBytes
-    var row = start
-    var input = 0
-    while input < inputs {
-      let value = Int32(values[unchecked: input])
-      input &+= 1
-      let end = row + rowBytes
-      guard value != 0 else {
+    withUnsafeMutableBytes(of: &sums) { bytes in
+      let sums = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int32.self)
+      var row = start
+      for input in 0..<inputs {
+        let value = Int32(values[unchecked: input])
+        let end = row + rowBytes
+        if value != 0 {
+          var word = row
+          var first = sums
+          while word != end {
+            var weights = Int32(bitPattern: UInt32(littleEndian: word.load(as: UInt32.self)))
+            word += 4
+            // From the highest bits down: one shift brings a weight to its place, sign and all.
+            var sum = first + (perWord &- 1)
+            repeat {
+              sum.pointee &+= (weights &>> Int32(bitPattern: drop)) &* value
+              sum -= 1
+              weights = weights &<< Int32(bitPattern: bits)
+            } while sum >= first
+            first += perWord
+          }
+        }
         row = end
-        continue
-      }
-      var first = 0
-      while row != end {
-        var word = Int32(bitPattern: UInt32(littleEndian: row.load(as: UInt32.self)))
-        row += 4
-        // From the highest bits down: one shift brings a weight to its place, sign and all.
-        var n = first &+ perWord
-        repeat {
-          n &-= 1
-          sums[unchecked: n] &+= (word &>> Int32(bitPattern: drop)) &* value
-          word = word &<< Int32(bitPattern: bits)
-        } while n != first
-        first &+= perWord
       }
     }
-    return row
   }
 
-  /// The same for weights of 4 bits and small values, two sums in a word: 16 bits hold counts of 4,368 times 15. Eight
-  /// sums at a time stay in registers.
+  /// The same for weights of 4 bits and the inputs of the first layer, two sums in a word: low + 65,536 * high. Both fit
+  /// 16 bits, for the inputs are below 4,096 together. Eight sums at a time stay in registers.
+  ///
+  /// - Parameters:
+  ///   - start: the row of the first value that is read.
+  ///   - byte: the first byte that is read of each row.
+  ///   - first: the first value that is read.
   @inline(__always)
   private func addPairs(
-    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
-    to sums: inout InlineArray<128, Int32>
-  ) -> UnsafeRawPointer {
+    _ start: UnsafeRawPointer, _ layer: Layer, from byte: Int, bytes: Int, first: Int, inputs: Int,
+    _ values: inout InlineArray<128, UInt8>, to sums: inout InlineArray<128, Int32>
+  ) {
     let pair: UInt32 = 0x000F_000F
     let rowBytes = layer.rowBytes
-    var n = 0
-    while n < rowBytes {
+    var n = byte
+    let end = byte &+ bytes
+    while n < end {
       var a: UInt32 = 0
       var b: UInt32 = 0
       var c: UInt32 = 0
       var d: UInt32 = 0
       var row = start + n
-      var input = 0
-      while input < inputs {
+      var input = first
+      var excess: UInt32 = 0
+      while input < first &+ inputs {
         let value = UInt32(values[unchecked: input])
         if value != 0 {
-          // Weights of -8...7 become 0...15; what that adds to each sum is taken off at the end.
+          // Weights of -8...7 become 0...15, lest a sum borrow from its neighbour; what that adds comes off below.
           let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
           a &+= (word & pair) &* value
           b &+= (word >> 4 & pair) &* value
           c &+= (word >> 8 & pair) &* value
           d &+= (word >> 12 & pair) &* value
+          excess &+= value
         }
         row += rowBytes
         input &+= 1
       }
-      sums[unchecked: n] &+= Int32(bitPattern: a)
-      sums[unchecked: n &+ 1] &+= Int32(bitPattern: b)
-      sums[unchecked: n &+ 2] &+= Int32(bitPattern: c)
-      sums[unchecked: n &+ 3] &+= Int32(bitPattern: d)
+      excess &*= 0x0008_0008
+      sums[unchecked: n] &+= Int32(bitPattern: a &- excess)
+      sums[unchecked: n &+ 1] &+= Int32(bitPattern: b &- excess)
+      sums[unchecked: n &+ 2] &+= Int32(bitPattern: c &- excess)
+      sums[unchecked: n &+ 3] &+= Int32(bitPattern: d &- excess)
       n &+= 4
     }
-    return start + inputs &* rowBytes
   }
 
   /// Takes the pairs apart, in place, from the end: a sum lies at or after the pair that it comes from.
   @inline(__always)
-  private func unpackPairs(_ layer: Layer, total: Int32, _ sums: inout InlineArray<128, Int32>) {
+  private func unpackPairs(_ layer: Layer, _ sums: inout InlineArray<128, Int32>) {
     var n = layer.outputs
     while n > 0 {
       n &-= 1
-      let pair = UInt32(bitPattern: sums[unchecked: n >> 3 &* 4 &+ n & 3])
-      let sum = pair &>> (UInt32(truncatingIfNeeded: n & 4) << 2) & 0xFFFF
-      sums[unchecked: n] = Int32(bitPattern: sum) &- 8 &* total &+ bias(layer, n)
+      let pair = sums[unchecked: n >> 3 &* 4 &+ n & 3]
+      let low = Int32(Int16(truncatingIfNeeded: pair))
+      sums[unchecked: n] = (n & 4 == 0 ? low : (pair &- low) >> 16) &+ bias(layer, n)
     }
   }
 }

@@ -58,12 +58,12 @@ private func exponential(_ distance: UInt32) -> UInt32 {
   guard whole < 16 else { return 0 }
   let k = Int(distance >> 4 & 15)
   let table = powers.span
-  let low = table[unchecked: k]
-  let high = table[unchecked: k &+ 1]
+  let low = UInt32(table[unchecked: k])
+  let high = UInt32(table[unchecked: k &+ 1])
   return (low &- (low &- high) &* (distance & 15) / 16) &>> whole
 }
 
 /// round(32,768 * 2^(-k / 16)).
-private let powers: InlineArray<17, UInt32> = [
+private let powers: InlineArray<17, UInt16> = [
   32768, 31379, 30048, 28774, 27554, 26386, 25268, 24196, 23170, 22188, 21247, 20347, 19484, 18658, 17867, 17109, 16384,
 ]

@@ -15,15 +15,14 @@ public struct ZoneCounter {
   }
 
   /// Counts the marks of the next zone row, which must not be beyond the last; the raster must be the same each time.
-  /// Only the first `rowCounts` counts are written. Returns their sum.
-  @discardableResult
-  public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
+  /// Only the first `rowCounts` counts are written.
+  public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) {
     var raster = copy raster
-    return raster.withRowsInPlace { countNext(ofRows: $0, into: &counts) }
+    raster.withRowsInPlace { countNext(ofRows: $0, into: &counts) }
   }
 
   /// The same for the rows of a raster.
-  mutating func countNext(ofRows rows: UnsafePointer<UInt32>, into counts: inout InlineArray<128, UInt8>) -> UInt32 {
+  mutating func countNext(ofRows rows: UnsafePointer<UInt32>, into counts: inout InlineArray<128, UInt8>) {
     let (planes, rowCounts) = (zones.marks.planes, zones.rowCounts)
     if row == 0 { add(band: 0, of: rows) }
     var n = 0
@@ -35,15 +34,11 @@ public struct ZoneCounter {
     add(band: row, of: rows)
     let shift = UInt32(max(zones.step, 2) &- 2)
     let half: UInt32 = (1 &<< shift) >> 1
-    var total: UInt32 = 0
     n = 0
     while n < rowCounts {
-      let count = (sums[unchecked: n &+ planes] & 0xFFFF &+ half) &>> shift
-      counts[unchecked: n] = UInt8(truncatingIfNeeded: count)
-      total &+= count
+      counts[unchecked: n] = UInt8(truncatingIfNeeded: (sums[unchecked: n &+ planes] & 0xFFFF &+ half) &>> shift)
       n &+= 1
     }
-    return total
   }
 
   /// Adds the marks of a band: the places from the middle of the zone row before to the middle of the next.

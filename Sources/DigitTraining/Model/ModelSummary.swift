@@ -57,15 +57,17 @@ public struct ModelSummary {
   public var biasBytes: Int { layers.reduce(0) { $0 + $1.biasBytes } }
   public var headerBytes: Int { fileBytes - weightBytes - biasBytes }
 
-  /// Neurons of each layer, inputs first: "196-56-32-11".
+  /// Neurons of each layer, inputs first: "206-64-48-24-11".
   public var shape: String {
-    ([layers[0].inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-")
+    ([header.zones.counts + (header.readsMotion ? Motion.count : 0)] + layers.map(\.outputs)).map(String.init).joined(
+      separator: "-")
   }
 
-  /// Inputs that are not zero, on average over the project's own digits.
+  /// Inputs of a neuron of the first layer that are not zero, on average over its neurons and the project's own digits.
   private static func typicalInputs(_ header: ModelHeader) -> Int {
     var hand = SyntheticHand(seed: 1)
     var total = 0
+    var all: [UInt8] = []
     for style in DigitStyle.all {
       var ink = Ink()
       for stroke in hand.draw(style) {
@@ -75,12 +77,17 @@ public struct ModelSummary {
       let raster = ink.raster(framed: header.framing)
       var counts = InlineArray<128, UInt8>(repeating: 0)
       var counter = ZoneCounter(header.zones)
+      all.removeAll()
       for _ in 0..<header.zones.side {
         counter.countNext(of: raster, into: &counts)
-        for n in 0..<header.zones.rowCounts where counts[n] != 0 { total += 1 }
+        all += (0..<header.zones.rowCounts).map { counts[$0] }
+      }
+      for field in 0..<header.zones.fields {
+        total += (0..<header.zones.fieldCounts).count { all[header.zones.count($0, ofField: field)] != 0 }
       }
     }
-    return (total + DigitStyle.all.count / 2) / DigitStyle.all.count + (header.readsMotion ? Motion.count : 0)
+    let drawings = DigitStyle.all.count * header.zones.fields
+    return (total + drawings / 2) / drawings + (header.readsMotion ? header.zones.fieldMotion : 0)
   }
 }
 
@@ -99,7 +106,8 @@ extension ModelSummary {
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
       ("marks", .string(marksName)), ("step", .integer(Int(header.zones.step))),
-      ("margin", .integer(Int(header.zones.margin))), ("motion", .bool(header.readsMotion)),
+      ("margin", .integer(Int(header.zones.margin))), ("quarters", .bool(header.zones.isQuartered)),
+      ("motion", .bool(header.readsMotion)),
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
       ("classes", .integer(Int(header.classes))),
@@ -130,6 +138,7 @@ extension ModelSummary {
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
       "input       \(framing), pen \(penName); \(marksName) counted in \(zones)"
+        + (header.zones.isQuartered ? ", a quarter of them for each neuron" : "")
         + (header.readsMotion ? "; motion" : ""),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]

@@ -3,8 +3,6 @@ import Ink
 
 /// How the inputs of a first layer lie on the raster: rows and columns of places, each with one or more planes, and
 /// after them the motion, where it is read.
-///
-/// Input `(row * columns + column) * planes + plane`.
 struct WeightGrid: Equatable {
   var rows: Int
   var columns: Int
@@ -13,18 +11,30 @@ struct WeightGrid: Equatable {
 
   /// Inputs that are the motion.
   var motion: Int
+  private let zones: Zones
 
   init(_ header: ModelHeader) {
+    zones = header.zones
     rows = header.zones.side
     columns = header.zones.side
     planes = header.zones.marks.planes
     motion = header.readsMotion ? Motion.count : 0
   }
+
+  /// Where input `n` of those that a neuron sees lies: `(row * columns + column) * planes + plane`, the motion after all.
+  ///
+  /// - Parameter share: the number of the neuron divided by how many there are.
+  func place(_ n: Int, ofNeuronAt share: (number: Int, of: Int)) -> Int {
+    let field = share.number * zones.fields / share.of
+    return n < zones.fieldCounts
+      ? zones.count(n, ofField: field) : zones.counts + zones.motion(n - zones.fieldCounts, ofField: field)
+  }
 }
 
 extension Picture {
   /// The weights of each neuron as a tile that looks like the raster: what it looks for is red, what speaks against it
-  /// is blue. The eight planes of a tile are laid out as the directions that they stand for; the motion lies below them.
+  /// is blue, what it does not see is grey. The eight planes of a tile are laid out as the directions that they stand
+  /// for; the motion lies below them.
   static func neurons(_ layer: DecodedLayer, grid: WeightGrid, across: Int) -> Picture {
     let squares = grid.planes == 1 ? 1 : 3
     let grids = (width: squares * (grid.columns + 1) - 1, height: squares * (grid.rows + 1) - 1)
@@ -39,8 +49,9 @@ extension Picture {
     let largest = layer.weights.map(\.magnitude).max() ?? 1
     for neuron in 0..<layer.outputs {
       let (left, top) = (gap + neuron % columns * (tile.width + gap), gap + neuron / columns * (tile.height + gap))
-      for (input, weight) in layer.weights(ofOutput: neuron).enumerated() {
+      for (seen, weight) in layer.weights(ofOutput: neuron).enumerated() {
         let colour = colour(of: Double(weight) / Double(max(largest, 1)))
+        let input = grid.place(seen, ofNeuronAt: (neuron, layer.outputs))
         let place = input / grid.planes
         guard place < grid.rows * grid.columns else {
           picture.fill(left + input - grid.planes * grid.rows * grid.columns, top + tile.height - 1, colour)

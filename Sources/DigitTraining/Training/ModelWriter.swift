@@ -28,7 +28,7 @@ public enum ModelWriter {
     var body: [UInt8] = []
     body += [
       header.framing.mode.rawValue, header.framing.box, header.framing.pen.rawValue,
-      header.zones.marks.rawValue | (header.readsMotion ? 2 : 0),
+      header.zones.marks.rawValue | (header.readsMotion ? 2 : 0) | (header.zones.isQuartered ? 4 : 0),
     ]
     append(header.minimumInk, to: &body)
     append(header.threshold, to: &body)
@@ -85,14 +85,15 @@ extension Perceptron {
     effective(of: source ?? parameters, into: rounded)
     return shape.layers.enumerated().map { k, layer in
       var weights: [Int8] = []
-      for input in 0..<layer.inputs {
+      for seen in 0..<layer.seenInputs {
         for output in 0..<layer.outputs {
+          let input = k == 0 ? shape.input(seen, ofNeuron: output) : seen
           weights.append(Int8(rounded[(layer.weights + input * layer.rowLanes) * 8 + output]))
         }
       }
       let biases = (0..<layer.outputs).map { Int16(rounded[layer.biases * 8 + $0]) }
       return ModelWriter.LayerContent(
-        inputs: layer.inputs, bitsPerWeight: layer.bits, shift: shifts[k], biases: biases, weights: weights)
+        inputs: layer.seenInputs, bitsPerWeight: layer.bits, shift: shifts[k], biases: biases, weights: weights)
     }
   }
 }

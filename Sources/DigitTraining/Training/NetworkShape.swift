@@ -8,6 +8,8 @@ public struct NetworkShape: Equatable, Sendable {
   /// One fully connected layer; offsets and sizes are in lanes.
   struct LayerPlan: Equatable, Sendable {
     var inputs: Int
+    /// Inputs that one neuron sees, and has weights for in the model file.
+    var seenInputs: Int
     var outputs: Int
     var bits: Int
     var rowLanes: Int
@@ -37,7 +39,8 @@ public struct NetworkShape: Equatable, Sendable {
   public init?(zones: Zones, readsMotion: Bool, hidden: [Int], bits: [Int], classes: Int) {
     guard classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
       bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
-      hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) })
+      hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) }),
+      !zones.isQuartered || (hidden.first ?? 1) % 32 == 0 && bits[0] == 4
     else { return nil }
     self.init(unchecked: zones, readsMotion: readsMotion, hidden: hidden, bits: bits, classes: classes)
   }
@@ -52,12 +55,13 @@ public struct NetworkShape: Equatable, Sendable {
     var layers: [LayerPlan] = []
     var offset = 0
     var inputs = zones.counts + (readsMotion ? Motion.count : 0)
+    let seenInputs = zones.fieldCounts + (readsMotion ? zones.fieldMotion : 0)
     for (outputs, bits) in zip(hidden + [classes], bits) {
       let rowLanes = (outputs + 7) / 8
       layers.append(
         LayerPlan(
-          inputs: inputs, outputs: outputs, bits: bits, rowLanes: rowLanes, weights: offset,
-          biases: offset + inputs * rowLanes))
+          inputs: inputs, seenInputs: layers.isEmpty ? seenInputs : inputs, outputs: outputs,
+          bits: bits, rowLanes: rowLanes, weights: offset, biases: offset + inputs * rowLanes))
       offset += (inputs + 1) * rowLanes
       inputs = outputs
     }
@@ -68,11 +72,31 @@ public struct NetworkShape: Equatable, Sendable {
   /// Inputs of the first layer.
   public var inputs: Int { layers[0].inputs }
 
+  /// Which input is the one with the given number among those that a neuron of the first layer sees.
+  func input(_ seen: Int, ofNeuron neuron: Int) -> Int {
+    let field = neuron * zones.fields / layers[0].outputs
+    return seen < zones.fieldCounts
+      ? zones.count(seen, ofField: field) : zones.counts + zones.motion(seen - zones.fieldCounts, ofField: field)
+  }
+
+  /// For every lane of the first layer's weights, ones where a neuron sees the input, else zeros; empty where all see all.
+  var sight: [Lanes] {
+    guard zones.isQuartered else { return [] }
+    let layer = layers[0]
+    var lanes = [Lanes](repeating: .zero, count: layer.inputs * layer.rowLanes)
+    for neuron in 0..<layer.outputs {
+      for seen in 0..<layer.seenInputs {
+        lanes[input(seen, ofNeuron: neuron) * layer.rowLanes + neuron / 8][neuron % 8] = 1
+      }
+    }
+    return lanes
+  }
+
   /// Bytes of the model file.
   public var fileSize: Int {
     layers.reduce(ModelHeader.fixedSize + ModelHeader.layerRecordSize * layers.count) { size, layer in
       size + Layer.biasBytes(outputs: layer.outputs)
-        + 4 * layer.inputs * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bits)
+        + 4 * layer.seenInputs * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bits)
     }
   }
 }

@@ -8,6 +8,7 @@ import Ink
 /// far from.
 final class Optimiser {
   private let shape: NetworkShape
+  private let sight: [Lanes]
   private var means: [[Float]] = []
   private let first: LaneBuffer
   private let second: LaneBuffer
@@ -22,6 +23,7 @@ final class Optimiser {
 
   init(_ network: Perceptron) {
     shape = network.shape
+    sight = network.shape.sight
     first = LaneBuffer(count: shape.lanes)
     second = LaneBuffer(count: shape.lanes)
     average = LaneBuffer(copying: network.parameters)
@@ -46,7 +48,7 @@ final class Optimiser {
     // A young average forgets faster, or it would remember the random start.
     let keep = min(averaging, Float(steps) / Float(steps + 9))
     let correction = (1 - secondPower).squareRoot() / (1 - firstPower)
-    let (parameters, first, second, average) = (network.parameters, first, second, average)
+    let (parameters, first, second, average, sight) = (network.parameters, first, second, average, sight)
 
     /// Moves one lane; returns how far it went.
     @Sendable func move(_ k: Int, _ gradient: Lanes, rate: Float, limit: Float) -> Lanes {
@@ -65,6 +67,11 @@ final class Optimiser {
       for chunk in 1..<gradients.count { sum += gradients[chunk].lanes[k] }
       return sum * scale
     }
+    /// The same for a weight and with the mean of its input taken off; zero where no neuron has this weight.
+    @Sendable func gradient(_ k: Int, mean: Float, of bias: Lanes) -> Lanes {
+      let centred = gradient(k) - bias * mean
+      return k < sight.count ? centred * sight[k] : centred
+    }
 
     for (number, layer) in shape.layers.enumerated() {
       let limit = network.isQuantised ? layer.weightLimit + 0.49 : .infinity
@@ -79,7 +86,7 @@ final class Optimiser {
         var pull = Lanes.zero
         for (input, mean) in means.enumerated() {
           let k = layer.weights + input * layer.rowLanes + column
-          pull += move(k, gradient(k) - biasGradient * mean, rate: weightRate, limit: limit) * mean
+          pull += move(k, gradient(k, mean: mean, of: biasGradient), rate: weightRate, limit: limit) * mean
           average.lanes[k] += (parameters.lanes[k] - average.lanes[k]) * (1 - keep)
         }
         _ = move(bias, biasGradient, rate: weightRate * inputSize, limit: .infinity)

@@ -18,6 +18,7 @@ package final class Perceptron {
     self.shape = shape
     parameters = LaneBuffer(count: shape.lanes)
     gains = shape.layers.map { _ in 1 }
+    defer { for (k, sight) in shape.sight.enumerated() { parameters.lanes[k] *= sight } }
     for layer in shape.layers {
       for input in 0..<layer.inputs {
         for output in 0..<layer.outputs {

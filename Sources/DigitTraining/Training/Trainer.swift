@@ -69,8 +69,10 @@ public struct Trainer {
     _ teacher: TrainingRecipe.Teacher, shouldStop: () -> Bool, report: (EpochReport) -> Void
   ) -> Perceptron? {
     var generator = SeededGenerator(seed: recipe.seed, stream: 2)
+    var zones = recipe.shape.zones
+    zones.isQuartered = false
     let shape = NetworkShape(
-      unchecked: recipe.shape.zones, readsMotion: recipe.shape.readsMotion, hidden: teacher.hidden,
+      unchecked: zones, readsMotion: recipe.shape.readsMotion, hidden: teacher.hidden,
       bits: teacher.hidden.map { _ in 4 } + [8],
       classes: recipe.shape.classes)
     let network = Perceptron(shape: shape, generator: &generator)

@@ -61,6 +61,26 @@ enum ModelTarget {
     ].map { Drawing($0, Motion(InlineArray { _ in UInt8(truncatingIfNeeded: random.next()) })) }
   }
 
+  /// A weight of the first layer, zero where the neuron does not see the input.
+  private static func weight(of input: Int, _ output: Int, _ header: ModelHeader, _ layer: DecodedLayer) -> Int {
+    guard header.zones.isQuartered else { return layer.weights[input * layer.outputs + output] }
+    let (side, planes) = (header.zones.side, header.zones.marks.planes)
+    let half = side - side / 2
+    let quarter = 4 * output / layer.outputs
+    let seen: Int
+    if input >= side * side * planes {
+      let number = input - side * side * planes - [0, 2, 4, 0][quarter]
+      guard (0..<2).contains(number) else { return 0 }
+      seen = half * half * planes + number
+    } else {
+      let row = input / planes / side - (quarter >= 2 ? side - half : 0)
+      let column = input / planes % side - (quarter % 2 == 1 ? side - half : 0)
+      guard (0..<half).contains(row), (0..<half).contains(column) else { return 0 }
+      seen = (row * half + column) * planes + input % planes
+    }
+    return layer.weights[seen * layer.outputs + output]
+  }
+
   /// The logits without packed words, pairs of sums and skipped zeros.
   private static func plainLogits(
     _ drawing: Drawing, _ header: ModelHeader, _ layers: [DecodedLayer], shifts: [Int]
@@ -76,7 +96,11 @@ enum ModelTarget {
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, value) in values.enumerated() where value != 0 {
-        for output in 0..<layer.outputs { sums[output] += value * layer.weights[input * layer.outputs + output] }
+        for output in 0..<layer.outputs {
+          let weight =
+            k == 0 ? weight(of: input, output, header, layer) : layer.weights[input * layer.outputs + output]
+          sums[output] += value * weight
+        }
       }
       if k + 1 == layers.count { return sums + [Int](repeating: 0, count: 11 - sums.count) }
       values = sums.map { min(max(($0 + (1 << shifts[k]) / 2) >> shifts[k], 0), 255) }
