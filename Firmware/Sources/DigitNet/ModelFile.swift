@@ -51,7 +51,7 @@ extension ModelHeader {
       zones: zones, readsMotion: marks & 2 != 0, minimumInk: half(20), threshold: half(22), sharpness: word(24),
       classes: byte(29))
 
-    var expectedInputs = header.inputs
+    var expectedInputs = header.seenInputs
     var offset = headerSize
     var k = 0
     while k < count {

@@ -65,9 +65,13 @@ public struct ModelHeader: Equatable, Sendable {
     self.classes = classes
   }
 
-  /// Inputs that a neuron of the first layer sees.
+  /// Inputs of the network.
   @inline(__always)
-  public var inputs: Int { zones.fieldCounts &+ (readsMotion ? zones.fieldMotion : 0) }
+  public var inputs: Int { zones.counts &+ (readsMotion ? Motion.count : 0) }
+
+  /// Inputs that one neuron of the first layer sees: those of that layer in the file.
+  @inline(__always)
+  public var seenInputs: Int { zones.fieldCounts &+ (readsMotion ? zones.fieldMotion : 0) }
 }
 
 /// Why a model file is refused.

@@ -59,8 +59,7 @@ public struct ModelSummary {
 
   /// Neurons of each layer, inputs first: "206-64-48-24-11".
   public var shape: String {
-    ([header.zones.counts + (header.readsMotion ? Motion.count : 0)] + layers.map(\.outputs)).map(String.init).joined(
-      separator: "-")
+    ([header.inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-")
   }
 
   /// Inputs of a neuron of the first layer that are not zero, on average over its neurons and the project's own digits.
