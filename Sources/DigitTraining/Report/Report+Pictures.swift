@@ -32,7 +32,8 @@ extension Report {
         Picture.neurons(layer, grid: grid, across: 1020 / scale).image(
           scale: scale, description: "The weights of the first layer"),
         "One tile for each neuron, laid out as the \(grid.rows)×\(grid.columns) places of the raster that it reads"
-          + "\(planes)\(motion). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue against it.",
+          + "\(planes)\(motion). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue "
+          + "against it; grey it does not see.",
         title: "Layer 1: \(size)")
     }
   }
