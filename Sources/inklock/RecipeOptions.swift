@@ -54,7 +54,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("Share of the digits held back that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
   )
-  var unclearShare = 0.011
+  var unclearShare = 0.015
   @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
