@@ -106,13 +106,15 @@ struct EvaluateScoreTests {
   }
 
   @Test("the JSON has shares of the digits, a 10 x 11 matrix, and the negatives apart")
-  func json() {
+  func json() throws {
+    let error = try #require(example().calibrationError)
     let rows = (0..<10).map { digit in
       let columns = [0: [10], 1: [7], 4: [10], 7: [7]][digit] ?? []
       return "[" + (0..<11).map { columns.contains($0) ? "1" : "0" }.joined(separator: ",") + "]"
     }
     let expected =
-      #"{"samples":4,"accuracy":0.5,"unclear":0.5,"accuracyWhenClear":0.5,"perWriter":{"#
+      #"{"samples":4,"accuracy":0.5,"unclear":0.5,"accuracyWhenClear":0.5,"#
+      + "\"calibrationError\":\(error)," + #""perWriter":{"#
       + #""a":{"samples":2,"accuracy":1.0,"unclear":0.5},"b":{"samples":1,"accuracy":0.0,"unclear":0.0}},"#
       + #""confusion":["# + rows.joined(separator: ",") + #"],"negatives":{"samples":2,"unclear":0.5}}"#
     #expect(example().json.description == expected)
@@ -121,7 +123,7 @@ struct EvaluateScoreTests {
   @Test("shares of nothing are null")
   func empty() {
     let json = Score().json
-    for key in ["accuracy", "unclear", "accuracyWhenClear"] { #expect(json[key] == .null) }
+    for key in ["accuracy", "unclear", "accuracyWhenClear", "calibrationError"] { #expect(json[key] == .null) }
     #expect(json["negatives"]?["unclear"] == .null)
   }
 

@@ -25,6 +25,7 @@ extension Score {
       ("accuracy", JSON(share: digits.accuracy)),
       ("unclear", JSON(share: digits.unclearShare)),
       ("accuracyWhenClear", JSON(share: digits.accuracyWhenClear)),
+      ("calibrationError", JSON(share: calibrationError)),
       ("perWriter", .object(writers)),
       ("confusion", .array(confusion.map { .array($0.map { .integer($0) }) })),
       (
