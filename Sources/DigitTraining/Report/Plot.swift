@@ -14,9 +14,9 @@ struct Axis {
     self.label = label
   }
 
-  /// Shares as percents, with about six ticks on round values; the range widens to whole ticks.
+  /// Shares as percents, with about six ticks on round values; the range widens to whole ticks, but not beyond 0...1.
   static func percents(_ title: String, _ range: ClosedRange<Double>) -> Axis {
-    rounded(title, range) { "\(shortDecimal($0 * 100))%" }
+    rounded(title, range.clamped(to: 0...1)) { "\(shortDecimal($0 * 100))%" }
   }
 
   /// An axis whose range is widened to ticks of 1, 2 or 5 times a power of ten.

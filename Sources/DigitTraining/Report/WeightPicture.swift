@@ -45,10 +45,13 @@ extension Picture {
     let columns = min(max(across / (tile.width + gap), 1), layer.outputs)
     let rows = (layer.outputs + columns - 1) / columns
     var picture = Picture(
-      width: columns * (tile.width + gap) + gap, height: rows * (tile.height + gap) + gap, background: (205, 208, 214))
+      width: columns * (tile.width + gap) + gap, height: rows * (tile.height + gap) + gap, background: (168, 173, 183))
     let largest = layer.weights.map(\.magnitude).max() ?? 1
     for neuron in 0..<layer.outputs {
       let (left, top) = (gap + neuron % columns * (tile.width + gap), gap + neuron / columns * (tile.height + gap))
+      for row in 0..<tile.height {
+        for column in 0..<tile.width { picture.fill(left + column, top + row, unseen) }
+      }
       for (seen, weight) in layer.weights(ofOutput: neuron).enumerated() {
         let colour = colour(of: Double(weight) / Double(max(largest, 1)))
         let input = grid.place(seen, ofNeuronAt: (neuron, layer.outputs))
@@ -65,6 +68,9 @@ extension Picture {
     }
     return picture
   }
+
+  /// What a neuron does not see, and what lies between the planes.
+  private static let unseen: Colour = (228, 230, 234)
 
   /// Where the plane of each direction lies among three rows of three: down, down right, and on against the clock.
   private static let compass = [(2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0), (1, 0), (2, 0)].map {
