@@ -4,8 +4,8 @@ import VirtualDevice
 
 /// What happens to the device from outside.
 public enum BoardInput: Equatable, Sendable {
-  /// The fingers on the panel from now on: none, one or two, x 0..<320, y 0..<280.
-  case touch([TouchPoint])
+  /// The fingers on the panel from now on.
+  case touch(TouchReport)
   case serial([UInt8])
   /// The reset button: RAM is lost, the time since boot starts again.
   case reset
@@ -99,8 +99,8 @@ public final class Core2 {
     device.begin(at: moment)
     for input in inputs {
       switch input {
-      case .touch(let fingers):
-        board.touch.set(fingers)
+      case .touch(let report):
+        board.touch.report = report
         device.step()
       case .serial(let bytes):
         board.serial.receive(bytes)

@@ -3,19 +3,9 @@ import VirtualDevice
 
 /// The simulated panel: the sample that the FT6336U would report now.
 public final class SimulatedTouchPanel: TouchPanel {
-  public private(set) var report = TouchReport.none
+  public internal(set) var report = TouchReport.none
 
   public func read() -> TouchReport { report }
-
-  /// Takes up to two fingers. Fingers in the same row merge into the first, as on the chip.
-  func set(_ fingers: [TouchPoint]) {
-    report =
-      switch (fingers.first, fingers.dropFirst().first) {
-      case (let first?, let second?) where first.y != second.y: .two(first, second)
-      case (let first?, _): .one(first)
-      default: .none
-      }
-  }
 }
 
 /// The simulated motor: the level that was set last.

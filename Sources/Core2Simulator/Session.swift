@@ -88,13 +88,11 @@ extension BoardInput {
   /// Bytes that the serial line carries in one input.
   public static let serialLimit = 4096
 
-  /// The input as the board can get it: fingers on the panel, two at most; serial bytes in pieces of `serialLimit`.
+  /// The input as the board can get it: fingers on the panel; serial bytes in pieces of `serialLimit`.
   /// Nothing remains of serial input without bytes.
   public var normalised: [BoardInput] {
     switch self {
-    case .touch(let fingers):
-      let onPanel = fingers.filter { $0.x < TouchGeometry.width && $0.y < TouchGeometry.height }
-      return [.touch(Array(onPanel.prefix(2)))]
+    case .touch(let report): return [.touch(TouchReport(fingers: report.fingers))]
     case .serial(let bytes):
       return stride(from: 0, to: bytes.count, by: BoardInput.serialLimit).map {
         .serial(Array(bytes[$0..<min($0 + BoardInput.serialLimit, bytes.count)]))

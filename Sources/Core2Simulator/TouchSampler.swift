@@ -68,7 +68,7 @@ public struct TouchSampler: Sendable {
     guard let last = due.last else { return [] }
     reported = last.contacts
     pending.removeFirst(due.count)
-    return due.map { TimedInput($0.time, .touch($0.contacts.map(\.point))) }
+    return due.map { TimedInput($0.time, .touch(TouchReport(fingers: $0.contacts.map(\.point)))) }
   }
 
   private mutating func sample(at time: UInt64) {

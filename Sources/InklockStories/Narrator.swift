@@ -33,7 +33,8 @@ final class Narrator {
 
   /// Gives the panel a sample, `period` ms after the one before.
   func touch(_ fingers: [(x: UInt16, y: UInt16)], period: UInt64 = 13) {
-    session.apply([.touch(fingers.map { TouchPoint(x: $0.x, y: $0.y) })], at: session.device.time + period)
+    let report = TouchReport(fingers: fingers.map { TouchPoint(x: $0.x, y: $0.y) })
+    session.apply([.touch(report)], at: session.device.time + period)
   }
 
   func stroke(_ points: [(x: UInt16, y: UInt16)]) {

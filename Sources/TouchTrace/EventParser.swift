@@ -72,7 +72,7 @@ extension Members {
     return bytes
   }
 
-  fileprivate func fingers(_ key: String) throws(TraceLineError) -> [TouchPoint] {
+  fileprivate func fingers(_ key: String) throws(TraceLineError) -> TouchReport {
     guard let list = try value(key).array, list.count <= 2 else {
       throw TraceLineError("\"\(key)\" is not a list of no, one or two [x, y]")
     }
@@ -88,6 +88,6 @@ extension Members {
       }
       fingers.append(TouchPoint(x: x, y: y))
     }
-    return fingers
+    return TouchReport(fingers: fingers)
   }
 }

@@ -58,12 +58,12 @@ struct EventScanner {
   }
 
   /// After the opening bracket, up to and with the closing one.
-  private mutating func fingers() -> [TouchPoint]? {
-    if take("]") { return [] }
+  private mutating func fingers() -> TouchReport? {
+    if take("]") { return TouchReport.none }
     guard let first = finger() else { return nil }
-    if take("]") { return [first] }
+    if take("]") { return .one(first) }
     guard take(","), let second = finger(), take("]") else { return nil }
-    return [first, second]
+    return .two(first, second)
   }
 
   private mutating func finger() -> TouchPoint? {

@@ -54,7 +54,7 @@ public struct TimedEvent: Equatable, Sendable {
 extension TraceEvent {
   fileprivate var value: String {
     switch self {
-    case .input(.touch(let fingers)): "[" + fingers.map { "[\($0.x),\($0.y)]" }.joined(separator: ",") + "]"
+    case .input(.touch(let report)): "[" + report.fingers.map { "[\($0.x),\($0.y)]" }.joined(separator: ",") + "]"
     case .input(.serial(let bytes)), .serial(let bytes): JSON.quoted(TraceEvent.text(bytes))
     case .input(.reset), .input(.powerCut), .end: "true"
     case .vibrate(let level): String(level)

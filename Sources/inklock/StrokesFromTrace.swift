@@ -50,7 +50,7 @@ struct StrokesFromTrace {
 
   private mutating func take(_ event: TimedEvent) {
     switch event.event {
-    case .input(.touch(let fingers)): touch(fingers.first, at: event.time)
+    case .input(.touch(let report)): touch(report.first, at: event.time)
     case .input(.reset), .input(.powerCut):
       drop()
       finger = .up

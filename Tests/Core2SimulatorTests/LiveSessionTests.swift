@@ -36,12 +36,12 @@ import Testing
   func order() throws {
     let live = LiveSession(session, transports: [line])
     line.typed = [UInt8](repeating: 0x20, count: 12)
-    let touch = BoardInput.touch([TouchPoint(x: 1, y: 2)])
-    try live.run(to: 26, inputs: [TimedInput(1, touch), TimedInput(13, .touch([]))])
+    let touch = BoardInput.touch(.one(TouchPoint(x: 1, y: 2)))
+    try live.run(to: 26, inputs: [TimedInput(1, touch), TimedInput(13, .touch(.none))])
     #expect(
       inputs.heard == [
         TimedInput(1, touch), TimedInput(1, .serial([UInt8](repeating: 0x20, count: 11))),
-        TimedInput(2, .serial([0x20])), TimedInput(13, .touch([])),
+        TimedInput(2, .serial([0x20])), TimedInput(13, .touch(.none)),
       ])
   }
 

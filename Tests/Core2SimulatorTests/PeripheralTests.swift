@@ -3,6 +3,19 @@ import Core2Simulator
 import Testing
 
 @Suite struct PeripheralTests {
+  @Test(
+    "the panel reports the first two fingers on it, and in the same row only the first",
+    arguments: [
+      ([], []), ([(5, 6)], [(5, 6)]), ([(5, 6), (7, 8)], [(5, 6), (7, 8)]), ([(5, 6), (7, 6)], [(5, 6)]),
+      ([(1, 2), (3, 4), (5, 6)], [(1, 2), (3, 4)]), ([(320, 0), (1, 2), (3, 279)], [(1, 2), (3, 279)]),
+      ([(0, 280), (320, 279)], []), ([(1, 2), (0, 280)], [(1, 2)]),
+    ] as [([(UInt16, UInt16)], [(UInt16, UInt16)])])
+  func fingers(down: [(UInt16, UInt16)], reported: [(UInt16, UInt16)]) {
+    let report = TouchReport(fingers: down.map { TouchPoint(x: $0.0, y: $0.1) })
+    #expect(report.fingers == reported.map { TouchPoint(x: $0.0, y: $0.1) })
+    #expect(Int(report.count) == reported.count)
+  }
+
   @Test("SplitMix64 gives the reference numbers' upper halves")
   func entropy() {
     // From the reference implementation with seed 1234567.

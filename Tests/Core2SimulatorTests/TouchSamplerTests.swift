@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct TouchSamplerTests {
   private func point(_ x: UInt16, _ y: UInt16) -> TouchPoint { TouchPoint(x: x, y: y) }
-  private func sample(_ time: UInt64, _ points: TouchPoint...) -> TimedInput { TimedInput(time, .touch(points)) }
+  private func sample(_ time: UInt64, _ points: TouchPoint...) -> TimedInput {
+    TimedInput(time, .touch(TouchReport(fingers: points)))
+  }
 
   @Test("a finger's samples lie on the grid of 13 ms, with the last place in each")
   func coalesces() {
@@ -100,9 +102,9 @@ import Testing
     var seen = 0
     var wasDown = false
     for sample in samples {
-      guard case .touch(let points) = sample.input else { continue }
-      if !points.isEmpty && !wasDown { seen += 1 }
-      wasDown = !points.isEmpty
+      guard case .touch(let report) = sample.input else { continue }
+      if report.count > 0 && !wasDown { seen += 1 }
+      wasDown = report.count > 0
     }
     #expect(seen == presses, "seed \(seed)")
     #expect(!wasDown, "seed \(seed)")

@@ -87,10 +87,16 @@ struct AttackTests {
     var random = Seeded(seed)
     let bench = try locked()
     for _ in 0..<20_000 {
-      let fingers = (0..<Int.random(in: 0...2, using: &random)).map { _ in
+      func point() -> TouchPoint {
         TouchPoint(x: .random(in: 0...330, using: &random), y: .random(in: 0...290, using: &random))
       }
-      bench.device.apply([.touch(fingers)], at: bench.device.time + .random(in: 1...20, using: &random))
+      let report: TouchReport =
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: .none
+        case 1: .one(point())
+        default: .two(point(), point())
+        }
+      bench.device.apply([.touch(report)], at: bench.device.time + .random(in: 1...20, using: &random))
     }
     #expect(!bench.events.contains("mode name=unlocked") && !bench.events.contains("mode name=set-pin"))
   }
@@ -126,8 +132,8 @@ struct AttackTests {
       for x in 0..<320 as Range<UInt16> {
         // The middle of a button says as much as all of it: away from its edges every third pixel is tapped.
         if y % 40 > 3, y % 40 < 36, y >= 240, x % 3 != 0 { continue }
-        bench.device.apply([.touch([TouchPoint(x: x, y: y)])], at: bench.device.time + 1)
-        bench.device.apply([.touch([])], at: bench.device.time + 1)
+        bench.device.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: bench.device.time + 1)
+        bench.device.apply([.touch(.none)], at: bench.device.time + 1)
         guard let mode = bench.lastMode, mode != place.rawValue else { continue }
         reached.insert(mode)
         guard place.next.contains(mode) else {

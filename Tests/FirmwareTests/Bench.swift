@@ -56,7 +56,7 @@ final class Bench {
 
   func touch(_ points: [(UInt16, UInt16)]) {
     if let end, device.time + 13 >= end { return }
-    device.apply([.touch(points.map { TouchPoint(x: $0.0, y: $0.1) })], at: device.time + 13)
+    device.apply([.touch(TouchReport(fingers: points.map { TouchPoint(x: $0.0, y: $0.1) }))], at: device.time + 13)
   }
 
   func stroke(_ points: [(UInt16, UInt16)]) {

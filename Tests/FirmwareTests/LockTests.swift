@@ -54,9 +54,9 @@ struct LockTests {
     for digit in [1, 3, 7, 9] {
       let (x, y) = ZoneModel.middle(of: digit)
       for point in [(x, y - 35), (x, y + 35)] {
-        device.apply([.touch([TouchPoint(x: point.0, y: point.1)])], at: device.time + 13)
+        device.apply([.touch(.one(TouchPoint(x: point.0, y: point.1)))], at: device.time + 13)
       }
-      device.apply([.touch([])], at: device.time + 13)
+      device.apply([.touch(.none)], at: device.time + 13)
       device.advance(to: device.time + 1100)
     }
     device.advance(to: device.time + 2000)

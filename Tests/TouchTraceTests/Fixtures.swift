@@ -68,8 +68,8 @@ enum Recorded {
     session.advance(to: 300)
     tap(session, x: 160, y: 262)
     for digit in [3, 8] {
-      for point in ZoneModel.stroke(digit) { session.apply([.touch([point])], at: session.device.time + 13) }
-      session.apply([.touch([])], at: session.device.time + 13)
+      for point in ZoneModel.stroke(digit) { session.apply([.touch(.one(point))], at: session.device.time + 13) }
+      session.apply([.touch(.none)], at: session.device.time + 13)
       session.advance(to: session.device.time + 1400)
     }
     session.apply([.serial(Array("status\r".utf8))], at: session.device.time + 20)
@@ -78,7 +78,7 @@ enum Recorded {
   }
 
   static func tap(_ session: Session, x: UInt16, y: UInt16) {
-    session.apply([.touch([TouchPoint(x: x, y: y)])], at: session.device.time + 13)
-    session.apply([.touch([])], at: session.device.time + 13)
+    session.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: session.device.time + 13)
+    session.apply([.touch(.none)], at: session.device.time + 13)
   }
 }

@@ -80,7 +80,7 @@ import Testing
     let head = 4 + 3 + 16_384 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1
     #expect(script.bytes.count == head)
     #expect(script.bytes.prefix(7) == [3, 0, 0, 0, 1, 2, 3])
-    script.apply([.touch([TouchPoint(x: 258, y: 3)]), .serial([7, 8]), .reset, .powerCut], at: 513)
+    script.apply([.touch(.one(TouchPoint(x: 258, y: 3))), .serial([7, 8]), .reset, .powerCut], at: 513)
     script.advance(to: 9)
     script.end()
     #expect(

@@ -15,19 +15,35 @@ public struct TouchPoint: Equatable, Hashable, Sendable {
   }
 }
 
-/// What the panel reports in one sample: no, one or two fingers.
-public enum TouchReport: Equatable, Sendable {
-  case none
-  case one(TouchPoint)
-  case two(TouchPoint, TouchPoint)
+/// What the panel reports in one sample: no, one or two fingers, two never in the same row.
+public struct TouchReport: Equatable, Sendable {
+  /// Fingers down, 0 to 2.
+  public let count: UInt8
+  // The place of a finger that is not down is (0, 0), so that equal reports have equal parts.
+  private let firstPlace: TouchPoint
+  private let secondPlace: TouchPoint
+
+  private init(count: UInt8, _ first: TouchPoint, _ second: TouchPoint) {
+    self.count = count
+    firstPlace = first
+    secondPlace = second
+  }
+
+  private static var nowhere: TouchPoint { TouchPoint(x: 0, y: 0) }
+
+  public static var none: TouchReport { TouchReport(count: 0, nowhere, nowhere) }
+
+  public static func one(_ point: TouchPoint) -> TouchReport { TouchReport(count: 1, point, nowhere) }
+
+  /// Two fingers, the one that came first in front. In the same row they merge into the first, as on the chip.
+  public static func two(_ first: TouchPoint, _ second: TouchPoint) -> TouchReport {
+    first.y == second.y ? one(first) : TouchReport(count: 2, first, second)
+  }
 
   /// The finger that counts: of two, the first.
-  public var first: TouchPoint? {
-    switch self {
-    case .none: nil
-    case .one(let point), .two(let point, _): point
-    }
-  }
+  public var first: TouchPoint? { count > 0 ? firstPlace : nil }
+  /// The other of two fingers.
+  public var second: TouchPoint? { count > 1 ? secondPlace : nil }
 }
 
 /// Facts of the panel (M5Core2 `M5Touch.h`, FT6336U).

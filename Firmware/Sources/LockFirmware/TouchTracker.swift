@@ -53,12 +53,12 @@ struct TouchTracker {
     guard point.x < TouchGeometry.width, point.y < TouchGeometry.height else { return .none }
 
     var event = Event.none
-    if case .one = report, let other, distance(point, other) < distance(point, last) {
+    if report.count == 1, let other, distance(point, other) < distance(point, last) {
       // The finger that counted is up, and the other one must not draw a line to where it was.
       event = isDrawing ? .strokeEnded : .none
       finger = .ignored
     }
-    if case .two(_, let second) = report { other = second } else { other = nil }
+    other = report.second
 
     switch finger {
     case .up: event = press(point)

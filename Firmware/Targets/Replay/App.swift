@@ -103,8 +103,6 @@ struct App {
     guard count > 0 else { return .none }
     let first = TouchPoint(x: Link.half(), y: Link.half())
     guard count > 1 else { return .one(first) }
-    let second = TouchPoint(x: Link.half(), y: Link.half())
-    // Fingers in the same row merge, as on the chip.
-    return first.y == second.y ? .one(first) : .two(first, second)
+    return .two(first, TouchPoint(x: Link.half(), y: Link.half()))
   }
 }

@@ -14,7 +14,7 @@ public enum PracticeSession {
       self.fingers = fingers
     }
 
-    public var input: BoardInput { .touch(fingers) }
+    public var input: BoardInput { .touch(TouchReport(fingers: fingers)) }
   }
 
   /// Tap of button B: from the mode of a freshly booted device to practice.

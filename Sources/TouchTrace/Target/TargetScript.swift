@@ -51,10 +51,9 @@ struct TargetScript {
 
   private mutating func append(_ input: BoardInput) {
     switch input {
-    case .touch(let fingers):
-      let fingers = fingers.prefix(2)
-      bytes += [UInt8(ascii: "t"), UInt8(fingers.count)]
-      for finger in fingers {
+    case .touch(let report):
+      bytes += [UInt8(ascii: "t"), report.count]
+      for finger in report.fingers {
         append(finger.x)
         append(finger.y)
       }

@@ -83,9 +83,9 @@ struct DeviceScript {
     case "e": device.tap(280, 188)
     case "c": device.tap(280, 224)
     case "P": device.enter(pin(input.next()))
-    case "t": device.apply(.touch([point()]))
-    case "T": device.apply(.touch([point(), point()]))
-    case "l": device.apply(.touch([]))
+    case "t": device.apply(.touch(.one(point())))
+    case "T": device.apply(.touch(.two(point(), point())))
+    case "l": device.apply(.touch(.none))
     case "w": device.wait([1, 12, 13, 100, 299, 300, 500, 999, 1000, 5000][Int(input.next() % 10)])
     case "W": device.wait(1000 * [1, 20, 29, 30, 60, 240, 300, 900, 3600, 3601][Int(input.next() % 10)])
     case "s":
@@ -97,9 +97,9 @@ struct DeviceScript {
     case "R": device.apply(.reset)
     case "X": device.apply(.powerCut)
     case "H":
-      device.apply(.touch([TouchPoint(x: 160, y: 260)]))
+      device.apply(.touch(.one(TouchPoint(x: 160, y: 260))))
       device.wait([100, 1_990, 2_000, 5_000, 9_900, 9_999, 10_000, 10_001, 11_000, 20_000][Int(input.next() % 10)])
-      device.apply(.touch([]))
+      device.apply(.touch(.none))
     default: device.draw(Int(op - UInt8(ascii: "0")))
     }
   }

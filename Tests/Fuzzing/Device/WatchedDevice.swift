@@ -68,8 +68,8 @@ package final class WatchedDevice {
   package func type(_ bytes: [UInt8]) { apply(.serial(bytes), after: 10) }
 
   package func tap(_ x: UInt16, _ y: UInt16) {
-    apply(.touch([TouchPoint(x: x, y: y)]))
-    apply(.touch([]))
+    apply(.touch(.one(TouchPoint(x: x, y: y))))
+    apply(.touch(.none))
   }
 
   package func tap(_ button: PanelButton) { tap(53 + 107 * UInt16(button.rawValue), 260) }
@@ -78,9 +78,9 @@ package final class WatchedDevice {
   package func draw(_ digit: Int) {
     let (x, y) = ZoneModel.middle(of: digit)
     // Shorter strokes are unclear.
-    apply(.touch([TouchPoint(x: x, y: y - 35)]))
-    apply(.touch([TouchPoint(x: x, y: y + 35)]))
-    apply(.touch([]))
+    apply(.touch(.one(TouchPoint(x: x, y: y - 35))))
+    apply(.touch(.one(TouchPoint(x: x, y: y + 35))))
+    apply(.touch(.none))
   }
 
   /// Draws a PIN, accepting each digit, and hands it in.
