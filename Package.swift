@@ -1,9 +1,12 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let firmware = ["VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
-  Target.Dependency.product(name: $0, package: "Firmware")
+/// Modules of the firmware, which the host runs as they are.
+func firmware(_ names: String...) -> [Target.Dependency] {
+  names.map { .product(name: $0, package: "Firmware") }
 }
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Fuzzing needs a runtime that only some toolchains have, and a build of its own: scripts/fuzz asks for it.
 let isFuzzing = Context.environment["INKLOCK_FUZZ"] != nil
@@ -30,67 +33,99 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "TouchTrace", "DigitTraining", "Core2Simulator", "TargetMachines", "HostSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + firmware),
+        "Core2Window", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel", "Handwriting",
+        "Core2Simulator", "TargetMachines", "HostSupport", argumentParser,
+      ] + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockStories",
-      dependencies: [
-        "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + firmware),
+      dependencies: ["TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport", argumentParser]
+        + firmware("LockFirmware", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
-        "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ] + firmware),
+        "TouchTrace", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport", argumentParser,
+      ] + firmware("Ink")),
     .executableTarget(
       name: "InklockFootprint",
-      dependencies: [
-        "TargetMachines", "HostSupport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Workload", package: "Firmware"),
-      ] + firmware),
-    .executableTarget(
-      name: "InklockMachine",
-      dependencies: ["TargetMachines", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    .executableTarget(
-      name: "InklockSoak",
-      dependencies: ["VaultSoak", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
-    .target(name: "VaultSoak", dependencies: firmware),
-    .target(name: "Core2Window", dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware),
-    .target(name: "TouchTrace", dependencies: ["Core2Simulator", "TargetMachines", "HostSupport"] + firmware),
+      dependencies: ["TargetMachines", "HostSupport", argumentParser] + firmware("Workload", "DigitNet", "Ink")),
+    .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", argumentParser]),
+    .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", argumentParser]),
+
+    .target(
+      name: "VaultSoak", dependencies: firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+    .target(
+      name: "Core2Window",
+      dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware("LockFirmware", "Core2HAL")),
+    .target(
+      name: "TouchTrace",
+      dependencies: ["DigitModel", "Core2Simulator", "TargetMachines", "HostSupport"]
+        + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
-    .target(name: "DigitTraining", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
-    .target(name: "Core2Simulator", dependencies: ["CPseudoTerminal", "HostSupport"] + firmware),
+    .target(
+      name: "ModelReport",
+      dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
+    .target(
+      name: "Evaluation",
+      dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
+        + firmware("LockFirmware", "DigitNet", "Ink", "Core2HAL")),
+    .target(
+      name: "Core2Simulator",
+      dependencies: ["CPseudoTerminal", "HostSupport"]
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+    .target(
+      name: "DigitTraining",
+      dependencies: ["DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "Core2HAL")),
+    .target(
+      name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "PINVault")),
+    .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
     .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),
     .target(name: "CPseudoTerminal"),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"]), .brew(["sdl2"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
-    .target(name: "TestSupport", dependencies: firmware, path: "Tests/TestSupport"),
+    .target(
+      name: "TestSupport", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink"), path: "Tests/TestSupport"),
     .target(
       name: "Fuzzing",
-      dependencies: ["TestSupport", "TouchTrace", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware,
+      dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
+        + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
-      name: "FuzzingTests", dependencies: ["Fuzzing", "TestSupport", "Core2Simulator", "HostSupport"] + firmware),
-    .testTarget(name: "FirmwareTests", dependencies: ["TestSupport", "Core2Simulator", "VaultSoak"] + firmware),
+      name: "FuzzingTests",
+      dependencies: ["Fuzzing", "Core2Simulator"] + firmware("LockFirmware", "PINVault")),
     .testTarget(
-      name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak", "Core2Simulator"] + firmware),
-    .testTarget(name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware),
+      name: "FirmwareTests",
+      dependencies: ["TestSupport", "VaultSoak", "Core2Simulator"]
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+    .testTarget(
+      name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
+    .testTarget(
+      name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
     .testTarget(
       name: "TouchTraceTests",
-      dependencies: ["TestSupport", "TouchTrace", "TargetMachines", "Core2Simulator", "HostSupport"] + firmware),
+      dependencies: ["TestSupport", "TouchTrace", "DigitModel", "TargetMachines", "Core2Simulator", "HostSupport"]
+        + firmware("LockFirmware", "PINVault", "Core2HAL")),
+    .testTarget(
+      name: "HandwritingTests", dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("Ink")),
+    .testTarget(name: "DigitModelTests", dependencies: ["DigitModel"]),
     .testTarget(
       name: "DigitTrainingTests",
-      dependencies: ["TestSupport", "DigitTraining", "Core2Simulator", "HostSupport"] + firmware),
+      dependencies: ["DigitTraining", "DigitModel", "Handwriting"] + firmware("DigitNet", "Ink")),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["TestSupport", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
+        + firmware("Ink")),
+    .testTarget(
+      name: "ModelReportTests",
+      dependencies: ["TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "HostSupport"]
+        + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
-      dependencies: ["InklockFootprint", "HostSupport", .product(name: "Workload", package: "Firmware")] + firmware),
+      dependencies: ["InklockFootprint", "HostSupport"] + firmware("Workload", "DigitNet", "Ink")),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "inklock", "Core2Simulator", "HostSupport"] + firmware),
+      name: "CommandTests",
+      dependencies: ["TestSupport", "inklock", "DigitModel", "Core2Simulator", "HostSupport"]
+        + firmware("PINVault", "DigitNet")),
   ] + fuzzTargets
 )

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core2Simulator
+import DigitModel
 import Foundation
 import HostSupport
 import TouchTrace

@@ -1,7 +1,8 @@
 import Core2HAL
 import Core2Simulator
+import DigitModel
 import DigitNet
-import DigitTraining
+import Handwriting
 import HostSupport
 import Ink
 import LockFirmware

@@ -1,4 +1,3 @@
-import Core2Simulator
 import HostSupport
 import LockFirmware
 

@@ -1,5 +1,6 @@
 import Core2HAL
-public import Core2Simulator
+import Core2Simulator
+import DigitModel
 public import HostSupport
 
 /// What a replay found.

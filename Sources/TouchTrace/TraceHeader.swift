@@ -1,4 +1,5 @@
 public import Core2Simulator
+import DigitModel
 public import HostSupport
 public import LockFirmware
 import PINVault

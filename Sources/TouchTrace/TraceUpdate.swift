@@ -1,4 +1,5 @@
-public import Core2Simulator
+import Core2Simulator
+import DigitModel
 public import HostSupport
 
 /// Rewrites what a trace expects: the same inputs, and the outputs of the present firmware and model.

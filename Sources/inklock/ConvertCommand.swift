@@ -1,6 +1,6 @@
 import ArgumentParser
-import DigitTraining
 import Foundation
+import Handwriting
 import HostSupport
 
 struct ConvertCommand: ParsableCommand {

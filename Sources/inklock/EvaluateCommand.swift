@@ -1,6 +1,7 @@
 import ArgumentParser
-import DigitTraining
+import Evaluation
 import Foundation
+import Handwriting
 import HostSupport
 
 struct EvaluateCommand: ParsableCommand {

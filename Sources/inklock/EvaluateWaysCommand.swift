@@ -1,5 +1,5 @@
 import ArgumentParser
-import DigitTraining
+import Handwriting
 
 struct EvaluateWaysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Core2Simulator
-import DigitTraining
+import DigitModel
 import Foundation
 import HostSupport
 

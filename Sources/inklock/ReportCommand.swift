@@ -1,8 +1,10 @@
 import ArgumentParser
-import Core2Simulator
-import DigitTraining
+import DigitModel
+import Evaluation
 import Foundation
+import Handwriting
 import HostSupport
+import ModelReport
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

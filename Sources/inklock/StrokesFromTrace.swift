@@ -1,7 +1,8 @@
 import Core2HAL
 import Core2Simulator
-import DigitTraining
+import Evaluation
 import Foundation
+import Handwriting
 import HostSupport
 import TouchTrace
 

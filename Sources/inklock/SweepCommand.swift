@@ -1,7 +1,9 @@
 import ArgumentParser
-import Core2Simulator
+import DigitModel
 import DigitTraining
+import Evaluation
 import Foundation
+import Handwriting
 import HostSupport
 
 struct SweepCommand: ParsableCommand {

@@ -1,4 +1,5 @@
 import DigitTraining
+import Evaluation
 import Foundation
 import HostSupport
 

@@ -1,6 +1,8 @@
 import Core2Simulator
-import DigitTraining
+import DigitModel
+import Evaluation
 import Foundation
+import Handwriting
 import HostSupport
 import LockFirmware
 import TouchTrace

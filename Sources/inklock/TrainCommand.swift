@@ -1,5 +1,5 @@
 import ArgumentParser
-import Core2Simulator
+import DigitModel
 import DigitTraining
 import Foundation
 import HostSupport

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DigitTraining
 import Foundation
+import Handwriting
 import HostSupport
 
 /// The options that say what is learnt from.

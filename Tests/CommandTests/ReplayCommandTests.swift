@@ -1,4 +1,5 @@
 import Core2Simulator
+import DigitModel
 import DigitNet
 import Foundation
 import TestSupport

@@ -1,4 +1,5 @@
 import DigitNet
+import Handwriting
 import Ink
 import Testing
 

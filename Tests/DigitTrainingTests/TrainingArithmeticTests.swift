@@ -1,5 +1,6 @@
 import DigitTraining
 import Foundation
+import Handwriting
 import Testing
 
 @Suite("Arithmetic of the trainer") struct TrainingArithmeticTests {

@@ -1,5 +1,7 @@
+import DigitModel
 import DigitNet
 import DigitTraining
+import Handwriting
 import Ink
 import Testing
 

@@ -1,5 +1,5 @@
 import Core2HAL
-import Core2Simulator
+import DigitModel
 import TestSupport
 
 extension ZoneModel {

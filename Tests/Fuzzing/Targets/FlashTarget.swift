@@ -1,5 +1,6 @@
 import Core2HAL
 import Core2Simulator
+import DigitModel
 import PINVault
 
 /// A vault on a damaged or forged image.

@@ -1,4 +1,4 @@
-import DigitTraining
+import Handwriting
 import Ink
 
 /// Files of images. They are refused, or every image has a label and can be looked at.

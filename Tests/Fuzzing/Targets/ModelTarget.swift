@@ -1,6 +1,5 @@
-import Core2Simulator
+import DigitModel
 import DigitNet
-import DigitTraining
 import HostSupport
 import Ink
 import TestSupport

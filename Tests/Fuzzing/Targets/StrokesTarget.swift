@@ -1,5 +1,5 @@
 import Core2HAL
-import DigitTraining
+import Handwriting
 import HostSupport
 import Ink
 

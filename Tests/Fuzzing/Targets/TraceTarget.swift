@@ -1,4 +1,4 @@
-import Core2Simulator
+import DigitModel
 import HostSupport
 import TestSupport
 import TouchTrace

@@ -1,0 +1,55 @@
+import DigitNet
+
+/// A layer's numbers, unpacked from a model file, to look at: the device reads them in place.
+public struct DecodedLayer: Equatable, Sendable {
+  public let inputs: Int
+  public let outputs: Int
+  /// 2, 4 or 8.
+  public let bitsPerWeight: Int
+  /// One for each output.
+  public let biases: [Int]
+  /// Row-major: the weights of an input lie side by side, `input * outputs + output`.
+  public let weights: [Int]
+
+  /// The weights of one neuron, in the order of its inputs.
+  public func weights(ofOutput output: Int) -> [Int] { (0..<inputs).map { weights[$0 * outputs + output] } }
+}
+
+extension DeviceModel {
+  /// The layers, input first.
+  public var decodedLayers: [DecodedLayer] {
+    guard let layers = try? LoadedNetwork(bytes).layers else { return [] }
+    // The layers are the end of the file, one after the other: their sizes tell where each begins.
+    var offset = bytes.count - layers.reduce(0) { $0 + size($1) }
+    return layers.map { layer in
+      defer { offset += size(layer) }
+      return decode(layer, at: offset)
+    }
+  }
+
+  private func size(_ layer: Layer) -> Int {
+    Layer.biasBytes(outputs: layer.outputs) + layer.inputs * rowBytes(layer)
+  }
+
+  private func rowBytes(_ layer: Layer) -> Int {
+    4 * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bitsPerWeight)
+  }
+
+  private func decode(_ layer: Layer, at offset: Int) -> DecodedLayer {
+    let biases = (0..<layer.outputs).map { k in
+      Int(Int16(bitPattern: UInt16(bytes[offset + 2 * k]) | UInt16(bytes[offset + 2 * k + 1]) << 8))
+    }
+    let start = offset + Layer.biasBytes(outputs: layer.outputs)
+    let bits = layer.bitsPerWeight
+    let weights = (0..<layer.inputs).flatMap { input in
+      (0..<layer.outputs).map { output in
+        let byte = bytes[start + input * rowBytes(layer) + output * bits / 8]
+        // The weight's sign bit moves to the byte's, and back with its copies.
+        let shift = 8 - bits - output * bits % 8
+        return Int(Int8(bitPattern: byte << UInt8(shift)) >> Int8(8 - bits))
+      }
+    }
+    return DecodedLayer(
+      inputs: layer.inputs, outputs: layer.outputs, bitsPerWeight: bits, biases: biases, weights: weights)
+  }
+}

@@ -1,0 +1,127 @@
+import Handwriting
+import Ink
+
+/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, made-up
+/// digits and negatives; all varied anew each time.
+///
+/// An example depends on the seed, the epoch and its number alone, so that threads can share out the work.
+struct Curriculum: Sendable {
+  private enum Task {
+    case image(set: Int, index: Int)
+    case strokes(Int)
+    case redrawn
+    case madeUp
+    case negative(Int)
+    case inventedNegative
+  }
+
+  private let data: TrainingData
+  private let framing: Framing
+  private let redrawn: [DrawnSample]
+  private let seed: UInt64
+  private let strokeAugmentation: StrokeAugmentation
+  private let madeUpAugmentation: StrokeAugmentation
+  private let imageAugmentation: ImageAugmentation
+  private let sampler: NegativeSampler
+  private let tasks: [Task]
+
+  /// - Parameters:
+  ///   - redrawn: the images as strokes, of which each epoch takes some at random.
+  ///   - stream: curricula of one recipe with different streams are unrelated.
+  init(data: TrainingData, redrawn: [DrawnSample], recipe: TrainingRecipe, stream: UInt64) {
+    self.data = data
+    self.redrawn = redrawn
+    framing = recipe.framing
+    seed = recipe.seed &+ stream << 48
+    strokeAugmentation = StrokeAugmentation(
+      strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn)
+    madeUpAugmentation = StrokeAugmentation(
+      strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn, stretch: 0.35)
+    imageAugmentation = ImageAugmentation(strength: recipe.augmentation)
+    sampler = NegativeSampler(digits: data.strokes)
+    var tasks: [Task] = []
+    for (number, images) in data.images.enumerated() {
+      for index in images.range { tasks.append(.image(set: number, index: index)) }
+    }
+    let wanted =
+      tasks.isEmpty ? Double(data.strokes.count) : Double(tasks.count) * recipe.strokeShare / (1 - recipe.strokeShare)
+    let redrawnCount = redrawn.isEmpty ? 0 : Int(wanted * recipe.redrawnShare)
+    if !data.strokes.isEmpty {
+      let repeats = ((wanted - Double(redrawnCount)) / Double(data.strokes.count)).rounded()
+      for _ in 0..<min(max(Int(repeats), 1), 16) {
+        for index in data.strokes.indices { tasks.append(.strokes(index)) }
+      }
+    }
+    tasks += Array(repeating: .redrawn, count: redrawnCount)
+    let madeUpCount = Int(Double(tasks.count) * recipe.madeUpShare / (1 - recipe.madeUpShare))
+    tasks += Array(repeating: .madeUp, count: madeUpCount)
+    let negativeShare = recipe.shape.classes == 11 ? recipe.negativeShare : 0
+    let negatives = Int(Double(tasks.count) * negativeShare / (1 - negativeShare))
+    for k in 0..<negatives {
+      if k % 2 == 0, !data.negatives.isEmpty {
+        tasks.append(.negative(k / 2 % data.negatives.count))
+      } else {
+        tasks.append(.inventedNegative)
+      }
+    }
+    self.tasks = tasks
+  }
+
+  /// The examples of one epoch, shuffled.
+  func examples(epoch: Int, workers: Workers) -> [Example] {
+    var shuffler = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | 0xFFFF_FFFF)
+    let order = shuffler.permutation(of: tasks.count)
+    let slice = 1024
+    return [Example](unsafeUninitializedCapacity: tasks.count) { buffer, count in
+      nonisolated(unsafe) let buffer = buffer
+      workers.run((order.count + slice - 1) / slice) { part in
+        for k in part * slice..<min((part + 1) * slice, order.count) {
+          var generator = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | UInt64(k))
+          (buffer.baseAddress.unsafelyUnwrapped + k).initialize(to: example(tasks[order[k]], &generator))
+        }
+      }
+      count = order.count
+    }
+  }
+
+  private func example(_ task: Task, _ generator: inout SeededGenerator) -> Example {
+    switch task {
+    case .image(let set, let index):
+      let images = data.images[set].set
+      return Example(
+        Drawing(imageAugmentation.raster(of: images, at: index, &generator)), label: images.labels[index])
+    case .strokes(let index): return varied(data.strokes[index], by: strokeAugmentation, &generator)
+    case .redrawn:
+      var example = varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)
+      // Nobody knows where these strokes began.
+      example.drawing.motion = Motion()
+      return example
+    case .madeUp: return varied(StyleSampler.sample(&generator), by: madeUpAugmentation, &generator)
+    case .negative(let index):
+      return withAnyMotion(varied(data.negatives[index], by: strokeAugmentation, &generator), &generator)
+    case .inventedNegative:
+      let sample = sampler.sample(&generator)
+      return withAnyMotion(Example(sample.ink.drawing(framed: framing), label: sample.label), &generator)
+    }
+  }
+
+  /// The example with a digit's motion: a network that told negatives by their motion would reject the digits of people
+  /// who draw unlike those that it has seen.
+  private func withAnyMotion(_ example: Example, _ generator: inout SeededGenerator) -> Example {
+    guard !data.strokes.isEmpty else { return example }
+    var example = example
+    let digit = data.strokes[generator.index(below: data.strokes.count)]
+    example.drawing.motion = varied(digit, by: strokeAugmentation, &generator).drawing.motion
+    return example
+  }
+
+  private func varied(
+    _ sample: DrawnSample, by augmentation: StrokeAugmentation, _ generator: inout SeededGenerator
+  ) -> Example {
+    var example = Example(
+      augmentation.ink(of: sample, &generator).drawing(framed: framing), label: sample.label, source: sample.source)
+    // The raster alone has to do at times.
+    if generator.uniform() < 0.3 { example.drawing.motion = Motion() }
+    return example
+  }
+}

@@ -1,0 +1,138 @@
+import Handwriting
+import Ink
+
+/// The parameters of a network in training, in units of the integer grid that the device computes on.
+///
+/// While `isQuantised` is false the arithmetic is smooth; afterwards every forward pass rounds weights, biases and
+/// activations as the device does, and gradients pass through the rounding as if it were not there (straight-through
+/// estimator). All sums of the rounded network are integers below 2^23, so that Float holds them exactly.
+package final class Perceptron {
+  package let shape: NetworkShape
+  package let parameters: LaneBuffer
+  /// What the sums of each layer are multiplied by: of hidden layers to become activations, a power of two once the
+  /// network is quantised; of the last layer to become logits of the loss.
+  package var gains: [Float]
+  package private(set) var isQuantised = false
+
+  /// Random weights.
+  package init(shape: NetworkShape, generator: inout SeededGenerator) {
+    self.shape = shape
+    parameters = LaneBuffer(count: shape.lanes)
+    gains = shape.layers.map { _ in 1 }
+    defer { for (k, sight) in shape.sight.enumerated() { parameters.lanes[k] *= sight } }
+    for layer in shape.layers {
+      for input in 0..<layer.inputs {
+        for output in 0..<layer.outputs {
+          parameters[(layer.weights + input * layer.rowLanes) * 8 + output] = layer.idealSpread * generator.normal()
+        }
+      }
+    }
+  }
+
+  /// A copy.
+  init(copying other: Perceptron) {
+    shape = other.shape
+    parameters = LaneBuffer(copying: other.parameters)
+    gains = other.gains
+    isQuantised = other.isQuantised
+  }
+
+  /// Right shifts of a quantised network's hidden layers, and zero for the last.
+  var shifts: [Int] {
+    gains.indices.map { $0 == gains.count - 1 ? 0 : -Int(gains[$0].exponent) }
+  }
+
+  /// Sets the gains of a smooth network by what it makes of `drawings`: activations reach about 200 of 255, logits
+  /// spread by 1.
+  package func settle(on drawings: [Drawing]) {
+    for k in gains.indices {
+      gains[k] = 1
+      let sums = self.sums(ofLayer: k, on: drawings)
+      if k == gains.count - 1 {
+        let power = sums.reduce(0) { $0 + Double($1) * Double($1) } / Double(max(sums.count, 1))
+        gains[k] = Float(1 / max(power.squareRoot(), 1e-6))
+      } else {
+        gains[k] = 200 / Perceptron.peak(of: sums)
+      }
+    }
+  }
+
+  /// Goes over to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
+  /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
+  package func quantise(on drawings: [Drawing]) {
+    guard !isQuantised else { return }
+    // Activations of the layer before are this much larger than they were.
+    var inputScale: Float = 1
+    for (k, layer) in shape.layers.enumerated() {
+      let scale = bestScale(of: layer)
+      let isLast = k == shape.layers.count - 1
+      for lane in layer.weights..<layer.biases { parameters.lanes[lane] *= scale }
+      for lane in layer.biases..<layer.biases + layer.rowLanes { parameters.lanes[lane] *= scale * inputScale }
+      let old = gains[k]
+      if isLast {
+        gains[k] = old / (scale * inputScale)
+      } else {
+        let peak = Perceptron.peak(of: sums(ofLayer: k, on: drawings))
+        var shift = 0
+        while shift < 24, peak / Float(1 << shift) > 230 { shift += 1 }
+        gains[k] = 1 / Float(1 << shift)
+        inputScale *= scale * gains[k] / old
+      }
+    }
+    isQuantised = true
+  }
+
+  /// The factor for the weights of a layer that makes their rounding error smallest.
+  private func bestScale(of layer: NetworkShape.LayerPlan) -> Float {
+    var best: (error: Double, scale: Float) = (.infinity, 1)
+    for step in 0..<60 {
+      // From a quarter of the present size to four times it.
+      let scale = PortableMath.exp((Float(step) / 59 - 0.5) * 2.77)
+      var error = 0.0
+      for lane in layer.weights..<layer.biases {
+        let wanted = parameters.lanes[lane] * scale
+        let got = wanted.bounded(-layer.weightLimit, layer.weightLimit).nearestInteger
+        error += Double(((wanted - got) * (wanted - got)).total)
+      }
+      error /= Double(scale) * Double(scale)
+      if error < best.error { best = (error, scale) }
+    }
+    return best.scale
+  }
+
+  /// All sums of layer k over the drawings, its gain not applied.
+  private func sums(ofLayer k: Int, on drawings: [Drawing]) -> [Float] {
+    let pass = NetworkPass(shape: shape)
+    var sums: [Float] = []
+    for drawing in drawings {
+      pass.forward(drawing, parameters: parameters.lanes, gains: gains, quantised: isQuantised, through: k)
+      for output in 0..<shape.layers[k].outputs { sums.append(pass.sum(k, output)) }
+    }
+    return sums
+  }
+
+  /// What one sum in a thousand exceeds.
+  private static func peak(of sums: [Float]) -> Float {
+    let sorted = sums.sorted()
+    return max(sorted[sorted.count - 1 - sorted.count / 1000], 1)
+  }
+
+  /// Makes one class likelier or less likely, whatever the drawing; `amount` is in units of the last layer's sums.
+  func addBias(_ amount: Float, toLogit output: Int) {
+    parameters[shape.layers[shape.layers.count - 1].biases * 8 + output] += amount
+  }
+
+  /// Writes the parameters as the forward pass uses them: rounded and bounded where the network is quantised.
+  func effective(of source: LaneBuffer, into target: LaneBuffer) {
+    guard isQuantised else { return target.copy(source) }
+    for layer in shape.layers {
+      for lane in layer.weights..<layer.biases {
+        target.lanes[lane] =
+          source.lanes[lane].bounded(-layer.weightLimit, layer.weightLimit).nearestInteger
+      }
+      for lane in layer.biases..<layer.biases + layer.rowLanes {
+        target.lanes[lane] = source.lanes[lane].bounded(-32767, 32767).nearestInteger
+      }
+    }
+  }
+}

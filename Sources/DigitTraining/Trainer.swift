@@ -1,0 +1,242 @@
+import DigitModel
+import DigitNet
+import Handwriting
+import Ink
+
+/// Trains a network: smooth arithmetic first, then the device's own.
+public struct Trainer {
+  public let recipe: TrainingRecipe
+  private let data: TrainingData
+  private let workers: Workers
+  private let held: [Example]
+  private let heldDrawings: [Drawing]
+  private let redrawn: [DrawnSample]
+
+  /// - Parameter threads: changes how long it takes and nothing else.
+  public init(_ recipe: TrainingRecipe, data: TrainingData, threads: Int) {
+    self.recipe = recipe
+    self.data = data
+    workers = Workers(threads: threads)
+    held = data.validation(framing: recipe.framing, workers: workers)
+    heldDrawings = held.map(\.drawing)
+    redrawn = recipe.redrawnShare > 0 ? data.redrawn(workers: workers) : []
+  }
+
+  /// Trains until the last epoch or until `shouldStop` says so, and returns the network as it was after its last epoch.
+  ///
+  /// With a learning rate that falls to zero and an average of the parameters the last is the best there is, but for
+  /// chance; to pick an earlier one by its validation score is to pick chance.
+  public func run(shouldStop: () -> Bool = { false }, report: (EpochReport) -> Void = { _ in }) -> TrainedModel {
+    var generator = SeededGenerator(seed: recipe.seed, stream: 1)
+    let network = Perceptron(shape: recipe.shape, generator: &generator)
+    let teacher = recipe.teacher.flatMap { teach($0, shouldStop: shouldStop, report: report) }
+    let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 0)
+    let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
+    var sample: [Drawing] = []
+    var optimiser: Optimiser?
+    var last: Snapshot?
+    for epoch in 0..<recipe.epochs where !shouldStop() {
+      let examples = curriculum.examples(epoch: epoch, workers: workers)
+      if epoch == 0 {
+        sample = examples.prefix(1024).map(\.drawing)
+        network.settle(on: sample)
+      }
+      if epoch == recipe.smoothEpochs {
+        network.quantise(on: sample)
+        optimiser = nil
+      }
+      let optimiserNow = optimiser ?? Optimiser(network)
+      optimiser = optimiserNow
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
+      let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
+      let targets = targets(for: examples, teacher: teacher)
+      guard
+        let sums = learn(
+          network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
+      else { break }
+      if network.isQuantised {
+        last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1)
+      }
+      report(
+        EpochReport(
+          epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
+          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
+    }
+    return finish(
+      last ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
+  }
+
+  /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.
+  private func teach(
+    _ teacher: TrainingRecipe.Teacher, shouldStop: () -> Bool, report: (EpochReport) -> Void
+  ) -> Perceptron? {
+    var generator = SeededGenerator(seed: recipe.seed, stream: 2)
+    var zones = recipe.shape.zones
+    zones.isQuartered = false
+    let shape = NetworkShape(
+      unchecked: zones, readsMotion: recipe.shape.readsMotion, hidden: teacher.hidden,
+      bits: teacher.hidden.map { _ in 4 } + [8],
+      classes: recipe.shape.classes)
+    let network = Perceptron(shape: shape, generator: &generator)
+    var optimiser: Optimiser?
+    let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
+    let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
+    for epoch in 0..<teacher.epochs {
+      let examples = curriculum.examples(epoch: epoch, workers: workers)
+      if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.drawing)) }
+      let optimiserNow = optimiser ?? Optimiser(network)
+      optimiser = optimiserNow
+      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
+      let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
+      guard
+        let sums = learn(
+          network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule,
+          shouldStop: shouldStop)
+      else { return nil }
+      report(
+        EpochReport(
+          isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
+          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
+    }
+    if let optimiser { network.parameters.copy(optimiser.average) }
+    return network
+  }
+
+  /// One epoch; `nil` if it was interrupted.
+  private func learn(
+    _ network: Perceptron, _ optimiser: Optimiser, _ pass: GradientPass, _ examples: [Example],
+    targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule, shouldStop: () -> Bool
+  ) -> GradientPass.Sums? {
+    var sums = GradientPass.Sums()
+    for start in stride(from: 0, to: examples.count, by: recipe.batch) {
+      if shouldStop() { return nil }
+      let batch = examples[start..<min(start + recipe.batch, examples.count)]
+      sums.add(pass.run(network, batch, targets: targets))
+      optimiser.step(
+        network, gradients: pass.gradients, scale: 1 / Float(batch.count),
+        rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
+    }
+    return sums
+  }
+
+  /// A network as it was after an epoch.
+  private struct Snapshot {
+    let network: Perceptron
+    let epoch: Int
+
+    init(network: Perceptron, parameters: LaneBuffer, epoch: Int) {
+      self.network = Perceptron(copying: network)
+      self.network.parameters.copy(parameters)
+      self.epoch = epoch
+    }
+  }
+
+  /// What an interrupted run has when no rounded network has been validated yet.
+  private func roundedNow(_ network: Perceptron, average: LaneBuffer?, sample: [Drawing]) -> Snapshot {
+    let copy = Perceptron(copying: network)
+    if let average { copy.parameters.copy(average) }
+    copy.quantise(on: sample.isEmpty ? [Drawing()] : sample)
+    return Snapshot(network: copy, parameters: copy.parameters, epoch: 0)
+  }
+
+  /// What the network should say to each example: its label, softened by what the teacher says.
+  private func targets(for examples: [Example], teacher: Perceptron?) -> @Sendable (Int) -> InlineArray<16, Float> {
+    let classes = recipe.shape.classes
+    let base = recipe.smoothing / Float(classes)
+    let peak = 1 - recipe.smoothing + base
+    let logits = teacher?.logits(for: examples.map(\.drawing), workers: workers) ?? []
+    let gain = teacher.map { $0.gains[$0.gains.count - 1] } ?? 1
+    let trust: Float = 0.6
+    return { k in
+      var target = InlineArray<16, Float>(repeating: 0)
+      for n in 0..<classes { target[n] = base }
+      target[Int(examples[k].label)] = peak
+      guard !logits.isEmpty else { return target }
+      var highest = logits[k * classes]
+      for n in 1..<classes { highest = max(highest, logits[k * classes + n]) }
+      var opinion = InlineArray<16, Float>(repeating: 0)
+      var sum: Float = 0
+      for n in 0..<classes {
+        opinion[n] = PortableMath.exp((logits[k * classes + n] - highest) * gain)
+        sum += opinion[n]
+      }
+      for n in 0..<classes { target[n] += (opinion[n] / sum - target[n]) * trust }
+      return target
+    }
+  }
+
+  private func validate(_ network: Perceptron, parameters: LaneBuffer) -> ValidationFigures {
+    let classes = recipe.shape.classes
+    let logits = network.logits(for: heldDrawings, parameters: parameters, workers: workers)
+    var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
+    for (k, example) in held.enumerated() {
+      let row = logits[k * classes..<(k + 1) * classes]
+      let start = row.startIndex
+      var digit = 0
+      for n in 1..<10 where row[start + n] > row[start + digit] { digit = n }
+      let source = Int(example.source)
+      if example.label < 10 {
+        figures.sources[source].digits += 1
+        figures.sources[source].right += digit == Int(example.label) ? 1 : 0
+      } else {
+        figures.sources[source].negatives += 1
+        figures.sources[source].rejected += classes == 11 && row[start + 10] > row[start + digit] ? 1 : 0
+      }
+    }
+    return figures
+  }
+
+  /// Fits the confidence and writes the file.
+  private func finish(_ snapshot: Snapshot, wasInterrupted: Bool) -> TrainedModel {
+    let network = snapshot.network
+    // Without validation data the confidence is fitted to what was trained on, which flatters it.
+    let examples = held.isEmpty ? data.unvaried(framing: recipe.framing) : held
+    let digits = examples.filter { $0.label < 10 }
+    let weights = Calibration.weights(sources: digits.map(\.source))
+    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learnt: recipe.negativeShare) : 0
+    let gain = Calibration.gain(
+      logits: network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
+      weights: weights, classes: recipe.shape.classes, correction: correction,
+      start: network.gains[network.gains.count - 1])
+    if correction != 0 { network.addBias(correction / gain, toLogit: 10) }
+    var header = ModelHeader(
+      framing: recipe.framing, zones: recipe.shape.zones, readsMotion: recipe.shape.readsMotion,
+      minimumInk: Calibration.minimumInk(digits: digits.map(\.drawing.raster), pen: recipe.framing.pen), threshold: 0,
+      sharpness: Calibration.sharpness(gain: gain), classes: UInt8(recipe.shape.classes))
+    let layers = network.layerContents()
+    func load() -> (bytes: [UInt8], device: LoadedNetwork) {
+      let bytes = ModelWriter.bytes(header: header, layers: layers)
+      do {
+        return (bytes, try LoadedNetwork(bytes))
+      } catch {
+        preconditionFailure("the writer and the reader of model files differ: \(error)")
+      }
+    }
+    let uncalibrated = load().device
+    header.threshold = Calibration.threshold(
+      confidences: digits.map { uncalibrated.predict($0.drawing)?.confidence ?? 0 }, weights: weights,
+      share: recipe.unclearShare)
+    let (bytes, device) = load()
+    func unclear(_ examples: [Example]) -> Double {
+      let count = examples.count { device.predict($0.drawing)?.isUnclear ?? true }
+      return Double(count) / Double(max(examples.count, 1))
+    }
+    return TrainedModel(
+      bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
+      validation: validate(network, parameters: network.parameters), unclearDigits: unclear(digits),
+      unclearNegatives: unclear(examples.filter { $0.label == 10 }))
+  }
+}
+
+/// The learning rate: a rise over the first epoch's first half, then down a cosine to zero.
+private struct Schedule {
+  var peak: Float
+  var epoch: Int
+  var epochs: Int
+
+  /// The rate at a share of the epoch.
+  func rate(at share: Float) -> Float {
+    let done = Float(epoch) + share
+    return peak * min(done * 2 + 0.01, 1) * PortableMath.cosineFall(done / Float(epochs))
+  }
+}

@@ -1,0 +1,120 @@
+public import Handwriting
+import Ink
+
+/// What a network learns from, and what its progress is measured on: writers that it does not learn from.
+public struct TrainingData: Sendable {
+  /// The grey images to train on: of each set the images in its range.
+  var images: [(set: ImageSet, range: Range<Int>)] = []
+  var strokes: [DrawnSample] = []
+  var negatives: [DrawnSample] = []
+  /// Names of the sources of validation examples; an example's `source` is an index.
+  public private(set) var sources: [String] = []
+  /// Whether each source holds negatives and nothing else.
+  public private(set) var sourcesOfNegatives: [Bool] = []
+  /// Samples of each source that are trained on.
+  public private(set) var trained: [Int] = []
+  /// Samples of each source that are kept for validation.
+  public private(set) var validated: [Int] = []
+  private var heldImages: [(set: ImageSet, range: Range<Int>, source: UInt8)] = []
+  private var heldStrokes: [DrawnSample] = []
+  /// Share of the samples or writers that is not trained on, 0...0.5.
+  private let validationShare: Double
+
+  public init(validationShare: Double) {
+    self.validationShare = validationShare
+  }
+
+  private mutating func begin(_ name: String) -> UInt8 {
+    sources.append(name)
+    sourcesOfNegatives.append(false)
+    trained.append(0)
+    validated.append(0)
+    return UInt8(truncatingIfNeeded: sources.count - 1)
+  }
+
+  /// Adds grey images; the last of them are held back.
+  public mutating func add(_ set: ImageSet, named name: String) {
+    let source = begin(name)
+    // At 0.1 the last 5,000 of MNIST's 60,000: its writers follow each other, so that few are on both sides.
+    let kept = set.count - Int(Double(set.count) * validationShare * 5 / 6)
+    images.append((set, 0..<kept))
+    heldImages.append((set, kept..<set.count, source))
+    trained[Int(source)] = kept
+    validated[Int(source)] = set.count - kept
+  }
+
+  /// Adds strokes: digits, and anything else as negatives. Whole writers are held back.
+  public mutating func add(_ samples: [StrokeSample], named name: String) {
+    let source = begin(name)
+    sourcesOfNegatives[Int(source)] = samples.allSatisfy { $0.digit == nil }
+    for (number, sample) in samples.enumerated() {
+      let drawn = DrawnSample(sample, source: source)
+      if TrainingData.isHeldBack(sample.writer ?? "\(name) \(number)", share: validationShare) {
+        heldStrokes.append(drawn)
+        validated[Int(source)] += 1
+      } else {
+        trained[Int(source)] += 1
+        if drawn.label < 10 { strokes.append(drawn) } else { negatives.append(drawn) }
+      }
+    }
+  }
+
+  /// Whether a writer is one that is not trained on, by the FNV-1a hash of the name.
+  static func isHeldBack(_ writer: String, share: Double) -> Bool {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in writer.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    // Names of writers differ in their last letters, which reach the high bits only through more mixing.
+    hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
+    return Double(hash >> 40) * 0x1p-24 < share
+  }
+
+  /// Whether there are digits to train on.
+  public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
+  /// Whether there is anything drawn to learn "no digit" from.
+  public var hasNegatives: Bool { !negatives.isEmpty }
+
+  /// What is held back, as the device sees it.
+  func validation(framing: Framing, workers: Workers) -> [Example] {
+    var examples: [Example] = []
+    for held in heldImages {
+      for k in held.range {
+        examples.append(Example(Drawing(held.set.raster(at: k)), label: held.set.labels[k], source: held.source))
+      }
+    }
+    for sample in heldStrokes {
+      examples.append(
+        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
+    }
+    return examples
+  }
+
+  /// The images that are trained on, as strokes.
+  func redrawn(workers: Workers) -> [DrawnSample] {
+    images.flatMap { set, range in
+      [DrawnSample](unsafeUninitializedCapacity: range.count) { buffer, count in
+        nonisolated(unsafe) let buffer = buffer
+        let slice = 256
+        workers.run((range.count + slice - 1) / slice) { part in
+          for k in part * slice..<min((part + 1) * slice, range.count) {
+            (buffer.baseAddress.unsafelyUnwrapped + k)
+              .initialize(to: DrawnSample(redrawing: set, at: range.lowerBound + k))
+          }
+        }
+        count = range.count
+      }
+    }
+  }
+
+  /// What is trained on, without variations; of images the first thousand of each set.
+  func unvaried(framing: Framing) -> [Example] {
+    var examples: [Example] = []
+    for (set, range) in images {
+      for k in range.prefix(1000) { examples.append(Example(Drawing(set.raster(at: k)), label: set.labels[k])) }
+    }
+    for sample in strokes + negatives {
+      examples.append(
+        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
+    }
+    return examples
+  }
+}

@@ -1,0 +1,94 @@
+import Core2Simulator
+public import DigitModel
+public import Handwriting
+import HostSupport
+import Ink
+import LockFirmware
+
+/// Scores a model on data sets.
+public struct Evaluator: Sendable {
+  /// The model file, checked.
+  package let model: [UInt8]
+  /// Threads to use. Scores do not depend on it.
+  let jobs: Int
+
+  /// - Parameter jobs: threads, at least 1.
+  public init(model: DeviceModel, jobs: Int) {
+    self.model = model.bytes
+    self.jobs = jobs
+  }
+
+  /// Draws each sample through a device of its own and scores what its serial log says.
+  ///
+  /// - Parameter progress: called with the number of finished samples, by one thread at a time.
+  public func score(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Score {
+    var score = Score()
+    for (sample, outcome) in zip(samples, outcomes(of: samples, progress: progress)) {
+      score.add(label: sample.digit, writer: sample.writer, outcome)
+    }
+    return score
+  }
+
+  /// Shows each image to the network as a raster, with ink where a pixel is above `threshold`.
+  public func score(_ images: ImageSet, threshold: UInt8 = 0) -> Score {
+    var score = Score()
+    for (label, outcome) in zip(images.labels, outcomes(of: images, threshold: threshold)) {
+      score.add(label: label, outcome)
+    }
+    return score
+  }
+
+  /// What a device of its own makes of each sample, in their order.
+  package func outcomes(of samples: [StrokeSample], progress: @Sendable (Int) -> Void) -> [Outcome] {
+    Parallel.map(samples.count, jobs: jobs, progress: progress) { draw(samples[$0]) }
+  }
+
+  /// What the network makes of each image, in their order.
+  package func outcomes(of images: ImageSet, threshold: UInt8) -> [Outcome] {
+    let chunk = 500
+    let outcomes = Parallel.map((images.count + chunk - 1) / chunk, jobs: jobs) { k -> [Outcome] in
+      guard let loaded = try? LoadedNetwork(model) else { return [] }
+      return (k * chunk..<min((k + 1) * chunk, images.count)).map { index in
+        Outcome(loaded.predict(Drawing(images.raster(at: index, threshold: threshold))))
+      }
+    }
+    return Array(outcomes.joined())
+  }
+
+  /// Boots a device, switches it to practice, draws the sample and enters it.
+  ///
+  /// The pause that accepts a digit by itself is off: a slow writer still draws one digit.
+  public func draw(_ sample: StrokeSample) -> Outcome {
+    var setup = Core2.Setup(model: model)
+    setup.configuration = LockConfiguration(autoAccept: 0)
+    setup.isPainting = false
+    // The sizes of the erased flash and of the documented secret are right.
+    guard let device = try? Core2(setup) else { return .none }
+
+    var log = LogReader()
+    var outcome: Outcome?
+    device.onOutput = { output in
+      guard case .serial(let bytes) = output else { return }
+      for line in log.read(bytes) { outcome = outcome ?? Outcome(line) }
+    }
+    let practice = PracticeSession.start
+    let begin = (practice.last?.time ?? 0) + PracticeSession.pause
+    let placed = StrokePlacement.place(sample)
+    for touch in practice + PracticeSession.draw(placed, from: begin) {
+      device.apply([touch.input], at: touch.time)
+    }
+    device.advance(to: device.time + 1000)
+    return outcome.map { exact($0, of: placed) } ?? .none
+  }
+
+  /// The outcome with its confidence in thousandths: the log rounds it to hundredths and stops at 0.99, which would make
+  /// a network look less sure than it is. What the network says of the same ink stands where the log agrees with it.
+  private func exact(_ outcome: Outcome, of placed: PlacedStrokes) -> Outcome {
+    guard let network = try? LoadedNetwork(model) else { return outcome }
+    let expected = Outcome(network.predict(placed.ink.drawing(framed: network.header.framing)))
+    let agrees =
+      expected.digit == outcome.digit && expected.isUnclear == outcome.isUnclear
+      && abs(expected.confidence - outcome.confidence) < 0.0101
+    return agrees ? expected : outcome
+  }
+}

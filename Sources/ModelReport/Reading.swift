@@ -1,0 +1,75 @@
+import DigitModel
+public import Evaluation
+public import Handwriting
+public import Ink
+
+/// A data set as one model reads it, sample by sample.
+public struct Reading: Sendable {
+  /// One sample: what it is, what the network saw, what was made of it.
+  public struct Sample: Sendable {
+    /// 0...9, or `nil` for a negative.
+    public var label: UInt8?
+    public var writer: String?
+    /// What the network saw, framed as its model says.
+    public var raster: Raster
+    public var outcome: Outcome
+
+    public init(label: UInt8?, writer: String? = nil, raster: Raster, outcome: Outcome) {
+      self.label = label
+      self.writer = writer
+      self.raster = raster
+      self.outcome = outcome
+    }
+
+    /// Whether this is a digit, and the likeliest digit is another one or none.
+    public var isMiss: Bool { label != nil && outcome.digit != label }
+    /// Whether this is no digit, and was clearly read as one.
+    public var isFalseDigit: Bool { label == nil && !outcome.isUnclear }
+  }
+
+  public let samples: [Sample]
+  /// The figures of the same samples.
+  public let score: Score
+
+  public init(_ samples: [Sample]) {
+    self.samples = samples
+    var score = Score()
+    for sample in samples { score.add(label: sample.label, writer: sample.writer, sample.outcome) }
+    self.score = score
+  }
+
+  /// Digits that were read as another, the surest first; equals stay in their order.
+  public var misses: [Sample] { surestFirst(samples.filter(\.isMiss)) }
+
+  /// Negatives that were clearly read as a digit, the surest first; equals stay in their order.
+  public var falseDigits: [Sample] { surestFirst(samples.filter(\.isFalseDigit)) }
+
+  private func surestFirst(_ samples: [Sample]) -> [Sample] {
+    samples.enumerated().sorted {
+      (-$0.element.outcome.confidence, $0.offset) < (-$1.element.outcome.confidence, $1.offset)
+    }.map(\.element)
+  }
+}
+
+extension Evaluator {
+  /// Draws each sample through a device of its own, and keeps what came of each.
+  ///
+  /// - Parameter progress: called with the number of finished samples, by one thread at a time.
+  public func read(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Reading {
+    let framing = (try? LoadedNetwork(model).header.framing) ?? .normalised
+    return Reading(
+      zip(samples, outcomes(of: samples, progress: progress)).map { sample, outcome in
+        Reading.Sample(
+          label: sample.digit, writer: sample.writer,
+          raster: StrokePlacement.place(sample).ink.raster(framed: framing), outcome: outcome)
+      })
+  }
+
+  /// Shows each image to the network as a raster, with ink where a pixel is above zero, and keeps what came of each.
+  public func read(_ images: ImageSet) -> Reading {
+    Reading(
+      outcomes(of: images, threshold: 0).enumerated().map { k, outcome in
+        Reading.Sample(label: images.labels[k], raster: images.raster(at: k), outcome: outcome)
+      })
+  }
+}

@@ -1,0 +1,35 @@
+public import Evaluation
+
+/// Whether a confidence of 0.9 is right nine times of ten: confidence against accuracy, bin by bin.
+public struct ReliabilityDiagram: Equatable, Sendable {
+  /// Predictions of like confidence. All values are shares of 0...1.
+  public struct Bin: Equatable, Sendable {
+    public var lower: Double
+    public var upper: Double
+    /// Mean confidence of the predictions in the bin.
+    public var confidence: Double
+    public var accuracy: Double
+    /// Where the accuracy would lie with 95% confidence, were there more such predictions.
+    public var interval: ClosedRange<Double>
+    /// The bin's share of all predictions.
+    public var share: Double
+  }
+
+  /// Bins with predictions in them, confidence ascending.
+  public let bins: [Bin]
+  /// The expected calibration error; `nil` without predictions.
+  public let error: Double?
+
+  public init(_ score: Score) {
+    let total = score.calibration.reduce(0) { $0 + $1.samples }
+    let width = 1 / Double(score.calibration.count)
+    bins = score.calibration.enumerated().compactMap { k, bin in
+      guard let interval = wilsonInterval(bin.right, of: bin.samples) else { return nil }
+      return Bin(
+        lower: Double(k) * width, upper: Double(k + 1) * width, confidence: bin.confidence / Double(bin.samples),
+        accuracy: Double(bin.right) / Double(bin.samples), interval: interval,
+        share: Double(bin.samples) / Double(total))
+    }
+    error = score.calibrationError
+  }
+}

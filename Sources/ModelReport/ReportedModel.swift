@@ -1,0 +1,70 @@
+public import DigitModel
+public import Evaluation
+public import HostSupport
+
+/// A model and all that a report says about it.
+public struct ReportedModel {
+  /// How the page calls it.
+  public let name: String
+  let model: DeviceModel
+  let summary: ModelSummary
+  /// Names of the data sets that it was trained on, where a card beside the model file says so.
+  let trainedOn: [String]?
+  /// One for each data set of the report, in its order.
+  let readings: [Reading]
+  /// One for each way of writing, in the order of `WayOfWriting.all`.
+  let ways: [Score]
+
+  /// - Parameters:
+  ///   - card: the card that lies beside the model file, where there is one.
+  ///   - readings: one for each data set of the report, in its order.
+  ///   - ways: one for each way of writing, in the order of `WayOfWriting.all`.
+  public init(
+    name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score]
+  ) throws(InputError) {
+    self.name = name
+    self.model = model
+    summary = try ModelSummary(model)
+    // A card of another network says nothing about this one.
+    let isItsOwn = card?["model"]?["id"]?.string == model.id
+    trainedOn = isItsOwn ? card?["data"]?.array?.compactMap { $0["name"]?.string } : nil
+    self.readings = readings
+    self.ways = ways
+  }
+
+  var framing: String {
+    let framing = model.header.framing
+    return framing.mode == .asDrawn ? "as drawn" : "normalised, box \(framing.box)"
+  }
+
+  var pen: String {
+    switch model.header.framing.pen {
+    case .cell: "cell"
+    case .plus: "plus"
+    case .square: "square"
+    }
+  }
+
+  /// Whether it was trained on a set of this name. MNIST's images here are its test part, which nobody trains on.
+  func hasSeen(_ set: ReportedSet) -> Bool { set.isDrawn && trainedOn?.contains(set.name) ?? false }
+
+  /// Ink framed as the article has it, and learnt from MNIST alone.
+  var isTheArticlesPath: Bool { model.header.framing.mode == .asDrawn && trainedOn == ["mnist"] }
+}
+
+/// A data set of a report.
+public struct ReportedSet: Sendable {
+  public var name: String
+  /// Whether its samples were drawn through the device; else they are images that entered as rasters.
+  public var isDrawn: Bool
+  public var samples: Int
+
+  public init(name: String, isDrawn: Bool, samples: Int) {
+    self.name = name
+    self.isDrawn = isDrawn
+    self.samples = samples
+  }
+
+  /// How its samples reach the network.
+  var path: String { isDrawn ? "drawn through the whole device" : "binarised images, shown as rasters" }
+}

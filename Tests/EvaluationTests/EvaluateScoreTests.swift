@@ -1,0 +1,161 @@
+import Core2Simulator
+import Evaluation
+import HostSupport
+import TestSupport
+import Testing
+
+private func outcomes(_ log: String) -> [Outcome] {
+  var reader = LogReader()
+  return reader.read(Array(log.utf8)).compactMap { Outcome($0) }
+}
+
+@Suite("Scores")
+struct EvaluateScoreTests {
+  @Test("a log line has a time, an event and fields")
+  func logLine() throws {
+    let line = try #require(LogLine("[     12.345] predict digit=7 confidence=0.98 second=1 ink=143\r\n"))
+    #expect(line.time == 12_345)
+    #expect(line.event == "predict")
+    #expect(line["second"] == "1")
+    #expect(line["third"] == nil)
+    #expect(LogLine("[12345678.901] pin accepted attempts=1")?.event == "pin accepted")
+  }
+
+  @Test(
+    "text that is no event is no log line",
+    arguments: ["", "help", "[", "[]", "[1.5] x", "[a.000] x", "[1.000]", "[1.000] k=v", "[1.000] a k=v b", "\u{FFFD}"])
+  func noLogLine(text: String) { #expect(LogLine(text) == nil) }
+
+  @Test("outcomes are read from the log however its bytes are cut")
+  func log() {
+    let log =
+      "[      0.000] boot version=1 model=ok\r\n[      1.000] predict digit=7 confidence=0.98 second=1 ink=143\r\n"
+      + "garbage \u{0}\r\n[      2.000] unclear digit=4 confidence=0.41 second=9 ink=88\r\n"
+      + "[      3.000] unclear reason=ink ink=3\r\n[      4.000] predict digit=1"
+    let expected = [
+      Outcome(digit: 7, confidence: 0.98, isUnclear: false), Outcome(digit: 4, confidence: 0.41, isUnclear: true),
+      .none,
+    ]
+    #expect(outcomes(log) == expected)
+    var reader = LogReader()
+    #expect(log.utf8.flatMap { reader.read([$0]) }.compactMap { Outcome($0) } == expected)
+  }
+
+  /// Four digits: right, right but unclear, wrong, without a prediction; and two negatives.
+  private func example() -> Score {
+    var score = Score()
+    score.add(label: 7, writer: "a", Outcome(digit: 7, confidence: 0.9, isUnclear: false))
+    score.add(label: 4, writer: "a", Outcome(digit: 4, confidence: 0.4, isUnclear: true))
+    score.add(label: 1, writer: "b", Outcome(digit: 7, confidence: 0.9, isUnclear: false))
+    score.add(label: 0, Outcome.none)
+    score.add(label: nil, writer: "b", Outcome(digit: 6, confidence: 0.8, isUnclear: false))
+    score.add(label: nil, Outcome.none)
+    return score
+  }
+
+  @Test("accuracy counts the likeliest digit, unclear or not, and no prediction as wrong")
+  func arithmetic() {
+    let score = example()
+    #expect(score.digits.samples == 4)
+    #expect(score.digits.accuracy == 0.5)
+    #expect(score.digits.unclearShare == 0.5)
+    #expect(score.digits.accuracyWhenClear == 0.5)
+    #expect(score.perWriter.mapValues(\.samples) == ["a": 2, "b": 1])
+    #expect(score.perWriter["a"]?.accuracy == 1)
+    #expect(score.confusion[7][7] == 1)
+    #expect(score.confusion[4][10] == 1)
+    #expect(score.confusion[1][7] == 1)
+    #expect(score.confusion[0][10] == 1)
+    #expect(score.confusion.joined().reduce(0, +) == 4)
+    #expect(score.negatives.samples == 2)
+    #expect(score.negatives.unclearShare == 0.5)
+  }
+
+  @Test("the calibration error weighs how far each bin's confidence is from its accuracy")
+  func calibration() throws {
+    // In the bin of 0.9: 2 samples, 1.8 of confidence, 1 right. In that of 0.4: 1 sample, 0.4, 1 right.
+    let error = try #require(example().calibrationError)
+    #expect(abs(error - (0.8 + 0.6) / 3) < 1e-12)
+    #expect(Score().calibrationError == nil)
+    var perfect = Score()
+    perfect.add(label: 1, Outcome(digit: 1, confidence: 1, isUnclear: false))
+    #expect(perfect.calibrationError == 0)
+  }
+
+  @Test("merged scores are the score of all samples")
+  func merge() {
+    for seed in UInt64(0)..<50 {
+      var generator = Seeded(seed)
+      var parts = [Score(), Score(), Score()]
+      var whole = Score()
+      for _ in 0..<100 {
+        let label = [nil, 0, 5, 9].randomElement(using: &generator)! as UInt8?
+        // Quarters are summed exactly, in any order.
+        let outcome = Outcome(
+          digit: [nil, 0, 5, 9].randomElement(using: &generator)!,
+          confidence: Double(Int.random(in: 0...4, using: &generator)) / 4,
+          isUnclear: Bool.random(using: &generator))
+        let writer = ["a", "b", nil].randomElement(using: &generator)!
+        whole.add(label: label, writer: writer, outcome)
+        parts[Int.random(in: 0..<3, using: &generator)].add(label: label, writer: writer, outcome)
+      }
+      var merged = Score()
+      for part in parts { merged.merge(part) }
+      #expect(merged == whole, "seed \(seed)")
+    }
+  }
+
+  @Test("the JSON has shares of the digits, a 10 x 11 matrix, and the negatives apart")
+  func json() throws {
+    let error = try #require(example().calibrationError)
+    let rows = (0..<10).map { digit in
+      let columns = [0: [10], 1: [7], 4: [10], 7: [7]][digit] ?? []
+      return "[" + (0..<11).map { columns.contains($0) ? "1" : "0" }.joined(separator: ",") + "]"
+    }
+    let expected =
+      #"{"samples":4,"accuracy":0.5,"unclear":0.5,"accuracyWhenClear":0.5,"#
+      + "\"calibrationError\":\(error)," + #""perWriter":{"#
+      + #""a":{"samples":2,"accuracy":1.0,"unclear":0.5},"b":{"samples":1,"accuracy":0.0,"unclear":0.0}},"#
+      + #""confusion":["# + rows.joined(separator: ",") + #"],"negatives":{"samples":2,"unclear":0.5}}"#
+    #expect(example().json.description == expected)
+  }
+
+  @Test("shares of nothing are null")
+  func empty() {
+    let json = Score().json
+    for key in ["accuracy", "unclear", "accuracyWhenClear", "calibrationError"] { #expect(json[key] == .null) }
+    #expect(json["negatives"]?["unclear"] == .null)
+  }
+
+  @Test("scores of several files are given together and file by file")
+  func files() {
+    var total = example()
+    total.merge(example())
+    let json = Score.json(total: total, files: [("x.jsonl", example()), ("y.jsonl", example())])
+    #expect(json["samples"] == .integer(8))
+    #expect(json["files"]?.array?.map { $0["file"]?.string } == ["x.jsonl", "y.jsonl"])
+    #expect(json["files"]?.array?.map { $0["samples"]?.int } == [4, 4])
+  }
+
+  @Test("the report names the shares, the matrix, the worst writers and the calibration")
+  func report() {
+    let score = example()
+    #expect(
+      score.summary
+        == "4 digits, 50.00% right, 50.00% unclear, 50.00% right when clear, 2 negatives, 50.00% of them unclear")
+    let lines = score.details.split(separator: "\n").map(String.init)
+    #expect(lines[0] == "drawn \\ recognised")
+    #expect(lines[2] == "  0     .     .     .     .     .     .     .     .     .     .       1")
+    #expect(
+      Array(lines[12...]) == [
+        "worst writers", "  b: 0.00% of 1, 0.00% unclear", "  a: 100.00% of 2, 50.00% unclear",
+        "calibration error 46.67% (ECE, 15 bins)",
+      ])
+  }
+
+  @Test("parallel work comes back in order, whatever the number of threads", arguments: [1, 2, 7, 100])
+  func parallel(jobs: Int) {
+    #expect(Parallel.map(50, jobs: jobs) { $0 * $0 } == (0..<50).map { $0 * $0 })
+    #expect(Parallel.map(0, jobs: jobs) { $0 } == [])
+  }
+}

@@ -1,0 +1,160 @@
+import Handwriting
+import HostSupport
+import TestSupport
+import Testing
+
+private typealias Point = StrokeSample.Point
+
+@Suite("Conversion from other formats")
+struct ConvertTests {
+  @Test("UNIPEN segments name components, those with points, and y is turned round")
+  func unipen() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a.dat",
+      """
+      .VERSION 1.0
+      .COORD X Y T
+      .POINTS_PER_SECOND 100
+      .WRITER_ID anna
+      .SEGMENT PAGE 0-3 ? "4 1"
+      .PEN_DOWN
+       1 10 0
+       2 8 10
+      .PEN_UP
+      .PEN_DOWN
+       3 9 50
+      .PEN_UP
+       4 9 60
+      .PEN_DOWN
+      -5 7.5 70
+      .SEGMENT CHARACTER 0-2 OK "4"
+      .SEGMENT DIGIT 3 ? "1"
+      .SEGMENT CHARACTER 0:1-1:0,3 ? "a"
+      """)
+    let samples = try UnipenFile.read(path)
+    let four = [[Point(x: 1, y: -10), Point(x: 2, y: -8)], [Point(x: 3, y: -9)]]
+    let one = [Point(x: -5, y: -7.5)]
+    #expect(
+      samples == [
+        StrokeSample(label: "4", writer: "anna", hz: 100, strokes: four),
+        StrokeSample(label: "1", writer: "anna", hz: 100, strokes: [one]),
+        StrokeSample(label: "a", writer: "anna", hz: 100, strokes: four + [one]),
+      ])
+  }
+
+  @Test("a UNIPEN segment without a delineation is what follows it, and included files are found above")
+  func unipenIncluded() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("strokes.inc", ".PEN_DOWN\n1 1\n.PEN_UP\n.PEN_DOWN\n2 2\n")
+    let path = try folder.file(
+      "a.dat", ".SEGMENT DIGIT ? \"8\"\n.INCLUDE strokes.inc\n.SEGMENT DIGIT ? \"1\"\n.PEN_DOWN\n3 3\n")
+    #expect(
+      try UnipenFile.read(path) == [
+        StrokeSample(label: "8", strokes: [[Point(x: 1, y: -1)], [Point(x: 2, y: -2)]]),
+        StrokeSample(label: "1", strokes: [[Point(x: 3, y: -3)]]),
+      ])
+  }
+
+  @Test(
+    "bad UNIPEN is refused with its line",
+    arguments: [
+      ("", "a: holds no .SEGMENT CHARACTER or DIGIT with pen-down points"),
+      (".PEN_DOWN\n1\n", "a:2: is no point of X Y"),
+      (".PEN_DOWN\n1 nan\n", "a:2: is no point of X Y"),
+      (".COORD T X\n.PEN_DOWN\n1 2\n", "a:3: is no point of T X"),
+      (".SEGMENT\n", "a:1: .SEGMENT has no level"),
+      (".PEN_DOWN\n1 2\n.SEGMENT DIGIT 0-1 ? \"1\"\n", "a:3: component 1 is named, and there are 1, counted from 0"),
+      (".INCLUDE\n", "a:1: .INCLUDE names no file"),
+      (
+        ".INCLUDE no-such-file-anywhere\n",
+        "a:1: the included file \"no-such-file-anywhere\" is in no folder above this one"
+      ),
+      (".INCLUDE a\n", "a: is included too deeply"),
+      (
+        ".PEN_DOWN\n" + String(repeating: "1 2\n", count: 101) + ".SEGMENT DIGIT 0"
+          + String(repeating: ",0", count: 999) + " ? \"1\"\n", "a:103: the segment has more than 100000 points"
+      ),
+    ])
+  func badUnipen(text: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", text)
+    #expect(refusal(in: folder) { _ = try UnipenFile.read(path) } == message)
+  }
+
+  @Test("InkML groups with a label are samples, with the channels of the trace format")
+  func inkML() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a.inkml",
+      """
+      <?xml version="1.0"?><!-- a > comment -->
+      <ink:ink xmlns:ink="http://www.w3.org/2003/InkML">
+        <ink:annotation type="writer">anna &amp; bob</ink:annotation>
+        <traceFormat><channel name="T" units="s"/><channel name='X'/><channel name="Y"/></traceFormat>
+        <traceGroup>
+          <annotation type="truth"> 4 </annotation>
+          <trace id="t0">0 1 2, 0.013 3.5 -4</trace><trace>0.5 5
+            6</trace>
+        </traceGroup>
+        <traceGroup><traceGroup><trace>1 7 8</trace></traceGroup><annotation type="label">1</annotation></traceGroup>
+        <trace id="t9">2 9 9</trace>
+        <traceGroup><annotation type="label">2</annotation><traceView traceDataRef="#t9"/></traceGroup>
+      </ink:ink>
+      """)
+    #expect(
+      try InkMLFile.read(path) == [
+        StrokeSample(
+          label: "4", writer: "anna & bob",
+          strokes: [[Point(x: 1, y: 2, t: 0), Point(x: 3.5, y: -4, t: 13)], [Point(x: 5, y: 6, t: 500)]]),
+        StrokeSample(label: "1", writer: "anna & bob", strokes: [[Point(x: 7, y: 8, t: 1000)]]),
+        StrokeSample(label: "2", writer: "anna & bob", strokes: [[Point(x: 9, y: 9, t: 2000)]]),
+      ])
+  }
+
+  @Test("InkML without groups is one sample")
+  func inkMLFile() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a.inkml", #"<ink><annotation type="label">3</annotation><trace>1 2,3 4</trace><trace>5 6</trace></ink>"#)
+    #expect(
+      try InkMLFile.read(path) == [
+        StrokeSample(label: "3", strokes: [[Point(x: 1, y: 2), Point(x: 3, y: 4)], [Point(x: 5, y: 6)]])
+      ])
+  }
+
+  @Test(
+    "bad InkML is refused with its line",
+    arguments: [
+      ("", "a: holds no traces"),
+      ("<svg/>", "a:1: is no InkML: its element is <svg>, not <ink>"),
+      ("<ink>", "a: ends inside <ink>"),
+      ("<ink>\n<trace", "a:2: a tag has no end"),
+      ("<ink></trace></ink>", "a:1: </trace> closes nothing"),
+      ("<ink>\n<trace>1 2, 3 'x</trace></ink>", "a:2: \"3 'x\" is no point of X Y; differences are not read"),
+      ("<ink><trace></trace></ink>", "a:1: the trace has no points"),
+      ("<ink><trace>1 2</trace></ink>", "a: has no annotation of type \"label\", \"truth\" or \"transcription\""),
+      ("<ink><!-- ", "a:1: a tag has no end"),
+      (
+        "<ink><trace id=\"t\">1 2" + String(repeating: ",1 2", count: 100) + "</trace>\n"
+          + String(repeating: "<traceView traceDataRef=\"#t\"/>", count: 1000) + "</ink>",
+        "a:2: a group has more than 100000 points"
+      ),
+    ])
+  func badInkML(text: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", text)
+    #expect(refusal(in: folder) { _ = try InkMLFile.read(path) } == message)
+  }
+
+  @Test("a binarised CSV is the set with pixels of 0 and 1", arguments: ["b.csv", "b.csv.gz"])
+  func csv(name: String) throws {
+    let folder = try TemporaryFolder()
+    let pixels = (0..<2 * 784).map { UInt8(truncatingIfNeeded: $0 * 7) }
+    let set = try #require(ImageSet(pixels: pixels, labels: [4, 2]))
+    try set.writeBinarised(to: "\(folder.path)/\(name)", threshold: 100)
+    let read = try ImageSet(csv: "\(folder.path)/\(name)")
+    #expect(read.labels == [4, 2])
+    #expect(read.pixels == pixels.map { $0 > 100 ? 1 : 0 })
+  }
+}

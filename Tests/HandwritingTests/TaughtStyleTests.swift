@@ -1,0 +1,35 @@
+import Handwriting
+import Testing
+
+@Suite("Taught styles")
+struct TaughtStyleTests {
+  @Test("each digit is taught in several ways, none of them one that networks are tested on")
+  func kinds() {
+    for digit in 0...9 {
+      let strokes = DigitStyle.taught.filter { $0.digit == digit }.map { $0.strokes }
+      #expect(strokes.count >= 5, "\(digit)")
+      for known in DigitStyle.all where known.digit == digit {
+        #expect(!strokes.contains { same($0, known.strokes) }, "\(known.name)")
+      }
+    }
+  }
+
+  private func same(_ a: [[DigitStyle.Point]], _ b: [[DigitStyle.Point]]) -> Bool {
+    a.count == b.count
+      && zip(a, b).allSatisfy { one, other in
+        one.count == other.count && zip(one, other).allSatisfy { $0.x == $1.x && $0.y == $1.y }
+      }
+  }
+
+  @Test("no way of writing reaches off the drawing area, and each stroke has a length")
+  func places() {
+    var hand = SyntheticHand(seed: 3)
+    hand.jitter = 0
+    for style in DigitStyle.taught {
+      for stroke in hand.draw(style) {
+        #expect(stroke.count >= 3, "\(style.digit)")
+        #expect(stroke.allSatisfy { (1...238).contains($0.x) && (1...238).contains($0.y) }, "\(style.digit)")
+      }
+    }
+  }
+}

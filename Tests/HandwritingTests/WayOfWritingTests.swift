@@ -1,0 +1,92 @@
+import Handwriting
+import Testing
+
+@Suite("Ways of writing")
+struct WayOfWritingTests {
+  private func extent(_ sample: StrokeSample) -> (left: Double, right: Double, top: Double, bottom: Double) {
+    let points = sample.strokes.joined()
+    let (x, y) = (points.map(\.x), points.map(\.y))
+    return (x.min() ?? 0, x.max() ?? 0, y.min() ?? 0, y.max() ?? 0)
+  }
+
+  private func way(_ name: String) throws -> WayOfWriting {
+    try #require(WayOfWriting.all.first { $0.name == name })
+  }
+
+  @Test("the ways that people ask about are all there, under names of their own")
+  func names() {
+    let names = WayOfWriting.all.map(\.name)
+    #expect(Set(names).count == names.count)
+    for name in [
+      "7 crossed", "7 uncrossed", "4 open", "4 closed", "1 as a bar", "1 with a serif", "1 with a foot",
+      "1 with a serif and a foot", "0 with a slash", "9 with a straight stem", "9 with a curved stem",
+      "2 with a corner",
+      "2 with a loop", "6 with a nearly closed hook", "in a corner of the area", "small, 60 px", "large, 235 px",
+      "tilted by 20 degrees to the left", "tilted by 20 degrees to the right", "slow, 0.12 px/ms", "fast, 2.5 px/ms",
+      "left-handed", "from the end to the beginning",
+    ] {
+      #expect(names.contains(name), "\(name)")
+    }
+  }
+
+  @Test("a seed gives the same samples each time, and another seed others")
+  func seeded() {
+    for way in WayOfWriting.all {
+      #expect(way.samples(30, seed: 5) == way.samples(30, seed: 5), "\(way.name)")
+      #expect(way.samples(30, seed: 5) != way.samples(30, seed: 6), "\(way.name)")
+    }
+  }
+
+  @Test("a style's samples are of its digit, a habit's of all digits")
+  func labels() throws {
+    #expect(try way("7 crossed").samples(40, seed: 1).allSatisfy { $0.digit == 7 && $0.strokes.count == 2 })
+    #expect(Set(try way("left-handed").samples(40, seed: 1).map(\.digit)).count == 10)
+  }
+
+  @Test("small and large digits have their size on the drawing area")
+  func sizes() throws {
+    for (name, sizes) in [("small, 60 px", 48.0...72), ("large, 235 px", 205...239)] {
+      for sample in try way(name).samples(60, seed: 2) {
+        let box = extent(sample)
+        #expect(sizes.contains(max(box.right - box.left, box.bottom - box.top)), "\(name): \(sample.label)")
+      }
+    }
+  }
+
+  @Test("every style comes near to every corner")
+  func corners() throws {
+    var corners: [String: Int] = [:]
+    for sample in try way("in a corner of the area").samples(8 * DigitStyle.all.count, seed: 3) {
+      let box = extent(sample)
+      #expect(min(box.left, 239 - box.right) < 50 && min(box.top, 239 - box.bottom) < 30)
+      corners["\(box.left < 239 - box.right) \(box.top < 239 - box.bottom)", default: 0] += 1
+    }
+    #expect(corners.count == 4 && corners.values.allSatisfy { $0 == 2 * DigitStyle.all.count }, "\(corners)")
+  }
+
+  @Test("a slow finger leaves many points, a fast one few")
+  func speeds() throws {
+    let points = try ["slow, 0.12 px/ms", "fast, 2.5 px/ms"].map { name in
+      try way(name).samples(50, seed: 4).reduce(0) { $0 + $1.strokes.joined().count }
+    }
+    #expect(points[0] > 10 * points[1])
+  }
+
+  @Test("a left-hander draws bars to the left and circles the other way round, in the same places")
+  func leftHanded() throws {
+    let cross = try #require(DigitStyle.all.first { $0.name == "7 crossed" })
+    let drawn = cross.leftHanded.strokes
+    #expect(drawn[1].map(\.x) == cross.strokes[1].map(\.x).reversed())
+    #expect(drawn[0].map(\.x) == cross.strokes[0].map(\.x))
+    let oval = try #require(DigitStyle.all.first { $0.name == "0" })
+    #expect(oval.leftHanded.strokes[0].map(\.y) == oval.strokes[0].map(\.y).reversed())
+  }
+
+  @Test("a digit drawn backwards begins where it ended")
+  func backwards() throws {
+    let cross = try #require(DigitStyle.all.first { $0.name == "7 crossed" })
+    let drawn = cross.backwards.strokes
+    #expect(drawn[0].map(\.x) == cross.strokes[1].map(\.x).reversed())
+    #expect(drawn[1].map(\.y) == cross.strokes[0].map(\.y).reversed())
+  }
+}

@@ -1,0 +1,160 @@
+import DigitModel
+import Evaluation
+import Foundation
+import Handwriting
+import HostSupport
+import Ink
+import ModelReport
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+@Suite("The page of a report")
+struct ReportPageTests {
+  private static let sections = [
+    "overview", "framing", "size", "ways", "confusion", "writers", "rejection", "reliability", "misses", "weights",
+    "data",
+  ]
+
+  /// A card as it lies beside a model file.
+  private static func card(of model: DeviceModel, data: [String]) -> JSON {
+    .object([
+      ("model", .object([("id", .string(model.id))])),
+      ("data", .array(data.map { .object([("name", .string($0))]) })),
+    ])
+  }
+
+  /// A page about two small models, with drawn digits, negatives, images and a sweep, or with nothing but the models.
+  private static func page(
+    writer: String = "w", hasData: Bool = true
+  ) throws -> String {
+    let folder = try TemporaryFolder()
+    let hand = WayOfWriting.all.last?.samples(40, seed: 1) ?? []
+    let drawn = hand.enumerated().map { k, sample in
+      var sample = sample
+      sample.writer = "\(writer)\(k % 3)"
+      if k >= 30 { sample.label = "x" }
+      return sample
+    }
+    var pixels = [UInt8](repeating: 0, count: 10 * 784)
+    for k in 0..<10 { for row in 4..<24 { pixels[k * 784 + row * 28 + 6 + k] = 200 } }
+    let images = try #require(ImageSet(pixels: pixels, labels: (0..<10).map { UInt8($0) }))
+    let sets = [
+      ReportedSet(name: "<drawn> & \"kept\"", isDrawn: true, samples: drawn.count),
+      ReportedSet(name: "images", isDrawn: false, samples: images.count),
+    ]
+    let models = try [Framing.normalised, .asDrawn].enumerated().map { k, framing in
+      let model = try DeviceModel(ZoneModel.random(framing: framing, seed: 7), from: "test")
+      let evaluator = Evaluator(model: model, jobs: 2)
+      return try ReportedModel(
+        name: "model \(k)", model, card: card(of: model, data: ["mnist"]),
+        readings: hasData ? [evaluator.read(drawn), evaluator.read(images)] : [],
+        ways: WayOfWriting.all.map { evaluator.score($0.samples(2, seed: 1)) })
+    }
+    let sweep = try SweepTable(
+      reading: folder.file("s.csv", "name,bytes,accuracy\na,4000,0.9\na,4000,0.92\nb,8000,0.95\n"))
+    return Report(
+      of: models[0], comparedWith: hasData ? [models[1]] : [], sets: hasData ? sets : [], sweep: hasData ? sweep : nil
+    ).html
+  }
+
+  /// What an XML parser finds in a page.
+  private final class Reader: NSObject, XMLParserDelegate {
+    var sections: [String] = []
+    var references: [String] = []
+    var text = ""
+    var elements: Set<String> = []
+
+    func parser(
+      _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+      attributes: [String: String]
+    ) {
+      elements.insert(name)
+      if name == "section", let id = attributes["id"] { sections.append(id) }
+      references += ["href", "src"].compactMap { attributes[$0] }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+  }
+
+  private func read(_ page: String) throws -> Reader {
+    let reader = Reader()
+    let parser = XMLParser(data: Data(page.utf8))
+    parser.delegate = reader
+    #expect(parser.parse(), "\(String(describing: parser.parserError)) in line \(parser.lineNumber)")
+    return reader
+  }
+
+  @Test("is well-formed, has every section, and refers to nothing outside of itself")
+  func wellFormed() throws {
+    let reader = try read(Self.page())
+    #expect(reader.sections == Self.sections)
+    #expect(reader.references.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("data:image/png;base64,") })
+    #expect(reader.references.contains { $0.hasPrefix("data:") })
+    #expect(reader.elements.isDisjoint(with: ["script", "link", "iframe", "object"]))
+    #expect(reader.elements.isSuperset(of: ["svg", "img", "table"]))
+  }
+
+  @Test("shows model, weights and ways of writing without any data, and says what is missing")
+  func withoutData() throws {
+    let reader = try read(Self.page(hasData: false))
+    #expect(reader.sections == Self.sections)
+    for option in ["--mnist DIR", "--strokes FILE", "--negatives FILE", "--sweep FILE"] {
+      #expect(reader.text.contains(option), "\(option)")
+    }
+    #expect(reader.text.contains("7 crossed"))
+    #expect(reader.text.contains("Layer 1: "))
+  }
+
+  @Test("shows names as they are, whatever characters they have")
+  func escaped() throws {
+    let reader = try read(Self.page(writer: "<b>&\"'\u{1}\u{9}ß"))
+    #expect(reader.text.contains("<b>&\"'\u{FFFD}"))
+    #expect(reader.text.contains("ß0"))
+    #expect(reader.text.contains("<drawn> & \"kept\""))
+  }
+
+  @Test("of the same input is the same, byte for byte")
+  func repeated() throws {
+    #expect(try Self.page() == Self.page())
+  }
+
+  @Test("says which model went the article's own way: as drawn, and trained on MNIST alone")
+  func article() throws {
+    let reader = try read(Self.page())
+    #expect(reader.text.contains("model 1 went the article's own way"))
+    #expect(!reader.text.contains("model 0 went the article's own way"))
+  }
+
+  @Test("marks a set that a model was trained on")
+  func seen() throws {
+    let model = try DeviceModel(ZoneModel.random(framing: .normalised, seed: 7), from: "test")
+    let reading = Evaluator(model: model, jobs: 1).read(WayOfWriting.all[0].samples(3, seed: 1))
+    let pages = try ["mine", "other"].map { data in
+      let reported = try ReportedModel(
+        name: "m", model, card: Self.card(of: model, data: [data]), readings: [reading],
+        ways: WayOfWriting.all.map { _ in Score() })
+      return Report(
+        of: reported, comparedWith: [], sets: [ReportedSet(name: "mine", isDrawn: true, samples: 3)], sweep: nil
+      ).html
+    }
+    #expect(pages[0].contains("<td>mine *</td>"))
+    #expect(pages[1].contains("<td>mine</td>"))
+  }
+
+  @Test("believes a card only of the model that it describes")
+  func otherCard() throws {
+    let models = try [3, 4].map { try DeviceModel(ZoneModel.random(framing: .asDrawn, seed: $0), from: "test") }
+    let ways = WayOfWriting.all.map { _ in Score() }
+    let reported = try models.map { model in
+      try ReportedModel(
+        name: "m", model, card: Self.card(of: models[0], data: ["the one set"]), readings: [], ways: ways)
+    }
+    let pages = reported.map { Report(of: $0, comparedWith: [], sets: [], sweep: nil).html }
+    #expect(pages[0].contains("the one set"))
+    #expect(!pages[1].contains("the one set"))
+  }
+}
