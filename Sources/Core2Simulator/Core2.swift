@@ -32,8 +32,8 @@ public final class Core2 {
     /// The model file.
     public var model: [UInt8]
     public var configuration = LockConfiguration()
-    /// The vault image, 16 KB.
-    public var flash = SimulatedFlash.erased
+    /// What the flash holds.
+    public var flash = FlashImage()
     public var entropySeed: UInt64 = 0
     /// 32 bytes.
     public var secret = SimulatedSecret.documented
@@ -44,15 +44,13 @@ public final class Core2 {
   }
 
   public enum SetupError: Error, Equatable {
-    /// The vault image is not 16,384 bytes long.
-    case flashSize(Int)
     /// The secret is not 32 bytes long.
     case secretSize(Int)
   }
 
   public var display: FrameBuffer { board.display }
   public var motor: SimulatedMotor { board.motor }
-  public var flash: SimulatedFlash { board.flash }
+  public var flash: SimulatedFlash { board.vaultFlash.chip }
   public var touch: SimulatedTouchPanel { board.touch }
 
   /// Virtual milliseconds since the simulation began; a reset does not turn it back.
@@ -69,11 +67,10 @@ public final class Core2 {
   private var device: VirtualDevice<HeadlessBoard>
 
   public init(_ setup: Setup) throws(SetupError) {
-    guard let flash = SimulatedFlash(image: setup.flash) else { throw .flashSize(setup.flash.count) }
     guard let secret = SimulatedSecret(setup.secret) else { throw .secretSize(setup.secret.count) }
     let model = AlignedBytes(setup.model)
     board = HeadlessBoard(
-      display: FrameBuffer(isPainting: setup.isPainting), flash: flash,
+      display: FrameBuffer(isPainting: setup.isPainting), flash: SimulatedFlash(image: setup.flash),
       entropy: SimulatedEntropy(seed: setup.entropySeed), secret: secret, model: model.bytes)
     self.model = model
     outputs = board.outputs

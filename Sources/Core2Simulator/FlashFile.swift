@@ -1,16 +1,16 @@
-import Core2HAL
 import Foundation
 public import HostSupport
 
-/// The file that holds a device's vault image between runs, for one simulator at a time.
+/// The file that holds a device's flash between runs, for one simulator at a time.
 ///
-/// A save is either the old image or the new one, never half of each. `F.lock` beside the file tells others that it
-/// is in use, until `close` or the end of the process.
+/// It has all partitions one after the other, 24,576 bytes. A file of 16,384 bytes is a vault with an erased profile; it
+/// grows when it is written. A save is either the old image or the new one, never half of each. `F.lock` beside the file
+/// tells others that it is in use, until `close` or the end of the process.
 public final class FlashFile {
   /// The file itself, behind symbolic links.
   public let path: String
-  /// The image that the file holds, 16 KB; erased where there is no file yet.
-  public private(set) var image: [UInt8]
+  /// What the file holds; erased flash where there is no file yet.
+  public private(set) var image: FlashImage
 
   private var lock: FileLock?
 
@@ -22,25 +22,42 @@ public final class FlashFile {
     free(resolved)
     lock = try FileLock(beside: self.path)
 
-    var information = stat()
-    if stat(self.path, &information) == 0 {
-      guard information.st_mode & S_IFMT == S_IFREG else { throw InputError(path, "is no regular file") }
-      let size = Int(FlashGeometry.size)
-      guard Int(information.st_size) == size else {
-        throw InputError(path, "is no vault image: it has \(information.st_size) bytes, a vault image has \(size)")
-      }
-      image = try AtomicFile.read(self.path, limit: size)
-      guard image.count == size else { throw InputError(path, "is no vault image: it changes while it is read") }
+    if access(self.path, F_OK) == 0 {
+      image = try FlashFile.read(path)
     } else {
-      image = SimulatedFlash.erased
-      try AtomicFile.write(image, to: self.path)
+      image = FlashImage()
+      try AtomicFile.write(image.fileContent, to: self.path)
     }
   }
 
+  /// Reads a flash file, whether or not a simulator uses it.
+  public static func read(_ path: String) throws(InputError) -> FlashImage {
+    // Opening a pipe would wait for a writer.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw InputError(path, "cannot be read: \(lastError())") }
+    var status = stat()
+    let isKnown = fstat(descriptor, &status) == 0
+    Foundation.close(descriptor)
+    guard isKnown else { throw InputError(path, "cannot be read: \(lastError())") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw InputError(path, "is not a regular file") }
+    let sizes = [FlashImage.size, FlashPartition.vault.size]
+    guard sizes.contains(Int(status.st_size)) else { throw wrongSize(path, Int(status.st_size)) }
+    let bytes = try AtomicFile.read(path, limit: FlashImage.size)
+    guard let image = FlashImage(fileContent: bytes) else { throw wrongSize(path, bytes.count) }
+    return image
+  }
+
+  private static func wrongSize(_ path: String, _ size: Int) -> InputError {
+    InputError(
+      path,
+      "is not a flash file: it has \(size) bytes; a flash file has \(FlashImage.size), or \(FlashPartition.vault.size) "
+        + "where it holds the vault alone")
+  }
+
   /// Makes the file hold an image, if it does not yet.
-  public func save(_ image: [UInt8]) throws(InputError) {
+  public func save(_ image: FlashImage) throws(InputError) {
     guard image != self.image else { return }
-    try AtomicFile.write(image, to: path)
+    try AtomicFile.write(image.fileContent, to: path)
     self.image = image
   }
 

@@ -7,7 +7,8 @@ public struct HeadlessBoard: Board {
   public var touch = SimulatedTouchPanel()
   public var motor = SimulatedMotor()
   public var serial = SimulatedSerialPort()
-  public var flash: SimulatedFlash
+  public var vaultFlash: SimulatedFlash.Partition
+  public var profileFlash: SimulatedFlash.Partition
   public let clock = SimulatedClock()
   public var entropy: SimulatedEntropy
   public let secret: SimulatedSecret
@@ -21,7 +22,8 @@ public struct HeadlessBoard: Board {
     model: UnsafeRawBufferPointer
   ) {
     self.display = display
-    self.flash = flash
+    vaultFlash = flash[.vault]
+    profileFlash = flash[.profile]
     self.entropy = entropy
     self.secret = secret
     self.model = model

@@ -1,43 +1,56 @@
 public import Core2HAL
 
-/// The vault's partition of the simulated NOR flash, in memory.
-public final class SimulatedFlash: Flash {
-  /// The vault image, 16 KB.
-  public private(set) var image: [UInt8]
+/// The simulated flash chip, in memory. The firmware sees it by partition: `flash[.vault]`.
+public final class SimulatedFlash {
+  public private(set) var image: FlashImage
   /// Grows with every program and erase.
   public private(set) var generation = 0
-  /// Erases of each sector since the simulator started.
-  public private(set) var erases = [Int](repeating: 0, count: Int(FlashGeometry.sectors))
+  /// Erases of each sector since the simulator started, by partition.
+  public private(set) var erases = Dictionary(
+    uniqueKeysWithValues: FlashPartition.allCases.map { ($0, [Int](repeating: 0, count: Int($0.geometry.sectors))) })
 
-  /// Erased flash.
-  public static let erased = [UInt8](repeating: 0xFF, count: Int(FlashGeometry.size))
+  public init(image: FlashImage = FlashImage()) { self.image = image }
 
-  /// Flash with a given image, or `nil` when its size is not that of a vault image.
-  public init?(image: [UInt8] = SimulatedFlash.erased) {
-    guard image.count == Int(FlashGeometry.size) else { return nil }
-    self.image = image
-  }
+  /// A partition as the firmware sees it; copies are the same partition.
+  public subscript(partition: FlashPartition) -> Partition { Partition(chip: self, name: partition) }
 
-  public func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError) {
-    let range = try range(offset, count)
-    image.withUnsafeBytes { destination.copyMemory(from: $0.baseAddress! + range.lowerBound, byteCount: count) }
-  }
+  /// A partition of the simulated chip.
+  public struct Partition: Flash {
+    public let chip: SimulatedFlash
+    public let name: FlashPartition
 
-  public func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
-    let range = try range(offset, count)
-    generation += 1
-    for k in 0..<count { image[range.lowerBound + k] &= source.load(fromByteOffset: k, as: UInt8.self) }
-  }
+    public var geometry: FlashGeometry { name.geometry }
 
-  public func erase(sector: UInt32) throws(FlashError) {
-    guard sector < FlashGeometry.sectors else { throw .outOfRange }
-    generation += 1
-    erases[Int(sector)] += 1
-    let start = Int(sector * FlashGeometry.sectorSize)
-    for k in start..<start + Int(FlashGeometry.sectorSize) { image[k] = 0xFF }
-  }
+    /// The bytes of the partition.
+    public var content: [UInt8] { chip.image[name] }
 
-  private func range(_ offset: UInt32, _ count: Int) throws(FlashError) -> Range<Int> {
-    Int(offset)..<Int(offset) + Int(try FlashGeometry.checked(offset, count))
+    public func read(
+      _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
+    ) throws(FlashErrorKind) {
+      let range = try range(offset, count)
+      chip.image[name].withUnsafeBytes {
+        destination.copyMemory(from: $0.baseAddress! + range.lowerBound, byteCount: count)
+      }
+    }
+
+    public func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+      let range = try range(offset, count)
+      chip.generation += 1
+      for k in 0..<count { chip.image[name][range.lowerBound + k] &= source.load(fromByteOffset: k, as: UInt8.self) }
+    }
+
+    public func erase(sector: UInt32) throws(FlashErrorKind) {
+      guard sector < geometry.sectors else { throw .outOfRange }
+      chip.generation += 1
+      chip.erases[name]?[Int(sector)] += 1
+      let size = Int(geometry.sectorSize)
+      let start = Int(sector) * size
+      chip.image[name].replaceSubrange(start..<start + size, with: repeatElement(0xFF, count: size))
+    }
+
+    private func range(_ offset: UInt32, _ count: Int) throws(FlashErrorKind) -> Range<Int> {
+      guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+      return Int(offset)..<Int(offset) + Int(count)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import Core2HAL
+import Core2Simulator
 import Foundation
 import HostSupport
 import LockFirmware
@@ -53,8 +53,8 @@ extension TraceHeader {
     }
     var flash: [UInt8]?
     if header.has("flash") {
-      guard let image = Data(base64Encoded: try header.string("flash")), image.count == Int(FlashGeometry.size) else {
-        throw TraceLineError("\"flash\" is not \(FlashGeometry.size) bytes in base64")
+      guard let image = Data(base64Encoded: try header.string("flash")), image.count == FlashPartition.vault.size else {
+        throw TraceLineError("\"flash\" is not \(FlashPartition.vault.size) bytes in base64")
       }
       flash = Array(image)
     }

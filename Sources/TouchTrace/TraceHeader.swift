@@ -20,7 +20,7 @@ public struct TraceHeader: Equatable, Sendable {
   /// "documented", or the SHA-256 of a secret that the trace does not tell.
   public var secret: String
   public var configuration: LockConfiguration
-  /// The vault image at the start, 16 KB; `nil` where it is erased.
+  /// The partition `vault` at the start, 16,384 bytes; `nil` where it is erased. This version has no other partition.
   public var flash: [UInt8]?
 
   /// The header of a recording of a device that begins with `setup`.
@@ -30,7 +30,7 @@ public struct TraceHeader: Equatable, Sendable {
     model = hexadecimal(sha256(setup.model))
     secret = TraceHeader.name(ofSecret: setup.secret)
     configuration = setup.configuration
-    flash = setup.flash == SimulatedFlash.erased ? nil : setup.flash
+    flash = setup.flash.isErased(.vault) ? nil : setup.flash[.vault]
   }
 
   init(
@@ -56,7 +56,7 @@ public struct TraceHeader: Equatable, Sendable {
     var setup = Core2.Setup(model: model.bytes)
     setup.configuration = configuration
     setup.entropySeed = seed
-    if let flash { setup.flash = flash }
+    if let flash { setup.flash[.vault] = flash }
     if self.secret != TraceHeader.documentedSecret {
       guard let secret else {
         throw InputError(path, line: 1, "needs the device secret with SHA-256 \(self.secret): give it with --secret")

@@ -1,11 +1,12 @@
 public import Core2HAL
 
-/// NOR flash of a vault image that loses its power at a chosen operation, wears out where told, and writes down what is
+/// NOR flash of a partition, the vault's where no other is asked for, that loses its power at a chosen operation, wears out where told, and writes down what is
 /// done to it.
 ///
 /// Erasing sets the bits of a sector, programming can only clear bits. After the cut nothing works until `restore`.
 public struct CuttingFlash: Flash, Sendable {
-  /// The vault image, 16 KB.
+  public let geometry: FlashGeometry
+  /// The content of the partition.
   public var image: [UInt8]
   /// When the power goes; never where it is `nil`.
   public var cut: PowerCut?
@@ -23,12 +24,14 @@ public struct CuttingFlash: Flash, Sendable {
   private var weak: [UInt8] = []
   private var noise: Chance
 
-  /// Flash as it was erased.
-  public static let erased = [UInt8](repeating: 0xFF, count: Int(FlashGeometry.size))
-
-  /// - Parameter seed: of how weak bits read.
-  public init(image: [UInt8] = CuttingFlash.erased, cut: PowerCut? = nil, seed: UInt64 = 0) {
-    self.image = image
+  /// - Parameters:
+  ///   - image: the content of the partition; erased where it is `nil`.
+  ///   - seed: of how weak bits read.
+  public init(
+    image: [UInt8]? = nil, geometry: FlashGeometry = .vault, cut: PowerCut? = nil, seed: UInt64 = 0
+  ) {
+    self.geometry = geometry
+    self.image = image ?? [UInt8](repeating: 0xFF, count: Int(geometry.size))
     self.cut = cut
     noise = Chance(seed)
   }
@@ -42,7 +45,7 @@ public struct CuttingFlash: Flash, Sendable {
 
   public mutating func read(
     _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
-  ) throws(FlashError) {
+  ) throws(FlashErrorKind) {
     let range = try range(offset, count)
     image.withUnsafeBytes { bytes in
       if let start = bytes.baseAddress { destination.copyMemory(from: start + range.lowerBound, byteCount: count) }
@@ -54,7 +57,7 @@ public struct CuttingFlash: Flash, Sendable {
     }
   }
 
-  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
     let range = try range(offset, count)
     let bytes = Array(UnsafeRawBufferPointer(start: source, count: count))
     let tear = begin(.program(offset: range.lowerBound, bytes: bytes))
@@ -81,12 +84,12 @@ public struct CuttingFlash: Flash, Sendable {
     if tear != nil { throw .device }
   }
 
-  public mutating func erase(sector: UInt32) throws(FlashError) {
-    guard sector < FlashGeometry.sectors else { throw .outOfRange }
-    let tear = begin(.erase(sector: Int(sector)))
+  public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
+    let tear = begin(.erase(sector: Int(sector), size: Int(geometry.sectorSize)))
     var chance = chance(of: tear)
     let way = chance.below(4)
-    let size = Int(FlashGeometry.sectorSize)
+    let size = Int(geometry.sectorSize)
     let reached = chance.below(size)
     let leavesWeak = leavesWeakBits && tear != nil && tear != .before
     if leavesWeak, weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
@@ -138,10 +141,10 @@ public struct CuttingFlash: Flash, Sendable {
     if case .bits(let seed)? = tear { Chance(seed) } else { Chance(0) }
   }
 
-  private func range(_ offset: UInt32, _ count: Int) throws(FlashError) -> Range<Int> {
-    let range = Int(offset)..<Int(offset) + Int(try FlashGeometry.checked(offset, count))
+  private func range(_ offset: UInt32, _ count: Int) throws(FlashErrorKind) -> Range<Int> {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
     guard !isDead else { throw .device }
-    return range
+    return Int(offset)..<Int(offset) + Int(count)
   }
 }
 

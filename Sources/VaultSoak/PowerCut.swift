@@ -1,15 +1,13 @@
-import Core2HAL
-
 /// A change that the firmware makes to flash.
 public enum FlashOperation: Equatable, Sendable {
   case program(offset: Int, bytes: [UInt8])
-  case erase(sector: Int)
+  case erase(sector: Int, size: Int)
 
   /// Bytes that it changes.
   var size: Int {
     switch self {
     case .program(_, let bytes): bytes.count
-    case .erase: Int(FlashGeometry.sectorSize)
+    case .erase(_, let size): size
     }
   }
 }

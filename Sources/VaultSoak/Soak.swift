@@ -34,7 +34,7 @@ public struct Soak {
       flash.leavesWeakBits = chance.below(2) == 0
       if chance.below(4) == 0 {
         // One worn sector: the others must do.
-        let offset = chance.below(Int(FlashGeometry.size))
+        let offset = chance.below(flash.image.count)
         flash.stuckAtZero[offset] = 1 << UInt8(chance.below(8))
       }
       device = VaultDevice(flash)

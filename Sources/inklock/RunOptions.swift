@@ -30,7 +30,7 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The file that holds the vault image, 16 KB; created when missing. Without it the PIN is forgotten at the end.",
+      "The file that holds the flash, 24,576 bytes; created when missing. Without it the PIN is forgotten at the end.",
       valueName: "F"))
   var flash: String?
 
@@ -63,7 +63,7 @@ struct RunOptions: ParsableArguments {
   }
 
   /// The device that begins with an image of its flash.
-  func setup(flash image: [UInt8]?) throws(InputError) -> Core2.Setup {
+  func setup(flash image: FlashImage?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
     setup.configuration = LockConfiguration(
       pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,

@@ -5,22 +5,24 @@ import Testing
 
 @Suite("inklock flash")
 struct FlashCommandTests {
-  @Test("erase makes an image, info says that it holds no PIN")
+  @Test("erase makes a file of both partitions, info says that it holds no PIN and no profile")
   func erase() throws {
     let folder = try Folder()
     let path = folder.path + "/vault.bin"
     let outcome = try Program.run("flash", "erase", path)
     #expect(outcome.status == 0)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(SimulatedFlash.erased))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(repeating: 0xFF, count: 24_576))
     #expect(folder.content == ["vault.bin"])
     let info = try Program.run("flash", "info", path)
     #expect(info.status == 0)
     #expect(info.output.hasPrefix("vault: no PIN is set\nhealth: good\nsector 0: erased\n"))
+    #expect(info.output.hasSuffix("sector 3: erased\nprofile: erased\n"))
   }
 
   @Test("info tells iterations and attempts, and leaves the file as it is")
   func info() throws {
-    var flash = try #require(SimulatedFlash())
+    let chip = SimulatedFlash()
+    var flash = chip[.vault]
     var vault = Vault(mounting: &flash)
     var pin = PIN()
     for digit: UInt8 in [1, 2, 3, 4] { pin.append(digit) }
@@ -30,7 +32,7 @@ struct FlashCommandTests {
     pin.removeLast()
     _ = vault.attempt(pin, secret: secret, flash: &flash)
     let folder = try Folder()
-    let path = try folder.file("vault.bin", flash.image)
+    let path = try folder.file("vault.bin", chip.image.fileContent)
     let outcome = try Program.run("flash", "info", path)
     #expect(outcome.status == 0)
     #expect(
@@ -41,9 +43,10 @@ struct FlashCommandTests {
         sector 1: overwritten; another sector has a newer record
         sector 2: overwritten; another sector has a newer record
         sector 3: overwritten; another sector has a newer record
+        profile: erased
 
         """)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(flash.image))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(chip.image.fileContent))
   }
 
   @Test("random bytes are a corrupt vault, not an error")
@@ -54,6 +57,29 @@ struct FlashCommandTests {
     #expect(outcome.output.hasPrefix("vault: corrupt"))
   }
 
+  @Test("a file of the vault alone has an erased profile, and erase adds one")
+  func vaultAlone() throws {
+    let folder = try Folder()
+    let path = try folder.file("old", [UInt8](repeating: 0xFF, count: 16_384))
+    #expect(try Program.run("flash", "info", path).output.hasSuffix("profile: erased\n"))
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 16_384)
+    #expect(try Program.run("flash", "erase", path).status == 0)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 24_576)
+  }
+
+  @Test("info tells how much of the profile is written, and erase erases it")
+  func profile() throws {
+    var image = FlashImage()
+    for k in 100..<120 { image[.profile][k] = 0 }
+    let folder = try Folder()
+    let path = try folder.file("flash", image.fileContent)
+    #expect(
+      try Program.run("flash", "info", path).output.hasSuffix(
+        "profile: 20 of 8192 bytes are not erased; this firmware does not use them\n"))
+    #expect(try Program.run("flash", "erase", path).status == 0)
+    #expect(try Program.run("flash", "info", path).output.hasSuffix("profile: erased\n"))
+  }
+
   @Test(
     "a file of another size, a folder and a missing file are refused with exit status 2", arguments: ["info", "erase"])
   func refused(command: String) throws {
@@ -61,7 +87,9 @@ struct FlashCommandTests {
     let short = try folder.file("short", [1, 2, 3])
     let outcome = try Program.run("flash", command, short)
     #expect(outcome.status == 2)
-    #expect(outcome.errors == "inklock: \(short): a vault image has 16384 bytes, this has 3 bytes\n")
+    #expect(
+      outcome.errors == "inklock: \(short): is not a flash file: it has 3 bytes; a flash file has 24576, or 16384 "
+        + "where it holds the vault alone\n")
     #expect(try Data(contentsOf: URL(fileURLWithPath: short)) == Data([1, 2, 3]))
     let onFolder = try Program.run("flash", command, folder.path)
     #expect(onFolder.status == 2)

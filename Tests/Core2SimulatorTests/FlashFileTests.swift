@@ -12,15 +12,15 @@ import Testing
   func missing() throws {
     let path = folder.file("vault")
     let file = try FlashFile(path)
-    #expect(file.image == SimulatedFlash.erased)
-    #expect(try AtomicFile.read(path) == SimulatedFlash.erased)
+    #expect(file.image == FlashImage())
+    #expect(try AtomicFile.read(path) == [UInt8](repeating: 0xFF, count: 24_576))
   }
 
   @Test("what is saved is there the next time, and no other file is left")
   func saves() throws {
     let path = folder.file("vault")
-    var image = SimulatedFlash.erased
-    image[7] = 0
+    var image = FlashImage()
+    image[.profile][7] = 0
     let file = try FlashFile(path)
     try file.save(image)
     file.close()
@@ -33,10 +33,10 @@ import Testing
     let path = folder.file("vault")
     try FlashFile(path).close()
     try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "vault")
-    var image = SimulatedFlash.erased
-    image[0] = 1
+    var image = FlashImage()
+    image[.vault][0] = 1
     try FlashFile(folder.file("link")).save(image)
-    #expect(try AtomicFile.read(path) == image)
+    #expect(try AtomicFile.read(path) == image.fileContent)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "vault")
   }
 
@@ -45,14 +45,44 @@ import Testing
     let path = folder.file("vault")
     try AtomicFile.write([1, 2, 3], to: path)
     let error = #expect(throws: InputError.self) { try FlashFile(path) }
-    #expect(error?.message == "is no vault image: it has 3 bytes, a vault image has 16384")
+    #expect(
+      error?.message
+        == "is not a flash file: it has 3 bytes; a flash file has 24576, or 16384 where it holds the vault alone")
     #expect(try AtomicFile.read(path) == [1, 2, 3])
+  }
+
+  @Test("a file of 16,384 bytes is a vault with an erased profile, and grows when it is written")
+  func vaultAlone() throws {
+    let path = folder.file("vault")
+    let vault = (0..<16_384).map { UInt8(truncatingIfNeeded: $0 / 5) }
+    try AtomicFile.write(vault, to: path)
+    let file = try FlashFile(path)
+    #expect(file.image[.vault] == vault)
+    #expect(file.image.isErased(.profile))
+    try file.save(file.image)
+    #expect(try AtomicFile.read(path) == vault)
+    var image = file.image
+    image[.vault][3] = 9
+    try file.save(image)
+    #expect(try AtomicFile.read(path) == image.fileContent)
+    #expect(image.fileContent.count == 24_576)
+  }
+
+  @Test("a file of all partitions has the vault first, then the profile")
+  func order() throws {
+    let path = folder.file("flash")
+    let bytes = (0..<24_576).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    try AtomicFile.write(bytes, to: path)
+    let image = try FlashFile(path).image
+    #expect(image[.vault] == Array(bytes[..<16_384]))
+    #expect(image[.profile] == Array(bytes[16_384...]))
+    #expect(image.fileContent == bytes)
   }
 
   @Test("a folder is refused")
   func isFolder() {
     let error = #expect(throws: InputError.self) { try FlashFile(folder.path) }
-    #expect(error?.message == "is no regular file")
+    #expect(error?.message == "is not a regular file")
   }
 
   @Test("a folder that is not there is told at once")
@@ -73,12 +103,12 @@ import Testing
   @Test("a save that fails is told, and tried again the next time")
   func saveFails() throws {
     let file = try FlashFile(folder.file("vault"))
-    var image = SimulatedFlash.erased
-    image[0] = 1
+    var image = FlashImage()
+    image[.vault][0] = 1
     try FileManager.default.removeItem(atPath: folder.path)
     #expect(throws: InputError.self) { try file.save(image) }
     try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
     try file.save(image)
-    #expect(try AtomicFile.read(folder.file("vault")) == image)
+    #expect(try AtomicFile.read(folder.file("vault")) == image.fileContent)
   }
 }

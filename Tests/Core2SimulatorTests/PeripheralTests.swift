@@ -29,7 +29,8 @@ import Testing
 
   @Test("programming flash only clears bits, and erasing sets those of one sector")
   func flash() throws {
-    let flash = try #require(SimulatedFlash())
+    let chip = SimulatedFlash()
+    let flash = chip[.vault]
     func program(_ offset: UInt32, _ bytes: [UInt8]) throws {
       try bytes.withUnsafeBytes { bytes throws in
         let source = try #require(bytes.baseAddress)
@@ -38,27 +39,27 @@ import Testing
     }
     try program(4095, [0xF0, 0x0F])
     try program(4095, [0x3C, 0xFF])
-    #expect(flash.image[4095] == 0x30)
-    #expect(flash.image[4096] == 0x0F)
+    #expect(flash.content[4095] == 0x30)
+    #expect(flash.content[4096] == 0x0F)
     try flash.erase(sector: 0)
-    #expect(flash.image[4095] == 0xFF)
-    #expect(flash.image[4096] == 0x0F)
-    #expect(flash.erases == [1, 0, 0, 0])
-    #expect(flash.generation == 3)
+    #expect(flash.content[4095] == 0xFF)
+    #expect(flash.content[4096] == 0x0F)
+    #expect(chip.erases == [.vault: [1, 0, 0, 0], .profile: [0, 0]])
+    #expect(chip.generation == 3)
   }
 
   @Test("flash operations outside the partition fail and change nothing")
   func flashRange() throws {
-    let flash = try #require(SimulatedFlash())
+    let chip = SimulatedFlash()
+    let flash = chip[.vault]
     var byte: UInt8 = 0
-    #expect(throws: FlashError.outOfRange) { try flash.program(16_384, from: &byte, count: 1) }
-    #expect(throws: FlashError.outOfRange) { try flash.program(.max, from: &byte, count: 1) }
-    #expect(throws: FlashError.outOfRange) { try flash.program(0, from: &byte, count: -1) }
-    #expect(throws: FlashError.outOfRange) { try flash.read(16_384, into: &byte, count: 1) }
-    #expect(throws: FlashError.outOfRange) { try flash.erase(sector: 4) }
-    #expect(flash.image == SimulatedFlash.erased)
-    #expect(flash.generation == 0)
-    #expect(SimulatedFlash(image: [0]) == nil)
+    #expect(throws: FlashErrorKind.outOfRange) { try flash.program(16_384, from: &byte, count: 1) }
+    #expect(throws: FlashErrorKind.outOfRange) { try flash.program(.max, from: &byte, count: 1) }
+    #expect(throws: FlashErrorKind.outOfRange) { try flash.program(0, from: &byte, count: -1) }
+    #expect(throws: FlashErrorKind.outOfRange) { try flash.read(16_384, into: &byte, count: 1) }
+    #expect(throws: FlashErrorKind.outOfRange) { try flash.erase(sector: 4) }
+    #expect(chip.image == FlashImage())
+    #expect(chip.generation == 0)
   }
 
   @Test(

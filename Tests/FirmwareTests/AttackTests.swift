@@ -19,7 +19,7 @@ struct AttackTests {
   }
 
   /// Flash that holds the PIN.
-  private static let image: [UInt8] = {
+  private static let image: FlashImage = {
     let bench = try! Bench(configuration: LockConfiguration(iterations: 2), isPainting: false)
     bench.setPIN(pin)
     return bench.device.flash.image
@@ -75,7 +75,7 @@ struct AttackTests {
     let answers = bench.events.filter { !$0.hasPrefix("> ") }.joined(separator: "\n")
     #expect(!answers.contains(Self.pin))
     for k in [32, 40, 48, 64] {
-      let secret = hexadecimal(Array(Self.image[k..<k + 8]))
+      let secret = hexadecimal(Array(Self.image[.vault][k..<k + 8]))
       #expect(!bench.log.contains(secret))
     }
   }
@@ -170,7 +170,7 @@ struct AttackTests {
       return bench
     case .fault:
       var image = Self.image
-      image[50] ^= 1
+      image[.vault][50] ^= 1
       return try Bench(configuration: LockConfiguration(autoAccept: 0, iterations: 2), flash: image, isPainting: false)
     }
   }

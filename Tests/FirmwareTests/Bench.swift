@@ -17,7 +17,7 @@ final class Bench {
   var end: UInt64?
 
   init(
-    configuration: LockConfiguration = LockConfiguration(iterations: 2), flash: [UInt8] = SimulatedFlash.erased,
+    configuration: LockConfiguration = LockConfiguration(iterations: 2), flash: FlashImage = FlashImage(),
     model: [UInt8] = ZoneModel.bytes, seed: UInt64 = 1, isPainting: Bool = true
   ) throws {
     var setup = Core2.Setup(model: model)

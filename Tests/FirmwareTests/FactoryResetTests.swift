@@ -98,8 +98,8 @@ import Testing
     #expect(lockedOut.mode == "set-pin")
 
     var image = try locked().device.flash.image
-    let record = try #require(stride(from: 0, to: image.count, by: 4096).first { image[$0] == UInt8(ascii: "I") })
-    image[record + 50] ^= 0x10
+    let record = try #require(stride(from: 0, to: 16_384, by: 4096).first { image[.vault][$0] == UInt8(ascii: "I") })
+    image[.vault][record + 50] ^= 0x10
     let corrupt = try Bench(configuration: LockConfiguration(iterations: 2), flash: image)
     #expect(corrupt.mode == "fault")
     corrupt.touch([Self.b])

@@ -11,7 +11,8 @@ struct TestBoard: Board {
   var touch = TestPanel()
   var motor = NoMotor()
   var serial = TestSerial()
-  var flash: CuttingFlash
+  var vaultFlash: CuttingFlash
+  var profileFlash = CuttingFlash(geometry: .profile)
   var clock = TestClock()
   var entropy = TestEntropy()
   let secret = TestSecret()
@@ -75,7 +76,7 @@ final class ClockBench {
     _ = device.set("1234")
     for pin in ["1111", "2222", "3333", "4444", "5555"] { _ = device.attempt(pin) }
     device.flash.restore()
-    return Lock(board: TestBoard(flash: device.flash, model: model.bytes), configuration: LockConfiguration())
+    return Lock(board: TestBoard(vaultFlash: device.flash, model: model.bytes), configuration: LockConfiguration())
   }
 
   /// Boots again.

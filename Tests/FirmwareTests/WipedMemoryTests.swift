@@ -62,11 +62,12 @@ struct WipedMemoryTests {
     }
   }
 
-  /// The device's own memory, where the firmware's state lies: two words of the runtime, three references or more, then
-  /// the firmware.
+  /// The device's own memory, where the firmware's state lies: two words of the runtime, the model, the board, its
+  /// outputs, then the firmware.
   private func memory(of device: Core2) -> UnsafeRawBufferPointer {
     let start = Unmanaged.passUnretained(device).toOpaque()
-    return UnsafeRawBufferPointer(start: start, count: 40 + MemoryLayout<VirtualDevice<HeadlessBoard>>.size)
+    let size = 32 + MemoryLayout<HeadlessBoard>.stride + MemoryLayout<VirtualDevice<HeadlessBoard>>.size
+    return UnsafeRawBufferPointer(start: start, count: size)
   }
 
   /// Whether four digits in a row lie there, as numbers or ASCII, in either direction.

@@ -51,15 +51,14 @@ struct FuzzTargetTests {
   @Test("a vault that opens with a PIN it should not have is found")
   func wrongPIN() throws {
     let image = PreparedVault.image(pin: [1, 2, 3, 4], wrongAttempts: 2)
-    let flash = try #require(SimulatedFlash(image: image))
-    var subject = try VaultSubject(flash: flash, pin: [4, 3, 2, 1], isDamaged: false)
+    var subject = try VaultSubject(vault: image, pin: [4, 3, 2, 1], isDamaged: false)
     #expect(throws: Finding("[1, 2, 3, 4] is accepted, the PIN is [4, 3, 2, 1]")) { try subject.attempt([1, 2, 3, 4]) }
     #expect(throws: Finding("the right PIN [4, 3, 2, 1] is refused")) { try subject.attempt([4, 3, 2, 1]) }
   }
 
   @Test("a vault that should be empty and is not is found")
   func notEmpty() throws {
-    let flash = try #require(SimulatedFlash(image: PreparedVault.image(pin: [1, 2, 3, 4], wrongAttempts: 0)))
-    #expect(throws: Finding.self) { _ = try VaultSubject(flash: flash, pin: nil, isDamaged: false) }
+    let image = PreparedVault.image(pin: [1, 2, 3, 4], wrongAttempts: 0)
+    #expect(throws: Finding.self) { _ = try VaultSubject(vault: image, pin: nil, isDamaged: false) }
   }
 }

@@ -89,7 +89,7 @@ struct RecordReplayTests {
     setup.configuration.log = .production
     setup.configuration.lockout = LockoutPolicy(limit: 7).waiting(1, from: 2).waiting(2, from: 3).waiting(3, from: 4)
     setup.entropySeed = .max
-    setup.flash = (0..<16384).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    setup.flash[.vault] = (0..<16_384).map { UInt8(truncatingIfNeeded: $0 / 7) }
     setup.secret = (0..<32).map { UInt8($0) }
     let header = TraceHeader(title: "ä \"\u{1}\n", setup: setup)
     let trace = try folder.file("h.trace", lines: [header.line])

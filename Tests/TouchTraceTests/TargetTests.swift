@@ -76,8 +76,8 @@ import Testing
   @Test("a script holds the device, then its inputs; what a byte cannot count comes in further groups")
   func script() {
     var script = TargetScript(Core2.Setup(model: [1, 2, 3]))
-    // Size, model, vault, secret, seed, and the configuration.
-    let head = 4 + 3 + 16_384 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1
+    // Size, model, flash, secret, seed, and the configuration.
+    let head = 4 + 3 + 24_576 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1
     #expect(script.bytes.count == head)
     #expect(script.bytes.prefix(7) == [3, 0, 0, 0, 1, 2, 3])
     script.apply([.touch(.one(TouchPoint(x: 258, y: 3))), .serial([7, 8]), .reset, .powerCut], at: 513)

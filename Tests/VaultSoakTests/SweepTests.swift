@@ -73,7 +73,8 @@ struct CuttingFlashTests {
     #expect(flash.image[4094...4097] == [0xFF, 0x0C, 0xFF, 0xFF])
     #expect(
       flash.operations == [
-        .program(offset: 4095, bytes: [0x0F, 0xF0]), .program(offset: 4095, bytes: [0x3C]), .erase(sector: 1),
+        .program(offset: 4095, bytes: [0x0F, 0xF0]), .program(offset: 4095, bytes: [0x3C]),
+        .erase(sector: 1, size: 4096),
       ])
     #expect((try? flash.erase(sector: 4)) == nil)
     #expect(!program(&flash, [0], at: 16_384))

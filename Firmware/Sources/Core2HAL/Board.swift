@@ -7,7 +7,8 @@ public protocol Board: ~Copyable {
   associatedtype TouchPort: TouchPanel
   associatedtype MotorPort: VibrationMotor
   associatedtype SerialLine: SerialPort
-  associatedtype FlashPort: Flash
+  associatedtype VaultFlash: Flash
+  associatedtype ProfileFlash: Flash
   associatedtype ClockPort: Clock
   associatedtype EntropyPort: EntropySource
   associatedtype SecretPort: DeviceSecret
@@ -16,8 +17,10 @@ public protocol Board: ~Copyable {
   var touch: TouchPort { get set }
   var motor: MotorPort { get set }
   var serial: SerialLine { get set }
-  /// The partition that holds the vault image, nothing else.
-  var flash: FlashPort { get set }
+  /// The partition of the PIN vault, which nothing else uses: four sectors of 4,096 bytes.
+  var vaultFlash: VaultFlash { get set }
+  /// The partition of what the device learns about its owner: two sectors of 4,096 bytes.
+  var profileFlash: ProfileFlash { get set }
   var clock: ClockPort { get }
   var entropy: EntropyPort { get set }
   var secret: SecretPort { get }

@@ -1,34 +1,74 @@
-/// NOR flash: reading is free, programming can only clear bits, and only erasing a whole sector sets them again.
+/// A partition of NOR flash: erasing a sector sets all its bits, programming can only clear bits.
+///
+/// An implementation promises that
+/// - its geometry never changes, and an operation outside of it changes nothing and fails with the kind `outOfRange`;
+/// - an operation that returns was done in full, and what was programmed stays until its sector is erased;
+/// - an operation that fails, or during which the power goes, changes no byte outside the range that it was given. Inside
+///   it, a program may leave any subset of its bits cleared, and an erase any mixture of bits;
+/// - bytes may be programmed again without an erase, in any number of pieces: what was zero stays zero. Flash that
+///   allows one program between two erases, or is encrypted in blocks, cannot conform.
+///
+/// What was programmed may still read back otherwise, where the flash is worn: the caller checks that.
+///
+/// To add a flash, conform a type to this protocol and use it in a `Board`. An implementation that knows no more of a
+/// failure than its kind takes `FlashErrorKind` as its `Failure`.
 public protocol Flash {
-  /// Copies `count` bytes from `offset` to `destination`, which has room for them.
-  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError)
+  /// Why an operation of this flash failed, in the implementor's own terms.
+  associatedtype Failure: FlashError
 
-  /// Clears the bits that are zero in the `count` bytes at `source`. A cut of power may leave any subset cleared.
-  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError)
+  /// The sectors of this partition.
+  var geometry: FlashGeometry { get }
 
-  /// Sets every byte of a sector to 0xFF. A cut of power may leave any mixture.
-  mutating func erase(sector: UInt32) throws(FlashError)
+  /// Copies `count` bytes from `offset`, in bytes from the start of the partition, to `destination`, which has room for
+  /// them.
+  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(Failure)
+
+  /// Clears the bits that are zero in the `count` bytes at `source`, from `offset` on, in bytes from the start of the
+  /// partition.
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(Failure)
+
+  /// Sets every byte of a sector, 0..<geometry.sectors, to 0xFF.
+  mutating func erase(sector: UInt32) throws(Failure)
 }
 
-/// Why a flash operation did not happen.
-public enum FlashError: Error, Equatable, Sendable {
-  /// Offset, count or sector lie outside the partition.
+/// An error of a flash, of which any caller can see the kind.
+public protocol FlashError: Error {
+  var kind: FlashErrorKind { get }
+}
+
+/// Why a flash operation was not done. It is also an error by itself.
+public enum FlashErrorKind: FlashError, Equatable, Sendable {
+  /// Offset, count or sector lie outside the partition; nothing was changed.
   case outOfRange
   /// The chip reported a failure, or what was written does not read back.
   case device
+
+  public var kind: FlashErrorKind { self }
 }
 
-/// The partition of the vault.
-public enum FlashGeometry {
+/// The sectors of a partition of flash. A partition has less than 4 GB.
+public struct FlashGeometry: Equatable, Sendable {
   /// Bytes that one erase sets to 0xFF.
-  public static let sectorSize: UInt32 = 4096
-  public static let sectors: UInt32 = 4
-  /// Bytes of a vault image.
-  public static let size: UInt32 = sectorSize * sectors
+  public let sectorSize: UInt32
+  /// Number of sectors.
+  public let sectors: UInt32
 
-  /// The number of bytes, where they lie in the partition; else throws `outOfRange`.
-  public static func checked(_ offset: UInt32, _ count: Int) throws(FlashError) -> UInt32 {
-    guard count >= 0, offset <= size, count <= Int(size - offset) else { throw .outOfRange }
+  public init(sectorSize: UInt32, sectors: UInt32) {
+    self.sectorSize = sectorSize
+    self.sectors = sectors
+  }
+
+  /// Four sectors of 4,096 bytes: the partition of the PIN vault.
+  public static var vault: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: 4) }
+  /// Two sectors of 4,096 bytes: the partition of what the device learns about its owner.
+  public static var profile: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: 2) }
+
+  /// Bytes of the partition.
+  public var size: UInt32 { sectorSize * sectors }
+
+  /// The number of bytes, where `count` bytes from `offset` on lie in the partition; else `nil`.
+  public func checked(_ offset: UInt32, _ count: Int) -> UInt32? {
+    guard count >= 0, offset <= size, count <= Int(size - offset) else { return nil }
     return UInt32(truncatingIfNeeded: count)
   }
 }

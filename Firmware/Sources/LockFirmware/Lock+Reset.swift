@@ -26,7 +26,7 @@ extension Lock where Device: ~Copyable {
 
   /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anybody.
   private mutating func factoryReset() {
-    guard vault.wipe(&board.flash) else { return fail(.vault) }
+    guard vault.wipe(&board.vaultFlash) else { return fail(.vault) }
     logReset("done")
     wait = ServedWait()
     if network != nil {

@@ -38,7 +38,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public init(board: consuming Device, configuration: LockConfiguration) {
     self.board = board
     self.configuration = configuration
-    vault = Vault(mounting: &self.board.flash)
+    vault = Vault(mounting: &self.board.vaultFlash)
     state = LockState(pinLength: configuration.pinLength)
     autoAccept = configuration.autoAccept
   }
@@ -243,7 +243,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     let isSet =
       vault.setPIN(
         state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
-        flash: &board.flash)
+        flash: &board.vaultFlash)
     guard isSet else { return fail(.vault) }
     logPIN("set")
     perform(state.handle(.stored))
@@ -252,7 +252,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func attempt() {
     let outcome = vault.attempt(
-      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.flash)
+      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
     switch outcome {
     case .accepted(let attempts):
       logPIN("accepted", attempts: attempts)

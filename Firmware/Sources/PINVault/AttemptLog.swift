@@ -23,14 +23,14 @@ struct AttemptLog {
   private let key: UInt32
 
   /// An empty log of a sector that was just begun with a record.
-  init(emptyIn sector: UInt32, under record: borrowing VaultRecord) {
-    start = sector * FlashGeometry.sectorSize
+  init(emptyIn sector: UInt32, under record: borrowing VaultRecord, of flash: borrowing some Flash) {
+    start = sector * flash.geometry.sectorSize
     key = record.key
   }
 
   /// Reads the log of a sector; `nil` when an attempt is forgiven that was never made: damage, not a cut.
-  init?(sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash) throws(FlashError) {
-    self.init(emptyIn: sector, under: record)
+  init?(sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash) throws(FlashErrorKind) {
+    self.init(emptyIn: sector, under: record, of: flash)
     try read(AttemptLog.first, of: &flash)
     try read(AttemptLog.second, of: &flash)
     guard forgiven <= made else { return nil }
@@ -39,14 +39,14 @@ struct AttemptLog {
   var isFull: Bool { made >= AttemptLog.capacity }
 
   /// Logs an attempt in both areas and reads it back.
-  mutating func addAttempt(_ flash: inout some Flash) throws(FlashError) {
+  mutating func addAttempt(_ flash: inout some Flash) throws(FlashErrorKind) {
     guard !isFull else { throw .outOfRange }
     try put(mark(made, isRight: false), made * AttemptLog.entrySize, &flash)
     made += 1
   }
 
   /// Logs in both areas that the last attempt was right.
-  mutating func addSuccess(_ flash: inout some Flash) throws(FlashError) {
+  mutating func addSuccess(_ flash: inout some Flash) throws(FlashErrorKind) {
     guard made > 0 else { throw .outOfRange }
     try put(mark(made - 1, isRight: true), (made - 1) * AttemptLog.entrySize + 4, &flash)
     forgiven = made
@@ -59,14 +59,14 @@ struct AttemptLog {
     return half | ~half << 16
   }
 
-  private func put(_ mark: UInt32, _ offset: UInt32, _ flash: inout some Flash) throws(FlashError) {
+  private func put(_ mark: UInt32, _ offset: UInt32, _ flash: inout some Flash) throws(FlashErrorKind) {
     let bytes: InlineArray<4, UInt8> = InlineArray { UInt8(truncatingIfNeeded: mark >> UInt32(8 * $0)) }
     try flash.programAndVerify(start + AttemptLog.first + offset, bytes)
     try flash.programAndVerify(start + AttemptLog.second + offset, bytes)
   }
 
   /// Looks for the last marks of an area, from its end.
-  private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashError) {
+  private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
     var chunk = InlineArray<64, UInt8>(repeating: 0xFF)
     var entry = AttemptLog.capacity
     // An attempt comes before its being right, so that none is left to find below both.

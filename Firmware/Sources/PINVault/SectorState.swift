@@ -16,7 +16,7 @@ public enum SectorState: Equatable, Sendable {
   case damaged
 
   /// Reads a sector, 0..<4.
-  public init(sector: UInt32, of flash: inout some Flash) throws(FlashError) {
+  public init(sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
     let record = try VaultRecord(sector: sector, of: &flash)
     if record.isRetired {
       self = .retired

@@ -5,7 +5,7 @@ extension Vault {
   // MARK: Mounting
 
   static func mount(_ flash: inout some Flash) -> Content {
-    do throws(FlashError) {
+    do throws(FlashErrorKind) {
       let found = try Newest(&flash)
       guard found.isValid else {
         if found.isNew { drop(&flash) }
@@ -29,18 +29,21 @@ extension Vault {
   /// The committed and valid record with the highest sequence number.
   private struct Newest {
     var isValid = false
-    var sector: UInt32 = FlashGeometry.sectors - 1
+    var sector: UInt32
     var sequence: UInt32 = 0
     /// Whether no sector shows that there ever was a record, and one is as new: then there is no PIN yet.
     var isNew: Bool { replaced == 0 && erased > 0 }
-    var areOthersRetired: Bool { retired == FlashGeometry.sectors - 1 }
+    var areOthersRetired: Bool { retired == sectors - 1 }
 
+    private let sectors: UInt32
     private var erased: UInt32 = 0
     private var replaced: UInt32 = 0
     private var retired: UInt32 = 0
 
-    init(_ flash: inout some Flash) throws(FlashError) {
-      for sector in 0..<FlashGeometry.sectors {
+    init(_ flash: inout some Flash) throws(FlashErrorKind) {
+      sectors = flash.geometry.sectors
+      sector = sectors - 1
+      for sector in 0..<sectors {
         let record = try VaultRecord(sector: sector, of: &flash)
         if record.isErased { erased += 1 }
         if record.isReplaced || record.isForeign { replaced += 1 }
@@ -54,20 +57,20 @@ extension Vault {
   }
 
   /// Programs the commit word of a sector.
-  private static func commit(_ sector: UInt32, of flash: inout some Flash) throws(FlashError) {
+  private static func commit(_ sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
     let word = InlineArray<4, UInt8>(repeating: 0)
-    try flash.programAndVerify(sector * FlashGeometry.sectorSize + UInt32(VaultRecord.commitOffset), word)
+    try flash.programAndVerify(sector * flash.geometry.sectorSize + UInt32(VaultRecord.commitOffset), word)
   }
 
   /// Overwrites what is left of a first record that was not committed, which the weak bits of its commit word could bring
   /// back. It leaves no mark: there is no record.
   private static func drop(_ flash: inout some Flash) {
-    for sector in 0..<FlashGeometry.sectors {
-      do throws(FlashError) {
+    for sector in 0..<flash.geometry.sectors {
+      do throws(FlashErrorKind) {
         let record = try VaultRecord(sector: sector, of: &flash)
         if record.isErased || record.isDropped { continue }
         let zeros = InlineArray<116, UInt8>(repeating: 0)
-        try flash.programAndVerify(sector * FlashGeometry.sectorSize, zeros)
+        try flash.programAndVerify(sector * flash.geometry.sectorSize, zeros)
       } catch {
         continue
       }
@@ -77,10 +80,10 @@ extension Vault {
   /// Overwrites the other heads, erased ones too: whatever happens to one sector then, the others show that there was a
   /// record. The newest one counts even where this fails.
   private static func retireAll(but current: UInt32, of flash: inout some Flash) {
-    for sector in 0..<FlashGeometry.sectors where sector != current {
-      do throws(FlashError) {
+    for sector in 0..<flash.geometry.sectors where sector != current {
+      do throws(FlashErrorKind) {
         if try VaultRecord(sector: sector, of: &flash).isRetired { continue }
-        try flash.programAndVerify(sector * FlashGeometry.sectorSize, VaultRecord.retired)
+        try flash.programAndVerify(sector * flash.geometry.sectorSize, VaultRecord.retired)
       } catch {
         continue
       }
@@ -95,9 +98,10 @@ extension Vault {
     _ kind: VaultRecord.Kind, salt: Salt, verifier: SHA256.Digest, iterations: UInt32, wrongAttempts: UInt32,
     flash: inout some Flash
   ) -> Bool {
-    var before = FlashGeometry.sectors - 1
+    let sectors = flash.geometry.sectors
+    var before = sectors - 1
     var sequence: UInt32 = 0
-    var candidates = FlashGeometry.sectors
+    var candidates = sectors
     switch content {
     case .present(let current), .absent(let current?):
       before = current.sector
@@ -109,22 +113,22 @@ extension Vault {
       before = found.sector
       sequence = found.sequence
     }
-    guard sequence <= VaultRecord.sequences.upperBound - FlashGeometry.sectors else { return false }
+    guard sequence <= VaultRecord.sequences.upperBound - sectors else { return false }
     // Sectors take turns, so that they wear alike.
     for step in 1...candidates {
-      let sector = (before + step) % FlashGeometry.sectors
+      let sector = (before + step) % sectors
       // A sector that failed may still hold its record, so that the next one must be newer.
       let record = VaultRecord(
         kind, sequence: sequence + step, iterations: iterations, wrongAttempts: wrongAttempts, salt: salt,
         verifier: verifier)
-      do throws(FlashError) {
+      do throws(FlashErrorKind) {
         try Vault.write(record, to: sector, of: &flash)
       } catch {
         continue
       }
       let current = Current(
         sector: sector, sequence: record.sequence, wrongAttemptsBefore: wrongAttempts,
-        log: AttemptLog(emptyIn: sector, under: record))
+        log: AttemptLog(emptyIn: sector, under: record, of: flash))
       content = kind == .pin ? .present(current) : .absent(current)
       Vault.retireAll(but: sector, of: &flash)
       return true
@@ -133,12 +137,13 @@ extension Vault {
     return false
   }
 
-  private static func write(_ record: VaultRecord, to sector: UInt32, of flash: inout some Flash) throws(FlashError) {
-    let start = sector * FlashGeometry.sectorSize
-    try flash.erase(sector: sector)
+  private static func write(_ record: VaultRecord, to sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind)
+  {
+    let start = sector * flash.geometry.sectorSize
+    do { try flash.erase(sector: sector) } catch { throw error.kind }
     var chunk = InlineArray<64, UInt8>(repeating: 0)
     var offset: UInt32 = 0
-    while offset < FlashGeometry.sectorSize {
+    while offset < flash.geometry.sectorSize {
       try flash.read(start + offset, into: &chunk)
       for k in chunk.indices where chunk[k] != 0xFF { throw .device }
       offset += 64

@@ -59,8 +59,8 @@ struct VaultRecord {
   private init() {}
 
   /// The head of a sector, whatever it holds.
-  init(sector: UInt32, of flash: inout some Flash) throws(FlashError) {
-    try flash.read(sector * FlashGeometry.sectorSize, into: &bytes)
+  init(sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
+    try flash.read(sector * flash.geometry.sectorSize, into: &bytes)
   }
 
   var version: UInt32 { word(4) }
@@ -126,21 +126,25 @@ struct VaultRecord {
 
 extension Flash {
   /// Fills an array from flash.
-  mutating func read<let n: Int>(_ offset: UInt32, into array: inout InlineArray<n, UInt8>) throws(FlashError) {
-    try withUnsafeMutableBytes(of: &array) { (bytes) throws(FlashError) in
+  mutating func read<let n: Int>(_ offset: UInt32, into array: inout InlineArray<n, UInt8>) throws(FlashErrorKind) {
+    try withUnsafeMutableBytes(of: &array) { (bytes) throws(FlashErrorKind) in
       guard let start = bytes.baseAddress else { return }
-      try read(offset, into: start, count: n)
+      do throws(Failure) { try read(offset, into: start, count: n) } catch { throw error.kind }
     }
   }
 
   /// Programs an array and reads it back.
   mutating func programAndVerify<let n: Int>(
     _ offset: UInt32, _ array: InlineArray<n, UInt8>
-  ) throws(FlashError) {
+  ) throws(FlashErrorKind) {
     var copy = array
-    try withUnsafeMutableBytes(of: &copy) { (bytes) throws(FlashError) in
+    try withUnsafeMutableBytes(of: &copy) { (bytes) throws(FlashErrorKind) in
       guard let start = bytes.baseAddress else { return }
-      try program(offset, from: UnsafeRawPointer(start), count: n)
+      do throws(Failure) {
+        try program(offset, from: UnsafeRawPointer(start), count: n)
+      } catch {
+        throw error.kind
+      }
     }
     try read(offset, into: &copy)
     for k in 0..<n where copy[k] != array[k] { throw .device }

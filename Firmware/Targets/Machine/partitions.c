@@ -7,45 +7,56 @@
 #if defined(__wasm__)
 // A module's file holds zeros for what the linker places; this lies behind that.
 extern struct {
-  uint8_t vault[VAULT_SIZE], model[MODEL_CAPACITY];
-  uint32_t stored, vault_mark;
+  uint8_t flash[VAULT_SIZE + PROFILE_SIZE], model[MODEL_CAPACITY];
+  uint32_t stored, flash_mark;
 } __heap_base;
-#define vault __heap_base.vault
+#define flash __heap_base.flash
 #define model __heap_base.model
 #define stored __heap_base.stored
-#define vault_mark __heap_base.vault_mark
+#define flash_mark __heap_base.flash_mark
 #else
-static uint8_t vault[VAULT_SIZE] __attribute__((section(".vault"), aligned(16)));
+static uint8_t flash[VAULT_SIZE + PROFILE_SIZE] __attribute__((section(".flash"), aligned(16)));
 static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
-// Lies with the vault, where nothing is zeroed at start: what marks that the memory holds a vault.
-static uint32_t vault_mark __attribute__((section(".vault")));
+// Lies with the flash, where nothing is zeroed at start: what marks that the memory holds what was written there.
+static uint32_t flash_mark __attribute__((section(".flash")));
 #endif
 #define MARK 0x17A01CED
 
 static void begin(void) {
-  if (vault_mark == MARK) return;
-  vault_mark = MARK;
-  for (uint32_t k = 0; k < VAULT_SIZE; k++) vault[k] = 0xFF;
+  if (flash_mark == MARK) return;
+  flash_mark = MARK;
+  for (uint32_t k = 0; k < sizeof flash; k++) flash[k] = 0xFF;
 }
 
-void vault_read(uint32_t offset, void *to, uint32_t count) {
+static void read(const uint8_t *from, void *to, uint32_t count) {
   begin();
-  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = vault[offset + k];
+  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = from[k];
 }
 
-bool vault_program(uint32_t offset, const void *from, uint32_t count) {
+static bool program(uint8_t *to, const void *from, uint32_t count) {
   begin();
-  for (uint32_t k = 0; k < count; k++) vault[offset + k] &= ((const uint8_t *)from)[k];
+  for (uint32_t k = 0; k < count; k++) to[k] &= ((const uint8_t *)from)[k];
   return true;
 }
 
-bool vault_erase(uint32_t sector) {
+static bool erase(uint8_t *sector) {
   begin();
-  for (uint32_t k = 0; k < VAULT_SECTOR; k++) vault[sector * VAULT_SECTOR + k] = 0xFF;
+  for (uint32_t k = 0; k < SECTOR_SIZE; k++) sector[k] = 0xFF;
   return true;
 }
+
+// The vault comes first, then the profile.
+void vault_read(uint32_t offset, void *to, uint32_t count) { read(flash + offset, to, count); }
+bool vault_program(uint32_t offset, const void *from, uint32_t count) { return program(flash + offset, from, count); }
+bool vault_erase(uint32_t sector) { return erase(flash + sector * SECTOR_SIZE); }
+
+void profile_read(uint32_t offset, void *to, uint32_t count) { read(flash + VAULT_SIZE + offset, to, count); }
+bool profile_program(uint32_t offset, const void *from, uint32_t count) {
+  return program(flash + VAULT_SIZE + offset, from, count);
+}
+bool profile_erase(uint32_t sector) { return erase(flash + VAULT_SIZE + sector * SECTOR_SIZE); }
 
 bool model_erase(uint32_t size) {
   stored = size;

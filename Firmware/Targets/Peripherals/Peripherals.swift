@@ -49,22 +49,51 @@ public struct MachineClock: Clock {
   public var now: UInt64 { machine_milliseconds() }
 }
 
-/// The machine's partition for the vault.
+/// The machine's partition `vault`.
 public struct VaultPartition: Flash {
   public init() {}
 
-  public mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError)
-  {
-    vault_read(offset, destination, try FlashGeometry.checked(offset, count))
+  public var geometry: FlashGeometry { .vault }
+
+  public mutating func read(
+    _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
+  ) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    vault_read(offset, destination, count)
   }
 
-  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
-    guard vault_program(offset, source, try FlashGeometry.checked(offset, count)) else { throw .device }
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard vault_program(offset, source, count) else { throw .device }
   }
 
-  public mutating func erase(sector: UInt32) throws(FlashError) {
-    guard sector < FlashGeometry.sectors else { throw .outOfRange }
+  public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
     guard vault_erase(sector) else { throw .device }
+  }
+}
+
+/// The machine's partition `profile`.
+public struct ProfilePartition: Flash {
+  public init() {}
+
+  public var geometry: FlashGeometry { .profile }
+
+  public mutating func read(
+    _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
+  ) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    profile_read(offset, destination, count)
+  }
+
+  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard profile_program(offset, source, count) else { throw .device }
+  }
+
+  public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
+    guard profile_erase(sector) else { throw .device }
   }
 }
 

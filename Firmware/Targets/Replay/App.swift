@@ -10,7 +10,8 @@ import VirtualDevice
 ///
 /// Numbers are little-endian. First comes the device, then commands, each a letter and its operands:
 ///
-///     u32 size, model file; 16,384 bytes of vault image; 32 bytes of secret; u64 seed of the entropy
+///     u32 size, model file; the partitions: 16,384 bytes of the vault, 8,192 of the profile
+///     32 bytes of secret; u64 seed of the entropy
 ///     u8 PIN length; u16 limit of attempts; u8 number of waits, each u16 attempts, u32 s; u32 auto-accept in ms;
 ///     u8 log level; u32 iterations; u8 whether B, held at boot, forgets the PIN
 ///     'A' u64 time                  run up to and with the time
@@ -34,11 +35,13 @@ import VirtualDevice
 struct App {
   static func main() {
     Link.receiveModel()
-    receiveVault()
+    var board = LinkedBoard()
+    receive(&board.vaultFlash)
+    receive(&board.profileFlash)
     for k in 0..<32 { wires.secret[k] = Link.byte() }
     wires.entropy = SplitMix64(seed: Link.long())
     let configuration = receiveConfiguration()
-    var device = VirtualDevice(board: LinkedBoard(), configuration: configuration)
+    var device = VirtualDevice(board: board, configuration: configuration)
     while true {
       switch Link.byte() {
       case UInt8(ascii: "A"): device.advance(to: Link.long())
@@ -51,15 +54,20 @@ struct App {
     }
   }
 
-  /// Every sector is erased and written: the machine may remember another vault.
-  private static func receiveVault() {
+  /// The content of a partition. Every sector is erased and written: the machine may remember another one.
+  private static func receive(_ flash: inout some Flash) {
     var piece = InlineArray<64, UInt8>(repeating: 0)
-    for sector in 0..<FlashGeometry.sectors {
-      guard vault_erase(sector) else { machine_exit(65) }
-      for start in stride(from: 0, to: FlashGeometry.sectorSize, by: 64) {
+    let geometry = flash.geometry
+    for sector in 0..<geometry.sectors {
+      guard (try? flash.erase(sector: sector)) != nil else { machine_exit(65) }
+      for start in stride(from: 0, to: geometry.sectorSize, by: 64) {
         for k in 0..<64 { piece[k] = Link.byte() }
-        let offset = sector * FlashGeometry.sectorSize + start
-        guard withUnsafeBytes(of: piece, { vault_program(offset, $0.baseAddress, 64) }) else { machine_exit(65) }
+        let offset = sector * geometry.sectorSize + start
+        let isDone = withUnsafeBytes(of: piece) { bytes in
+          guard let source = bytes.baseAddress else { return false }
+          return (try? flash.program(offset, from: source, count: 64)) != nil
+        }
+        guard isDone else { machine_exit(65) }
       }
     }
   }

@@ -11,7 +11,7 @@ struct TargetScript {
   init(_ setup: Core2.Setup) {
     append(UInt32(setup.model.count))
     bytes += setup.model
-    bytes += setup.flash
+    bytes += setup.flash.fileContent
     bytes += setup.secret
     append(setup.entropySeed)
     let configuration = setup.configuration

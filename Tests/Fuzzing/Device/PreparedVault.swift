@@ -5,9 +5,8 @@ import PINVault
 package enum PreparedVault {
   /// An image with a PIN of 4 to 8 digits, one iteration, and so many wrong attempts in a row.
   package static func image(pin: [UInt8], wrongAttempts: UInt32) -> [UInt8] {
-    guard var flash = SimulatedFlash(), let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else {
-      return []
-    }
+    guard let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else { return [] }
+    var flash = SimulatedFlash()[.vault]
     var vault = Vault(mounting: &flash)
     _ = vault.setPIN(PIN(pin), secret: secret, salt: Vault.Salt(repeating: 7), iterations: 1, flash: &flash)
     for k in 0..<wrongAttempts {
@@ -15,19 +14,18 @@ package enum PreparedVault {
       let wrong = pin.map { ($0 + 1 + UInt8(truncatingIfNeeded: k % 2)) % 10 }
       _ = vault.attempt(PIN(wrong), secret: secret, flash: &flash)
     }
-    return flash.image
+    return flash.content
   }
 
   /// An image of a vault that got one PIN after the other.
   static func image(pins: [[UInt8]]) -> [UInt8] {
-    guard var flash = SimulatedFlash(), let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else {
-      return []
-    }
+    guard let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else { return [] }
+    var flash = SimulatedFlash()[.vault]
     var vault = Vault(mounting: &flash)
     for pin in pins {
       _ = vault.setPIN(PIN(pin), secret: secret, salt: Vault.Salt(repeating: 7), iterations: 1, flash: &flash)
     }
-    return flash.image
+    return flash.content
   }
 }
 

@@ -24,7 +24,7 @@ package final class WatchedDevice {
     var setup = Core2.Setup(model: model)
     setup.configuration = configuration
     setup.isPainting = isPainting
-    if let pin { setup.flash = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
+    if let pin { setup.flash[.vault] = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
     session = try Session(setup)
     watch = Watch(LockRules(configuration, pin: pin, attempts: pin == nil ? 0 : wrongAttempts))
     session.add(watch)
@@ -50,7 +50,7 @@ package final class WatchedDevice {
   /// The same at the end: the vault holds what the log told.
   package func checkVault() throws(Finding) {
     try watch.check()
-    guard var copy = SimulatedFlash(image: session.device.flash.image) else { return }
+    var copy = SimulatedFlash(image: session.device.flash.image)[.vault]
     let state = Vault(mounting: &copy).state
     if rules.mode == .fault { return }
     let expected = rules.hasPIN ? VaultState.present(wrongAttempts: rules.attempts) : .absent

@@ -30,10 +30,12 @@ enum FlashTarget {
       for (k, byte) in input.take(Int(input.next() & 127)).enumerated() { image[(offset + k) % image.count] = byte }
     }
     for sector in 0..<4 where repaired >> UInt8(sector) & 1 == 1 { repairHead(of: sector, in: &image) }
-    guard var flash = SimulatedFlash(image: image) else { return }
+    var content = FlashImage()
+    content[.vault] = image
+    var flash = SimulatedFlash(image: content)[.vault]
     // What `inklock flash info` tells of it.
-    for sector in 0..<FlashGeometry.sectors { _ = try SectorState(sector: sector, of: &flash) }
-    var subject = try VaultSubject(flash: flash, pin: base.pin, isDamaged: image != base.image)
+    for sector in 0..<flash.geometry.sectors { _ = try SectorState(sector: sector, of: &flash) }
+    var subject = try VaultSubject(vault: image, pin: base.pin, isDamaged: image != base.image)
     for _ in 0..<operations where !input.isAtEnd {
       switch Unicode.Scalar(input.next()) {
       case "a": try subject.attempt(pins[Int(input.next()) % pins.count])
@@ -46,7 +48,7 @@ enum FlashTarget {
   }
 
   private static let bases: [(image: [UInt8], pin: [UInt8]?)] = [
-    (SimulatedFlash.erased, nil),
+    (FlashImage()[.vault], nil),
     (PreparedVault.image(pin: pins[0], wrongAttempts: 0), pins[0]),
     (PreparedVault.image(pin: pins[0], wrongAttempts: 3), pins[0]),
     (PreparedVault.image(pin: pins[0], wrongAttempts: 300), pins[0]),
@@ -56,7 +58,7 @@ enum FlashTarget {
   /// Puts the digest that fits the head of a sector in its place, and few iterations in the head: `VAULT.md` has the
   /// layout.
   private static func repairHead(of sector: Int, in image: inout [UInt8]) {
-    let start = sector * Int(FlashGeometry.sectorSize)
+    let start = sector * Int(FlashGeometry.vault.sectorSize)
     let iterations = (12..<16).reversed().reduce(0) { $0 << 8 | UInt32(image[start + $1]) }
     if (17...1_000_000).contains(iterations) {
       for k in 12..<16 { image[start + k] = k == 12 ? 1 + UInt8(iterations % 16) : 0 }

@@ -3,7 +3,7 @@ import PINVault
 
 /// A vault and what is known of it, for the promises that it keeps on any image.
 package struct VaultSubject: ~Copyable {
-  private var flash: SimulatedFlash
+  private var flash: SimulatedFlash.Partition
   private var vault: Vault
   /// The only PIN that may be accepted.
   private var pin: [UInt8]?
@@ -14,11 +14,14 @@ package struct VaultSubject: ~Copyable {
   private var lastWrong: [UInt8]?
   private static let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes ?? Vault.Secret(repeating: 0)
 
-  package init(flash: SimulatedFlash, pin: [UInt8]?, isDamaged: Bool) throws(Finding) {
-    self.flash = flash
+  /// - Parameter content: the partition `vault`.
+  package init(vault content: [UInt8], pin: [UInt8]?, isDamaged: Bool) throws(Finding) {
+    var image = FlashImage()
+    image[.vault] = content
+    flash = SimulatedFlash(image: image)[.vault]
     self.pin = pin
     self.isDamaged = isDamaged
-    vault = Vault(mounting: &self.flash)
+    vault = Vault(mounting: &flash)
     if !isDamaged {
       try require((vault.state == .absent) == (pin == nil), "an image of \(pin ?? []) is \(vault.state)")
     }
@@ -28,11 +31,11 @@ package struct VaultSubject: ~Copyable {
   /// The power goes and comes back.
   package mutating func boot() throws(Finding) {
     let before = vault.state
-    let generation = flash.generation
+    let generation = flash.chip.generation
     vault = Vault(mounting: &flash)
     lastWrong = nil
     try require(vault.state == before, "\(before) is \(vault.state) after a boot")
-    try require(flash.generation == generation, "a boot after a boot writes")
+    try require(flash.chip.generation == generation, "a boot after a boot writes")
   }
 
   package mutating func set(_ digits: [UInt8]) throws(Finding) {

@@ -13,7 +13,9 @@ enum { READING = 0, WRITING = 1, ERASING = 2 };
 #define PAGE 1024
 #define PAGE_WORDS (PAGE / 4)
 
-static volatile uint32_t vault[VAULT_SIZE / 4] __attribute__((section(".vault"), aligned(PAGE)));
+// The vault, then the profile.
+static volatile uint32_t flash[(VAULT_SIZE + PROFILE_SIZE) / 4] __attribute__((section(".flash"), aligned(PAGE)));
+static volatile uint32_t *const profile = flash + VAULT_SIZE / 4;
 static volatile uint32_t model[MODEL_CAPACITY / 4] __attribute__((section(".model"), aligned(PAGE)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
@@ -52,24 +54,33 @@ static bool program(volatile uint32_t *to, uint32_t offset, const uint8_t *from,
   return is_written;
 }
 
+static void read(const volatile uint8_t *from, uint8_t *to, uint32_t count) {
+  for (uint32_t k = 0; k < count; k++) to[k] = from[k];
+}
+
 // From machine.c. The flash of a chip leaves its factory as ones; QEMU's begins as zeros. This firmware never leaves zeros
-// only, for some bytes of a sector are programmed by nothing: so what is found so was never erased.
+// only in the vault, for some bytes of a sector are programmed by nothing: so where that is found, neither partition was
+// ever erased.
 void flash_start(void) {
   for (uint32_t k = 0; k < VAULT_SIZE / 4; k++) {
-    if (vault[k] != 0) return;
+    if (flash[k] != 0) return;
   }
-  erase(vault, VAULT_SIZE / PAGE);
+  erase(flash, sizeof flash / PAGE);
 }
 
-void vault_read(uint32_t offset, void *to, uint32_t count) {
-  const volatile uint8_t *from = (const volatile uint8_t *)vault + offset;
-  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = from[k];
-}
-
-bool vault_program(uint32_t offset, const void *from, uint32_t count) { return program(vault, offset, from, count); }
-
+void vault_read(uint32_t offset, void *to, uint32_t count) { read((const volatile uint8_t *)flash + offset, to, count); }
+bool vault_program(uint32_t offset, const void *from, uint32_t count) { return program(flash, offset, from, count); }
 bool vault_erase(uint32_t sector) {
-  erase(vault + sector * (VAULT_SECTOR / 4), VAULT_SECTOR / PAGE);
+  erase(flash + sector * (SECTOR_SIZE / 4), SECTOR_SIZE / PAGE);
+  return true;
+}
+
+void profile_read(uint32_t offset, void *to, uint32_t count) {
+  read((const volatile uint8_t *)profile + offset, to, count);
+}
+bool profile_program(uint32_t offset, const void *from, uint32_t count) { return program(profile, offset, from, count); }
+bool profile_erase(uint32_t sector) {
+  erase(profile + sector * (SECTOR_SIZE / 4), SECTOR_SIZE / PAGE);
   return true;
 }
 

@@ -1,6 +1,6 @@
 // What every machine supplies to the Swift code that runs on it; a folder a machine implements it.
 //
-// A machine has a console, a clock, a partition of flash for the vault and one for a model file, and, where it is
+// A machine has a console, a clock, partitions of flash for the vault, the profile and a model file, and, where it is
 // emulated, a link to the program that started it: a stream of bytes each way.
 
 #pragma once
@@ -28,13 +28,18 @@ _Noreturn void machine_fail(const char *reason, uint32_t code, uint32_t address)
 // MARK: Flash
 
 #define VAULT_SIZE 16384
-#define VAULT_SECTOR 4096
+#define PROFILE_SIZE 8192
+#define SECTOR_SIZE 4096
 #define MODEL_CAPACITY 65536
 
-// The vault's partition, with the rules of NOR flash. Offsets and counts are checked by the caller.
+// The partitions of the vault and of the profile, with the rules of NOR flash. Offsets and counts are checked by the
+// caller.
 void vault_read(uint32_t offset, void *to, uint32_t count);
 bool vault_program(uint32_t offset, const void *from, uint32_t count);
 bool vault_erase(uint32_t sector);
+void profile_read(uint32_t offset, void *to, uint32_t count);
+bool profile_program(uint32_t offset, const void *from, uint32_t count);
+bool profile_erase(uint32_t sector);
 
 // The partition of the model file, aligned to 16. `model_store` takes a file in pieces of 64 bytes, in order, from
 // offset 0; the last may be shorter.

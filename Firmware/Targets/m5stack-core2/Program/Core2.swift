@@ -8,7 +8,8 @@ struct Core2: Board {
   var touch = CoreTouch()
   var motor = CoreMotor()
   var serial = CoreSerial()
-  var flash = CoreFlash()
+  var vaultFlash = CoreVaultFlash()
+  var profileFlash = CoreProfileFlash()
   let clock = CoreClock()
   var entropy = CoreEntropy()
   let secret = CoreSecret()
@@ -60,18 +61,41 @@ struct CoreSerial: SerialPort {
   mutating func write(_ byte: UInt8) { core2_serial_write(UInt32(byte)) }
 }
 
-struct CoreFlash: Flash {
-  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashError) {
-    guard core2_flash_read(offset, destination, try FlashGeometry.checked(offset, count)) else { throw .device }
+struct CoreVaultFlash: Flash {
+  var geometry: FlashGeometry { .vault }
+
+  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard core2_vault_read(offset, destination, count) else { throw .device }
   }
 
-  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashError) {
-    guard core2_flash_program(offset, source, try FlashGeometry.checked(offset, count)) else { throw .device }
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard core2_vault_program(offset, source, count) else { throw .device }
   }
 
-  mutating func erase(sector: UInt32) throws(FlashError) {
-    guard sector < FlashGeometry.sectors else { throw .outOfRange }
-    guard core2_flash_erase(sector) else { throw .device }
+  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
+    guard core2_vault_erase(sector) else { throw .device }
+  }
+}
+
+struct CoreProfileFlash: Flash {
+  var geometry: FlashGeometry { .profile }
+
+  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard core2_profile_read(offset, destination, count) else { throw .device }
+  }
+
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
+    guard core2_profile_program(offset, source, count) else { throw .device }
+  }
+
+  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
+    guard core2_profile_erase(sector) else { throw .device }
   }
 }
 

@@ -13,7 +13,7 @@
 static uint64_t microseconds;
 static const char *path;
 
-static uint8_t flash[2][16384];
+static uint8_t flash[3][16384];
 static lgfx::touch_point_t finger;
 static bool isTouching;
 static const char *typed = "";
@@ -67,10 +67,14 @@ uint_fast8_t M5GFX::getTouch(lgfx::touch_point_t *points, uint_fast8_t) {
 
 // MARK: ESP-IDF
 
-static esp_partition_t partitions[2] = {{16384, false}, {4096, false}};
+static esp_partition_t partitions[3] = {{16384, false}, {4096, false}, {8192, false}};
 
 const esp_partition_t *esp_partition_find_first(esp_partition_type_t, esp_partition_subtype_t, const char *label) {
-  return &partitions[strcmp(label, "vault") == 0 ? 0 : 1];
+  static const char *const labels[3] = {"vault", "key", "profile"};
+  for (int k = 0; k < 3; k++) {
+    if (strcmp(label, labels[k]) == 0) return &partitions[k];
+  }
+  return nullptr;
 }
 static uint8_t *place(const esp_partition_t *partition, size_t offset, size_t size) {
   if (offset > partition->size || size > partition->size - offset) fail("an access lies outside its partition");

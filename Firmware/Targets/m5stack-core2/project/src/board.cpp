@@ -94,20 +94,35 @@ extern "C" void Z_boardZ_serial_write(Z_board_instance_t *, u32 byte) { Serial.w
 // MARK: Flash
 
 static const uint32_t sectorSize = 4096;
-static const esp_partition_t *vault;
+static const esp_partition_t *vault, *profile;
 
-extern "C" u32 Z_boardZ_flash_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
-  return esp_partition_read(vault, offset, memory(to, count), count) == ESP_OK;
+static u32 readFlash(const esp_partition_t *partition, u32 offset, u32 to, u32 count) {
+  return esp_partition_read(partition, offset, memory(to, count), count) == ESP_OK;
 }
 
 // What was zero stays zero: the chip itself can only clear bits, as long as the partition is not an encrypted one.
-extern "C" u32 Z_boardZ_flash_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
-  return esp_partition_write(vault, offset, memory(from, count), count) == ESP_OK;
+static u32 programFlash(const esp_partition_t *partition, u32 offset, u32 from, u32 count) {
+  return esp_partition_write(partition, offset, memory(from, count), count) == ESP_OK;
 }
 
-extern "C" u32 Z_boardZ_flash_erase(Z_board_instance_t *, u32 sector) {
-  return esp_partition_erase_range(vault, sector * sectorSize, sectorSize) == ESP_OK;
+static u32 eraseFlash(const esp_partition_t *partition, u32 sector) {
+  return esp_partition_erase_range(partition, sector * sectorSize, sectorSize) == ESP_OK;
 }
+
+extern "C" u32 Z_boardZ_vault_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
+  return readFlash(vault, offset, to, count);
+}
+extern "C" u32 Z_boardZ_vault_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
+  return programFlash(vault, offset, from, count);
+}
+extern "C" u32 Z_boardZ_vault_erase(Z_board_instance_t *, u32 sector) { return eraseFlash(vault, sector); }
+extern "C" u32 Z_boardZ_profile_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
+  return readFlash(profile, offset, to, count);
+}
+extern "C" u32 Z_boardZ_profile_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
+  return programFlash(profile, offset, from, count);
+}
+extern "C" u32 Z_boardZ_profile_erase(Z_board_instance_t *, u32 sector) { return eraseFlash(profile, sector); }
 
 /// A partition of partitions.csv, whose types are the application's own.
 static const esp_partition_t *partition(const char *label) {
@@ -191,6 +206,7 @@ void setup() {
   Serial.setTxBufferSize(1024);
   Serial.begin(115200);
   vault = partition("vault");
+  profile = partition("profile");
   deriveSecret();
   Z_inklock_init_module();
   Z_inklock_instantiate(&instance, nullptr);
