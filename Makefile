@@ -1,36 +1,83 @@
 # `make` alone lists what there is to make.
 
-SWIFT_BUILD := swift build --configuration release
 INKLOCK := .build/release/inklock
+# Handwriting that is not part of the repository; Docs/Data.md says where to get it.
 DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 SOAK_SECONDS ?= 60
+# WINDOW=no builds without the window, which needs SDL2.
+WINDOW ?= yes
+# Tests see what is internal, for which everything is compiled otherwise: in a folder of their own, so that neither build
+# undoes the other.
+TEST_FLAGS ?= --scratch-path .build/testing
+
+ifeq ($(WINDOW),no)
+export INKLOCK_BUILD_FLAGS += --disable-default-traits
+SETUP := no-window
+override TEST_FLAGS += --disable-default-traits
+endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench evaluate model sweep report stories
+.PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
+  check-accuracy model sweep report stories fuzz fuzz-coverage ci
 
-help: ## list the targets
-	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+help: # what there is to make, in its groups
+	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
+	  match($$0, /^[a-z0-9-]+:[^#]*## /) { split($$0, part, ":"); printf "  make %-16s %s\n", part[1], substr($$0, RLENGTH + 1) }' \
+	  $(MAKEFILE_LIST)
 
 setup: # the libraries that the build needs
-	@scripts/setup
+	@scripts/setup $(SETUP)
 
-build: setup
-	@$(SWIFT_BUILD) --product inklock
+##@ The device
 
-run: build ## the device in a window; without a display, a recorded session. Options in ARGS
+run: build ## in a window; without a display, a recorded session. Options in ARGS, as ARGS="--seed 1"
 	@$(INKLOCK) run $(ARGS)
 
+build: setup ## the program, as .build/release/inklock; without its window and SDL2: WINDOW=no
+	@scripts/build inklock
+
+replay: build ## the recorded sessions of Tests/Traces, compared with what the device does now
+	$(INKLOCK) replay Tests/Traces $(ARGS)
+
+stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
+	@scripts/build inklock-stories
+	.build/release/inklock-stories
+
+##@ Checks
+
 test: setup ## all tests
-	swift test --configuration release
+	swift test --configuration release $(TEST_FLAGS)
 
-lint: ## style, as swift format has it
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Firmware/Package.swift \
-	  Firmware/Sources Firmware/Targets
+lint: ## formatting, words that are gone, links and paths in the pages, scripts
+	@scripts/check-format
+	@scripts/check-words
+	@scripts/check-links
+	@scripts/install shellcheck
+	@shellcheck --external-sources $(filter-out scripts/words,$(wildcard scripts/*)) .ci/run .ci/steps
 
-targets: ## the firmware's programs for every target, as Embedded Swift without a heap
+ci: ## all that a change must pass, as CI runs it; takes a while
+	@.ci/run
+
+soak: setup ## cut the power of the PIN vault everywhere, then at random for SOAK_SECONDS
+	@scripts/build inklock-soak
+	@.build/release/inklock-soak --seconds $(SOAK_SECONDS) $(ARGS)
+
+fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
+	@scripts/fuzz $(TARGETS)
+
+fuzz-coverage: setup ## how much of each source file that input reaches
+	@scripts/fuzz-coverage $(TARGETS)
+
+bench: setup ## how fast replay, prediction, start and evaluation are
+	@scripts/build inklock-bench
+	@.build/release/inklock-bench $(ARGS)
+
+##@ Bare machines
+
+targets: ## the firmware's programs for every target or TARGETS, as Embedded Swift without a heap
 	@scripts/targets $(TARGETS)
-	@$(SWIFT_BUILD) --quiet --product inklock-machine
+	@scripts/build inklock-machine
 
 check-targets: ## every target: its lock boots, faults end well, traces replay as on the host
 	@scripts/check-targets $(TARGETS)
@@ -44,31 +91,21 @@ core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
 check-core2: ## what can be known of that project without a board
 	@scripts/check-core2
 
-soak: setup ## cut the power of the PIN vault everywhere, then at random for SOAK_SECONDS
-	@$(SWIFT_BUILD) --product inklock-soak
-	@.build/release/inklock-soak --seconds $(SOAK_SECONDS) $(ARGS)
+##@ Networks, with the handwriting in the folder DATA
 
-replay: build ## the recorded sessions
-	$(INKLOCK) replay Tests/Traces $(ARGS)
+data:
+	@scripts/check-data $(DATA)
 
-.PHONY: fuzz fuzz-coverage
-fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
-	@scripts/fuzz $(TARGETS)
-
-fuzz-coverage: setup ## how much of each source file that input reaches
-	@scripts/fuzz-coverage $(TARGETS)
-
-bench: setup ## how fast replay, prediction, start and evaluation are
-	@$(SWIFT_BUILD) --product inklock-bench
-	@.build/release/inklock-bench $(ARGS)
-
-evaluate: build ## score the model on the handwriting in DATA (../shared/data)
+evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate mnist $(DATA)/mnist
 	$(INKLOCK) evaluate strokes $(STROKES)/uji.jsonl.gz
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 	$(INKLOCK) evaluate ways
 
-model: build ## train the networks of Models/ again, on the handwriting in DATA
+check-accuracy: ## fail where it scores beyond its limits; where DATA is absent, say that nothing was checked
+	@scripts/check-accuracy $(DATA)
+
+model: data build ## train the networks of Models/ again
 	$(INKLOCK) train $(TRAINING) --quarters --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model
 	$(INKLOCK) train $(TRAINING) --quarters --hidden 64,32 --epochs 40 --seed 1 -o Models/inklock-4k.model
 	$(INKLOCK) train $(TRAINING) --hidden 80,32 --epochs 40 --seed 1 -o Models/inklock-10k.model
@@ -81,7 +118,7 @@ model: build ## train the networks of Models/ again, on the handwriting in DATA
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --negatives $(STROKES)/letters.jsonl.gz
 
-sweep: build ## train the networks of the plans in Models/ and keep their tables
+sweep: data build ## train the networks of the plans in Models/ and keep their tables
 	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
 	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1 -o Models/sweep.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/pendigits.jsonl.gz \
@@ -89,11 +126,7 @@ sweep: build ## train the networks of the plans in Models/ and keep their tables
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz \
 	  --negatives $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz -o Models/unseen-pendigits.csv
 
-report: build ## a page about the networks of Models/, as report/index.html
+report: data build ## a page about the networks of Models/, as report/index.html
 	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \
 	  Models/article.model --mnist $(DATA)/mnist --strokes $(STROKES)/uji.jsonl.gz $(STROKES)/bridger.jsonl.gz \
 	  --negatives $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv -o report
-
-stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
-	@$(SWIFT_BUILD) --product inklock-stories
-	.build/release/inklock-stories
