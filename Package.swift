@@ -25,6 +25,12 @@ let package = Package(
     .executable(name: "inklock-machine", targets: ["InklockMachine"]),
     .executable(name: "inklock-soak", targets: ["InklockSoak"]),
   ] + fuzzProducts,
+  traits: [
+    .default(enabledTraits: ["Window"]),
+    .trait(
+      name: "Window",
+      description: "The window of `inklock run`, which needs SDL2. Without it: swift build --disable-default-traits"),
+  ],
   dependencies: [
     .package(path: "Firmware"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -55,7 +61,9 @@ let package = Package(
       name: "VaultSoak", dependencies: firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .target(
       name: "Core2Window",
-      dependencies: ["Core2Simulator", "HostSupport", "CSDL2"] + firmware("LockFirmware", "Core2HAL")),
+      dependencies: [
+        "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
+      ] + firmware("LockFirmware", "Core2HAL")),
     .target(
       name: "TouchTrace",
       dependencies: ["DigitModel", "Core2Simulator", "TargetMachines", "HostSupport"]

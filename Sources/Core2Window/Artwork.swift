@@ -60,12 +60,16 @@ struct Artwork {
     let reach = Int(softness) + 1
     let centerX = Double(box.x) + Double(box.width) / 2
     let centerY = Double(box.y) + Double(box.height) / 2
-    for y in max(0, box.y - reach)..<min(height, box.y + box.height + reach) {
+    // A box may lie beside the picture: its ranges are empty then.
+    let (firstColumn, firstRow) = (max(0, box.x - reach), max(0, box.y - reach))
+    let endColumn = max(firstColumn, min(width, box.x + box.width + reach))
+    let endRow = max(firstRow, min(height, box.y + box.height + reach))
+    for y in firstRow..<endRow {
       let share = min(1, max(0, Double(y - box.y) / Double(max(1, box.height))))
       let color = (
         mix(top.red, bottom.red, share), mix(top.green, bottom.green, share), mix(top.blue, bottom.blue, share)
       )
-      for x in max(0, box.x - reach)..<min(width, box.x + box.width + reach) {
+      for x in firstColumn..<endColumn {
         let d = distance(Double(x) + 0.5 - centerX, Double(y) + 0.5 - centerY)
         let coverage = min(1, max(0, 0.5 - d / softness)) * opacity
         if coverage > 0 { blend(color, coverage, at: y * width + x) }

@@ -1,95 +1,12 @@
-import CSDL2
-import HostSupport
-import LockFirmware
+/// What the parts of the window draw on: boxes and lines of text, in pixels of the output.
+protocol Canvas: AnyObject {
+  /// Fills a box; an `alpha` of 255 covers what was there, 0 leaves it.
+  func fill(_ box: Box, _ color: Color, alpha: UInt8)
 
-/// Draws with SDL's renderer: boxes, pictures and text.
-final class Canvas {
-  let renderer: OpaquePointer
-  private let font: OpaquePointer
-
-  init(_ renderer: OpaquePointer) throws(WindowError) {
-    self.renderer = renderer
-    guard
-      let font = SDL_CreateTexture(
-        renderer, SDL_PIXELFORMAT_ARGB8888.rawValue, Int32(SDL_TEXTUREACCESS_STATIC.rawValue),
-        Int32(128 * Font.advance), Int32(Font.height))
-    else { throw WindowError.sdl }
-    var pixels = [UInt32](repeating: 0x00FF_FFFF, count: 128 * Font.advance * Font.height)
-    for character in 0x20..<0x7F {
-      let glyph = Font.glyph(UInt8(character))
-      for column in 0..<Font.width {
-        for row in 0..<Font.height where glyph[column] >> row & 1 == 1 {
-          pixels[row * 128 * Font.advance + character * Font.advance + column] = 0xFFFF_FFFF
-        }
-      }
-    }
-    SDL_UpdateTexture(font, nil, pixels, Int32(128 * Font.advance * 4))
-    SDL_SetTextureBlendMode(font, SDL_BLENDMODE_BLEND)
-    self.font = font
-  }
-
-  deinit { SDL_DestroyTexture(font) }
-
-  /// The size of the window's output, in pixels.
-  var outputSize: (width: Int, height: Int) {
-    var width: Int32 = 0
-    var height: Int32 = 0
-    SDL_GetRendererOutputSize(renderer, &width, &height)
-    return (Int(width), Int(height))
-  }
-
-  func clear(_ color: Color) {
-    SDL_SetRenderDrawColor(renderer, color.red, color.green, color.blue, 255)
-    SDL_RenderClear(renderer)
-  }
-
-  func fill(_ box: Box, _ color: Color, alpha: UInt8 = 255) {
-    SDL_SetRenderDrawBlendMode(renderer, alpha == 255 ? SDL_BLENDMODE_NONE : SDL_BLENDMODE_BLEND)
-    SDL_SetRenderDrawColor(renderer, color.red, color.green, color.blue, alpha)
-    var rectangle = box.rectangle
-    SDL_RenderFillRect(renderer, &rectangle)
-  }
-
-  func copy(_ texture: OpaquePointer, to box: Box) {
-    var rectangle = box.rectangle
-    SDL_RenderCopy(renderer, texture, nil, &rectangle)
-  }
-
-  /// Draws text on one line; other characters than printable ASCII show as "?".
-  func text(_ text: some StringProtocol, x: Int, y: Int, scale: Int, color: Color) {
-    SDL_SetTextureColorMod(font, color.red, color.green, color.blue)
-    var target = Box(x: x, y: y, width: Font.width * scale, height: Font.height * scale).rectangle
-    for byte in text.utf8 {
-      let character = byte >= 0x20 && byte < 0x7F ? byte : 0x3F
-      var source = SDL_Rect(
-        x: Int32(character) * Int32(Font.advance), y: 0, w: Int32(Font.width), h: Int32(Font.height))
-      if character != 0x20 { SDL_RenderCopy(renderer, font, &source, &target) }
-      target.x += Int32(Font.advance * scale)
-    }
-  }
-
-  /// A texture of a picture.
-  func texture(of artwork: Artwork) -> OpaquePointer? {
-    let texture = SDL_CreateTexture(
-      renderer, SDL_PIXELFORMAT_ARGB8888.rawValue, Int32(SDL_TEXTUREACCESS_STATIC.rawValue), Int32(artwork.width),
-      Int32(artwork.height))
-    guard let texture else { return nil }
-    SDL_UpdateTexture(texture, nil, artwork.pixels, Int32(artwork.width * 4))
-    SDL_SetTextureBlendMode(texture, SDL_BLENDMODE_BLEND)
-    return texture
-  }
-
-  /// What was drawn since `clear`, as RGB of 8 bits a channel. Call it before the frame is shown.
-  func readPixels() throws(WindowError) -> (rgb: [UInt8], width: Int) {
-    let size = outputSize
-    var rgb = [UInt8](repeating: 0, count: size.width * size.height * 3)
-    guard SDL_RenderReadPixels(renderer, nil, SDL_PIXELFORMAT_RGB24.rawValue, &rgb, Int32(size.width * 3)) == 0 else {
-      throw WindowError.sdl
-    }
-    return (rgb, size.width)
-  }
+  /// Draws text on one line in the device's font, `scale` pixels a pixel of the font.
+  func text(_ text: some StringProtocol, x: Int, y: Int, scale: Int, color: Color)
 }
 
-extension Box {
-  fileprivate var rectangle: SDL_Rect { SDL_Rect(x: Int32(x), y: Int32(y), w: Int32(width), h: Int32(height)) }
+extension Canvas {
+  func fill(_ box: Box, _ color: Color) { fill(box, color, alpha: 255) }
 }

@@ -1,16 +1,5 @@
 import Core2HAL
 
-/// A rectangle of the window, in pixels of its output.
-struct Box: Equatable {
-  var x: Int
-  var y: Int
-  var width: Int
-  var height: Int
-
-  func contains(_ px: Int, _ py: Int) -> Bool { px >= x && px < x + width && py >= y && py < y + height }
-  func inset(_ d: Int) -> Box { Box(x: x + d, y: y + d, width: width - 2 * d, height: height - 2 * d) }
-}
-
 /// Where everything is in a window of a given size.
 struct Layout: Equatable {
   /// The device around the LCD, in pixels of the LCD: the case, and room for it to shake in.
@@ -74,6 +63,15 @@ struct Layout: Equatable {
   static func preferredSize(scale: Int) -> (width: Int, height: Int) {
     let smallest = smallestSize(scale: scale)
     return (smallest.width + (paneColumns * 6 + 16) * textScale(scale) + margin * scale, smallest.height)
+  }
+
+  /// The largest scale, 3 at most, whose window fits into an area of a screen; 1 where none does.
+  static func comfortableScale(width: Double, height: Double) -> Int {
+    let fitting = (1...3).last {
+      let size = preferredSize(scale: $0)
+      return Double(size.width) <= width && Double(size.height) <= height
+    }
+    return fitting ?? 1
   }
 
   /// The pixel of the touch panel at a place of the output, or `nil` beside the panel.

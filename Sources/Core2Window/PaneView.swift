@@ -32,7 +32,7 @@ struct PaneView {
   /// Scrolls towards older lines, or newer ones where `lines` is negative.
   mutating func scroll(by lines: Int) { scrolled = max(0, scrolled + lines) }
 
-  mutating func draw(_ pane: SerialPane, in box: Box, on canvas: Canvas, scale: Int) {
+  mutating func draw(_ pane: SerialPane, in box: Box, on canvas: some Canvas, scale: Int) {
     canvas.fill(box, PaneView.frame)
     canvas.fill(box.inset(1), PaneView.background)
     let padding = 5 * scale
@@ -66,7 +66,7 @@ struct PaneView {
     }
   }
 
-  private func drawCommand(columns: Int, x: Int, y: Int, on canvas: Canvas, scale: Int) {
+  private func drawCommand(columns: Int, x: Int, y: Int, on canvas: some Canvas, scale: Int) {
     guard isFocused || !command.isEmpty else {
       canvas.text("Tab or a click: type a command".prefix(columns), x: x, y: y, scale: scale, color: PaneView.faint)
       return

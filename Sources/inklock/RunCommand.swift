@@ -57,24 +57,22 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     RunCommand.reserveStandardDescriptors()
     Interruption.catchSignals()
-    let display = headless ? nil : openDisplay()
-    guard headless || display != nil else { return try playRecordedSession() }
+    let window = headless ? nil : openWindow()
+    guard headless || window != nil else { return try playRecordedSession() }
 
     let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
     let session = try Session(options.setup(flash: flashFile?.image))
     if flashFile == nil { note("the flash is in memory only: the PIN is forgotten at the end (--flash F keeps it)") }
     let recording = try Recording(of: session, to: record)
 
-    let pane = display.map { _ in SerialPane() }
-    let transports = try (pane.map { [$0] } ?? []) + openTransports()
+    let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
     let live = LiveSession(session, transports: transports, flashFile: flashFile)
     live.readsSerial = !fast
     defer { reportDropped(transports) }
 
     let outcome = Result { () throws(InputError) in
-      if let display, let pane {
-        try WindowedCore2(live, display: display, pane: pane, recording: recording).run(
-          scale: scale, end: end, screenshot: screenshot)
+      if let window {
+        try window.run(live, recording: recording, scale: scale, end: end, screenshot: screenshot)
       } else {
         try HeadlessRun(live: live, end: end).run(onVirtualTime: fast)
         if let screenshot {
@@ -93,11 +91,11 @@ struct RunCommand: ParsableCommand {
   /// Virtual ms at which the run ends.
   private var end: UInt64? { duration.map { UInt64($0 * 1000) } }
 
-  private func openDisplay() -> WindowDisplay? {
-    do throws(WindowError) {
-      return try WindowDisplay()
+  private func openWindow() -> RunWindow? {
+    do throws(RunWindow.Absence) {
+      return try RunWindow()
     } catch {
-      note("no window: \(error)")
+      note("no window: \(error.reason)")
       return nil
     }
   }

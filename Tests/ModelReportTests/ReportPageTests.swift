@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 #if canImport(FoundationXML)
-  import FoundationXML
+import FoundationXML
 #endif
 
 @Suite("The page of a report")

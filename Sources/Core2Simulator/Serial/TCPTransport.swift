@@ -60,9 +60,9 @@ public final class TCPTransport: SerialTransport {
 
   private static func newSocket() -> Int32 {
     #if canImport(Glibc)
-      socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     #else
-      socket(AF_INET, SOCK_STREAM, 0)
+    socket(AF_INET, SOCK_STREAM, 0)
     #endif
   }
 

@@ -1,3 +1,4 @@
+#if Window
 import CSDL2
 import Core2HAL
 public import Core2Simulator
@@ -11,7 +12,7 @@ public final class WindowedCore2 {
   let recording: any RecordingSwitch
   var sampler = TouchSampler()
   var inputs: [BoardInput] = []
-  var status = WindowView.Status()
+  var status = StatusLine()
   var view: WindowView?
   var isDirty = true
   var wantsToQuit = false
@@ -22,8 +23,7 @@ public final class WindowedCore2 {
   /// How long the loop may wait for an event: serial input has no event.
   private static let longestWait: UInt64 = 10
 
-  /// The tick of SDL's clock at which virtual time was 0.
-  private var epoch: UInt64 = 0
+  private var clock = SessionClock()
   private var device: Core2
   private var shown = (picture: -1, serial: -1, frame: UInt64(0))
   private var messageEnd: UInt64?
@@ -53,7 +53,7 @@ public final class WindowedCore2 {
     }
     defer { view = nil }
 
-    epoch = SDL_GetTicks64()
+    clock.restart(at: SDL_GetTicks64())
     while !wantsToQuit, !Interruption.isRequested {
       waitForEvents()
       try runDevice(to: min(now, end ?? .max))
@@ -64,16 +64,10 @@ public final class WindowedCore2 {
   }
 
   /// The virtual time that the wall clock has reached, in ms.
-  var now: UInt64 { SDL_GetTicks64() - epoch }
+  var now: UInt64 { clock.time(at: SDL_GetTicks64()) }
 
   /// The virtual time of an event, from the lower half of SDL's clock that it bears.
-  func time(of timestamp: UInt32) -> UInt64 {
-    let ticks = SDL_GetTicks64()
-    let age = UInt64(UInt32(truncatingIfNeeded: ticks) &- timestamp)
-    let passed = ticks - epoch
-    // An event from before a restart belongs to its beginning.
-    return age > passed ? 0 : passed - age
-  }
+  func time(of timestamp: UInt32) -> UInt64 { clock.time(of: timestamp, at: SDL_GetTicks64()) }
 
   private func waitForEvents() {
     let now = now
@@ -98,7 +92,7 @@ public final class WindowedCore2 {
   /// A new device starts at time 0, with no finger on it.
   func followRestart() {
     device = live.session.device
-    epoch = SDL_GetTicks64()
+    clock.restart(at: SDL_GetTicks64())
     sampler = TouchSampler()
     inputs = []
   }
@@ -137,3 +131,4 @@ public final class WindowedCore2 {
     view?.show()
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Window
 import Core2HAL
 import HostSupport
 
@@ -31,3 +32,4 @@ extension WindowedCore2 {
     try AtomicFile.write(bytes, to: path)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Window
 import CSDL2
 
 /// Why there is no window.
@@ -74,10 +75,7 @@ public final class WindowDisplay {
   var comfortableScale: Int {
     var area = SDL_Rect()
     guard SDL_GetDisplayUsableBounds(SDL_GetWindowDisplayIndex(window), &area) == 0 else { return 2 }
-    let fitting = (1...3).last {
-      let size = Layout.preferredSize(scale: $0)
-      return Double(size.width) <= Double(area.w) * density && Double(size.height) <= Double(area.h) * density
-    }
-    return fitting ?? 1
+    return Layout.comfortableScale(width: Double(area.w) * density, height: Double(area.h) * density)
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Window
 import CSDL2
 import Core2HAL
 import Core2Simulator
@@ -154,3 +155,4 @@ extension WindowedCore2 {
     isDirty = true
   }
 }
+#endif

@@ -1,3 +1,4 @@
+#if Window
 import CSDL2
 import Core2HAL
 import Core2Simulator
@@ -5,19 +6,9 @@ import LockFirmware
 
 /// Draws the window: the device, the serial pane, the status and the key list.
 final class WindowView {
-  /// What is drawn of the state of the program.
-  struct Status: Equatable {
-    var recording: String?
-    var seconds: UInt64 = 0
-    var message: String?
-    var showsKeys = false
-    /// Which way the motor pushes the device: -1, 0 or 1.
-    var shake = 0
-  }
-
   private static let background = Color(0x14171B)
 
-  let canvas: Canvas
+  let canvas: SDLCanvas
   private(set) var layout: Layout
   var pane = PaneView()
 
@@ -27,7 +18,7 @@ final class WindowView {
   private var caseTexture: OpaquePointer?
 
   init(_ display: WindowDisplay) throws(WindowError) {
-    canvas = try Canvas(display.renderer)
+    canvas = try SDLCanvas(display.renderer)
     let size = canvas.outputSize
     layout = Layout(width: size.width, height: size.height)
     guard
@@ -44,7 +35,7 @@ final class WindowView {
   }
 
   /// Draws a frame; `show` puts it on the screen.
-  func draw(_ picture: FrameBuffer, _ serial: SerialPane, _ status: Status) {
+  func draw(_ picture: FrameBuffer, _ serial: SerialPane, _ status: StatusLine) {
     fitLayout()
     canvas.clear(WindowView.background)
     let push = status.shake * max(1, layout.scale / 2)
@@ -53,8 +44,8 @@ final class WindowView {
     upload(picture)
     canvas.copy(lcd, to: layout.lcd.moved(push, push))
     if let box = layout.pane { pane.draw(serial, in: box, on: canvas, scale: layout.textScale) }
-    drawStatus(status)
-    if status.showsKeys { drawKeys() }
+    status.draw(in: layout, on: canvas)
+    if status.showsKeys { KeyList.draw(over: layout.device, scale: layout.textScale, on: canvas) }
   }
 
   func show() { SDL_RenderPresent(canvas.renderer) }
@@ -96,52 +87,5 @@ final class WindowView {
       name, x: layout.lcd.x + (layout.lcd.width - name.count * Font.advance * s) / 2 + push,
       y: layout.lcd.y - 17 * s + push, scale: s, color: Color(0x4A525D))
   }
-
-  private func drawStatus(_ status: Status) {
-    let scale = layout.textScale
-    let box = layout.status
-    canvas.fill(box, Color(0x1C2026))
-    let y = box.y + (box.height - Font.height * scale) / 2
-    var x = box.x + 8 * scale
-    if let recording = status.recording {
-      let side = 6 * scale
-      canvas.fill(Box(x: x, y: y, width: side, height: side), Color(0xFF5850))
-      x += 10 * scale
-      x = put("REC \(recording), with the PIN", x, y, Color(0xFF9088))
-    }
-    x = put("\(status.seconds) s", x, y, PaneView.text)
-    x = put("\(layout.scale)x", x, y, PaneView.faint)
-    if let message = status.message { x = put(message, x, y, PaneView.accent) }
-    let hint = "H: keys"
-    let hintX = box.x + box.width - (hint.count * Font.advance + 8) * scale
-    if x < hintX { _ = put(hint, hintX, y, PaneView.faint) }
-  }
-
-  private func put(_ text: String, _ x: Int, _ y: Int, _ color: Color) -> Int {
-    canvas.text(text, x: x, y: y, scale: layout.textScale, color: color)
-    return x + (text.count + 2) * Font.advance * layout.textScale
-  }
-
-  private func drawKeys() {
-    let scale = layout.textScale
-    let keyColumns = KeyTable.lines.map(\.key.count).max() ?? 0
-    let columns = keyColumns + 2 + (KeyTable.lines.map(\.text.count).max() ?? 0)
-    let width = (columns * Font.advance + 20) * scale
-    let height = (KeyTable.lines.count * 12 + 18) * scale
-    let box = Box(
-      x: layout.device.x + (layout.device.width - width) / 2, y: layout.device.y + (layout.device.height - height) / 2,
-      width: width, height: height)
-    canvas.fill(box, PaneView.accent, alpha: 90)
-    canvas.fill(box.inset(scale), Color(0x10141A), alpha: 240)
-    for (k, line) in KeyTable.lines.enumerated() {
-      let y = box.y + (10 + k * 12) * scale
-      let x = box.x + 10 * scale
-      canvas.text(line.key, x: x, y: y, scale: scale, color: PaneView.accent)
-      canvas.text(line.text, x: x + (keyColumns + 2) * Font.advance * scale, y: y, scale: scale, color: PaneView.text)
-    }
-  }
 }
-
-extension Box {
-  func moved(_ dx: Int, _ dy: Int) -> Box { Box(x: x + dx, y: y + dy, width: width, height: height) }
-}
+#endif

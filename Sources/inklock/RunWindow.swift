@@ -1,0 +1,45 @@
+import Core2Simulator
+import Core2Window
+import HostSupport
+
+/// The window of `inklock run`, which a build without the trait `Window` does not have.
+struct RunWindow {
+  /// Why there is no window, and what helps.
+  struct Absence: Error {
+    var reason: String
+  }
+
+  let pane = SerialPane()
+
+  #if Window
+  private let display: WindowDisplay
+
+  init() throws(Absence) {
+    do throws(WindowError) {
+      display = try WindowDisplay()
+    } catch {
+      throw Absence(reason: "\(error)")
+    }
+  }
+
+  /// Shows the device until the window is closed, a signal comes, or its time is over.
+  func run(
+    _ live: LiveSession, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+  ) throws(InputError) {
+    try WindowedCore2(live, display: display, pane: pane, recording: recording).run(
+      scale: scale, end: end, screenshot: screenshot)
+  }
+  #else
+  private let display: Never
+
+  init() throws(Absence) {
+    throw Absence(reason: "this build has none; `make build` makes one that has, and needs SDL2")
+  }
+
+  func run(
+    _ live: LiveSession, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+  ) throws(InputError) {
+    switch display {}
+  }
+  #endif
+}
