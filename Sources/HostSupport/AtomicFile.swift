@@ -2,8 +2,8 @@ import Foundation
 
 /// Files that are either the old ones or the new ones, never half of each.
 public enum AtomicFile {
-  /// Writes `bytes` to a temporary file beside `path`, synchronises it and renames it to `path`. A link stays a link;
-  /// a device or a pipe is written to, for a rename would replace it.
+  /// Writes `bytes` to a temporary file beside `path`, synchronizes it and renames it to `path`. A link stays a link, and
+  /// a file keeps its permissions; a device or a pipe is written to, for a rename would replace it.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(InputError) {
     var information = stat()
     let exists = stat(path, &information) == 0
@@ -18,6 +18,10 @@ public enum AtomicFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
     do throws(InputError) {
+      // Whoever could not read the old file shall not read the new one.
+      guard !exists || fchmod(descriptor, information.st_mode & 0o777) == 0 else {
+        throw InputError(path, "cannot be written: \(lastError())")
+      }
       try writeAll(Array(bytes), to: descriptor, path: path)
       guard fsync(descriptor) == 0 else { throw InputError(path, "cannot be written: \(lastError())") }
     } catch {
