@@ -110,6 +110,9 @@ let package = Package(
       name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
     .testTarget(
       name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
+    .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
+    .testTarget(
+      name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),
     .testTarget(
       name: "TouchTraceTests",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "TargetMachines", "Core2Simulator", "HostSupport"]
@@ -131,6 +134,8 @@ let package = Package(
     .testTarget(
       name: "FootprintTests",
       dependencies: ["InklockFootprint", "HostSupport"] + firmware("Workload", "DigitNet", "Ink")),
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),
     .testTarget(
       name: "CommandTests",
       dependencies: ["TestSupport", "inklock", "DigitModel", "Core2Simulator", "HostSupport"]

@@ -21,6 +21,11 @@ package final class TemporaryFolder {
   }
 
   package func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+
+  /// The names of what is in the folder, sorted.
+  package var content: [String] {
+    get throws { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+  }
 }
 
 /// The error that a piece of bad input is refused with, without the folder; `nil` where it is accepted.

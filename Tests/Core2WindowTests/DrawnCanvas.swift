@@ -1,0 +1,35 @@
+@testable import Core2Window
+
+/// A canvas that remembers what was drawn on it.
+final class DrawnCanvas: Canvas {
+  struct Text: Equatable {
+    var text: String
+    var x: Int
+    var y: Int
+    var scale: Int
+    var color: Color
+
+    /// The pixels of its glyphs, which are 5 wide, 7 high and 6 apart.
+    var box: Box { Box(x: x, y: y, width: (text.count * 6 - 1) * scale, height: 7 * scale) }
+  }
+
+  private(set) var boxes: [Box] = []
+  private(set) var texts: [Text] = []
+
+  func fill(_ box: Box, _ color: Color, alpha: UInt8) { boxes.append(box) }
+
+  func text(_ text: some StringProtocol, x: Int, y: Int, scale: Int, color: Color) {
+    texts.append(Text(text: String(text), x: x, y: y, scale: scale, color: color))
+  }
+}
+
+extension Box {
+  /// Whether all of another box is in this one.
+  func contains(_ other: Box) -> Bool {
+    other.x >= x && other.y >= y && other.x + other.width <= x + width && other.y + other.height <= y + height
+  }
+
+  func overlaps(_ other: Box) -> Bool {
+    x < other.x + other.width && other.x < x + width && y < other.y + other.height && other.y < y + height
+  }
+}
