@@ -23,6 +23,7 @@ import Testing
     let data = options.isEmpty ? [] : ["--strokes", try folder.file("s.jsonl", text: Self.strokes)]
     let outcome = try Program.run(["train"] + data + options + ["-o", folder.path + "/m.model"])
     #expect(outcome.status == 64, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("Unknown option"), "\(outcome.errors)")
     #expect(!folder.content.contains("m.model"))
   }
 
