@@ -133,7 +133,8 @@ let package = Package(
         + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
-      dependencies: ["InklockFootprint", "HostSupport"] + firmware("Workload", "DigitNet", "Ink")),
+      dependencies: ["InklockFootprint", "Handwriting", "HostSupport"]
+        + firmware("VirtualDevice", "Workload", "DigitNet", "Ink")),
     .testTarget(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),
     .testTarget(

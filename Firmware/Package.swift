@@ -61,7 +61,7 @@ let package = Package(
       ]),
 
     // What scripts/footprint measures, the same on every target.
-    .target(name: "Workload", path: "Targets/Footprint/Workload"),
+    .target(name: "Workload", dependencies: ["Ink"], path: "Targets/Footprint/Workload"),
     .target(
       name: "Measurement", dependencies: ["RecogniserInterface", "Workload", "Link", "Machine"],
       path: "Targets/Footprint/Measurement"),

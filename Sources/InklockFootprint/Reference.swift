@@ -39,10 +39,10 @@ struct Reference {
       throw InputError(path, "is no model that this firmware reads: \(error)")
     }
     for index in 0..<Workload.digits {
-      add(Pen.ink { Workload.drawDigit(index, on: &$0) }.drawing(framed: network.header.framing), network)
+      add(Ink { Workload.drawDigit(index, on: &$0) }.drawing(framed: network.header.framing), network)
     }
     for index in 0..<Workload.scribbles {
-      add(Pen.ink { Workload.drawScribble(index, on: &$0) }.drawing(framed: network.header.framing), network)
+      add(Ink { Workload.drawScribble(index, on: &$0) }.drawing(framed: network.header.framing), network)
     }
     for index in 0..<Workload.patterns {
       var rows = InlineArray<28, UInt32>(repeating: 0)
@@ -67,16 +67,10 @@ struct Reference {
   }
 }
 
-/// Draws the workload into ink.
-struct Pen: InkSink {
-  private var ink = Ink()
-
-  mutating func add(x: UInt16, y: UInt16) { ink.add(x: x, y: y) }
-  mutating func endStroke() { ink.endStroke() }
-
-  static func ink(_ draw: (inout Pen) -> Void) -> Ink {
-    var pen = Pen()
-    draw(&pen)
-    return pen.ink
+extension Ink {
+  /// The ink that `draw` draws.
+  init(_ draw: (inout Ink) -> Void) {
+    self.init()
+    draw(&self)
   }
 }

@@ -93,14 +93,14 @@ import Workload
   @Test("no drawing overflows the ink, and none is without ink")
   func fits() {
     let drawings =
-      (0..<Workload.digits).map { index in Pen.ink { Workload.drawDigit(index, on: &$0) } }
-      + (0..<Workload.scribbles).map { index in Pen.ink { Workload.drawScribble(index, on: &$0) } }
+      (0..<Workload.digits).map { index in Ink { Workload.drawDigit(index, on: &$0) } }
+      + (0..<Workload.scribbles).map { index in Ink { Workload.drawScribble(index, on: &$0) } }
     #expect(drawings.allSatisfy { !$0.overflowed && !$0.isEmpty })
   }
 
   @Test("a scribble has as many points as ink holds, and one leaves no paper in its box")
   func extremes() {
-    let drawings = (0..<Workload.scribbles).map { index in Pen.ink { Workload.drawScribble(index, on: &$0) } }
+    let drawings = (0..<Workload.scribbles).map { index in Ink { Workload.drawScribble(index, on: &$0) } }
     #expect(drawings.contains { $0.count == Ink.capacity })
     #expect(drawings.contains { $0.raster(framed: .normalised).inkedCells >= 400 })
   }
@@ -115,7 +115,7 @@ import Workload
     memory.copyBytes(from: bytes)
     let network = try Network(UnsafeRawBufferPointer(memory))
     let right = (0..<Workload.digits).filter { index in
-      let ink = Pen.ink { Workload.drawDigit(index, on: &$0) }
+      let ink = Ink { Workload.drawDigit(index, on: &$0) }
       return network.predict(ink.drawing(framed: network.header.framing))?.digit == Workload.digit(index)
     }
     #expect(right.count >= 900, "\(right.count) of \(Workload.digits)")

@@ -28,9 +28,9 @@ struct App {
     do throws(ModelError) {
       let network = try Network(Link.model)
       for index in 0..<Workload.digits where found < 4 {
-        var pen = Pen()
-        Workload.drawDigit(index, on: &pen)
-        guard let prediction = network.predict(pen.ink.drawing(framed: network.header.framing)),
+        var ink = Ink()
+        Workload.drawDigit(index, on: &ink)
+        guard let prediction = network.predict(ink.drawing(framed: network.header.framing)),
           !prediction.isUnclear, seen >> UInt32(prediction.digit) & 1 == 0
         else { continue }
         seen |= 1 << UInt32(prediction.digit)
@@ -44,10 +44,3 @@ struct App {
 
 /// What `clearDigits` found, where the measured call can see it.
 nonisolated(unsafe) private var chosen = InlineArray<4, UInt32>(repeating: 0)
-
-private struct Pen: InkSink {
-  var ink = Ink()
-
-  mutating func add(x: UInt16, y: UInt16) { ink.add(x: x, y: y) }
-  mutating func endStroke() { ink.endStroke() }
-}

@@ -60,7 +60,11 @@ public struct SyntheticHand {
       let (before, from) = (control[max(k - 1, 0)], control[k])
       let (to, after) = (control[k + 1], control[min(k + 2, control.count - 1)])
       for tick in 1...64 {
-        let point = catmullRom(before, from, to, after, Double(tick) / 64)
+        let t = Double(tick) / 64
+        let point = (
+          x: CatmullRom.blend(before.x, from.x, to.x, after.x, t),
+          y: CatmullRom.blend(before.y, from.y, to.y, after.y, t)
+        )
         let (right, down) = (point.x - last.x, point.y - last.y)
         // hypot differs between machines.
         travelled += (right * right + down * down).squareRoot()
@@ -73,15 +77,6 @@ public struct SyntheticHand {
     }
     append(last)
     return result
-  }
-
-  private func catmullRom(
-    _ a: DigitStyle.Point, _ b: DigitStyle.Point, _ c: DigitStyle.Point, _ d: DigitStyle.Point, _ t: Double
-  ) -> DigitStyle.Point {
-    func blend(_ a: Double, _ b: Double, _ c: Double, _ d: Double) -> Double {
-      0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
-    }
-    return (blend(a.x, b.x, c.x, d.x), blend(a.y, b.y, c.y, d.y))
   }
 
   private mutating func noise() -> Double { jitter * Double.random(in: -1...1, using: &generator) }

@@ -30,13 +30,13 @@ public enum Measurement {
 
     var rasters = Checksum()
     var outputs = Checksum()
-    var pen = Pen()
+    var ink = RecogniserInk()
     for index in 0..<Workload.digits {
-      Workload.drawDigit(index, on: &pen)
+      Workload.drawDigit(index, on: &ink)
       measureInk("digit", &rasters, &outputs)
     }
     for index in 0..<Workload.scribbles {
-      Workload.drawScribble(index, on: &pen)
+      Workload.drawScribble(index, on: &ink)
       measureInk("scribble", &rasters, &outputs)
     }
     for index in 0..<Workload.patterns {
@@ -77,8 +77,8 @@ public enum Measurement {
   }
 }
 
-/// Draws on the recogniser's ink.
-private struct Pen: InkSink {
+/// The recogniser's ink.
+private struct RecogniserInk: InkSink {
   mutating func add(x: UInt16, y: UInt16) { recogniser_add(UInt32(x), UInt32(y)) }
   mutating func endStroke() { recogniser_end_stroke() }
 }

@@ -1,3 +1,5 @@
+import Ink
+
 /// What takes strokes as the device's ink does.
 public protocol InkSink: ~Copyable {
   /// A touch sample in pixels of the drawing area, 0..<240.
@@ -5,3 +7,5 @@ public protocol InkSink: ~Copyable {
   /// The finger is up.
   mutating func endStroke()
 }
+
+extension Ink: InkSink {}

@@ -1,7 +1,7 @@
 /// The fixed inputs that a recogniser is measured with, the same on the host and on every target.
 ///
 /// Three kinds, told apart in every figure:
-/// - digits: 1,000 drawn digits, every way of writing in turn, each with its own size, place, slant, speed and noise;
+/// - digits: 1,000 drawn digits, every style in turn, each with its own size, place, slant, speed and noise;
 /// - scribbles: 200 inks that no person means as a digit, from a dot to 512 points from corner to corner, among them the
 ///   densest rasters that ink can make;
 /// - patterns: rasters that no ink makes, such as a full one and a chequerboard.
@@ -12,12 +12,12 @@ public enum Workload {
 
   /// Draws the digit with this index in 0..<digits.
   public static func drawDigit(_ index: UInt32, on sink: inout some InkSink & ~Copyable) {
-    var hand = Hand(seed: index)
-    hand.drawStyle(index % styleCount, on: &sink)
+    var hand = FixedPointHand(seed: index)
+    hand.drawStyle(index % styles, on: &sink)
   }
 
   /// What the drawing with this index in 0..<digits is meant to be, 0...9.
-  public static func digit(_ index: UInt32) -> UInt8 { styleDigits[Int(index % styleCount)] }
+  public static func digit(_ index: UInt32) -> UInt8 { styleDigits[Int(index % styles)] }
 
   /// Draws the scribble with this index in 0..<scribbles.
   public static func drawScribble(_ index: UInt32, on sink: inout some InkSink & ~Copyable) {

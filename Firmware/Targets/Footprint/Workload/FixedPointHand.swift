@@ -1,5 +1,6 @@
-/// Draws digits in integers: control points of a way of writing, moved by chance, joined by smooth curves.
-struct Hand {
+/// Draws digits in integers: the control points of a style, moved by chance, joined by smooth curves. The host's
+/// `SyntheticHand` does the same in floating point.
+struct FixedPointHand {
   private var random: Randomness
   /// Pixels: height of the digit, its width where the table has 100, and its middle.
   private let height: Int32
@@ -31,21 +32,22 @@ struct Hand {
   mutating func drawStyle(_ style: UInt32, on sink: inout some InkSink & ~Copyable) {
     var k = 0
     for _ in 0..<style {
-      while ways[k] != done { k += 1 }
+      while styleTable[k] != done { k += 1 }
       k += 1
     }
     // A stroke of the table has at most 13 control points.
     var control = InlineArray<16, Point>(repeating: (0, 0))
     while true {
       var count = 0
-      while ways[k] != lift, ways[k] != done, count < 16 {
+      while styleTable[k] != lift, styleTable[k] != done, count < 16 {
         // A corner is one point given twice, and strays once.
-        control[count] = count > 0 && ways[k] == ways[k - 1] ? control[count - 1] : place(ways[k])
+        let isCorner = count > 0 && styleTable[k] == styleTable[k - 1]
+        control[count] = isCorner ? control[count - 1] : place(styleTable[k])
         count += 1
         k += 1
       }
       drawCurve(control, count, on: &sink)
-      if ways[k] == done { return }
+      if styleTable[k] == done { return }
       k += 1
     }
   }
@@ -69,18 +71,22 @@ struct Hand {
       for step in 1...samples {
         let t = step * 32 / samples
         sink.add(
-          x: pixel(blend(before.x, from.x, to.x, after.x, t)), y: pixel(blend(before.y, from.y, to.y, after.y, t)))
+          x: pixel(Workload.catmullRom(before.x, from.x, to.x, after.x, t)),
+          y: pixel(Workload.catmullRom(before.y, from.y, to.y, after.y, t)))
       }
     }
     sink.endStroke()
   }
 
-  /// A Catmull-Rom spline between b and c, t in 1/32; pixels below 2^9 keep every term below 2^29.
-  private func blend(_ a: Int32, _ b: Int32, _ c: Int32, _ d: Int32, _ t: Int32) -> Int32 {
+  private func pixel(_ value: Int32) -> UInt16 { UInt16(truncatingIfNeeded: min(max(value, 0), 239)) }
+}
+
+extension Workload {
+  /// The host's `CatmullRom.blend` in integers, rounded down; `t` is 0...32 for the way from b to c. Coordinates below
+  /// 2^9 in magnitude keep every term below 2^29.
+  public static func catmullRom(_ a: Int32, _ b: Int32, _ c: Int32, _ d: Int32, _ t: Int32) -> Int32 {
     let cubic = (3 * (b - c) + d - a) * t
     let square = (cubic + (2 * a - 5 * b + 4 * c - d) * 32) * t
     return ((square + (c - a) * 1024) * t + 65_536 * b) >> 16
   }
-
-  private func pixel(_ value: Int32) -> UInt16 { UInt16(truncatingIfNeeded: min(max(value, 0), 239)) }
 }
