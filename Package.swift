@@ -126,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["TestSupport", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("Ink")),
+        + firmware("Ink", "Core2HAL")),
     .testTarget(
       name: "ModelReportTests",
       dependencies: ["TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "HostSupport"]

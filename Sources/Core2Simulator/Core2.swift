@@ -60,6 +60,11 @@ public final class Core2 {
     get { outputs.listener }
     set { outputs.listener = newValue }
   }
+  /// Called with what the firmware does with ink, when it happens; `time` is its time.
+  public var onObservation: (InkObservation) -> Void {
+    get { outputs.observer }
+    set { outputs.observer = newValue }
+  }
 
   private let model: AlignedBytes
   private let board: HeadlessBoard

@@ -33,6 +33,7 @@ public struct HeadlessBoard: Board {
   }
 
   public func restart() { restartLine.isRequested = true }
+  public func observe(_ observation: InkObservation) { outputs.observer(observation) }
 
   private final class RestartLine {
     var isRequested = false
@@ -61,6 +62,7 @@ final class BoardOutputs {
   /// Virtual milliseconds since the simulation began.
   var time: UInt64 = 0
   var listener: (BoardOutput) -> Void = { _ in }
+  var observer: (InkObservation) -> Void = { _ in }
   private let serial: SimulatedSerialPort
 
   init(serial: SimulatedSerialPort) { self.serial = serial }

@@ -1,4 +1,4 @@
-import Core2HAL
+public import Core2HAL
 
 /// Hears what goes into a device and what comes out of it.
 ///
@@ -9,11 +9,15 @@ public protocol SessionListener: AnyObject {
 
   /// The device has put something out; it is in the middle of a step, so give it no input here.
   func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64)
+
+  /// The firmware has done something with ink; it is in the middle of a step, too.
+  func session(_ session: Session, didObserve observation: InkObservation, at time: UInt64)
 }
 
 extension SessionListener {
   public func session(_ session: Session, willApply inputs: [BoardInput], at time: UInt64) {}
   public func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {}
+  public func session(_ session: Session, didObserve observation: InkObservation, at time: UInt64) {}
 }
 
 /// A simulated device that several parts use at a time: a window, a serial transport, a recorder.
@@ -71,6 +75,7 @@ public final class Session {
     setup.entropySeed = entropySeed
     let device = try Core2(setup)
     self.device.onOutput = { _ in }
+    self.device.onObservation = { _ in }
     self.setup = setup
     self.device = device
     listen()
@@ -80,6 +85,9 @@ public final class Session {
     let device = device
     device.onOutput = { [unowned self, unowned device] output in
       for listener in listeners { listener.session(self, didPutOut: output, at: device.time) }
+    }
+    device.onObservation = { [unowned self, unowned device] observation in
+      for listener in listeners { listener.session(self, didObserve: observation, at: device.time) }
     }
   }
 }

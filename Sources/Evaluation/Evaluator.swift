@@ -1,3 +1,4 @@
+import Core2HAL
 import Core2Simulator
 public import DigitModel
 public import Handwriting
@@ -18,7 +19,7 @@ public struct Evaluator: Sendable {
     self.jobs = jobs
   }
 
-  /// Draws each sample through a device of its own and scores what its serial log says.
+  /// Draws each sample through a device of its own and scores what it reads.
   ///
   /// - Parameter progress: called with the number of finished samples, by one thread at a time.
   public func score(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Score {
@@ -65,30 +66,16 @@ public struct Evaluator: Sendable {
     // The sizes of the erased flash and of the documented secret are right.
     guard let device = try? Core2(setup) else { return .none }
 
-    var log = LogReader()
     var outcome: Outcome?
-    device.onOutput = { output in
-      guard case .serial(let bytes) = output else { return }
-      for line in log.read(bytes) { outcome = outcome ?? Outcome(line) }
+    device.onObservation = { observation in
+      if case .read(let reading) = observation, outcome == nil { outcome = Outcome(reading) }
     }
     let practice = PracticeSession.start
     let begin = (practice.last?.time ?? 0) + PracticeSession.pause
-    let placed = StrokePlacement.place(sample)
-    for touch in practice + PracticeSession.draw(placed, from: begin) {
+    for touch in practice + PracticeSession.draw(StrokePlacement.place(sample), from: begin) {
       device.apply([touch.input], at: touch.time)
     }
     device.advance(to: device.time + 1000)
-    return outcome.map { exact($0, of: placed) } ?? .none
-  }
-
-  /// The outcome with its confidence in thousandths: the log rounds it to hundredths and stops at 0.99, which would make
-  /// a network look less sure than it is. What the network says of the same ink stands where the log agrees with it.
-  private func exact(_ outcome: Outcome, of placed: PlacedStrokes) -> Outcome {
-    guard let network = try? LoadedNetwork(model) else { return outcome }
-    let expected = Outcome(network.predict(placed.ink.drawing(framed: network.header.framing)))
-    let agrees =
-      expected.digit == outcome.digit && expected.isUnclear == outcome.isUnclear
-      && abs(expected.confidence - outcome.confidence) < 0.0101
-    return agrees ? expected : outcome
+    return outcome ?? .none
   }
 }

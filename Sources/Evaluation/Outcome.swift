@@ -1,4 +1,4 @@
-public import Core2Simulator
+public import Core2HAL
 public import DigitNet
 
 /// What the device made of one sample.
@@ -29,15 +29,13 @@ public struct Outcome: Equatable, Sendable {
       digit: prediction.digit, confidence: Double(prediction.confidence) / 1000, isUnclear: prediction.isUnclear)
   }
 
-  /// What a line of the serial log says about a digit; `nil` for a line about anything else.
-  public init?(_ line: LogLine) {
-    guard line.event == "predict" || line.event == "unclear" else { return nil }
-    guard let digit = line["digit"].flatMap({ UInt8($0) }), digit <= 9,
-      let confidence = line["confidence"].flatMap({ Double($0) })
-    else {
+  /// What the device read.
+  public init(_ reading: DigitReading) {
+    guard reading.hasPrediction else {
       self = .none
       return
     }
-    self.init(digit: digit, confidence: confidence, isUnclear: line.event == "unclear")
+    self.init(
+      digit: reading.digit, confidence: Double(reading.confidence) / 1000, isUnclear: reading.verdict == .unclear)
   }
 }

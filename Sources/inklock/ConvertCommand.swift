@@ -8,8 +8,8 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert", abstract: "Convert handwriting between formats, told apart by the ends of their names.",
     discussion: """
       strokes (.jsonl, .jsonl.gz) to a trace (.trace): one practice session that draws every sample, on --model
-      a trace to strokes: every digit that was drawn in it, labelled with --label, else with the digit that its log \
-      predicted; without --label, unclear and masked digits are left out
+      a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labelled \
+      with --label, else with the digit that the device reads; without --label, unclear and masked digits are left out
       UNIPEN (.dat, .unipen) and InkML (.inkml, .xml) to strokes
       Kaggle's CSV (.csv, .csv.gz) to the same with pixels of 0 and 1
       """)
@@ -33,6 +33,7 @@ struct ConvertCommand: ParsableCommand {
   var threshold: UInt8 = 0
 
   @OptionGroup var model: ModelOption
+  @OptionGroup var secret: SecretOption
 
   private enum Format {
     case strokes, trace, unipen, inkML, csv
@@ -68,7 +69,9 @@ struct ConvertCommand: ParsableCommand {
     case (.strokes, .trace):
       try TraceFromStrokes.write(StrokeFile.read(input), of: input, to: output, model: model.load())
     case (.csv, _): try ImageSet(csv: input).writeBinarised(to: output, threshold: threshold)
-    case (.trace, _): try write(StrokesFromTrace.read(input, labels: label, writer: writer))
+    case (.trace, _):
+      let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())
+      try write(StrokesFromTrace.samples(digits, of: input, labels: label, writer: writer))
     case (.unipen, _): try write(UnipenFile.read(input))
     case (.inkML, _): try write(InkMLFile.read(input))
     default: try write(StrokeFile.read(input))

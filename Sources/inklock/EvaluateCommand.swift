@@ -15,7 +15,7 @@ struct EvaluateStrokesCommand: ParsableCommand {
     commandName: "strokes", abstract: "Draw each sample of strokes files through a device of its own.",
     discussion: """
       A device is booted for each sample and switched to practice; the sample is drawn on its touch panel and entered, \
-      and what the serial log says is scored. Samples whose label is no digit are negatives: they should be unclear.
+      and what it reads is scored. Samples whose label is no digit are negatives: they should be unclear.
       """)
 
   @Argument(help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))

@@ -1,13 +1,9 @@
+import Core2HAL
 import Core2Simulator
 import Evaluation
 import HostSupport
 import TestSupport
 import Testing
-
-private func outcomes(_ log: String) -> [Outcome] {
-  var reader = LogReader()
-  return reader.read(Array(log.utf8)).compactMap { Outcome($0) }
-}
 
 @Suite("Scores")
 struct EvaluateScoreTests {
@@ -26,19 +22,27 @@ struct EvaluateScoreTests {
     arguments: ["", "help", "[", "[]", "[1.5] x", "[a.000] x", "[1.000]", "[1.000] k=v", "[1.000] a k=v b", "\u{FFFD}"])
   func noLogLine(text: String) { #expect(LogLine(text) == nil) }
 
-  @Test("outcomes are read from the log however its bytes are cut")
+  @Test("log lines are read however their bytes are cut")
   func log() {
     let log =
       "[      0.000] boot version=1 model=ok\r\n[      1.000] predict digit=7 confidence=0.98 second=1 ink=143\r\n"
-      + "garbage \u{0}\r\n[      2.000] unclear digit=4 confidence=0.41 second=9 ink=88\r\n"
-      + "[      3.000] unclear reason=ink ink=3\r\n[      4.000] predict digit=1"
-    let expected = [
-      Outcome(digit: 7, confidence: 0.98, isUnclear: false), Outcome(digit: 4, confidence: 0.41, isUnclear: true),
-      .none,
-    ]
-    #expect(outcomes(log) == expected)
-    var reader = LogReader()
-    #expect(log.utf8.flatMap { reader.read([$0]) }.compactMap { Outcome($0) } == expected)
+      + "garbage \u{0}\r\n[      2.000] unclear reason=ink ink=3\r\n[      4.000] predict digit=1"
+    let expected = ["boot", "predict", "unclear"]
+    var whole = LogReader()
+    #expect(whole.read(Array(log.utf8)).map(\.event) == expected)
+    var cut = LogReader()
+    #expect(log.utf8.flatMap { cut.read([$0]) }.map(\.event) == expected)
+  }
+
+  @Test("an outcome is what the device read, to the thousandth; without a prediction there is no digit")
+  func readings() {
+    func outcome(_ verdict: DigitReading.Verdict) -> Outcome {
+      Outcome(DigitReading(verdict: verdict, digit: 7, second: 1, confidence: 983, inkedCells: 143))
+    }
+    #expect(outcome(.clear) == Outcome(digit: 7, confidence: 0.983, isUnclear: false))
+    #expect(outcome(.unclear) == Outcome(digit: 7, confidence: 0.983, isUnclear: true))
+    #expect(outcome(.tooLittleInk) == .none)
+    #expect(outcome(.overflow) == .none)
   }
 
   /// Four digits: right, right but unclear, wrong, without a prediction; and two negatives.

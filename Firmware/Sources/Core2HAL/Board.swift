@@ -30,4 +30,13 @@ public protocol Board: ~Copyable {
 
   /// Restarts the device. May return; the caller then leaves its step without touching the board again.
   mutating func restart()
+
+  /// Hears what the firmware does with ink, as values instead of text. Hardware needs to do nothing, and pays nothing; a
+  /// simulator tells whoever asks.
+  mutating func observe(_ observation: InkObservation)
+}
+
+extension Board where Self: ~Copyable {
+  @inlinable
+  public mutating func observe(_ observation: InkObservation) {}
 }

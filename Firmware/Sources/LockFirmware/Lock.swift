@@ -119,9 +119,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       guard state.acceptsInk, begins || x != previousX || y != previousY else { break }
       acceptAt = .max
       ink.add(x: x, y: y)
+      board.observe(.drew(x: x, y: y))
       paintInk(fromX: begins ? x : previousX, y: begins ? y : previousY, toX: x, y: y)
     case .strokeEnded:
       ink.endStroke()
+      board.observe(.strokeEnded)
       if !ink.isEmpty { startPause() }
     case .tapped(let tap): handle(tap)
     }
@@ -143,6 +145,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .clear where !ink.isEmpty:
       acceptAt = .max
       ink.clear()
+      board.observe(.cleared)
       paintDrawingArea()
       vibration.start(.tap, now: now, motor: &board.motor)
     case .enter: perform(state.handle(.enter))
@@ -180,7 +183,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     var drawing = Drawing()
     ink.drawInPlace(on: &drawing, framed: network.header.framing)
     let prediction = ink.overflowed ? nil : network.predictInPlace(&drawing)
-    log(prediction, cells: drawing.raster.inkedCells, overflowed: ink.overflowed, isMasked: isMasked)
+    let cells = drawing.raster.inkedCells
+    log(prediction, cells: cells, overflowed: ink.overflowed, isMasked: isMasked)
+    board.observe(
+      .read(DigitReading(prediction, inkedCells: cells, overflowed: ink.overflowed, isMasked: isMasked)))
     ink.clear()
     if let prediction, !prediction.isUnclear {
       perform(state.handle(.digit(prediction.digit)))
@@ -221,6 +227,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func modeDidChange() {
     acceptAt = .max
     ink.clear()
+    board.observe(.cleared)
     logMode()
     paintScreen()
     let pattern: VibrationPattern =
