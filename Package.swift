@@ -41,11 +41,11 @@ let package = Package(
       dependencies: [
         "Core2Window", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel", "Handwriting",
         "Core2Simulator", "TargetMachines", "HostSupport", argumentParser,
-      ] + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockStories",
       dependencies: ["TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport", argumentParser]
-        + firmware("LockFirmware", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
@@ -75,7 +75,7 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("LockFirmware", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]
@@ -97,7 +97,7 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests",
@@ -116,7 +116,7 @@ let package = Package(
     .testTarget(
       name: "TouchTraceTests",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "TargetMachines", "Core2Simulator", "HostSupport"]
-        + firmware("LockFirmware", "PINVault", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .testTarget(
       name: "HandwritingTests", dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("Ink")),
     .testTarget(name: "DigitModelTests", dependencies: ["DigitModel"]),
@@ -139,7 +139,7 @@ let package = Package(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "inklock", "DigitModel", "Core2Simulator", "HostSupport"]
-        + firmware("PINVault", "DigitNet")),
+      dependencies: ["TestSupport", "inklock", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]
+        + firmware("VirtualDevice", "PINVault", "DigitNet", "Ink", "Core2HAL")),
   ] + fuzzTargets
 )

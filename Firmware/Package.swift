@@ -38,7 +38,9 @@ let package = Package(
       name: "Footprint", dependencies: ["Recogniser", "Measurement", "Link", "Machine"], path: "Targets/Footprint/App"),
     .executableTarget(
       name: "Session",
-      dependencies: ["LockFirmware", "DigitNet", "Ink", "Core2HAL", "Peripherals", "Workload", "Link", "Machine"],
+      dependencies: [
+        "VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL", "Peripherals", "Workload", "Link", "Machine",
+      ],
       path: "Targets/Session"),
     .executableTarget(
       name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],

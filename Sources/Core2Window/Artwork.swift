@@ -1,3 +1,4 @@
+import Core2HAL
 import Foundation
 
 /// A colour of 8 bits a channel.
@@ -112,15 +113,10 @@ extension Artwork {
       height: layout.lcd.height)
     fill(lcd.inset(-2 * s), radius: Double(3 * s), top: Color(0x1D2127), bottom: Color(0x1D2127))
     fill(lcd.inset(-s), radius: Double(2 * s), top: Color(0), bottom: Color(0))
-    for center in Artwork.buttonCenters {
+    for center in [PanelButton.a, .b, .c].map(\.center) {
       ring(
-        centerX: lcd.x + center * s, centerY: lcd.y + Artwork.buttonRow * s, radius: Double(9 * s),
-        width: Double(s) * 1.2,
-        color: Color(0xC4473A))
+        centerX: lcd.x + Int(center.x) * s, centerY: lcd.y + Int(center.y) * s, radius: Double(9 * s),
+        width: Double(s) * 1.2, color: Color(0xC4473A))
     }
   }
-
-  /// The middles of the printed buttons, in pixels of the panel.
-  static let buttonCenters = [53, 160, 267]
-  static let buttonRow = 261
 }

@@ -5,6 +5,7 @@ public import Handwriting
 import HostSupport
 import Ink
 import LockFirmware
+import VirtualDevice
 
 /// Scores a model on data sets.
 public struct Evaluator: Sendable {
@@ -70,12 +71,10 @@ public struct Evaluator: Sendable {
     device.onObservation = { observation in
       if case .read(let reading) = observation, outcome == nil { outcome = Outcome(reading) }
     }
-    let practice = PracticeSession.start
-    let begin = (practice.last?.time ?? 0) + PracticeSession.pause
-    for touch in practice + PracticeSession.draw(StrokePlacement.place(sample), from: begin) {
-      device.apply([touch.input], at: touch.time)
-    }
-    device.advance(to: device.time + 1000)
+    var hand = Hand(on: device)
+    hand.beginPractice()
+    hand.practice(StrokePlacement.place(sample))
+    hand.wait(1000)
     return outcome ?? .none
   }
 }

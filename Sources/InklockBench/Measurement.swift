@@ -45,14 +45,7 @@ struct Measurement {
   /// Drawings to predictions.
   static func predictions(of samples: [StrokeSample], model: DeviceModel, runs: Int) throws -> Measurement {
     let network = try LoadedNetwork(model.bytes)
-    let drawings = samples.map { sample in
-      var ink = Ink()
-      for stroke in sample.strokes {
-        for point in stroke { ink.add(x: UInt16(point.x), y: UInt16(point.y)) }
-        ink.endStroke()
-      }
-      return ink.drawing(framed: network.header.framing)
-    }
+    let drawings = samples.map { StrokePlacement.place($0).ink.drawing(framed: network.header.framing) }
     let repetitions = 5
     var recognised = 0
     let timing = Timing(runs: runs) {
@@ -95,9 +88,6 @@ struct Measurement {
 func syntheticSamples(count: Int) -> [StrokeSample] {
   var hand = SyntheticHand(seed: 1)
   return (0..<count).map { k in
-    let style = DigitStyle.all[k % DigitStyle.all.count]
-    let strokes = hand.draw(style).map { $0.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) } }
-    return StrokeSample(
-      label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240), strokes: strokes)
+    hand.sample(DigitStyle.all[k % DigitStyle.all.count])
   }
 }

@@ -1,60 +1,54 @@
 import Core2HAL
 import Core2Simulator
 import DigitModel
-import DigitNet
 import Handwriting
 import HostSupport
 import Ink
-import LockFirmware
-import TouchTrace
+import VirtualDevice
 
 /// Uses a simulated device as a person does, while it is recorded.
 ///
 /// A story says what the device has to do; where it does something else, telling the story fails, so that no trace
 /// carries a wrong story.
 final class Narrator {
-  var hand: SyntheticHand
+  /// How the person writes digits.
+  var writing: SyntheticHand
+  private var hand: Hand<Session>
   private let session: Session
-  private let model: DeviceModel
+  private let network: LoadedNetwork?
   private let name: String
-  private let log = LogListener()
+  private let heard = NarratorListener()
 
   init(_ name: String, session: Session, model: DeviceModel, seed: UInt64) {
     self.name = name
     self.session = session
-    self.model = model
-    hand = SyntheticHand(seed: seed)
-    session.add(log)
+    network = try? LoadedNetwork(model.bytes)
+    writing = SyntheticHand(seed: seed)
+    hand = Hand(on: session)
+    session.add(heard)
     session.advance(to: 300)
   }
 
-  // MARK: Hands
+  // MARK: What the person does
 
-  func wait(_ milliseconds: UInt64) { session.advance(to: session.device.time + milliseconds) }
+  func wait(_ milliseconds: UInt64) { hand.wait(milliseconds) }
 
-  /// Gives the panel a sample, `period` ms after the one before.
-  func touch(_ fingers: [(x: UInt16, y: UInt16)], period: UInt64 = 13) {
-    let report = TouchReport(fingers: fingers.map { TouchPoint(x: $0.x, y: $0.y) })
-    session.apply([.touch(report)], at: session.device.time + period)
+  /// Gives the panel a sample with no, one or two fingers.
+  func touch(_ report: TouchReport) { hand.touch(report) }
+
+  func draw(_ strokes: [[TouchPoint]]) {
+    hand.samplePeriod = UInt64(writing.samplePeriod)
+    defer { hand.samplePeriod = TouchGeometry.samplePeriod }
+    hand.draw(strokes: strokes)
   }
 
-  func stroke(_ points: [(x: UInt16, y: UInt16)]) {
-    for point in points { touch([point], period: UInt64(hand.samplePeriod)) }
-    touch([], period: UInt64(hand.samplePeriod))
-  }
-
-  func draw(_ strokes: [[(x: UInt16, y: UInt16)]]) {
-    for (k, points) in strokes.enumerated() {
-      if k > 0 { wait(180) }
-      stroke(points)
-    }
-  }
+  func stroke(_ points: [(x: UInt16, y: UInt16)]) { draw([points.map { TouchPoint(x: $0.x, y: $0.y) }]) }
 
   /// Draws a digit that this model reads clearly, as a person does who looks at what they draw.
   func draw(_ digit: Int, style: String? = nil) throws(InputError) {
     let styles = DigitStyle.all.filter { $0.digit == digit && (style == nil || $0.name == style) }
     for attempt in 0..<60 where !styles.isEmpty {
-      let strokes = hand.draw(styles[attempt % styles.count])
+      let strokes = writing.draw(styles[attempt % styles.count])
       if reads(strokes, as: digit) { return draw(strokes) }
     }
     throw InputError(name, "the model reads no \(style ?? "\(digit)") clearly")
@@ -64,28 +58,28 @@ final class Narrator {
   func enterDigit(_ digit: Int, style: String? = nil) throws(InputError) {
     try draw(digit, style: style)
     wait(250)
-    tapC()
+    tap(.c)
     wait(350)
   }
 
   /// Draws all digits of a PIN and hands it in.
   func enterPIN(_ digits: [Int]) throws(InputError) {
     for digit in digits { try enterDigit(digit) }
-    tapC()
+    tap(.c)
     wait(600)
   }
 
-  func tapA() { tap(x: 53, y: 262) }
-  func tapB() { tap(x: 160, y: 262) }
-  func tapC() { tap(x: 267, y: 262) }
-
-  func tap(x: UInt16, y: UInt16) {
-    touch([(x, y)])
-    touch([(x, y)])
-    touch([(x, y)])
-    touch([])
+  func tap(_ button: PanelButton) {
+    hand.tap(button)
     wait(120)
   }
+
+  func tap(x: UInt16, y: UInt16) {
+    hand.tap(TouchPoint(x: x, y: y))
+    wait(120)
+  }
+
+  func hold(_ button: PanelButton, for milliseconds: UInt64) { hand.hold(button, for: milliseconds) }
 
   func type(_ line: String) {
     session.apply([.serial(Array((line + "\r").utf8))], at: session.device.time + 20)
@@ -104,38 +98,57 @@ final class Narrator {
 
   // MARK: What has to be
 
-  /// The log has to hold a line with this text since the last call, and the line before stays behind.
+  /// The log has to hold a line with this text after the one that was expected last.
   func expect(_ text: String) throws(InputError) {
-    let lines = log.lines
-    guard let found = lines[log.told...].firstIndex(where: { $0.contains(text) }) else {
-      throw InputError(name, "the log does not say \"\(text)\" after line \(log.told): \(lines[log.told...].suffix(5))")
+    let lines = heard.lines
+    guard let found = lines[heard.expectedLines...].firstIndex(where: { $0.contains(text) }) else {
+      throw InputError(
+        name,
+        "the log does not say \"\(text)\" after line \(heard.expectedLines): \(lines[heard.expectedLines...].suffix(5))"
+      )
     }
-    log.told = found + 1
+    heard.expectedLines = found + 1
   }
 
-  private func reads(_ strokes: [[(x: UInt16, y: UInt16)]], as digit: Int) -> Bool {
-    var ink = Ink()
-    for points in strokes {
-      for point in points { ink.add(x: point.x, y: point.y) }
-      ink.endStroke()
+  /// The device has to have read this digit, clearly, after the reading that was expected last.
+  func expectDigit(_ digit: Int) throws(InputError) {
+    try expectReading("a clear \(digit)") { $0.verdict == .clear && Int($0.digit) == digit }
+  }
+
+  /// The device has to have found ink unclear after the reading that was expected last.
+  func expectUnclear() throws(InputError) { try expectReading("anything unclear") { $0.verdict != .clear } }
+
+  private func expectReading(_ text: String, _ isExpected: (DigitReading) -> Bool) throws(InputError) {
+    let readings = heard.readings[heard.expectedReadings...]
+    guard let found = readings.firstIndex(where: isExpected) else {
+      throw InputError(name, "the device has not read \(text) after reading \(heard.expectedReadings): \(readings)")
     }
-    let drawing = ink.drawing(framed: model.header.framing)
-    return model.bytes.withUnsafeBytes { bytes in
-      guard let prediction = try? Network(bytes).predict(drawing) else { return false }
-      return prediction.digit == UInt8(digit) && !prediction.isUnclear
-    }
+    heard.expectedReadings = found + 1
+  }
+
+  private func reads(_ strokes: [[TouchPoint]], as digit: Int) -> Bool {
+    guard let network,
+      let prediction = network.predict(Ink(strokes: strokes).drawing(framed: network.header.framing))
+    else { return false }
+    return prediction.digit == UInt8(digit) && !prediction.isUnclear
   }
 }
 
-/// The serial log, line by line.
-private final class LogListener: SessionListener {
-  /// Lines that the story has spoken of.
-  var told = 0
+/// What the device says and reads.
+private final class NarratorListener: SessionListener {
+  /// Lines and readings up to the one that the story expected last.
+  var expectedLines = 0
+  var expectedReadings = 0
+  private(set) var readings: [DigitReading] = []
   private var text = ""
 
   var lines: [Substring] { text.split(separator: "\r\n") }
 
   func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
     if case .serial(let bytes) = output { text += String(decoding: bytes, as: UTF8.self) }
+  }
+
+  func session(_ session: Session, didObserve observation: InkObservation, at time: UInt64) {
+    if case .read(let reading) = observation { readings.append(reading) }
   }
 }

@@ -1,3 +1,4 @@
+import Core2HAL
 import HostSupport
 import LockFirmware
 
@@ -41,7 +42,7 @@ extension Story {
       try n.enterPIN([3, 6, 9, 1])
       try n.expect("mode name=unlocked")
       n.wait(1500)
-      n.tapC()
+      n.tap(.c)
       try n.expect("mode name=locked")
     },
     Story(name: "lockout", title: "Wrong PINs up to the lockout, and out of it again", pin: [3, 6, 9, 1]) {
@@ -56,7 +57,7 @@ extension Story {
       try n.expect("lockout seconds=30 attempts=5")
       try n.expect("mode name=locked-out")
       n.wait(4000)
-      n.tapB()
+      n.tap(.b)
       n.stroke([(60, 60), (90, 160)])
       n.wait(27_000)
       try n.expect("mode name=locked")
@@ -81,16 +82,12 @@ extension Story {
       name: "factory-reset", title: "B held from power-on forgets the PIN; letting go keeps it", pin: [3, 6, 9, 1]
     ) { n throws(InputError) in
       n.cutPower()
-      n.touch([(160, 262)])
-      n.wait(6_000)
-      n.touch([])
+      n.hold(.b, for: 6_000)
       try n.expect("reset cancelled")
       n.cutPower()
-      n.touch([(160, 262)])
-      n.wait(10_100)
+      n.hold(.b, for: 10_100)
       try n.expect("reset done")
       try n.expect("mode name=set-pin")
-      n.touch([])
       try n.enterPIN([8, 0, 2, 4])
       try n.enterPIN([8, 0, 2, 4])
       try n.expect("pin set")
@@ -103,13 +100,13 @@ extension Story {
       n throws(InputError) in
       try n.enterPIN([3, 6, 9, 1])
       try n.expect("mode name=unlocked")
-      n.tapA()
+      n.tap(.a)
       try n.expect("mode name=set-pin")
       try n.enterPIN([8, 0, 2, 4])
       try n.enterPIN([8, 0, 2, 4])
       try n.expect("pin set")
       try n.expect("mode name=unlocked")
-      n.tapC()
+      n.tap(.c)
       try n.enterPIN([3, 6, 9, 1])
       try n.expect("pin wrong attempts=1")
       try n.enterPIN([8, 0, 2, 4])
@@ -117,40 +114,40 @@ extension Story {
     },
     Story(name: "practice", title: "All ten digits are practised, each accepted by the pause") {
       n throws(InputError) in
-      n.tapB()
+      n.tap(.b)
       try n.expect("mode name=practice")
       for digit in 0...9 {
         try n.draw(digit)
         n.wait(1400)
-        try n.expect("predict digit=\(digit)")
+        try n.expectDigit(digit)
       }
-      n.tapB()
+      n.tap(.b)
       try n.expect("mode name=set-pin")
     },
     Story(name: "ways-of-writing", title: "Crossed sevens, open fours and other ways to write") {
       n throws(InputError) in
-      n.tapB()
+      n.tap(.b)
       for (digit, style) in [
         (7, "7 crossed"), (7, "7 uncrossed"), (4, "4 open"), (4, "4 closed"), (1, "1 with a serif"), (1, "1 as a bar"),
         (9, "9 with a straight stem"), (9, "9 with a curved stem"), (5, "5 with its hat last"),
         (3, "3 with a flat top"),
       ] {
         try n.enterDigit(digit, style: style)
-        try n.expect("predict digit=\(digit)")
+        try n.expectDigit(digit)
       }
     },
     Story(name: "scribble", title: "A scribble and a dot are unclear and cost nothing", pin: [3, 6, 9, 1]) {
       n throws(InputError) in
       try n.enterDigit(3)
-      try n.expect("predict digit=3")
-      n.draw([scribble])
+      try n.expectDigit(3)
+      n.stroke(scribble)
       n.wait(1400)
-      try n.expect("unclear ")
+      try n.expectUnclear()
       n.stroke([(120, 118), (121, 119), (120, 120)])
       n.wait(1400)
-      try n.expect("unclear ")
+      try n.expectUnclear()
       for digit in [6, 9, 1] { try n.enterDigit(digit) }
-      n.tapC()
+      n.tap(.c)
       n.wait(600)
       try n.expect("pin accepted attempts=1")
     },
@@ -159,10 +156,10 @@ extension Story {
       try n.enterDigit(3)
       n.stroke([(40, 60), (200, 180)])
       n.wait(300)
-      n.tapA()
+      n.tap(.a)
       try n.enterDigit(6)
       try n.enterDigit(8)
-      n.tapA()
+      n.tap(.a)
       try n.enterDigit(9)
       // CLEAR and ENTER on the screen do what the printed buttons do.
       try n.draw(7)
@@ -175,42 +172,41 @@ extension Story {
       try n.expect("pin accepted attempts=1")
     },
     Story(name: "corners", title: "Small digits in the four corners of the drawing area") { n throws(InputError) in
-      n.tapB()
-      n.hand.size = 64
-      n.hand.speed = 0.25
+      n.tap(.b)
+      n.writing.size = 64
+      n.writing.speed = 0.25
       for (digit, x, y) in [(3, 32.0, 38.0), (2, 208.0, 38.0), (7, 32.0, 202.0), (5, 208.0, 202.0)] {
-        n.hand.middle = (x, y)
+        n.writing.middle = (x, y)
         try n.enterDigit(digit)
-        try n.expect("predict digit=\(digit)")
+        try n.expectDigit(digit)
       }
     },
     Story(name: "fast-finger", title: "A fast finger leaves few samples") { n throws(InputError) in
-      n.tapB()
-      n.hand.speed = 2.2
-      n.hand.samplePeriod = 20
-      n.hand.size = 180
+      n.tap(.b)
+      n.writing.speed = 2.2
+      n.writing.samplePeriod = 20
+      n.writing.size = 180
       for digit in [1, 7, 3, 2, 0] {
         try n.enterDigit(digit)
-        try n.expect("predict digit=\(digit)")
+        try n.expectDigit(digit)
       }
     },
     Story(name: "two-fingers", title: "A second finger on the panel does not draw") { n throws(InputError) in
-      n.tapB()
-      let one: [(x: UInt16, y: UInt16)] = (0...14).map { (x: 120, y: UInt16(40 + 10 * $0)) }
+      n.tap(.b)
+      let one = (0...14).map { TouchPoint(x: 120, y: UInt16(40 + 10 * $0)) }
       for (k, point) in one.enumerated() {
-        var fingers = [point]
-        if (4..<10).contains(k) { fingers.append((x: 215, y: UInt16(20 + k))) }
-        n.touch(fingers)
+        n.touch((4..<10).contains(k) ? .two(point, TouchPoint(x: 215, y: UInt16(20 + k))) : .one(point))
       }
-      n.touch([])
+      n.touch(.none)
       n.wait(1400)
-      try n.expect("predict digit=1")
+      try n.expectDigit(1)
       // The first finger leaves while the second stays: the stroke ends where the first one was.
-      for (k, point) in one.enumerated() { n.touch(k >= 8 ? [point, (x: 215, y: 30)] : [point]) }
-      for _ in 0..<5 { n.touch([(215, 30)]) }
-      n.touch([])
+      let other = TouchPoint(x: 215, y: 30)
+      for (k, point) in one.enumerated() { n.touch(k >= 8 ? .two(point, other) : .one(point)) }
+      for _ in 0..<5 { n.touch(.one(other)) }
+      n.touch(.none)
       n.wait(1400)
-      try n.expect("predict digit=1")
+      try n.expectDigit(1)
     },
     Story(name: "reset-in-pin", title: "A reset in the middle of a PIN drops what was entered", pin: [3, 6, 9, 1]) {
       n throws(InputError) in
@@ -231,7 +227,7 @@ extension Story {
         try n.enterDigit(digit)
         try n.expect("predict digit=* ")
       }
-      n.tapC()
+      n.tap(.c)
       n.wait(600)
       try n.expect("pin accepted attempts=1")
     },

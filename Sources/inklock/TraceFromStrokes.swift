@@ -6,6 +6,7 @@ import Handwriting
 import HostSupport
 import LockFirmware
 import TouchTrace
+import VirtualDevice
 
 /// Draws strokes on a device that is recorded.
 enum TraceFromStrokes {
@@ -20,17 +21,14 @@ enum TraceFromStrokes {
       path: path, header: TraceHeader(title: "Practice: \(samples.count) samples of \(name)", setup: setup))
     session.add(recorder)
 
-    var time: UInt64 = 0
-    func draw(_ touches: [PracticeSession.Touch]) {
-      for touch in touches { time = session.apply([touch.input], at: touch.time) }
-    }
-    draw(PracticeSession.start)
+    var hand = Hand(on: session)
+    hand.beginPractice()
     for sample in samples {
       if recorder.failure != nil { break }
       // Long enough for the vibration that answers a digit.
-      draw(PracticeSession.draw(StrokePlacement.place(sample), from: time + 500))
+      hand.practice(StrokePlacement.place(sample), after: 500)
     }
-    session.advance(to: time + 1000)
+    hand.wait(1000)
     do {
       try recorder.finish(session)
     } catch {

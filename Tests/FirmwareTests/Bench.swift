@@ -4,6 +4,7 @@ import LockFirmware
 import PINVault
 import TestSupport
 import Testing
+import VirtualDevice
 
 /// A simulated device and what it did, with hands to draw and type.
 final class Bench {
@@ -41,6 +42,23 @@ final class Bench {
     device.advance(to: 20)
   }
 
+  /// The hand of the test: presses last one sample.
+  private lazy var hand = Hand(on: Fingertip(bench: self), press: TouchGeometry.samplePeriod)
+
+  /// Touches the device until the bench's end.
+  private struct Fingertip: TouchSink {
+    unowned let bench: Bench
+
+    var time: UInt64 { bench.device.time }
+
+    func touch(_ report: TouchReport, at time: UInt64) {
+      if let end = bench.end, time >= end { return }
+      bench.device.touch(report, at: time)
+    }
+
+    func wait(until time: UInt64) { bench.device.advance(to: bench.end.map { min($0 - 1, time) } ?? time) }
+  }
+
   /// The log's lines without their times.
   var events: [String] {
     log.split(separator: "\r\n").map { String($0.split(separator: "] ", maxSplits: 1).last ?? "") }
@@ -49,20 +67,13 @@ final class Bench {
   /// The mode that was logged last.
   var mode: String? { events.last { $0.hasPrefix("mode name=") }.map { String($0.dropFirst("mode name=".count)) } }
 
-  func wait(_ milliseconds: UInt64) {
-    let time = device.time + milliseconds
-    device.advance(to: end.map { min($0 - 1, time) } ?? time)
-  }
+  func wait(_ milliseconds: UInt64) { hand.wait(milliseconds) }
 
   func touch(_ points: [(UInt16, UInt16)]) {
-    if let end, device.time + 13 >= end { return }
-    device.apply([.touch(TouchReport(fingers: points.map { TouchPoint(x: $0.0, y: $0.1) }))], at: device.time + 13)
+    hand.touch(TouchReport(fingers: points.map { TouchPoint(x: $0.0, y: $0.1) }))
   }
 
-  func stroke(_ points: [(UInt16, UInt16)]) {
-    for point in points { touch([point]) }
-    touch([])
-  }
+  func stroke(_ points: [(UInt16, UInt16)]) { hand.draw(points.map { TouchPoint(x: $0.0, y: $0.1) }) }
 
   /// Draws a stroke in the zone of a digit and accepts it.
   func draw(_ digit: Int) {
@@ -71,9 +82,9 @@ final class Bench {
     enter()
   }
 
-  func enter() { stroke([(260, 260)]) }
-  func clear() { stroke([(50, 260)]) }
-  func changeMode() { stroke([(160, 260)]) }
+  func enter() { hand.tap(.c) }
+  func clear() { hand.tap(.a) }
+  func changeMode() { hand.tap(.b) }
 
   /// Draws a PIN and hands it in.
   func enterPIN(_ text: String) {

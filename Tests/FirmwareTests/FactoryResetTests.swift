@@ -1,3 +1,4 @@
+import Core2HAL
 import Core2Simulator
 import LockFirmware
 import TestSupport
@@ -5,7 +6,7 @@ import Testing
 
 /// What holding button B for ten seconds does, and what it does not do.
 @Suite("Factory reset") struct FactoryResetTests {
-  private static let b: (UInt16, UInt16) = (160, 262)
+  private static let b = (PanelButton.b.center.x, PanelButton.b.center.y)
   private let pin = "1234"
 
   /// A locked device with a PIN, just started.

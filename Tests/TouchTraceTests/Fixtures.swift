@@ -5,6 +5,7 @@ import HostSupport
 import LockFirmware
 import TestSupport
 import TouchTrace
+import VirtualDevice
 
 /// A folder that goes away with the value.
 final class TemporaryFolder {
@@ -65,20 +66,15 @@ enum Recorded {
   }
 
   static func tell(_ session: Session) {
-    session.advance(to: 300)
-    tap(session, x: 160, y: 262)
+    var hand = Hand(on: session, press: TouchGeometry.samplePeriod)
+    hand.wait(300)
+    hand.tap(.b)
     for digit in [3, 8] {
-      for point in ZoneModel.stroke(digit) { session.apply([.touch(.one(point))], at: session.device.time + 13) }
-      session.apply([.touch(.none)], at: session.device.time + 13)
-      session.advance(to: session.device.time + 1400)
+      hand.draw(ZoneModel.stroke(digit))
+      hand.wait(1400)
     }
     session.apply([.serial(Array("status\r".utf8))], at: session.device.time + 20)
     session.apply([.reset], at: session.device.time + 20)
     session.advance(to: session.device.time + 500)
-  }
-
-  static func tap(_ session: Session, x: UInt16, y: UInt16) {
-    session.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: session.device.time + 13)
-    session.apply([.touch(.none)], at: session.device.time + 13)
   }
 }

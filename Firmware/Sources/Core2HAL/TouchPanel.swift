@@ -71,4 +71,22 @@ public enum PanelButton: UInt8, Sendable {
     default: self = .c
     }
   }
+
+  /// Where a finger presses the button: the middle of its columns. To the lock every row of the strip is the same; this
+  /// one, two rows below the middle, is the row that the recorded sessions press.
+  public var center: TouchPoint {
+    switch self {
+    case .a: TouchPoint(x: 53, y: 262)
+    case .b: TouchPoint(x: 160, y: 262)
+    case .c: TouchPoint(x: 267, y: 262)
+    }
+  }
+}
+
+/// How long a finger takes, where nobody has measured it: plausible times that all synthetic touches share.
+public enum FingerTiming {
+  /// Milliseconds that a finger is down for a tap: three samples of the panel.
+  public static let press = 3 * TouchGeometry.samplePeriod
+  /// Milliseconds from the end of one stroke of a digit to the beginning of the next.
+  public static let strokePause: UInt64 = 180
 }

@@ -77,10 +77,10 @@ final class WindowView {
 
   private func drawLabels(_ push: Int) {
     let s = layout.scale
-    for (center, name) in zip(Artwork.buttonCenters, ["A", "B", "C"]) {
+    for (center, name) in zip([PanelButton.a, .b, .c].map(\.center), ["A", "B", "C"]) {
       canvas.text(
-        name, x: layout.lcd.x + center * s - (Font.width * s) / 2 + push,
-        y: layout.lcd.y + Artwork.buttonRow * s - (Font.height * s) / 2 + push, scale: s, color: Color(0x8A4A44))
+        name, x: layout.lcd.x + Int(center.x) * s - (Font.width * s) / 2 + push,
+        y: layout.lcd.y + Int(center.y) * s - (Font.height * s) / 2 + push, scale: s, color: Color(0x8A4A44))
     }
     let name = "INKLOCK"
     canvas.text(

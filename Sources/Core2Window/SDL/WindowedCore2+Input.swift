@@ -94,8 +94,7 @@ extension WindowedCore2 {
   private func perform(_ action: KeyAction, time: UInt64) {
     switch action {
     case .button(let button):
-      let point = TouchPoint(x: UInt16(Artwork.buttonCenters[Int(button.rawValue)]), y: UInt16(Artwork.buttonRow))
-      sampler.touch(WindowedCore2.key(of: button), at: point, time: time)
+      sampler.touch(WindowedCore2.key(of: button), at: button.center, time: time)
     case .typing: focusPane(true)
     case .screenshot: takeScreenshots()
     case .record: toggleRecording()

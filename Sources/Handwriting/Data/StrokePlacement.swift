@@ -34,13 +34,17 @@ public struct PlacedStrokes: Equatable, Sendable {
   }
 
   /// What the firmware collects when this is drawn.
-  public var ink: Ink {
-    var ink = Ink()
+  public var ink: Ink { Ink(strokes: strokes.lazy.map { $0.lazy.map(\.point) }) }
+}
+
+extension Ink {
+  /// The ink of strokes that are drawn one after the other.
+  public init(strokes: some Sequence<some Sequence<TouchPoint>>) {
+    self.init()
     for stroke in strokes {
-      for sample in stroke { ink.add(x: UInt16(sample.x), y: UInt16(sample.y)) }
-      ink.endStroke()
+      for point in stroke { add(x: point.x, y: point.y) }
+      endStroke()
     }
-    return ink
   }
 }
 
@@ -53,7 +57,7 @@ public enum StrokePlacement {
   /// Pixels of the longer side of a sample without a canvas.
   static let boxSide = 180.0
   /// Milliseconds between two strokes whose times are not known.
-  static let strokePause = 180.0
+  static let strokePause = Double(FingerTiming.strokePause)
   /// Sample rates that are believed, in Hz.
   static let plausibleRates = 20.0...250.0
 

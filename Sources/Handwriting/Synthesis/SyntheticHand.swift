@@ -1,3 +1,4 @@
+public import Core2HAL
 import Foundation
 
 /// Draws digits as a finger would: the project's own strokes, free of anybody's handwriting.
@@ -19,14 +20,14 @@ public struct SyntheticHand {
   /// How far control points stray, as a share of the height.
   public var jitter = 0.015
   /// Milliseconds between two samples of the panel.
-  public var samplePeriod = 13.0
+  public var samplePeriod = Double(TouchGeometry.samplePeriod)
 
   private var generator: SeededGenerator
 
   public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// The samples of each stroke, in pixels, clamped to the drawing area.
-  public mutating func draw(_ style: DigitStyle) -> [[(x: UInt16, y: UInt16)]] {
+  public mutating func draw(_ style: DigitStyle) -> [[TouchPoint]] {
     let angle = tilt * .pi / 180
     return style.strokes.map { stroke in
       var previous: DigitStyle.Point?
@@ -42,15 +43,23 @@ public struct SyntheticHand {
         )
         return moved
       }
-      return sample(control)
+      return curve(through: control)
     }
   }
 
+  /// The same as a labelled sample, on a canvas that is the drawing area.
+  public mutating func sample(_ style: DigitStyle) -> StrokeSample {
+    StrokeSample(
+      label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240),
+      strokes: draw(style).map { $0.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) } })
+  }
+
   /// Points of the curve through all control points, one for each sample of the panel.
-  private func sample(_ control: [DigitStyle.Point]) -> [(x: UInt16, y: UInt16)] {
-    var result: [(x: UInt16, y: UInt16)] = []
+  private func curve(through control: [DigitStyle.Point]) -> [TouchPoint] {
+    var result: [TouchPoint] = []
     func append(_ point: DigitStyle.Point) {
-      result.append((UInt16(min(max(point.x, 0), 239).rounded()), UInt16(min(max(point.y, 0), 239).rounded())))
+      result.append(
+        TouchPoint(x: UInt16(min(max(point.x, 0), 239).rounded()), y: UInt16(min(max(point.y, 0), 239).rounded())))
     }
     append(control[0])
     let step = speed * samplePeriod

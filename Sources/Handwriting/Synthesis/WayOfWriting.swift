@@ -84,11 +84,7 @@ public struct WayOfWriting: Sendable {
       hand.speed = Double.random(in: speed, using: &generator)
       // All styles meet all corners.
       hand.middle = middle(of: hand.size, corner: k + k / styles.count, &generator)
-      return StrokeSample(
-        label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240),
-        strokes: hand.draw(style).map { stroke in
-          stroke.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) }
-        })
+      return hand.sample(style)
     }
   }
 

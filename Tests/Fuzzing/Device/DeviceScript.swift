@@ -97,9 +97,8 @@ struct DeviceScript {
     case "R": device.apply(.reset)
     case "X": device.apply(.powerCut)
     case "H":
-      device.apply(.touch(.one(TouchPoint(x: 160, y: 260))))
-      device.wait([100, 1_990, 2_000, 5_000, 9_900, 9_999, 10_000, 10_001, 11_000, 20_000][Int(input.next() % 10)])
-      device.apply(.touch(.none))
+      let times: [UInt64] = [100, 1_990, 2_000, 5_000, 9_900, 9_999, 10_000, 10_001, 11_000, 20_000]
+      device.hold(.b, for: times[Int(input.next() % 10)])
     default: device.draw(Int(op - UInt8(ascii: "0")))
     }
   }

@@ -4,11 +4,13 @@ import HostSupport
 import LockFirmware
 import PINVault
 import TestSupport
+import VirtualDevice
 
 /// A simulated device whose log is held against `LockRules`, and hands to use it with.
 package final class WatchedDevice {
   package let session: Session
   private let watch: Watch
+  private var hand: Hand<Session>
 
   package var rules: LockRules { watch.rules }
   package var time: UInt64 { session.device.time }
@@ -26,6 +28,7 @@ package final class WatchedDevice {
     setup.isPainting = isPainting
     if let pin { setup.flash[.vault] = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
     session = try Session(setup)
+    hand = Hand(on: session, press: TouchGeometry.samplePeriod)
     watch = Watch(LockRules(configuration, pin: pin, attempts: pin == nil ? 0 : wrongAttempts))
     session.add(watch)
     wait(20)
@@ -67,20 +70,17 @@ package final class WatchedDevice {
 
   package func type(_ bytes: [UInt8]) { apply(.serial(bytes), after: 10) }
 
-  package func tap(_ x: UInt16, _ y: UInt16) {
-    apply(.touch(.one(TouchPoint(x: x, y: y))))
-    apply(.touch(.none))
-  }
+  package func tap(_ x: UInt16, _ y: UInt16) { hand.tap(TouchPoint(x: x, y: y)) }
 
-  package func tap(_ button: PanelButton) { tap(53 + 107 * UInt16(button.rawValue), 260) }
+  package func tap(_ button: PanelButton) { hand.tap(button) }
+
+  package func hold(_ button: PanelButton, for milliseconds: UInt64) { hand.hold(button, for: milliseconds) }
 
   /// Draws a digit that `ZoneModel` reads.
   package func draw(_ digit: Int) {
     let (x, y) = ZoneModel.middle(of: digit)
     // Shorter strokes are unclear.
-    apply(.touch(.one(TouchPoint(x: x, y: y - 35))))
-    apply(.touch(.one(TouchPoint(x: x, y: y + 35))))
-    apply(.touch(.none))
+    hand.draw([TouchPoint(x: x, y: y - 35), TouchPoint(x: x, y: y + 35)])
   }
 
   /// Draws a PIN, accepting each digit, and hands it in.

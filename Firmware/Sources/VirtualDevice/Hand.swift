@@ -1,0 +1,80 @@
+public import Core2HAL
+
+/// What a hand touches: a device on a virtual clock, or whatever keeps what the hand does.
+public protocol TouchSink: ~Copyable {
+  /// Virtual milliseconds now.
+  var time: UInt64 { get }
+
+  /// The panel reports this from `time` on, which is not before now; then `time` is now.
+  mutating func touch(_ report: TouchReport, at time: UInt64)
+
+  /// Nothing is touched until `time`; then it is now.
+  mutating func wait(until time: UInt64)
+}
+
+/// Somebody's finger at a device: draws strokes, taps, holds and waits.
+///
+/// The one hand of host, tests and bare machines: what differs between them is the device that it touches, and how
+/// long it takes.
+public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
+  public var device: Device
+  /// Milliseconds from one report of the panel to the next.
+  public var samplePeriod: UInt64
+  /// Milliseconds that the finger is down for a tap: at least one report.
+  public var press: UInt64
+
+  public init(
+    on device: consuming Device, samplePeriod: UInt64 = TouchGeometry.samplePeriod, press: UInt64 = FingerTiming.press
+  ) {
+    self.device = device
+    self.samplePeriod = samplePeriod
+    self.press = press
+  }
+
+  /// The panel reports this, one sample after now.
+  public mutating func touch(_ report: TouchReport) { device.touch(report, at: device.time + samplePeriod) }
+
+  /// All fingers go up.
+  public mutating func lift() { touch(.none) }
+
+  /// Nothing is touched for some milliseconds.
+  public mutating func wait(_ milliseconds: UInt64) { device.wait(until: device.time + milliseconds) }
+
+  /// Presses a point for `press` milliseconds. As from a real panel, each sample is a report.
+  public mutating func tap(_ point: TouchPoint) {
+    var left = press
+    repeat {
+      touch(.one(point))
+      left -= min(left, samplePeriod)
+    } while left > 0
+    lift()
+  }
+
+  /// Taps a printed button.
+  public mutating func tap(_ button: PanelButton) { tap(button.center) }
+
+  /// Presses a printed button, and lifts the finger one sample after some milliseconds. Only changes are reports.
+  public mutating func hold(_ button: PanelButton, for milliseconds: UInt64) {
+    touch(.one(button.center))
+    wait(milliseconds)
+    lift()
+  }
+
+  /// Draws one stroke, a point each sample.
+  public mutating func draw(_ stroke: some Sequence<TouchPoint>) {
+    for point in stroke { touch(.one(point)) }
+    lift()
+  }
+
+  /// Draws strokes, with the pause of a person between them.
+  public mutating func draw(strokes: some Sequence<some Sequence<TouchPoint>>) {
+    var isFirst = true
+    for stroke in strokes {
+      if !isFirst { wait(FingerTiming.strokePause) }
+      isFirst = false
+      draw(stroke)
+    }
+  }
+}
+
+extension Hand: Copyable where Device: Copyable {}

@@ -1,0 +1,36 @@
+import Core2HAL
+public import Handwriting
+public import VirtualDevice
+
+/// A person who draws digits in practice mode, one after the other.
+extension Hand where Device: ~Copyable {
+  /// Taps button B: from the mode of a freshly booted device to practice.
+  public mutating func beginPractice() { tap(.b, after: practicePause) }
+
+  /// Draws a digit in its own time, and taps button C, ENTER.
+  ///
+  /// - Parameter pause: milliseconds from now to the first finger-down.
+  public mutating func practice(_ placed: PlacedStrokes, after pause: UInt64 = practicePause) {
+    let begin = device.time + pause
+    for (k, stroke) in placed.strokes.enumerated() {
+      var last = TouchReport.none
+      for sample in stroke {
+        let report = TouchReport.one(sample.point)
+        // A finger that rests is reported once.
+        if report != last { device.touch(report, at: begin + sample.time) }
+        last = report
+      }
+      device.touch(.none, at: begin + placed.liftTime(ofStroke: k))
+    }
+    tap(.c, after: practicePause)
+  }
+
+  /// Presses a button that many milliseconds from now.
+  private mutating func tap(_ button: PanelButton, after pause: UInt64) {
+    wait(pause - samplePeriod)
+    hold(button, for: press)
+  }
+}
+
+/// Milliseconds between a finger-up and the next finger-down in practice: eight samples of the panel.
+public let practicePause = 8 * TouchGeometry.samplePeriod
