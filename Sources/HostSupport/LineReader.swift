@@ -2,6 +2,8 @@ import CZlib
 import Foundation
 
 /// Reads the lines of a file, plain or gzip, without holding more than one of them.
+///
+/// A UTF-8 byte order mark at the beginning is not part of the first line.
 public final class LineReader {
   /// The file's path, for messages.
   public let path: String
@@ -10,14 +12,17 @@ public final class LineReader {
 
   private let file: gzFile
   private let limit: Int
+  private let total: Int
+  private var unpacked = 0
   private var buffer: [UInt8] = []
   private var start = 0
   private var atEnd = false
 
-  /// Opens a file; a line longer than `limit` bytes is an error.
-  public init(_ path: String, limit: Int = 1 << 20) throws(InputError) {
+  /// Opens a file; a line longer than `limit` bytes, and a file of more than `total` bytes unpacked, are errors.
+  public init(_ path: String, limit: Int = 1 << 20, total: Int = 1 << 32) throws(InputError) {
     self.path = path
     self.limit = limit
+    self.total = total
     var information = stat()
     guard stat(path, &information) == 0 else { throw InputError(path, "cannot be read: \(lastError())") }
     guard information.st_mode & S_IFMT != S_IFDIR else { throw InputError(path, "is a folder") }
@@ -54,6 +59,7 @@ public final class LineReader {
       start = 0
       scanned = buffer.count
       try fill()
+      scanned = max(scanned, start)
     }
   }
 
@@ -74,7 +80,17 @@ public final class LineReader {
       guard code == Z_OK else { throw InputError(path, line: number + 1, "is truncated: \(message)") }
       atEnd = true
     }
+    let isFirst = unpacked == 0
+    unpacked += Int(count)
+    guard unpacked <= total else {
+      throw InputError(path, line: number + 1, "is longer than \(total) bytes: split the file")
+    }
     buffer.append(contentsOf: chunk[..<Int(count)])
+    guard isFirst else { return }
+    if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+    if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
+      throw InputError(path, line: 1, "is UTF-16: save it as UTF-8")
+    }
   }
 }
 

@@ -36,27 +36,20 @@ public struct SweepTable: Equatable, Sendable {
   public let runs: [Run]
 
   public init(reading path: String) throws(InputError) {
-    let reader = try LineReader(path)
+    let reader = try CSVReader(path)
+    var record = CSVRecord()
     var header: Header?
     var runs: [Run] = []
-    while let line = try reader.next() {
-      func refuse(_ message: String) -> InputError { InputError(path, line: reader.number, message) }
-      guard let text = String(validating: line, as: UTF8.self) else { throw refuse("is not UTF-8") }
-      let trimmed = text.last == "\r" || text.last == "\r\n" ? String(text.dropLast()) : text
-      guard !trimmed.isEmpty else { continue }
-      guard let cells = SweepTable.cells(trimmed) else { throw refuse("a quotation mark has no end") }
-      guard let columns = header else {
-        do {
+    while try reader.next(&record) {
+      do throws(Header.Complaint) {
+        let cells = try SweepTable.cells(record)
+        if let header {
+          runs.append(try header.run(cells))
+        } else {
           header = try Header(cells)
-        } catch {
-          throw refuse(error.message)
         }
-        continue
-      }
-      do {
-        runs.append(try columns.run(cells))
       } catch {
-        throw refuse(error.message)
+        throw InputError(path, line: reader.line, error.message)
       }
     }
     guard let header else { throw InputError(path, "is empty: a line that names the columns is expected") }
@@ -81,26 +74,13 @@ public struct SweepTable: Equatable, Sendable {
     }.sorted { ($0.bytes, $0.name) < ($1.bytes, $1.name) }
   }
 
-  /// The cells of a line; `nil` where a quotation mark is not closed.
-  private static func cells(_ line: String) -> [String]? {
+  private static func cells(_ record: CSVRecord) throws(Header.Complaint) -> [String] {
     var cells: [String] = []
-    var cell = ""
-    var isQuoted = false
-    var previous: Character?
-    for character in line {
-      switch character {
-      case "\"":
-        // A mark inside of marks is given twice.
-        if !isQuoted, previous == "\"" { cell.append("\"") }
-        isQuoted.toggle()
-      case "," where !isQuoted:
-        cells.append(cell)
-        cell = ""
-      default: cell.append(character)
-      }
-      previous = character
+    for k in 0..<record.count {
+      guard let cell = String(validating: record.bytes(k), as: UTF8.self) else { throw Header.Complaint("is not UTF-8") }
+      cells.append(cell)
     }
-    return isQuoted ? nil : cells + [cell]
+    return cells
   }
 }
 

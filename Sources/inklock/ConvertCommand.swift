@@ -7,11 +7,14 @@ struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", abstract: "Convert handwriting between formats, told apart by the ends of their names.",
     discussion: """
-      strokes (.jsonl, .jsonl.gz) to a trace (.trace): one practice session that draws every sample, on --model
+      strokes (.jsonl, or the .ndjson of Quick, Draw!) to a trace (.trace): one practice session that draws every \
+      sample, on --model
       a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labelled \
       with --label, else with the digit that the device reads; without --label, unclear and masked digits are left out
-      UNIPEN (.dat, .unipen) and InkML (.inkml, .xml) to strokes
-      Kaggle's CSV (.csv, .csv.gz) to the same with pixels of 0 and 1
+      UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and the drawings of Quick, Draw! (.ndjson) to strokes; --label is for \
+      InkML that holds no label
+      images as comma-separated values (.csv), such as Kaggle's, to the same with pixels of 0 and 1
+      All but traces may be packed (.gz).
       """)
 
   @Argument(help: ArgumentHelp("The file to read.", valueName: "IN"))
@@ -32,6 +35,9 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Grey value of 0...254 above which a pixel of a CSV is ink.", valueName: "N"))
   var threshold: UInt8 = 0
 
+  @Flag(help: "Take 255 for paper and 0 for ink in a CSV.")
+  var invert = false
+
   @OptionGroup var model: ModelOption
   @OptionGroup var secret: SecretOption
 
@@ -42,7 +48,7 @@ struct ConvertCommand: ParsableCommand {
       let name = path.lowercased()
       let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
       switch (plain.split(separator: ".").last, plain == name) {
-      case ("jsonl", _): self = .strokes
+      case ("jsonl", _), ("ndjson", _): self = .strokes
       case ("csv", _): self = .csv
       case ("trace", true), ("partial", true): self = .trace
       case ("dat", _), ("unipen", _): self = .unipen
@@ -52,14 +58,17 @@ struct ConvertCommand: ParsableCommand {
     }
   }
 
+  private static let known =
+    "known are strokes (.jsonl, .ndjson), traces (.trace), UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and images (.csv)"
+
   func validate() throws {
     guard threshold < 255 else { throw ValidationError("--threshold 255 leaves no ink") }
     switch (Format(input), Format(output)) {
     case (.strokes, .strokes), (.strokes, .trace), (.trace, .strokes), (.unipen, .strokes), (.inkML, .strokes),
       (.csv, .csv):
       break
-    case (nil, _): throw ValidationError("the end of \"\(input)\" names no format; see 'inklock convert --help'")
-    case (_, nil): throw ValidationError("the end of \"\(output)\" names no format; see 'inklock convert --help'")
+    case (nil, _): throw ValidationError("the end of \"\(input)\" names no format; \(ConvertCommand.known)")
+    case (_, nil): throw ValidationError("the end of \"\(output)\" names no format; \(ConvertCommand.known)")
     default: throw ValidationError("\"\(input)\" cannot become \"\(output)\"; see 'inklock convert --help'")
     }
   }
@@ -67,27 +76,51 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     switch (Format(input), Format(output)) {
     case (.strokes, .trace):
-      try TraceFromStrokes.write(StrokeFile.read(input), of: input, to: output, model: model.load())
-    case (.csv, _): try ImageSet(csv: input).writeBinarised(to: output, threshold: threshold)
+      let samples = try StrokeFile.read(input)
+      DataSummary.report(samples, of: input)
+      try TraceFromStrokes.write(samples, of: input, to: output, model: model.load())
+    case (.csv, _):
+      let read = try ImageSet(csv: input)
+      let images = invert ? read.inverted : read
+      DataSummary.report(images, of: input, threshold: threshold)
+      try images.writeBinarised(to: output, threshold: threshold)
     case (.trace, _):
+      let text = try labels().map { $0.map(\.text).joined() }
       let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())
-      try write(StrokesFromTrace.samples(digits, of: input, labels: label, writer: writer))
+      try write(StrokesFromTrace.samples(digits, of: input, labels: text, writer: writer))
     case (.unipen, _): try write(UnipenFile.read(input))
-    case (.inkML, _): try write(InkMLFile.read(input))
+    case (.inkML, _):
+      let labels = try labels()
+      if let labels, labels.count != 1 {
+        throw InputError("--label", "names \(labels.count) digits, and a file without labels is one")
+      }
+      try write(InkMLFile.read(input, label: labels?.first))
     default: try write(StrokeFile.read(input))
     }
   }
 
+  private func labels() throws(InputError) -> [DigitLabel]? {
+    guard let label else { return nil }
+    guard let labels = DigitLabel.list(label) else { throw InputError("--label", "is empty: name the digits") }
+    return labels
+  }
+
   /// Writes strokes that the reader of strokes takes.
-  private func write(_ samples: [StrokeSample]) throws {
-    for (k, sample) in samples.enumerated() {
+  private func write(_ read: [StrokeSample]) throws {
+    var samples = read
+    var untimed = 0
+    for k in samples.indices {
+      if samples[k].removeUnusableTimes() { untimed += 1 }
       do {
-        _ = try StrokeSample(parsing: sample.json.description.utf8)
+        _ = try StrokeSample(parsing: samples[k].json.description.utf8)
       } catch {
         throw InputError(input, "sample \(k + 1): \(error.message)")
       }
     }
+    if untimed > 0 {
+      tell("\(input): times of \(untimed) samples are left out, for they are not milliseconds along the strokes")
+    }
+    DataSummary.report(samples, of: input)
     try StrokeFile.write(samples, to: output)
-    FileHandle.standardError.write(Data("\(samples.count) samples\n".utf8))
   }
 }

@@ -15,10 +15,10 @@ struct EvaluateStrokesCommand: ParsableCommand {
     commandName: "strokes", abstract: "Draw each sample of strokes files through a device of its own.",
     discussion: """
       A device is booted for each sample and switched to practice; the sample is drawn on its touch panel and entered, \
-      and what it reads is scored. Samples whose label is no digit are negatives: they should be unclear.
+      and what it reads is scored. Samples whose label is not a digit should be unclear.
       """)
 
-  @Argument(help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("Strokes files, .jsonl, or .ndjson of Quick, Draw!; plain or .gz.", valueName: "FILE"))
   var files: [String]
 
   @OptionGroup var model: ModelOption
@@ -28,6 +28,7 @@ struct EvaluateStrokesCommand: ParsableCommand {
     let evaluator = try options.evaluator(for: model)
     // All files are read before any is drawn: a bad one is told at once.
     let sets = try files.map { (name: $0, samples: try StrokeFile.read($0)) }
+    for set in sets { DataSummary.report(set.samples, of: set.name) }
     let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
     var scores: [(name: String, score: Score)] = []
     var finished = 0
@@ -48,11 +49,15 @@ struct EvaluateMNISTCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The folder that holds t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or .gz.", valueName: "DIR"))
+      "The folder that holds t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a file of images as .csv; plain or .gz.",
+      valueName: "DIR"))
   var folder: String
 
   @Option(help: ArgumentHelp("Grey value of 0...254 above which a pixel is ink.", valueName: "N"))
   var threshold: UInt8 = 0
+
+  @Flag(help: "Swap rows and columns of the images: EMNIST stores them so.")
+  var transposed = false
 
   @OptionGroup var model: ModelOption
   @OptionGroup var options: EvaluationOptions
@@ -63,7 +68,11 @@ struct EvaluateMNISTCommand: ParsableCommand {
 
   func run() throws {
     let evaluator = try options.evaluator(for: model)
-    let images = try ImageSet(mnist: folder, .test)
+    let name = folder.lowercased()
+    let isTable = name.hasSuffix(".csv") || name.hasSuffix(".csv.gz")
+    let read = isTable ? try ImageSet(csv: folder) : try ImageSet(mnist: folder, .test)
+    let images = transposed ? read.transposed : read
+    DataSummary.report(images, of: folder, threshold: threshold)
     try options.report([(folder, evaluator.score(images, threshold: threshold))])
   }
 }

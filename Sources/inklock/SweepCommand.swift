@@ -63,7 +63,7 @@ struct SweepCommand: ParsableCommand {
         try table.add(
           entry, seed: seed, shape: shape, model: model, unseen: unseen.map { evaluator.score($0.samples) })
         if let models { try AtomicFile.write(model.bytes, to: "\(models)/\(entry.name)-\(seed).model") }
-        tell("\(table.rows.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
+        tell("\(table.lines.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
       }
     }
   }

@@ -8,9 +8,9 @@ struct SweepLog {
   static let fixedColumns = ["name", "seed", "bytes", "shape", "options"]
 
   let path: String
-  /// Without the first line, which names the columns.
-  private(set) var rows: [String]
-  private let header: String
+  /// Cells of each line but the first, which names the columns.
+  private var rows: [[String]]
+  private let header: [String]
 
   /// Reads the table if there is one; its columns must be those that the data gives, and the sets of `unseen`.
   init(_ path: String, data: TrainingData, unseen: [String]) throws(InputError) {
@@ -23,33 +23,41 @@ struct SweepLog {
     for name in unseen {
       columns += ["unseen \(name) accuracy", "unseen \(name) unclear", "unseen \(name) calibration error"]
     }
-    header = columns.joined(separator: ",")
+    header = columns
     rows = []
     guard FileManager.default.fileExists(atPath: path) else { return }
-    let reader = try LineReader(path)
-    while let line = try reader.next() { rows.append(String(decoding: line, as: UTF8.self)) }
+    let reader = try CSVReader(path)
+    var record = CSVRecord()
+    while try reader.next(&record) { rows.append(record.cells) }
     guard rows.first == header else {
-      throw InputError(path, line: 1, "has other columns than this sweep, which are: \(header)")
+      throw InputError(path, line: 1, "has other columns than this sweep, which are: \(CSV.line(header))")
     }
     rows.removeFirst()
   }
 
-  private static func key(_ entry: SweepPlan.Entry, seed: UInt64) -> (start: String, options: String) {
-    ("\(entry.name),\(seed),", ",\"\(entry.options)\",")
+  /// Lines of the file, without the first.
+  var lines: [String] { rows.map(SweepLog.line) }
+
+  /// Options are quoted whether or not they hold commas.
+  private static func line(_ row: [String]) -> String {
+    let options = fixedColumns.firstIndex(of: "options")
+    return row.enumerated().map { CSV.cell($1, alwaysQuoted: $0 == options) }.joined(separator: ",")
+  }
+
+  private static func isRun(_ row: [String], of entry: SweepPlan.Entry, seed: UInt64) -> Bool {
+    row.starts(with: [entry.name, "\(seed)"])
   }
 
   /// Whether the table has this network already, trained with the same options.
   func holds(_ entry: SweepPlan.Entry, seed: UInt64) -> Bool {
-    let key = SweepLog.key(entry, seed: seed)
-    return rows.contains { $0.hasPrefix(key.start) && $0.contains(key.options) }
+    rows.contains { SweepLog.isRun($0, of: entry, seed: seed) && $0.contains(entry.options) }
   }
 
   /// Adds a network, in place of the one with its name and seed, and writes the table.
   mutating func add(
     _ entry: SweepPlan.Entry, seed: UInt64, shape: String, model: TrainedModel, unseen: [Score]
   ) throws(InputError) {
-    let key = SweepLog.key(entry, seed: seed)
-    rows.removeAll { $0.hasPrefix(key.start) }
+    rows.removeAll { SweepLog.isRun($0, of: entry, seed: seed) }
     func share(_ value: Double) -> String { String(format: "%.5f", value) }
     let validation = model.validation.sources.map { source in
       source.digits > 0
@@ -60,7 +68,8 @@ struct SweepLog {
     for score in unseen {
       ends += [score.digits.accuracy, score.digits.unclearShare, score.calibrationError].map { share($0 ?? 0) }
     }
-    rows.append("\(key.start)\(model.bytes.count),\(shape)\(key.options)" + ends.joined(separator: ","))
-    try AtomicFile.write(Array(([header] + rows).joined(separator: "\n").utf8) + [10], to: path)
+    rows.append([entry.name, "\(seed)", "\(model.bytes.count)", shape, entry.options] + ends)
+    let text = ([CSV.line(header)] + lines).joined(separator: "\n")
+    try AtomicFile.write(Array(text.utf8) + [10], to: path)
   }
 }

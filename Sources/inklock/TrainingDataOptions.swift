@@ -9,7 +9,9 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
   var mnist: [String] = []
-  @Option(help: ArgumentHelp("A Kaggle CSV of images: label,pixel0,…", valueName: "FILE"))
+  @Flag(help: "Swap rows and columns of the images of --mnist: EMNIST stores them so.")
+  var transposed = false
+  @Option(help: ArgumentHelp("A CSV of images, such as Kaggle's: label,pixel0,…", valueName: "FILE"))
   var csv: [String] = []
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
   var strokes: [String] = []
@@ -32,17 +34,33 @@ struct TrainingDataOptions: ParsableArguments {
 
   func read() throws(InputError) -> TrainingData {
     var data = TrainingData(validationShare: validationShare)
-    for folder in mnist { data.add(try ImageSet(mnist: folder, .training), named: Self.name(folder)) }
-    for file in csv { data.add(try ImageSet(csv: file), named: Self.name(file)) }
-    for file in strokes { data.add(try StrokeFile.read(file), named: Self.name(file)) }
+    // Said when all is read: bad data is one line.
+    var summary: [String] = []
+    for folder in mnist {
+      let images = try ImageSet(mnist: folder, .training)
+      summary += DataSummary.lines(images, of: folder)
+      data.add(transposed ? images.transposed : images, named: Self.name(folder))
+    }
+    for file in csv {
+      let images = try ImageSet(csv: file)
+      summary += DataSummary.lines(images, of: file)
+      data.add(images, named: Self.name(file))
+    }
+    for file in strokes {
+      let samples = try StrokeFile.read(file)
+      summary.append(DataSummary.line(samples, of: file))
+      data.add(samples, named: Self.name(file))
+    }
     for file in negatives {
       let samples = try StrokeFile.read(file)
       if let digit = samples.first(where: { $0.digit != nil }) {
-        throw InputError(file, "holds the digit \(digit.label), which is no negative")
+        throw InputError(file, "holds the digit \(digit.label): non-digits are expected")
       }
+      summary.append(DataSummary.line(samples, of: file))
       data.add(samples, named: Self.name(file))
     }
     guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
+    for line in summary { tell(line) }
     return data
   }
 

@@ -19,7 +19,7 @@ struct SweepCommandTests {
   @Test("a sweep writes a line for each network and seed, and trains none of them twice")
   func table() throws {
     let folder = try Folder()
-    let data = try folder.file("s.jsonl", text: Self.strokes)
+    let data = try folder.file("s, 1.jsonl", text: Self.strokes)
     let plan = try folder.file("plan.txt", text: Self.plan)
     let table = folder.path + "/table.csv"
     let models = folder.path + "/models"
@@ -33,7 +33,7 @@ struct SweepCommandTests {
     #expect(lines[1][3] == "206-8-10")
     #expect(lines[1][2] == "1004")
     #expect(lines[3][3] == "200-16-10")
-    #expect(text.hasPrefix("name,seed,bytes,shape,options,s accuracy,unclear digits,unclear negatives\n"))
+    #expect(text.hasPrefix("name,seed,bytes,shape,options,\"s, 1 accuracy\",unclear digits,unclear negatives\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: models).count == 4)
 
     let kept = try Data(contentsOf: URL(fileURLWithPath: models + "/small-2.model"))

@@ -33,13 +33,13 @@ struct ConvertTests {
       .SEGMENT CHARACTER 0:1-1:0,3 ? "a"
       """)
     let samples = try UnipenFile.read(path)
-    let four = [[Point(x: 1, y: -10), Point(x: 2, y: -8)], [Point(x: 3, y: -9)]]
-    let one = [Point(x: -5, y: -7.5)]
+    let four = [[Point(x: 1, y: -10, t: 0), Point(x: 2, y: -8, t: 10)], [Point(x: 3, y: -9, t: 50)]]
+    let one = [Point(x: -5, y: -7.5, t: 70)]
     #expect(
       samples == [
         StrokeSample(label: "4", writer: "anna", hz: 100, strokes: four),
         StrokeSample(label: "1", writer: "anna", hz: 100, strokes: [one]),
-        StrokeSample(label: "a", writer: "anna", hz: 100, strokes: four + [one]),
+        StrokeSample(label: "a", writer: "anna", hz: 100, strokes: [[four[0][1]], four[1], one]),
       ])
   }
 
@@ -60,11 +60,21 @@ struct ConvertTests {
     "bad UNIPEN is refused with its line",
     arguments: [
       ("", "a: holds no .SEGMENT CHARACTER or DIGIT with pen-down points"),
-      (".PEN_DOWN\n1\n", "a:2: is no point of X Y"),
-      (".PEN_DOWN\n1 nan\n", "a:2: is no point of X Y"),
-      (".COORD T X\n.PEN_DOWN\n1 2\n", "a:3: is no point of T X"),
+      (".PEN_DOWN\n1\n", "a:2: is not a point of X Y"),
+      (".PEN_DOWN\n1 nan\n", "a:2: is not a point of X Y"),
+      (".COORD T X\n.PEN_DOWN\n1 2\n", "a:3: is not a point of T X"),
       (".SEGMENT\n", "a:1: .SEGMENT has no level"),
       (".PEN_DOWN\n1 2\n.SEGMENT DIGIT 0-1 ? \"1\"\n", "a:3: component 1 is named, and there are 1, counted from 0"),
+      (
+        ".PEN_DOWN\n1 2\n.SEGMENT DIGIT 0:1 ? \"1\"\n",
+        "a:3: point 1 of component 0 is named, and there are 1, counted from 0"
+      ),
+      (
+        ".SEGMENT DIGIT 0 OK \" \"\n.PEN_DOWN\n1 2\n", "a:1: the label is empty: name the digit, or what else was drawn"
+      ),
+      (
+        ".SEGMENT DIGIT 0 OK\n.PEN_DOWN\n1 2\n", "a:1: the label is empty: name the digit, or what else was drawn"
+      ),
       (".INCLUDE\n", "a:1: .INCLUDE names no file"),
       (
         ".INCLUDE no-such-file-anywhere\n",
@@ -126,25 +136,104 @@ struct ConvertTests {
   @Test(
     "bad InkML is refused with its line",
     arguments: [
-      ("", "a: holds no traces"),
-      ("<svg/>", "a:1: is no InkML: its element is <svg>, not <ink>"),
-      ("<ink>", "a: ends inside <ink>"),
-      ("<ink>\n<trace", "a:2: a tag has no end"),
-      ("<ink></trace></ink>", "a:1: </trace> closes nothing"),
-      ("<ink>\n<trace>1 2, 3 'x</trace></ink>", "a:2: \"3 'x\" is no point of X Y; differences are not read"),
-      ("<ink><trace></trace></ink>", "a:1: the trace has no points"),
-      ("<ink><trace>1 2</trace></ink>", "a: has no annotation of type \"label\", \"truth\" or \"transcription\""),
-      ("<ink><!-- ", "a:1: a tag has no end"),
+      ("", "a: is not InkML: it holds no element <ink>"),
+      ("<svg/>", "a:1: is not InkML: its element is <svg>, not <ink>"),
+      ("<ink>", "a:1: ends inside <ink>"),
+      ("<ink>\n<trace", "a:2: a tag has no end inside <trace>"),
+      ("<ink></trace></ink>", "a:1: closes another element than the open one inside <ink>"),
+      ("<ink/>\n<ink/>", "a:2: goes on after </ink>: a file holds one <ink>, so give each a file of its own"),
+      ("<ink>\n<trace>1 2, 3 'x</trace></ink>", "a:2: \"3 'x\" is not a point of X Y"),
+      ("<ink><trace>1 2 3</trace></ink>", "a:1: \"1 2 3\" is not a point of X Y"),
+      ("<ink><trace>'1 2</trace></ink>", "a:1: \"'1 2\" is not a point of X Y"),
+      ("<ink><trace></trace></ink>", "a: holds no traces with points"),
       (
-        "<ink><trace id=\"t\">1 2" + String(repeating: ",1 2", count: 100) + "</trace>\n"
-          + String(repeating: "<traceView traceDataRef=\"#t\"/>", count: 1000) + "</ink>",
-        "a:2: a group has more than 100000 points"
+        "<ink><trace>1 2</trace></ink>",
+        "a: has no annotation of type \"label\", \"truth\" or \"transcription\"; --label says what it shows"
+      ),
+      (
+        "<ink><annotation type=\"label\"> </annotation><trace>1 2</trace></ink>",
+        "a:1: the label is empty: name the digit, or what else was drawn"
+      ),
+      (
+        "<!DOCTYPE ink [<!ENTITY a \"7\">]><ink/>",
+        "a: declares entities of its own, which are not read: write the characters themselves"
+      ),
+      (
+        "<ink><annotation type=\"label\">&a;</annotation></ink>",
+        "a:1: names an entity that is not known inside <annotation>"
+      ),
+      ("<?xml version=\"1.0\" encoding=\"klingon\"?><ink/>", "a:1: has an unknown encoding: save it as UTF-8"),
+      ("<ink>" + String(repeating: "<traceGroup>", count: 64), "a:1: nests elements too deeply"),
+      (
+        "<ink>\n<trace contextRef=\"#c\">1 2</trace></ink>",
+        "a:2: names the context \"c\", which the file does not have"
+      ),
+      (
+        "<ink><context xml:id=\"c\" contextRef=\"#c\"/><trace>1 2</trace></ink>",
+        "a:1: contexts refer to each other in a circle"
+      ),
+      ("<ink><trace id=\"a\">1 2</trace>\n<trace id=\"a\">1 2</trace></ink>", "a:2: the id \"a\" is given twice"),
+      (
+        "<ink><traceView id=\"v\" traceDataRef=\"#v\"/></ink>",
+        "a:1: views refer to each other in a circle, or nest too deeply"
+      ),
+      (
+        "<ink><trace id=\"t\">1 2,3 4</trace><traceView traceDataRef=\"t\" from=\"2\" to=\"3\"/></ink>",
+        "a:1: views 2 to 3 of what has 2 parts"
+      ),
+      ("<ink><trace priorRef=\"#q\">1 2</trace></ink>", "a:1: continues the trace \"q\", which the file does not have"),
+      ("<ink><trace continuation=\"end\">1 2</trace></ink>", "a:1: continues a trace, and none is open"),
+      (
+        "<ink><trace>" + String(repeating: "1 2,", count: 100_001) + "</trace></ink>",
+        "a:1: the trace has more than 100000 points"
       ),
     ])
   func badInkML(text: String, message: String) throws {
     let folder = try TemporaryFolder()
     let path = try folder.file("a", text)
     #expect(refusal(in: folder) { _ = try InkMLFile.read(path) } == message)
+  }
+
+  @Test("a few bytes of views upon views do not name endless strokes")
+  func manyViews() throws {
+    let folder = try TemporaryFolder()
+    var text = #"<ink><trace id="v0">1 2</trace>"#
+    for k in 1...50 {
+      let view = ##"<traceView traceDataRef="#v\##(k - 1)"/>"##
+      text += #"<traceView id="v\#(k)">\#(view)\#(view)</traceView>"#
+    }
+    let path = try folder.file("a", text + "</ink>")
+    #expect(
+      refusal(in: folder) { _ = try InkMLFile.read(path, label: DigitLabel("1")) }
+        == "a:1: groups and views name more than 1048576 strokes: split the file")
+  }
+
+  @Test("a digit that is grouped and then viewed again is one sample, and its parts are not samples again")
+  func viewedAgain() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a",
+      """
+      <ink><traceGroup id="g"><annotation type="label">7</annotation><trace id="a">1 2,3 4</trace><trace>5 6</trace></traceGroup>
+      <traceView traceDataRef="#g"><annotation type="label">７</annotation></traceView>
+      <traceGroup><annotation type="label">42</annotation>
+      <traceGroup><annotation type="label">4</annotation><trace>7 8</trace></traceGroup>
+      <traceGroup><annotation type="label">2</annotation><trace>9 9</trace></traceGroup></traceGroup></ink>
+      """)
+    #expect(
+      try InkMLFile.read(path) == [
+        StrokeSample(label: "7", strokes: [[Point(x: 1, y: 2), Point(x: 3, y: 4)], [Point(x: 5, y: 6)]]),
+        StrokeSample(label: "4", strokes: [[Point(x: 7, y: 8)]]),
+        StrokeSample(label: "2", strokes: [[Point(x: 9, y: 9)]]),
+      ])
+  }
+
+  @Test("--label names what a file without labels shows")
+  func unlabeled() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", "<ink><trace>1 2</trace></ink>")
+    let samples = try InkMLFile.read(path, label: DigitLabel("5"))
+    #expect(samples == [StrokeSample(label: "5", strokes: [[Point(x: 1, y: 2)]])])
   }
 
   @Test("a binarised CSV is the set with pixels of 0 and 1", arguments: ["b.csv", "b.csv.gz"])

@@ -59,9 +59,9 @@ struct DataImageTests {
     arguments: [
       (
         [0, 0, 8, 1, 0, 0, 0, 0], idxLabels([]),
-        "i: is no idx file of images: 00 00 08 03 is expected at byte 0, not 00 00 08 01"
+        "i: is not an idx file of images: 00 00 08 03 is expected at byte 0, not 00 00 08 01"
       ),
-      ([], idxLabels([]), "i: is no idx file of images: 00 00 08 03 is expected at byte 0, not nothing"),
+      ([], idxLabels([]), "i: is not an idx file of images: 00 00 08 03 is expected at byte 0, not nothing"),
       ([0, 0, 8, 3, 0, 0], idxLabels([]), "i: is truncated: the header ends at byte 6 of 16"),
       (
         [0, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 32], idxLabels([]),
@@ -81,9 +81,9 @@ struct DataImageTests {
       ),
       (
         idxImages(2, pixels: twoImages), idxImages(2, pixels: twoImages),
-        "l: is no idx file of labels: 00 00 08 01 is expected at byte 0, not 00 00 08 03"
+        "l: is not an idx file of labels: 00 00 08 01 is expected at byte 0, not 00 00 08 03"
       ),
-      (idxImages(2, pixels: twoImages), idxLabels([1, 10]), "l: label 10 at byte 9 is no digit from 0 to 9"),
+      (idxImages(2, pixels: twoImages), idxLabels([1, 10]), "l: label 10 at byte 9 is not a digit from 0 to 9"),
       (idxImages(2, pixels: twoImages), idxLabels([1]), "l: has 1 labels at byte 4 for the 2 images of i"),
     ] as [([UInt8], [UInt8], String)])
   func badIdx(images: [UInt8], labels: [UInt8], message: String) throws {
@@ -91,6 +91,44 @@ struct DataImageTests {
     let images = try folder.file("i", images)
     let labels = try folder.file("l", labels)
     #expect(refusal(in: folder) { _ = try ImageSet(idxImages: images, labels: labels) } == message)
+  }
+
+  @Test(
+    "idx files are found under the names of other copies and sets",
+    arguments: [
+      ("train-images.idx3-ubyte", "train-labels.idx1-ubyte", ImageSet.MNISTPart.training),
+      ("emnist-digits-test-images-idx3-ubyte.gz", "emnist-digits-test-labels-idx1-ubyte.gz", .test),
+    ])
+  func otherNames(images: String, labels: String, part: ImageSet.MNISTPart) throws {
+    let folder = try TemporaryFolder()
+    func packed(_ name: String, _ bytes: [UInt8]) -> [UInt8] { name.hasSuffix(".gz") ? gzip(bytes) : bytes }
+    _ = try folder.file(images, packed(images, idxImages(2, pixels: twoImages)))
+    _ = try folder.file(labels, packed(labels, idxLabels([3, 9])))
+    #expect(try ImageSet(mnist: folder.path, part).labels == [3, 9])
+  }
+
+  @Test("a folder with several sets is refused")
+  func severalSets() throws {
+    let folder = try TemporaryFolder()
+    for set in ["letters", "digits"] {
+      _ = try folder.file("emnist-\(set)-test-images-idx3-ubyte", idxImages(2, pixels: twoImages))
+    }
+    #expect(
+      refusal(in: folder) { _ = try ImageSet(mnist: folder.path, .test) }
+        == "\(folder.path): holds several sets: give emnist-digits-test-images-idx3-ubyte and its labels "
+        + "a folder of their own")
+  }
+
+  @Test("rows and columns are swapped where a set is stored so")
+  func transposed() throws {
+    let set = try #require(ImageSet(pixels: twoImages, labels: [1, 2]))
+    let turned = set.transposed
+    for k in 0..<2 {
+      for i in 0..<28 {
+        for j in 0..<28 { #expect(turned.pixels[k * 784 + i * 28 + j] == set.pixels[k * 784 + j * 28 + i]) }
+      }
+    }
+    #expect(turned.transposed == set)
   }
 
   @Test("a missing idx file is named with both of its names")
@@ -134,16 +172,38 @@ struct DataImageTests {
       ),
       ("label,pixel0\n", "f:1: 2 columns instead of 785"),
       (csvHeader.replacing("pixel3,", with: "pixels,"), "f:1: column 5 is \"pixels\" instead of \"pixel3\""),
-      (csvHeader + csvLine(label: "10"), "f:2: label 10 is no digit from 0 to 9"),
-      (csvLine(label: "1", pixel0: "256"), "f:1: pixel0 is \"256\", not a number from 0 to 255"),
-      (csvLine(label: "1", pixel0: "-1"), "f:1: pixel0 is \"-1\", not a number from 0 to 255"),
-      (csvLine(label: ""), "f:1: label is \"\", not a number from 0 to 255"),
-      (csvLine(label: "1") + "\n", "f:2: label is \"\", not a number from 0 to 255"),
+      (csvHeader + csvLine(label: "10"), "f:2: label 10 is not a digit from 0 to 9"),
+      (csvLine(label: "1", pixel0: "256"), "f:1: pixel0 is \"256\", not a whole number from 0 to 255"),
+      (csvLine(label: "1", pixel0: "-1"), "f:1: pixel0 is \"-1\", not a whole number from 0 to 255"),
+      (csvLine(label: ""), "f:1: the label is empty: name the digit, or what else was drawn"),
+      (csvLine(label: "7.5"), "f:1: label 7.5 is not a digit from 0 to 9"),
+      (csvLine(label: "1", pixel0: ""), "f:1: pixel0 is \"\", not a whole number from 0 to 255"),
+      (
+        csvLine(label: "1", pixel0: "0.5"),
+        "f:1: pixel0 is \"0.5\", not a whole number from 0 to 255: multiply shares of 1 by 255"
+      ),
+      (csvLine(label: "\"1"), "f:1: a quotation mark has no end"),
+      (
+        csvHeader.replacing("label,", with: "id,label,").replacing("id", with: "weight"),
+        "f:1: 786 columns instead of 785: a column that numbers the lines has to be called \"index\""
+      ),
+      (
+        csvHeader.replacing("label,", with: "").replacing("pixel3,", with: "pixel3,label,"),
+        "f:1: the label's column stands among the pixels: it has to be the first or the last"
+      ),
+      (csvHeader.replacing("pixel0", with: "y"), "f:1: two columns are called \"label\" or the like"),
+      (
+        "0" + String(repeating: ",0", count: 783) + ",7\n",
+        "f: every label is 0 and the last column holds digits: give it a header that says where the label is"
+      ),
       (
         csvLine(label: "1", count: 783),
         "f:1: 784 columns instead of 785: the label is missing, as in Kaggle's test file"
       ),
-      (csvLine(label: "1", count: 785), "f:1: 786 columns instead of 785"),
+      (
+        csvLine(label: "1", count: 785),
+        "f:1: 786 columns instead of 785: if one numbers the lines, name the columns in a header"
+      ),
     ])
   func badCSV(text: String, message: String) throws {
     let folder = try TemporaryFolder()

@@ -20,7 +20,7 @@ struct DataStrokeTests {
     #expect(sample.json.description == line)
   }
 
-  @Test("a label that is no single digit marks a negative", arguments: ["", "a", "10", "٣", "-"])
+  @Test("a label that is no single digit marks a negative", arguments: ["", "a", "10", "-"])
   func negative(label: String) {
     #expect(StrokeSample(label: label, strokes: []).digit == nil)
   }
@@ -30,7 +30,7 @@ struct DataStrokeTests {
     let folder = try TemporaryFolder()
     let samples = [
       StrokeSample(label: "3", strokes: [[.init(x: 0.1, y: -2)]]),
-      StrokeSample(label: "\"x\"\n", writer: "ä", hz: 66.6, strokes: [[.init(x: 1, y: 2, t: 1e12)]]),
+      StrokeSample(label: "\"x\"\ny", writer: "ä", hz: 66.6, strokes: [[.init(x: 1, y: 2, t: 1e12)]]),
     ]
     let path = "\(folder.path)/\(name)"
     try StrokeFile.write(samples, to: path)
@@ -41,7 +41,19 @@ struct DataStrokeTests {
   @Test(
     "a bad line is refused with its number and what is wrong",
     arguments: [
-      ("", "unexpected end at byte 0"),
+      ("x", "unexpected character at byte 0"),
+      (#"{"label":" ","strokes":[[[1,2]]]}"#, "the label is empty: name the digit, or what else was drawn"),
+      (
+        #"{"label":"1","strokes":[[[1,2,0.1],[1,2,0.2],[1,2,0.9]]]}"#,
+        "the strokes last less than 13 ms: t is in ms; multiply times in seconds by 1000, or leave t out"
+      ),
+      (#"{"word":"line","drawing":[[[1,2],[3]]]}"#, "stroke 1 has 2 and 1 numbers"),
+      (#"{"word":"line","drawing":[[[1,2]]]}"#, "stroke 1 is not [[x,…],[y,…]] or [[x,…],[y,…],[t,…]]"),
+      (#"{"word":"line","drawing":[[[],[]]]}"#, "the drawing has no points"),
+      (
+        #"{"word":"line","drawing":[[[1],["2"]]]}"#,
+        "stroke 1 holds something that is not a number, or too many of them"
+      ),
       ("[1]", #"a line is an object: {"label":…}"#),
       (#"{"strokes":[[[1,2]]]}"#, #"the key "label" is missing"#),
       (#"{"label":"1"}"#, #"the key "strokes" is missing"#),
@@ -94,6 +106,33 @@ struct DataStrokeTests {
       refusal(in: folder) { try StrokeFile.write([sample], to: link) }
         == "s.jsonl: cannot be written: No space left on device")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "/dev/full")
+  }
+
+  @Test("another format is refused with what is expected")
+  func otherFormat() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("f.jsonl", "<ink></ink>\n")
+    #expect(
+      refusal(in: folder) { _ = try StrokeFile.read(path) }
+        == #"f.jsonl:1: is not a line of a strokes file, such as {"label":"7","strokes":[[[10,10],[90,10],[40,120]]]}; "#
+        + "'inklock convert' reads other formats")
+    let wide = try folder.file("w.jsonl", [0xFF, 0xFE, 0x7B, 0])
+    #expect(refusal(in: folder) { _ = try StrokeFile.read(wide) } == "w.jsonl:1: is UTF-16: save it as UTF-8")
+  }
+
+  @Test("times that cannot be those of the strokes are removed, and no others")
+  func unusableTimes() {
+    func sample(_ times: [[Double?]]) -> StrokeSample {
+      StrokeSample(label: "1", strokes: times.map { $0.map { .init(x: 0, y: 0, t: $0) } })
+    }
+    for usable in [[[0, 6, 13]], [[0, 1]], [[nil, nil]], [[100, 200], [0, 50, 99]]] as [[[Double?]]] {
+      var kept = sample(usable)
+      #expect(!kept.removeUnusableTimes() && kept == sample(usable), "\(usable)")
+    }
+    for unusable in [[[0, 6, 12]], [[0, 20, 10]], [[0, nil, 20]], [[0, 20], [nil]], [[0, 600_001]]] as [[[Double?]]] {
+      var removed = sample(unusable)
+      #expect(removed.removeUnusableTimes() && removed == sample(unusable.map { $0.map { _ in nil } }), "\(unusable)")
+    }
   }
 
   @Test("an empty file is refused")

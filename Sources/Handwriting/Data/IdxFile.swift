@@ -6,24 +6,28 @@ enum IdxFile {
   static let imageMagic: UInt32 = 0x0000_0803
   static let labelMagic: UInt32 = 0x0000_0801
 
+  /// Bytes of a file, unpacked: four times EMNIST's largest.
+  private static let largest = 1 << 31
+
   /// The bytes of `count` x 28 x 28 images.
   static func images(_ path: String) throws(InputError) -> [UInt8] {
-    let file = try readUnpacked(path)
+    let file = try readUnpacked(path, limit: largest)
     try check(file, path, magic: imageMagic, headerSize: 16, kind: "images")
     for (offset, name) in [(8, "rows"), (12, "columns")] where word(file, offset) != 28 {
       throw InputError(path, "images of 28 \(name) are expected, not \(word(file, offset)), at byte \(offset)")
     }
     try checkSize(file, path, headerSize: 16, itemSize: ImageSet.pixelsPerImage, kind: "images")
+    guard file.count > 16 else { throw InputError(path, "holds no images") }
     return Array(file[16...])
   }
 
   /// Labels 0...9.
   static func labels(_ path: String) throws(InputError) -> [UInt8] {
-    let file = try readUnpacked(path)
+    let file = try readUnpacked(path, limit: largest)
     try check(file, path, magic: labelMagic, headerSize: 8, kind: "labels")
     try checkSize(file, path, headerSize: 8, itemSize: 1, kind: "labels")
     if let offset = file.indices.dropFirst(8).first(where: { file[$0] > 9 }) {
-      throw InputError(path, "label \(file[offset]) at byte \(offset) is no digit from 0 to 9")
+      throw InputError(path, "label \(file[offset]) at byte \(offset) is not a digit from 0 to 9")
     }
     return Array(file[8...])
   }
@@ -33,6 +37,27 @@ enum IdxFile {
     let other = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path + ".gz"
     for candidate in [path, other] where FileManager.default.fileExists(atPath: candidate) { return candidate }
     throw InputError(path, "there is neither this file nor \(other)")
+  }
+
+  /// The file of a folder with a part of MNIST or of a set like it: `stem` is such as `train-images-idx3-ubyte`.
+  ///
+  /// A dot may stand for a `-` (`train-images.idx3-ubyte`), the name of a set in front (`emnist-digits-train-…`), and
+  /// `.gz` behind.
+  static func find(_ stems: [String], in folder: String) throws(InputError) -> String {
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    func plain(_ name: String) -> String {
+      (name.hasSuffix(".gz") ? String(name.dropLast(3)) : name).replacing(".", with: "-")
+    }
+    for stem in stems {
+      let exact = names.filter { plain($0) == stem }
+      if let name = exact.first(where: { !$0.hasSuffix(".gz") }) ?? exact.first { return "\(folder)/\(name)" }
+    }
+    let other = names.filter { name in stems.contains { plain(name).hasSuffix("-" + $0) } }
+    guard Set(other.map(plain)).count <= 1 else {
+      throw InputError(folder, "holds several sets: give \(other[0]) and its labels a folder of their own")
+    }
+    if let name = other.first { return "\(folder)/\(name)" }
+    return try existing("\(folder)/\(stems[0])")
   }
 
   private static func word(_ file: [UInt8], _ offset: Int) -> UInt32 {
@@ -45,8 +70,8 @@ enum IdxFile {
     guard file.count >= 4, word(file, 0) == magic else {
       let found = file.prefix(4).map { hexadecimal($0) }.joined(separator: " ")
       let expected = "00 00 \(hexadecimal(UInt8(magic >> 8 & 0xFF))) \(hexadecimal(UInt8(magic & 0xFF)))"
-      throw InputError(
-        path, "is no idx file of \(kind): \(expected) is expected at byte 0, not \(found.isEmpty ? "nothing" : found)")
+      let shown = found.isEmpty ? "nothing" : found
+      throw InputError(path, "is not an idx file of \(kind): \(expected) is expected at byte 0, not \(shown)")
     }
     guard file.count >= headerSize else {
       throw InputError(path, "is truncated: the header ends at byte \(file.count) of \(headerSize)")
@@ -95,9 +120,12 @@ extension ImageSet {
     case test = "t10k"
   }
 
-  /// Reads a part of MNIST from a folder that holds its idx files under their usual names.
+  /// Reads a part of MNIST, or of a set that is stored like it, from a folder that holds its idx files under their usual
+  /// names.
   public init(mnist folder: String, _ part: MNISTPart) throws(InputError) {
+    let names = part == .test ? ["t10k", "test"] : [part.rawValue]
     try self.init(
-      idxImages: "\(folder)/\(part.rawValue)-images-idx3-ubyte", labels: "\(folder)/\(part.rawValue)-labels-idx1-ubyte")
+      idxImages: IdxFile.find(names.map { $0 + "-images-idx3-ubyte" }, in: folder),
+      labels: IdxFile.find(names.map { $0 + "-labels-idx1-ubyte" }, in: folder))
   }
 }

@@ -1,10 +1,12 @@
+import Core2HAL
 public import HostSupport
 
 /// Strokes files: JSON Lines, one sample a line, plain or gzip.
 ///
 ///     {"label":"7","writer":"w01","canvas":[375,443],"hz":60,"strokes":[[[x,y,t],[x,y,t]],[[x,y,t]]]}
 ///
-/// `label` and `strokes` are required. Either every point of a sample has a time or none has. Unknown keys are errors.
+/// `label` and `strokes` are required. Either every point of a sample has a time, in ms, or none has. Unknown keys are
+/// errors; empty lines are skipped. Drawings of Quick, Draw! (`QuickDraw`) may stand in place of samples.
 public enum StrokeFile {
   /// Points that one sample may have.
   public static let maximumPoints = 100_000
@@ -16,13 +18,28 @@ public enum StrokeFile {
   /// Bytes of a line: 100,000 points of 40 bytes.
   private static let maximumLine = 4 << 20
 
+  /// Bytes of a file, unpacked.
+  private static let maximumFile = 1 << 31
+
   /// Reads all samples of a file.
   public static func read(_ path: String) throws(InputError) -> [StrokeSample] {
-    let reader = try LineReader(path, limit: maximumLine)
+    let reader = try LineReader(path, limit: maximumLine, total: maximumFile)
     var samples: [StrokeSample] = []
     while let line = try reader.next() {
-      do {
-        samples.append(try StrokeSample(parsing: line))
+      guard let first = line.first(where: { !isSpace($0) }) else { continue }
+      do throws(StrokeFormatError) {
+        guard first == UInt8(ascii: "{") || !samples.isEmpty else {
+          throw StrokeFormatError(
+            "is not a line of a strokes file, such as {\"label\":\"7\",\"strokes\":[[[10,10],[90,10],[40,120]]]}; "
+              + "'inklock convert' reads other formats")
+        }
+        let sample = try StrokeSample(parsing: line)
+        guard !sample.isTooBrief else {
+          throw StrokeFormatError(
+            "the strokes last less than \(TouchGeometry.samplePeriod) ms: t is in ms; "
+              + "multiply times in seconds by 1000, or leave t out")
+        }
+        samples.append(sample)
       } catch {
         throw InputError(path, line: reader.number, error.message)
       }
@@ -30,6 +47,8 @@ public enum StrokeFile {
     guard !samples.isEmpty else { throw InputError(path, "holds no samples") }
     return samples
   }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
   /// Writes samples, one a line; gzip where the path ends in `.gz`.
   public static func write(_ samples: some Sequence<StrokeSample>, to path: String) throws(InputError) {
@@ -59,6 +78,10 @@ extension StrokeSample {
       throw StrokeFormatError(error.description)
     }
     guard case .object(let members) = json else { throw StrokeFormatError("a line is an object: {\"label\":…}") }
+    if let drawing = try QuickDraw.sample(json) {
+      self = drawing
+      return
+    }
     var label: String?
     var strokes: [[Point]]?
     self.init(label: "", strokes: [])
@@ -66,7 +89,8 @@ extension StrokeSample {
       switch key {
       case "label":
         guard let text = value.string else { throw StrokeFormatError("label is a string, such as \"7\"") }
-        label = text
+        guard let read = DigitLabel(text) else { throw StrokeFormatError(DigitLabel.emptyMessage) }
+        label = read.text
       case "writer":
         guard let text = value.string else { throw StrokeFormatError("writer is a string") }
         writer = text

@@ -1,3 +1,5 @@
+import Core2HAL
+
 /// One drawn character of a strokes file.
 public struct StrokeSample: Equatable, Sendable {
   /// Where the pen was, in units of the canvas; y points down.
@@ -25,7 +27,7 @@ public struct StrokeSample: Equatable, Sendable {
     }
   }
 
-  /// What was drawn: a digit, or anything else for a negative.
+  /// What was drawn: a digit, or anything else for a non-digit; see `DigitLabel`.
   public var label: String
   public var writer: String?
   public var canvas: Canvas?
@@ -44,10 +46,47 @@ public struct StrokeSample: Equatable, Sendable {
     self.strokes = strokes
   }
 
-  /// The label as a digit, 0...9; `nil` for a negative: something that should be called unclear.
-  public var digit: UInt8? {
-    let bytes = label.utf8
-    guard bytes.count == 1, let byte = bytes.first, (0x30...0x39).contains(byte) else { return nil }
-    return byte - 0x30
+  /// The label as a digit, 0...9; `nil` for a non-digit: something that should be called unclear.
+  public var digit: UInt8? { DigitLabel(label)?.digit }
+}
+
+extension StrokeSample {
+  /// Whether the times cannot be milliseconds: strokes with points between their ends last less than a sample of the
+  /// touch panel, which would see none of those points.
+  var isTooBrief: Bool {
+    var duration = 0.0
+    var between = 0
+    for stroke in strokes {
+      guard let start = stroke.first?.t, let end = stroke.last?.t else { return false }
+      duration += end - start
+      between += max(stroke.count - 2, 0)
+    }
+    return between > 0 && duration < Double(TouchGeometry.samplePeriod)
+  }
+
+  /// Removes the times unless every point has one, they grow along each stroke, and the strokes last between a sample
+  /// of the touch panel and 10 minutes; returns whether there were times to remove.
+  public mutating func removeUnusableTimes() -> Bool {
+    var duration = 0.0
+    var isUsable = !isTooBrief
+    var previous: Double?
+    for stroke in strokes {
+      for (k, point) in stroke.enumerated() {
+        guard let t = point.t, t.isFinite else {
+          isUsable = false
+          continue
+        }
+        if let previous {
+          if k > 0, t < previous { isUsable = false }
+          duration += max(0, t - previous)
+        }
+        previous = t
+      }
+    }
+    guard previous != nil, !isUsable || duration > StrokeFile.maximumDuration else { return false }
+    for i in strokes.indices {
+      for j in strokes[i].indices { strokes[i][j].t = nil }
+    }
+    return true
   }
 }

@@ -1,0 +1,24 @@
+import Handwriting
+
+/// Says on standard error what was read, one line a file: a label with a mistake makes a digit a non-digit.
+enum DataSummary {
+  static func report(_ samples: [StrokeSample], of path: String) { tell(line(samples, of: path)) }
+
+  /// - Parameter threshold: the grey value above which a pixel is ink.
+  static func report(_ images: ImageSet, of path: String, threshold: UInt8 = 0) {
+    for line in lines(images, of: path, threshold: threshold) { tell(line) }
+  }
+
+  static func line(_ samples: [StrokeSample], of path: String) -> String { "\(path): \(LabelCount(samples))" }
+
+  static func lines(_ images: ImageSet, of path: String, threshold: UInt8 = 0) -> [String] {
+    let line = "\(path): \(LabelCount(images))"
+    let count = images.imagesMostlyInk(threshold: threshold)
+    guard count > 0 else { return [line] }
+    return [
+      line,
+      "\(path): in \(count) of \(images.count) images most pixels are ink, which is above \(threshold): "
+        + "if paper is white in them, 'inklock convert --invert' turns them round; --threshold takes grey for paper",
+    ]
+  }
+}
