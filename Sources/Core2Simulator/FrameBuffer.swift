@@ -1,4 +1,5 @@
 public import Core2HAL
+import VirtualDevice
 
 /// The picture on the simulated LCD.
 public final class FrameBuffer: Display {
@@ -39,55 +40,9 @@ public final class FrameBuffer: Display {
   }
 
   /// FNV-1a-64 over the pixels, each little-endian.
-  public var hash: UInt64 { FNV1a.hash(of: pixels) }
-}
-
-/// FNV-1a-64 (Fowler, Noll, Vo).
-public enum FNV1a {
-  static let offsetBasis: UInt64 = 0xCBF2_9CE4_8422_2325
-  static let prime: UInt64 = 0x100_0000_01B3
-
-  /// The hash of the pixels' bytes, low byte first.
-  public static func hash(of pixels: [UInt16]) -> UInt64 {
-    var hash = offsetBasis
-    // A zero byte only multiplies, so that a run of black is one power of the prime. Most of a screen is black: four
-    // such pixels are skipped at a time.
-    var zeroBytes = 0
-    pixels.withUnsafeBufferPointer { pixels in
-      let bytes = UnsafeRawBufferPointer(pixels)
-      var k = 0
-      while k < pixels.count {
-        if k & 3 == 0, k + 4 <= pixels.count, bytes.loadUnaligned(fromByteOffset: 2 * k, as: UInt64.self) == 0 {
-          zeroBytes += 8
-          k += 4
-          continue
-        }
-        let pixel = pixels[k]
-        k += 1
-        if pixel == 0 {
-          zeroBytes += 2
-          continue
-        }
-        if zeroBytes > 0 {
-          hash &*= power(zeroBytes)
-          zeroBytes = 0
-        }
-        hash = (hash ^ UInt64(pixel & 0xFF)) &* prime
-        hash = (hash ^ UInt64(pixel >> 8)) &* prime
-      }
-    }
-    return zeroBytes > 0 ? hash &* power(zeroBytes) : hash
-  }
-
-  private static func power(_ exponent: Int) -> UInt64 {
-    var result: UInt64 = 1
-    var base = prime
-    var rest = exponent
-    while rest > 0 {
-      if rest & 1 == 1 { result &*= base }
-      base &*= base
-      rest >>= 1
-    }
-    return result
+  public var hash: UInt64 {
+    var hash = FNV1a()
+    pixels.withUnsafeBufferPointer { hash.add($0) }
+    return hash.value
   }
 }

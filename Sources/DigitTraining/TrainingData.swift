@@ -1,5 +1,6 @@
 public import Handwriting
 import Ink
+import VirtualDevice
 
 /// What a network learns from, and what its progress is measured on: writers that it does not learn from.
 public struct TrainingData: Sendable {
@@ -61,8 +62,9 @@ public struct TrainingData: Sendable {
 
   /// Whether a writer is one that is not trained on, by the FNV-1a hash of the name.
   static func isHeldBack(_ writer: String, share: Double) -> Bool {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in writer.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    var name = FNV1a()
+    for byte in writer.utf8 { name.add(byte) }
+    var hash = name.value
     // Names of writers differ in their last letters, which reach the high bits only through more mixing.
     hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
     return Double(hash >> 40) * 0x1p-24 < share
