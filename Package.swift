@@ -82,7 +82,8 @@ let package = Package(
         + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .target(
       name: "DigitTraining",
-      dependencies: ["DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "Core2HAL")),
+      dependencies: ["DigitModel", "Handwriting", "HostSupport"]
+        + firmware("VirtualDevice", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "PINVault")),
     .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
@@ -109,7 +110,8 @@ let package = Package(
     .testTarget(
       name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
     .testTarget(
-      name: "Core2SimulatorTests", dependencies: ["Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
+      name: "Core2SimulatorTests",
+      dependencies: ["Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
       name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),
@@ -118,7 +120,8 @@ let package = Package(
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "TargetMachines", "Core2Simulator", "HostSupport"]
         + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .testTarget(
-      name: "HandwritingTests", dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("Ink")),
+      name: "HandwritingTests",
+      dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("VirtualDevice", "Ink")),
     .testTarget(name: "DigitModelTests", dependencies: ["DigitModel"]),
     .testTarget(
       name: "DigitTrainingTests",

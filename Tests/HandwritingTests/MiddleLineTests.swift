@@ -1,5 +1,7 @@
 import Handwriting
+import TestSupport
 import Testing
+import VirtualDevice
 
 @Suite("Middle lines")
 struct MiddleLineTests {
@@ -60,5 +62,61 @@ struct MiddleLineTests {
     #expect((50...140).contains(line.points.count))
     let paper = try self.line { _, _ in false }
     #expect(paper.points.isEmpty && paper.strokes.isEmpty)
+  }
+
+  /// Three strokes of uneven gray, 28x28 pixels.
+  private func scribble(_ generator: inout Seeded) -> [UInt8] {
+    func next(_ bound: UInt64) -> Int { Int(generator.next() % bound) }
+    var pixels = [UInt8](repeating: 0, count: 784)
+    for _ in 0..<3 {
+      var (x, y) = (next(28), next(28))
+      let (dx, dy) = (next(3) - 1, next(3) - 1)
+      for _ in 0..<12 {
+        for i in max(y - 1, 0)...min(y + 1, 27) {
+          for j in max(x - 1, 0)...min(x + 1, 27) {
+            pixels[i * 28 + j] = UInt8(max(Int(pixels[i * 28 + j]), 90 + next(166)))
+          }
+        }
+        x = min(max(x + dx, 0), 27)
+        y = min(max(y + dy, 0), 27)
+      }
+    }
+    return pixels
+  }
+
+  @Test("the skeletons of 28x28 images, which networks are trained with, are the same bit for bit")
+  func unchanged() throws {
+    var generator = Seeded(1)
+    var hash = FNV1a()
+    func add(_ word: UInt32) { for k in 0..<4 as Range<UInt32> { hash.add(UInt8(word >> (8 * k) & 0xFF)) } }
+    for _ in 0..<40 {
+      let images = try #require(ImageSet(pixels: scribble(&generator), labels: [0]))
+      for stroke in MiddleLine(of: images, at: 0).strokes {
+        add(UInt32(stroke.count))
+        for point in stroke {
+          add(point.x.bitPattern)
+          add(point.y.bitPattern)
+        }
+      }
+    }
+    #expect(hash.value == 0xD4EF_70AB_D2E5_9655)
+  }
+
+  @Test("paper around an image moves its skeleton and changes nothing else", arguments: 1...10 as ClosedRange<UInt64>)
+  func anySize(seed: UInt64) throws {
+    var generator = Seeded(seed)
+    let small = scribble(&generator)
+    let (left, top) = (Int.random(in: 0...9, using: &generator), Int.random(in: 0...9, using: &generator))
+    let width = 28 + left + Int.random(in: 0...9, using: &generator)
+    let height = 28 + top + Int.random(in: 0...9, using: &generator)
+    var large = [UInt8](repeating: 0, count: width * height)
+    for k in 0..<784 { large[(top + k / 28) * width + left + k % 28] = small[k] }
+    let line = small.withUnsafeBufferPointer { MiddleLine(of: $0, width: 28, height: 28) }
+    let moved = large.withUnsafeBufferPointer { MiddleLine(of: $0, width: width, height: height) }
+    let expected = line.points.map {
+      ($0 / line.rowPoints + 4 * top) * moved.rowPoints + $0 % line.rowPoints + 4 * left
+    }
+    #expect(moved.points == expected, "seed \(seed)")
+    #expect(moved.strokes.map(\.count) == line.strokes.map(\.count), "seed \(seed)")
   }
 }

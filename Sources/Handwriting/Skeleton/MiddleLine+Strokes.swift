@@ -1,15 +1,17 @@
 extension MiddleLine {
-  /// The line as strokes that a pen could have made, in points of the grid: from its ends, as straight as it goes where
+  /// The skeleton as strokes that a pen could have made, in points of the grid: from its ends, as straight as it goes where
   /// lines cross, each point once. Stubs that thinning left are dropped.
   package var strokes: [[SIMD2<Float>]] {
     var tracer = Tracer(line: self)
-    return tracer.strokes().map(MiddleLine.smoothed)
+    return tracer.strokes().map(smoothed)
   }
 
-  private static func place(_ point: Int) -> SIMD2<Float> { SIMD2(Float(point % side), Float(point / side)) }
+  private func place(_ point: Int) -> SIMD2<Float> {
+    SIMD2(Float(point % rowPoints), Float(point / rowPoints))
+  }
 
   /// Every third point, each the mean of those around it: the steps of the grid are nobody's handwriting.
-  private static func smoothed(_ path: [Int]) -> [SIMD2<Float>] {
+  private func smoothed(_ path: [Int]) -> [SIMD2<Float>] {
     let places = path.map(place)
     return places.indices.filter { $0 % 3 == 0 || $0 == places.count - 1 }.map { k in
       let reach = min(2, k, places.count - 1 - k)
@@ -22,9 +24,12 @@ extension MiddleLine {
   /// Walks along the line until each point has been visited.
   private struct Tracer {
     let line: MiddleLine
-    var wasVisited = [Bool](repeating: false, count: MiddleLine.side * MiddleLine.side)
+    var wasVisited: [Bool]
 
-    init(line: MiddleLine) { self.line = line }
+    init(line: MiddleLine) {
+      self.line = line
+      wasVisited = [Bool](repeating: false, count: (line.points.last ?? -1) + 1)
+    }
 
     mutating func strokes() -> [[Int]] {
       var strokes: [[Int]] = []
@@ -78,12 +83,12 @@ extension MiddleLine {
       return best?.point
     }
 
-    private func place(_ point: Int) -> SIMD2<Float> { MiddleLine.place(point) }
+    private func place(_ point: Int) -> SIMD2<Float> { line.place(point) }
 
     private func neighbours(_ point: Int) -> [Int] {
-      MiddleLine.around.map { point + $0 }.filter(line.contains)
+      line.around.map { point + $0 }.filter(line.contains)
     }
 
-    private func isAtSide(_ a: Int, _ b: Int) -> Bool { abs(a - b) == 1 || abs(a - b) == MiddleLine.side }
+    private func isAtSide(_ a: Int, _ b: Int) -> Bool { abs(a - b) == 1 || abs(a - b) == line.rowPoints }
   }
 }

@@ -1,34 +1,48 @@
-/// The middle line of the ink of a grey image, one point wide, on a grid finer than its pixels: where the pen went.
+import Ink
+
+/// The skeleton of the ink of a gray image, one point wide, on a grid finer than its pixels: where the pen went.
 package struct MiddleLine {
   /// Points of the grid for each pixel.
   static let zoom = 4
-  /// Points of a side of the grid: 28 pixels, and a rim that is always paper.
-  package static let side = 28 * zoom + 2
-  /// From a point to the eight around it, clockwise from above.
-  static let around = [-side, -side + 1, 1, side + 1, side, side - 1, -1, -side - 1]
-  /// Grey between two pixels above which there is ink: where the edge of a stroke that was smoothed looks to be.
+  /// Gray between two pixels above which there is ink: where the edge of a stroke that was smoothed looks to be.
   private static let darkness: Float = 100
 
-  /// The points of the line, from the top left, row by row.
+  /// Points of a row of the grid: those of the pixels, and a rim that is always paper.
+  package let rowPoints: Int
+  /// From a point to the eight around it, clockwise from above.
+  let around: [Int]
+  /// The points of the skeleton, from the top left, row by row: `row * rowPoints + column`.
   package private(set) var points: [Int] = []
-  private var isInk = [Bool](repeating: false, count: side * side)
+  private var isInk: [Bool]
 
-  /// Magnifies image `index` with linear interpolation and thins its ink (Zhang and Suen 1984).
+  /// The skeleton of image `index`.
   package init(of images: ImageSet, at index: Int) {
     let pixels = images.pixels[index * ImageSet.pixelsPerImage..<(index + 1) * ImageSet.pixelsPerImage]
-    pixels.withUnsafeBufferPointer { pixels in
-      func grey(_ i: Int, _ j: Int) -> Float { i < 0 || j < 0 || i > 27 || j > 27 ? 0 : Float(pixels[i * 28 + j]) }
-      for row in 0..<28 * MiddleLine.zoom {
-        let (i, below) = MiddleLine.pixel(row)
-        for column in 0..<28 * MiddleLine.zoom {
-          let (j, right) = MiddleLine.pixel(column)
-          let top = grey(i, j) * (1 - right) + grey(i, j + 1) * right
-          let bottom = grey(i + 1, j) * (1 - right) + grey(i + 1, j + 1) * right
-          guard top * (1 - below) + bottom * below > MiddleLine.darkness else { continue }
-          let point = (row + 1) * MiddleLine.side + column + 1
-          isInk[point] = true
-          points.append(point)
-        }
+    self = pixels.withUnsafeBufferPointer { MiddleLine(of: $0, width: Raster.side, height: Raster.side) }
+  }
+
+  /// Magnifies an image with linear interpolation and thins its ink (Zhang and Suen 1984).
+  ///
+  /// - Parameter pixels: `width * height` values, row-major from the top left; 0 is paper, 255 is ink.
+  package init(of pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
+    precondition(width >= 0 && height >= 0 && pixels.count == width * height)
+    let rowPoints = width * MiddleLine.zoom + 2
+    self.rowPoints = rowPoints
+    around = [-rowPoints, -rowPoints + 1, 1, rowPoints + 1, rowPoints, rowPoints - 1, -1, -rowPoints - 1]
+    isInk = [Bool](repeating: false, count: rowPoints * (height * MiddleLine.zoom + 2))
+    func gray(_ i: Int, _ j: Int) -> Float {
+      i < 0 || j < 0 || i >= height || j >= width ? 0 : Float(pixels[i * width + j])
+    }
+    for row in 0..<height * MiddleLine.zoom {
+      let (i, below) = MiddleLine.pixel(row)
+      for column in 0..<width * MiddleLine.zoom {
+        let (j, right) = MiddleLine.pixel(column)
+        let top = gray(i, j) * (1 - right) + gray(i, j + 1) * right
+        let bottom = gray(i + 1, j) * (1 - right) + gray(i + 1, j + 1) * right
+        guard top * (1 - below) + bottom * below > MiddleLine.darkness else { continue }
+        let point = (row + 1) * rowPoints + column + 1
+        isInk[point] = true
+        points.append(point)
       }
     }
     var wasPeeled = true
@@ -38,7 +52,7 @@ package struct MiddleLine {
     }
   }
 
-  /// Whether the line goes through a point.
+  /// Whether the skeleton goes through a point.
   func contains(_ point: Int) -> Bool { isInk[point] }
 
   /// The pixel whose middle is before the middle of a row or column of the grid, and how far it is to the next, 0..<1.
@@ -51,7 +65,7 @@ package struct MiddleLine {
   private mutating func peel(_ isLoose: [Bool]) -> Bool {
     let loose = points.filter { point in
       var surroundings = 0
-      for k in 0..<8 where isInk[point + MiddleLine.around[k]] { surroundings |= 1 << k }
+      for k in 0..<8 where isInk[point + around[k]] { surroundings |= 1 << k }
       return isLoose[surroundings]
     }
     for point in loose { isInk[point] = false }
