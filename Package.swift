@@ -105,7 +105,7 @@ let package = Package(
       dependencies: ["Fuzzing", "Core2Simulator"] + firmware("LockFirmware", "PINVault")),
     .testTarget(
       name: "FirmwareTests",
-      dependencies: ["TestSupport", "VaultSoak", "Core2Simulator"]
+      dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]
         + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(
       name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),

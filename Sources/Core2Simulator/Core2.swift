@@ -1,4 +1,5 @@
 public import Core2HAL
+import HostSupport
 public import LockFirmware
 import VirtualDevice
 
@@ -112,17 +113,4 @@ public final class Core2 {
       }
     }
   }
-}
-
-/// Bytes that keep their place in memory, aligned to 16.
-package final class AlignedBytes {
-  package let bytes: UnsafeRawBufferPointer
-
-  package init(_ content: [UInt8]) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
-    memory.copyBytes(from: content)
-    bytes = UnsafeRawBufferPointer(memory)
-  }
-
-  deinit { bytes.deallocate() }
 }

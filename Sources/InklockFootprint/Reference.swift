@@ -29,12 +29,11 @@ struct Reference {
   private(set) var outputs = Checksum()
 
   init(model: [UInt8], path: String) throws(InputError) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: model.count, alignment: 4)
-    defer { memory.deallocate() }
-    memory.copyBytes(from: model)
+    let memory = AlignedBytes(model)
+    defer { withExtendedLifetime(memory) {} }
     let network: Network
     do throws(ModelError) {
-      network = try Network(UnsafeRawBufferPointer(memory))
+      network = try Network(memory.bytes)
     } catch {
       throw InputError(path, "is no model that this firmware reads: \(error)")
     }

@@ -1,5 +1,5 @@
 import Core2HAL
-import Core2Simulator
+import HostSupport
 import LockFirmware
 import PINVault
 import TestSupport

@@ -110,10 +110,9 @@ import Workload
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Models/inklock.model").path
     let bytes = try AtomicFile.read(path)
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 4)
-    defer { memory.deallocate() }
-    memory.copyBytes(from: bytes)
-    let network = try Network(UnsafeRawBufferPointer(memory))
+    let memory = AlignedBytes(bytes)
+    defer { withExtendedLifetime(memory) {} }
+    let network = try Network(memory.bytes)
     let right = (0..<Workload.digits).filter { index in
       let ink = Ink { Workload.drawDigit(index, on: &$0) }
       return network.predict(ink.drawing(framed: network.header.framing))?.digit == Workload.digit(index)
