@@ -94,7 +94,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     .target(
-      name: "TestSupport", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink"), path: "Tests/TestSupport"),
+      name: "TestSupport", dependencies: ["HostSupport"] + firmware("VirtualDevice", "DigitNet", "Ink"),
+      path: "Tests/TestSupport"),
     .target(
       name: "Fuzzing",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
@@ -122,7 +123,9 @@ let package = Package(
     .testTarget(
       name: "HandwritingTests",
       dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("VirtualDevice", "Ink")),
-    .testTarget(name: "DigitModelTests", dependencies: ["DigitModel"]),
+    .testTarget(
+      name: "DigitModelTests",
+      dependencies: ["TestSupport", "DigitModel", "HostSupport"] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "DigitTrainingTests",
       dependencies: ["DigitTraining", "DigitModel", "Handwriting"] + firmware("DigitNet", "Ink")),

@@ -19,23 +19,29 @@ extension DeviceModel {
   /// The layers, input first.
   public var decodedLayers: [DecodedLayer] {
     guard let layers = try? LoadedNetwork(bytes).layers else { return [] }
-    // The layers are the end of the file, one after the other: their sizes tell where each begins.
+    return DecodedLayer.decode(layers, of: bytes)
+  }
+}
+
+extension DecodedLayer {
+  /// The layers of a model file, which are its end, one after the other.
+  static func decode(_ layers: [Layer], of bytes: [UInt8]) -> [DecodedLayer] {
     var offset = bytes.count - layers.reduce(0) { $0 + size($1) }
     return layers.map { layer in
       defer { offset += size(layer) }
-      return decode(layer, at: offset)
+      return decode(layer, of: bytes, at: offset)
     }
   }
 
-  private func size(_ layer: Layer) -> Int {
+  private static func size(_ layer: Layer) -> Int {
     Layer.biasBytes(outputs: layer.outputs) + layer.inputs * rowBytes(layer)
   }
 
-  private func rowBytes(_ layer: Layer) -> Int {
+  private static func rowBytes(_ layer: Layer) -> Int {
     4 * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bitsPerWeight)
   }
 
-  private func decode(_ layer: Layer, at offset: Int) -> DecodedLayer {
+  private static func decode(_ layer: Layer, of bytes: [UInt8], at offset: Int) -> DecodedLayer {
     let biases = (0..<layer.outputs).map { k in
       Int(Int16(bitPattern: UInt16(bytes[offset + 2 * k]) | UInt16(bytes[offset + 2 * k + 1]) << 8))
     }

@@ -1,9 +1,7 @@
-import DigitNet
-
 /// A model file as source code, aligned to the four bytes that the device needs to read it in place.
 public enum ModelExport {
   /// A C header with a byte array.
-  public static func header(_ model: DeviceModel) -> String {
+  public static func header(_ model: ModelFile) -> String {
     var text = """
       // Inklock model, \(model.bytes.count) bytes, SHA-256 \(model.id).
       #ifndef INKLOCK_MODEL_H
@@ -24,7 +22,7 @@ public enum ModelExport {
   }
 
   /// Swift with a constant of little-endian words, which lands in flash.
-  public static func swift(_ model: DeviceModel) -> String {
+  public static func swift(_ model: ModelFile) -> String {
     let words = model.bytes.count / 4
     var text = """
       /// Inklock model, \(model.bytes.count) bytes as little-endian words, SHA-256 \(model.id).

@@ -14,11 +14,34 @@ public struct ModelSummary {
     /// Bytes in the file, padding included.
     public let weightBytes: Int
     public let biasBytes: Int
+
+    init(_ layer: Layer) {
+      inputs = layer.inputs
+      outputs = layer.outputs
+      bitsPerWeight = layer.bitsPerWeight
+      shift = layer.shift
+      weightBytes = 4 * layer.inputs * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bitsPerWeight)
+      biasBytes = Layer.biasBytes(outputs: layer.outputs)
+    }
+
+    var json: JSON {
+      .object([
+        ("inputs", .integer(inputs)), ("outputs", .integer(outputs)), ("bitsPerWeight", .integer(bitsPerWeight)),
+        ("shift", .integer(shift)), ("weightBytes", .integer(weightBytes)), ("biasBytes", .integer(biasBytes)),
+      ])
+    }
+
+    /// - Parameter k: the number of the layer, from 0.
+    func line(_ k: Int) -> String {
+      "layer \(k + 1)     \(inputs) -> \(outputs), \(bitsPerWeight)-bit weights, "
+        + "\(weightBytes) + \(biasBytes) bytes, shift \(shift)"
+    }
   }
 
   public let id: String
   public let header: ModelHeader
   public let layers: [LayerCost]
+  public let parameters: [ModelParameter]
   public let fileBytes: Int
   /// Multiply-accumulates of a prediction where no input is zero.
   public let worstMACs: Int
@@ -32,17 +55,13 @@ public struct ModelSummary {
     do throws(ModelError) {
       network = try LoadedNetwork(model.bytes)
     } catch {
-      throw InputError(model.path, error.sentence)
+      throw InputError(model.path, error.sentence(about: model.bytes))
     }
     id = model.id
     header = model.header
     fileBytes = model.bytes.count
-    let layers = network.layers.map {
-      LayerCost(
-        inputs: $0.inputs, outputs: $0.outputs, bitsPerWeight: $0.bitsPerWeight, shift: $0.shift,
-        weightBytes: 4 * $0.inputs * Layer.rowWords(outputs: $0.outputs, bitsPerWeight: $0.bitsPerWeight),
-        biasBytes: Layer.biasBytes(outputs: $0.outputs))
-    }
+    parameters = model.parameters
+    let layers = network.layers.map(LayerCost.init)
     self.layers = layers
     worstMACs = layers.reduce(0) { $0 + $1.inputs * $1.outputs }
     let first = layers[0]
@@ -98,7 +117,7 @@ extension ModelSummary {
 
   /// The object that `inklock model info --json` writes. Sizes are bytes, confidence is in thousandths.
   public var json: JSON {
-    .object([
+    let members: [(key: String, value: JSON)] = [
       ("id", .string(id)), ("shape", .string(shape)), ("bytes", .integer(fileBytes)),
       ("headerBytes", .integer(headerBytes)), ("weightBytes", .integer(weightBytes)),
       ("biasBytes", .integer(biasBytes)), ("estimatedRAM", .integer(estimatedRAM)),
@@ -110,18 +129,9 @@ extension ModelSummary {
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
       ("classes", .integer(Int(header.classes))),
-      (
-        "layers",
-        .array(
-          layers.map { layer in
-            .object([
-              ("inputs", .integer(layer.inputs)), ("outputs", .integer(layer.outputs)),
-              ("bitsPerWeight", .integer(layer.bitsPerWeight)), ("shift", .integer(layer.shift)),
-              ("weightBytes", .integer(layer.weightBytes)), ("biasBytes", .integer(layer.biasBytes)),
-            ])
-          })
-      ),
-    ])
+      ("layers", .array(layers.map(\.json))),
+    ]
+    return .object(members + parameters.json)
   }
 
   /// The same for people.
@@ -141,11 +151,17 @@ extension ModelSummary {
         + (header.readsMotion ? "; motion" : ""),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]
-    for (k, layer) in layers.enumerated() {
-      lines.append(
-        "layer \(k + 1)     \(layer.inputs) -> \(layer.outputs), \(layer.bitsPerWeight)-bit weights, "
-          + "\(layer.weightBytes) + \(layer.biasBytes) bytes, shift \(layer.shift)")
-    }
+    lines += layers.enumerated().map { $1.line($0) } + parameters.lines
     return lines.joined(separator: "\n") + "\n"
   }
+}
+
+extension [ModelParameter] {
+  /// One member, or none where there are no parameters.
+  var json: [(key: String, value: JSON)] {
+    isEmpty ? [] : [("parameters", .object(map { ($0.name.text, .integer(Int($0.value))) }))]
+  }
+
+  /// A line for each, for people.
+  var lines: [String] { map { "parameter   \($0.name.text) = \($0.value)" } }
 }

@@ -94,7 +94,7 @@ public struct NetworkShape: Equatable, Sendable {
 
   /// Bytes of the model file.
   public var fileSize: Int {
-    layers.reduce(ModelHeader.fixedSize + ModelHeader.layerRecordSize * layers.count) { size, layer in
+    layers.reduce(ModelLayout.end(ofLayers: layers.count)) { size, layer in
       size + Layer.biasBytes(outputs: layer.outputs)
         + 4 * layer.seenInputs * Layer.rowWords(outputs: layer.outputs, bitsPerWeight: layer.bits)
     }

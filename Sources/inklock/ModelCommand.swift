@@ -19,7 +19,7 @@ struct ModelInfoCommand: ParsableCommand {
   var json: String?
 
   func run() throws {
-    let summary = try ModelSummary(DeviceModel(reading: model))
+    let summary = try ModelFile(reading: model).summary()
     if json != "-" { FileHandle.standardOutput.write(Data(summary.text.utf8)) }
     guard let json else { return }
     let text = summary.json.description + "\n"
@@ -47,7 +47,7 @@ struct ModelExportCommand: ParsableCommand {
   var output: String
 
   func run() throws {
-    let model = try DeviceModel(reading: model)
+    let model = try ModelFile(reading: model)
     let text = format == .c ? ModelExport.header(model) : ModelExport.swift(model)
     try AtomicFile.write(Array(text.utf8), to: output)
   }

@@ -12,6 +12,12 @@ private struct NaiveNetwork {
   func logits(_ drawing: Drawing) -> [Int] {
     var values = naiveCounts(drawing.raster, zones)
     if readsMotion { for k in 0..<Motion.count { values.append(Int(drawing.motion[k])) } }
+    return sums(of: values)
+  }
+
+  /// The sums of the last layer for inputs.
+  func sums(of inputs: [Int]) -> [Int] {
+    var values = inputs
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, row) in layer.weights.enumerated() { for n in sums.indices { sums[n] += values[input] * row[n] } }
@@ -48,13 +54,35 @@ private struct NaiveNetwork {
         (inputs, outputs, bits, shift, biases.map { Int16($0) }, weights.flatMap { pack($0, bits: bits) }))
       inputs = outputs
     }
+    let parameters = (0..<Int.random(in: 0...3, using: &generator)).map { (name: "par\($0)", value: Int32($0) - 1) }
     let bytes = ModelBytes.build(
       framing: (1, 20, 2),
       zones: (
         zones.marks.rawValue | (readsMotion ? 2 : 0) | (zones.isQuartered ? 4 : 0), zones.step, zones.margin
       ),
-      minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes), layers: packed)
+      minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes), layers: packed, parameters: parameters)
     return (naive, bytes)
+  }
+
+  /// A network with an embedding head with random weights, and the file that holds it. The last layer has a shift.
+  static func randomEmbedding(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
+    var inputs = [1, 103, 128, 129, 300].randomElement(using: &generator)!
+    let hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
+    var naive = NaiveNetwork(zones: Zones.unused, readsMotion: false, layers: [])
+    var packed: [ModelBytes.Layer] = []
+    for outputs in hidden + [Int.random(in: 1...Embedding.capacity, using: &generator)] {
+      let bits = [2, 4, 8].randomElement(using: &generator)!
+      let limit = 1 << (bits - 1)
+      let weights = (0..<inputs).map { _ in
+        (0..<outputs).map { _ in Int.random(in: -limit..<limit, using: &generator) }
+      }
+      let biases = (0..<outputs).map { _ in Int.random(in: -32_768...32_767, using: &generator) }
+      let shift = Int.random(in: 0...12, using: &generator)
+      naive.layers.append((weights, biases, shift))
+      packed.append((inputs, outputs, bits, shift, biases.map { Int16($0) }, weights.flatMap { pack($0, bits: bits) }))
+      inputs = outputs
+    }
+    return (naive, ModelBytes.embedding(layers: packed, parameters: [("far1", 1234), ("vers", -1)]))
   }
 
   /// The model file of a network whose neurons see all zones.
@@ -105,6 +133,11 @@ private struct NaiveNetwork {
   }
 }
 
+extension Zones {
+  /// For networks that read no raster.
+  fileprivate static let unused = Zones(.ink, step: 1)!
+}
+
 func randomRaster(_ generator: inout Seeded) -> Raster {
   var raster = Raster()
   let share = Double.random(in: 0...1, using: &generator)
@@ -131,6 +164,82 @@ struct NetworkTests {
         let logits = network.logits(for: drawing)
         for k in 0..<11 { #expect(Int(logits.values[k]) == (k < expected.count ? expected[k] : 0), "seed \(seed)") }
       }
+    }
+  }
+
+  @Test("every number of an embedding is that of plain loops", arguments: 1...20 as ClosedRange<UInt64>)
+  func embeddingsAreExact(seed: UInt64) throws {
+    var generator = Seeded(seed)
+    let (naive, bytes) = NaiveNetwork.randomEmbedding(&generator)
+    let shift = naive.layers[naive.layers.count - 1].shift
+    try withModel(bytes) { memory in
+      let network = try EmbeddingNetwork(memory)
+      #expect(network.inputs == naive.layers[0].weights.count)
+      for _ in 0..<20 {
+        let counts = (0..<network.inputs).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        let expected = naive.sums(of: counts.map(Int.init)).map {
+          min(max(($0 + (1 << shift) / 2) >> shift, -128), 127)
+        }
+        #expect(network.outputs == expected.count)
+        let embedding = counts.withUnsafeBufferPointer { network.embedding(of: $0) }
+        for k in 0..<Embedding.capacity {
+          #expect(Int(embedding.values[k]) == (k < expected.count ? expected[k] : 0), "seed \(seed), number \(k)")
+        }
+      }
+    }
+  }
+
+  @Test("named parameters are found by their names, and others are absent")
+  func parameters() throws {
+    var generator = Seeded(5)
+    try withModel(NaiveNetwork.randomEmbedding(&generator).1) { memory in
+      let layers = try EmbeddingNetwork(memory).layers
+      #expect(layers.parameterCount == 2)
+      #expect(layers.parameter(named: ModelParameterName("far1")) == 1234)
+      #expect(layers.parameter(named: ModelParameterName("vers")) == -1)
+      #expect(layers.parameter(named: ModelParameterName("1raf")) == nil)
+    }
+    try withModel(ZoneModel.bytes) { memory in
+      let layers = try Network(memory).layers
+      #expect(layers.parameterCount == 0 && layers.parameter(named: ModelParameterName("far1")) == nil)
+    }
+  }
+
+  @Test("a file with an embedding head that does not fit its header is refused with the reason")
+  func embeddingRefusals() {
+    typealias At = ModelLayout
+    var generator = Seeded(5)
+    let good = NaiveNetwork.randomEmbedding(&generator).1
+    let last = At.end(ofLayers: Int(good[At.layerCount]) - 1)
+    var cases: [(String, [UInt8], ModelError?)] = [
+      ("as it is", good, nil),
+      ("a digit network", ZoneModel.bytes, .badField(offset: UInt16(At.classes))),
+      ("no layers", ModelBytes.patched(good, at: At.layerCount, [0]), .badField(offset: UInt16(At.layerCount))),
+      ("five layers", ModelBytes.patched(good, at: At.layerCount, [5]), .badField(offset: UInt16(At.layerCount))),
+      ("no inputs", ModelBytes.patched(good, at: At.layers, [0, 0]), .badShape(layer: 0)),
+      (
+        "33 numbers", ModelBytes.patched(good, at: last + At.layerOutputs, [33]),
+        .badShape(layer: good[At.layerCount] - 1)
+      ),
+      (
+        "a shift of 25", ModelBytes.patched(good, at: last + At.layerShift, [25]),
+        .badShape(layer: good[At.layerCount] - 1)
+      ),
+    ]
+    for offset in Array(At.framing..<At.layerCount) + [At.step, At.margin] {
+      cases.append(
+        ("byte \(offset)", ModelBytes.patched(good, at: offset, [1]), .badField(offset: UInt16(offset))))
+    }
+    for (name, bytes, expected) in cases {
+      let refusal = withModel(bytes) { memory -> ModelError? in
+        do throws(ModelError) {
+          _ = try EmbeddingNetwork(memory)
+          return nil
+        } catch {
+          return error
+        }
+      }
+      #expect(refusal == expected, "\(name)")
     }
   }
 
@@ -173,8 +282,10 @@ struct NetworkTests {
 
   @Test("a model file that does not fit its header is refused with the reason")
   func refusals() {
+    typealias At = ModelLayout
     let good = ZoneModel.bytes
     func patched(_ offset: Int, _ values: UInt8...) -> [UInt8] { ModelBytes.patched(good, at: offset, values) }
+    func field(_ offset: Int) -> ModelError { .badField(offset: UInt16(offset)) }
     var flipped = good
     flipped[100] ^= 0x10
     let cases: [(String, [UInt8], ModelError?)] = [
@@ -183,35 +294,42 @@ struct NetworkTests {
       ("half of it", Array(good[..<(good.count / 2)]), .truncated),
       ("one byte short", Array(good.dropLast()), .truncated),
       ("a byte too many", good + [0], .trailingBytes),
-      ("magic", patched(0, 0x49, 0x4B, 0x44, 0x4D), .wrongMagic),
-      ("older", patched(4, 3, 0), .unknownVersion(3)),
-      ("newer", patched(4, 5, 0), .unknownVersion(5)),
-      ("a size below that of a header", patched(12, 28, 0, 0, 0), .badField(offset: 12)),
-      ("a size that is no multiple of four", patched(12, 42, 0, 0, 0), .badField(offset: 12)),
-      ("a size beyond the largest", patched(12, 4, 0, 1, 0), .badField(offset: 12)),
+      ("magic", patched(At.magic, 0x49, 0x4B, 0x44, 0x4D), .wrongMagic),
+      ("older", patched(At.version, 3, 0), .unknownVersion(3)),
+      ("newer", patched(At.version, 5, 0), .unknownVersion(5)),
+      ("a size below that of a header", patched(At.fileSize, 28, 0, 0, 0), field(At.fileSize)),
+      ("a size that is not a multiple of four", patched(At.fileSize, 42, 0, 0, 0), field(At.fileSize)),
+      ("a size beyond the largest", patched(At.fileSize, 4, 0, 1, 0), field(At.fileSize)),
       ("a flipped bit", flipped, .wrongChecksum),
-      ("framing", patched(16, 2), .badField(offset: 16)),
-      ("box", patched(17, 29), .badField(offset: 17)),
-      ("pen", patched(18, 3), .badField(offset: 18)),
-      ("marks", patched(19, 8), .badField(offset: 19)),
-      ("quarters of neurons that are no multiple of 32", patched(19, 4), .badShape(layer: 0)),
-      ("motion without inputs for it", patched(19, 2), .badShape(layer: 0)),
-      ("minimum ink", patched(20, 0x11, 0x03), .badField(offset: 20)),
-      ("threshold", patched(22, 0xE9, 0x03), .badField(offset: 22)),
-      ("sharpness", patched(24, 0, 0, 0, 0), .badField(offset: 24)),
-      ("no layers", patched(28, 0), .badField(offset: 28)),
-      ("five layers", patched(28, 5), .badField(offset: 28)),
-      ("classes", patched(29, 12), .badField(offset: 29)),
-      ("no step", patched(30, 0), .badField(offset: 30)),
-      ("step", patched(30, 9), .badField(offset: 30)),
-      ("margin", patched(31, 9), .badField(offset: 31)),
-      ("zones of edges too many for a row", patched(19, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), .badField(offset: 30)),
-      ("header size", patched(6, 39, 0), .badField(offset: 6)),
-      ("inputs that are not the raster's", patched(32, 195, 0), .badShape(layer: 0)),
-      ("outputs that are not the classes", patched(34, 9, 0), .badShape(layer: 0)),
-      ("three bits", patched(36, 3), .badShape(layer: 0)),
-      ("a shift in the last layer", patched(37, 1), .badShape(layer: 0)),
-      ("weights that do not fill the file", patched(36, 4), .badShape(layer: 0)),
+      ("framing", patched(At.framing, 2), field(At.framing)),
+      ("box", patched(At.box, 29), field(At.box)),
+      ("pen", patched(At.pen, 3), field(At.pen)),
+      ("two views", patched(At.marks, 1 << At.viewsShift), field(At.marks)),
+      ("three views", patched(At.marks, 2 << At.viewsShift), field(At.marks)),
+      ("marks", patched(At.marks, 0x20), field(At.marks)),
+      ("quarters of neurons that are not a multiple of 32", patched(At.marks, At.quartersBit), .badShape(layer: 0)),
+      ("motion without inputs for it", patched(At.marks, At.motionBit), .badShape(layer: 0)),
+      ("minimum ink", patched(At.minimumInk, 0x11, 0x03), field(At.minimumInk)),
+      ("threshold", patched(At.threshold, 0xE9, 0x03), field(At.threshold)),
+      ("sharpness", patched(At.sharpness, 0, 0, 0, 0), field(At.sharpness)),
+      ("no layers", patched(At.layerCount, 0), field(At.layerCount)),
+      ("five layers", patched(At.layerCount, 5), field(At.layerCount)),
+      ("classes", patched(At.classes, 12), field(At.classes)),
+      ("an embedding head", patched(At.classes, 0), field(At.classes)),
+      ("no step", patched(At.step, 0), field(At.step)),
+      ("step", patched(At.step, 9), field(At.step)),
+      ("margin", patched(At.margin, 9), field(At.margin)),
+      ("zones of edges too many for a row", patched(At.marks, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), field(At.step)),
+      ("a header smaller than its records", patched(At.headerSize, 32, 0), field(At.headerSize)),
+      ("a header that ends within a record", patched(At.headerSize, 44, 0), field(At.headerSize)),
+      ("a header larger than the file", patched(At.headerSize, 0xF8, 0xFF), field(At.headerSize)),
+      ("layers that begin later than they do", patched(At.headerSize, 48, 0), .badShape(layer: 0)),
+      ("inputs that are not the raster's", patched(At.layers + At.layerInputs, 195, 0), .badShape(layer: 0)),
+      ("outputs that are not the classes", patched(At.layers + At.layerOutputs, 9, 0), .badShape(layer: 0)),
+      ("three bits", patched(At.layers + At.layerBits, 3), .badShape(layer: 0)),
+      ("a shift in the last layer", patched(At.layers + At.layerShift, 1), .badShape(layer: 0)),
+      ("a number where zero is due", patched(At.layers + At.layerZero, 1), .badShape(layer: 0)),
+      ("weights that do not fill the file", patched(At.layers + At.layerBits, 4), .badShape(layer: 0)),
     ]
     for (name, bytes, expected) in cases { #expect(Self.refusal(bytes) == expected, "\(name)") }
   }
@@ -220,14 +338,20 @@ struct NetworkTests {
   func mutations(seed: UInt64) {
     var generator = Seeded(seed)
     for _ in 0..<500 {
-      var (_, bytes) = NaiveNetwork.random(&generator)
+      var (_, bytes) =
+        Bool.random(using: &generator)
+        ? NaiveNetwork.random(&generator) : NaiveNetwork.randomEmbedding(&generator)
       // Keep the checksum right, so that the fields themselves are put to the test.
       for _ in 0..<3 {
-        let offset = Int.random(in: 12..<64, using: &generator)
+        let offset = Int.random(in: ModelLayout.headerSize..<64, using: &generator)
         bytes = ModelBytes.patched(bytes, at: offset, [UInt8.random(in: 0...255, using: &generator)])
       }
       withModel(bytes) { memory in
         if let network = try? Network(memory) { _ = network.predict(randomDrawing(&generator)) }
+        if let network = try? EmbeddingNetwork(memory) {
+          let counts = [UInt8](repeating: 255, count: network.inputs)
+          _ = counts.withUnsafeBufferPointer { network.embedding(of: $0) }
+        }
       }
     }
   }

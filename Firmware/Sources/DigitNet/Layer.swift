@@ -4,20 +4,20 @@ public struct Layer: Equatable, Sendable {
   public let outputs: Int
   /// 2, 4 or 8; weights are two's complement.
   public let bitsPerWeight: Int
-  /// Right shift of the sums before they are clamped to 0...255.
+  /// Right shift of the sums before they are clamped, to 0...255 for a next layer.
   public let shift: Int
   /// Byte offset of the biases in the file.
   let biases: Int
 
-  /// Layer k of a file; its biases lie at `biases`, where the layer before ends.
+  /// Layer k of a file; its biases lie at `biases`, where the previous layer ends.
   ///
   /// - Parameter file: a model of at least k + 1 layer records.
   init(_ k: Int, of file: UnsafeRawPointer, biases: Int) {
-    let record = file + (ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* k)
-    inputs = Int(UInt16(littleEndian: record.load(as: UInt16.self)))
-    outputs = Int(UInt16(littleEndian: record.load(fromByteOffset: 2, as: UInt16.self)))
-    bitsPerWeight = Int(record.load(fromByteOffset: 4, as: UInt8.self))
-    shift = Int(record.load(fromByteOffset: 5, as: UInt8.self))
+    let record = file + ModelLayout.end(ofLayers: k)
+    inputs = Int(UInt16(littleEndian: record.load(fromByteOffset: ModelLayout.layerInputs, as: UInt16.self)))
+    outputs = Int(UInt16(littleEndian: record.load(fromByteOffset: ModelLayout.layerOutputs, as: UInt16.self)))
+    bitsPerWeight = Int(record.load(fromByteOffset: ModelLayout.layerBits, as: UInt8.self))
+    shift = Int(record.load(fromByteOffset: ModelLayout.layerShift, as: UInt8.self))
     self.biases = biases
   }
 

@@ -1,78 +1,155 @@
 import Ink
 
-extension ModelHeader {
-  /// Checks a model file from end to end and reads its header.
-  static func read(checking bytes: UnsafeRawBufferPointer) throws(ModelError) -> ModelHeader {
-    guard bytes.count >= ModelHeader.fixedSize else { throw .truncated }
-    guard let base = bytes.baseAddress, UInt(bitPattern: base) & 3 == 0 else { throw .misaligned }
-    func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
-    func half(_ offset: Int) -> UInt16 { UInt16(littleEndian: base.load(fromByteOffset: offset, as: UInt16.self)) }
-    func word(_ offset: Int) -> UInt32 { UInt32(littleEndian: base.load(fromByteOffset: offset, as: UInt32.self)) }
+/// The bytes of a model file while they are checked. All parts of the check are inlined, so that each kind of network has
+/// one that knows what it expects.
+private struct UncheckedFile {
+  let base: UnsafeRawPointer
+  let size: Int
 
-    guard word(0) == ModelHeader.magic else { throw .wrongMagic }
-    guard half(4) == ModelHeader.version else { throw .unknownVersion(half(4)) }
-    let size = word(12)
-    guard size >= UInt32(ModelHeader.fixedSize), size <= UInt32(ModelHeader.maximumFileSize), size & 3 == 0 else {
-      throw .badField(offset: 12)
+  @inline(__always)
+  func byte(_ offset: Int) -> UInt8 { base.load(fromByteOffset: offset, as: UInt8.self) }
+  @inline(__always)
+  func half(_ offset: Int) -> UInt16 {
+    UInt16(littleEndian: base.load(fromByteOffset: offset, as: UInt16.self))
+  }
+  @inline(__always)
+  func word(_ offset: Int) -> UInt32 {
+    UInt32(littleEndian: base.load(fromByteOffset: offset, as: UInt32.self))
+  }
+
+  /// Checks what all model files have in common: size, magic, version and checksum.
+  @inline(__always)
+  init(_ bytes: UnsafeRawBufferPointer) throws(ModelError) {
+    guard bytes.count >= ModelLayout.layers else { throw .truncated }
+    guard let start = bytes.baseAddress, UInt(bitPattern: start) & 3 == 0 else { throw .misaligned }
+    base = start
+    func half(_ offset: Int) -> UInt16 { UInt16(littleEndian: start.load(fromByteOffset: offset, as: UInt16.self)) }
+    func word(_ offset: Int) -> UInt32 { UInt32(littleEndian: start.load(fromByteOffset: offset, as: UInt32.self)) }
+    guard word(ModelLayout.magic) == ModelHeader.magic else { throw .wrongMagic }
+    guard half(ModelLayout.version) == ModelHeader.version else {
+      throw .unknownVersion(half(ModelLayout.version))
     }
-    guard bytes.count >= Int(size) else { throw .truncated }
-    guard bytes.count == Int(size) else { throw .trailingBytes }
+    let stated = word(ModelLayout.fileSize)
+    guard stated >= UInt32(ModelLayout.layers), stated <= UInt32(ModelHeader.maximumFileSize), stated & 3 == 0 else {
+      throw .badField(offset: UInt16(ModelLayout.fileSize))
+    }
+    guard bytes.count >= Int(stated) else { throw .truncated }
+    guard bytes.count == Int(stated) else { throw .trailingBytes }
+    size = Int(stated)
     var crc = CRC32()
-    var summed = 12
-    while summed < Int(size) {
-      crc.update(byte(summed))
+    var summed = ModelLayout.fileSize
+    while summed < size {
+      crc.update(start.load(fromByteOffset: summed, as: UInt8.self))
       summed &+= 1
     }
-    guard crc.value == word(8) else { throw .wrongChecksum }
+    guard crc.value == word(ModelLayout.checksum) else { throw .wrongChecksum }
+  }
 
-    let ranges = byteRanges.span
-    var n = 0
-    while n < ranges.count {
-      let offset = ranges[unchecked: n]
-      let value = byte(Int(offset))
-      guard value >= ranges[unchecked: n &+ 1], value <= ranges[unchecked: n &+ 2] else {
-        throw .badField(offset: UInt16(offset))
-      }
-      n &+= 3
+  /// Checks the size of the header, behind which the layers begin.
+  @inline(__always)
+  func headerSize(layers count: Int) throws(ModelError) -> Int {
+    let stated = Int(half(ModelLayout.headerSize))
+    guard stated >= ModelLayout.end(ofLayers: count), stated & 7 == 0, stated <= size else {
+      throw .badField(offset: UInt16(ModelLayout.headerSize))
     }
-    guard half(20) <= 784 else { throw .badField(offset: 20) }
-    guard half(22) <= 1000 else { throw .badField(offset: 22) }
-    guard word(24) > 0 else { throw .badField(offset: 24) }
-    let count = Int(byte(28))
-    let marks = byte(19)
-    let zones = Zones(
-      checked: marks & 1 == 0 ? .ink : .edges, step: byte(30), margin: byte(31), isQuartered: marks & 4 != 0)
-    guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: 30) }
-    let headerSize = ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* count
-    guard Int(half(6)) == headerSize, headerSize <= Int(size) else { throw .badField(offset: 6) }
-    let header = ModelHeader(
-      framing: Framing(
-        byte(16) == 0 ? .asDrawn : .normalised, box: byte(17), pen: Pen(rawValue: byte(18)) ?? .square),
-      zones: zones, readsMotion: marks & 2 != 0, minimumInk: half(20), threshold: half(22), sharpness: word(24),
-      classes: byte(29))
+    return stated
+  }
 
-    var expectedInputs = header.seenInputs
-    var offset = headerSize
+  /// Checks that layers fit each other and the file.
+  ///
+  /// - Parameters:
+  ///   - inputs: what the first layer must have.
+  ///   - isQuartered: whether its neurons have receptive fields.
+  ///   - outputs: what the last layer must have.
+  ///   - lastShift: the largest shift of the last layer.
+  @inline(__always)
+  func checkLayers(
+    _ count: Int, inputs: Int, isQuartered: Bool, outputs isOutput: (Int) -> Bool, lastShift: Int
+  ) throws(ModelError) {
+    var offset = try headerSize(layers: count)
+    var expectedInputs = inputs
     var k = 0
     while k < count {
       let layer = Layer(k, of: base, biases: offset)
       let isLast = k == count &- 1
       let (outputs, bits) = (layer.outputs, layer.bitsPerWeight)
       guard layer.inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
-        bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? 0 : 24),
-        half(ModelHeader.fixedSize &+ ModelHeader.layerRecordSize &* k &+ 6) == 0,
-        k > 0 || !zones.isQuartered || (bits == 4 && outputs & 31 == 0),
-        layer.end <= Int(size), !isLast || (outputs == Int(header.classes) && layer.end == Int(size))
+        bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? lastShift : 24),
+        half(ModelLayout.end(ofLayers: k) &+ ModelLayout.layerZero) == 0,
+        k > 0 || !isQuartered || (bits == 4 && outputs & 31 == 0),
+        layer.end <= size, !isLast || (isOutput(outputs) && layer.end == size)
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
       expectedInputs = outputs
       k &+= 1
     }
+  }
+}
+
+extension ModelHeader {
+  /// Checks the model file of a digit network from end to end and reads its header.
+  static func read(checking bytes: UnsafeRawBufferPointer) throws(ModelError) -> ModelHeader {
+    let file = try UncheckedFile(bytes)
+    let ranges = byteRanges.span
+    var n = 0
+    while n < ranges.count {
+      let offset = ranges[unchecked: n]
+      let value = file.byte(Int(offset))
+      guard value >= ranges[unchecked: n &+ 1], value <= ranges[unchecked: n &+ 2] else {
+        throw .badField(offset: UInt16(offset))
+      }
+      n &+= 3
+    }
+    let minimumInk = file.half(ModelLayout.minimumInk)
+    let threshold = file.half(ModelLayout.threshold)
+    let sharpness = file.word(ModelLayout.sharpness)
+    guard minimumInk <= 784 else { throw .badField(offset: UInt16(ModelLayout.minimumInk)) }
+    guard threshold <= 1000 else { throw .badField(offset: UInt16(ModelLayout.threshold)) }
+    guard sharpness > 0 else { throw .badField(offset: UInt16(ModelLayout.sharpness)) }
+    let marks = file.byte(ModelLayout.marks)
+    let zones = Zones(
+      checked: marks & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
+      margin: file.byte(ModelLayout.margin), isQuartered: marks & ModelLayout.quartersBit != 0)
+    guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: UInt16(ModelLayout.step)) }
+    // The ranges admit only the raw values of the cases, which are the cases' numbers: a bit cast, where a raw value
+    // that might be another costs code.
+    let header = ModelHeader(
+      framing: Framing(
+        unsafeBitCast(file.byte(ModelLayout.framing), to: Framing.Mode.self), box: file.byte(ModelLayout.box),
+        pen: unsafeBitCast(file.byte(ModelLayout.pen), to: Pen.self)),
+      zones: zones, readsMotion: marks & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
+      sharpness: sharpness, classes: file.byte(ModelLayout.classes))
+    try file.checkLayers(
+      Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isQuartered: zones.isQuartered,
+      outputs: { $0 == Int(header.classes) }, lastShift: 0)
     return header
   }
 }
 
-/// Fields of a byte: the offset, the least and the most.
+extension EmbeddingNetwork {
+  /// Checks the model file of a network with an embedding head from end to end.
+  static func check(_ bytes: UnsafeRawBufferPointer) throws(ModelError) -> Layers {
+    let file = try UncheckedFile(bytes)
+    guard file.byte(ModelLayout.classes) == 0 else { throw .badField(offset: UInt16(ModelLayout.classes)) }
+    let count = file.byte(ModelLayout.layerCount)
+    guard count >= 1, count <= UInt8(ModelHeader.maximumLayers) else {
+      throw .badField(offset: UInt16(ModelLayout.layerCount))
+    }
+    for offset in ModelLayout.framing..<ModelLayout.layers
+    where offset != ModelLayout.layerCount && file.byte(offset) != 0 {
+      throw .badField(offset: UInt16(offset))
+    }
+    let inputs = Layer(0, of: file.base, biases: 0).inputs
+    guard inputs >= 1 else { throw .badShape(layer: 0) }
+    try file.checkLayers(
+      Int(count), inputs: inputs, isQuartered: false, outputs: { $0 <= Embedding.capacity }, lastShift: 24)
+    return Layers(checked: file.base)
+  }
+}
+
+/// Fields of a byte: the offset, the least and the most. The head comes first: another one has other fields.
 private let byteRanges: InlineArray<24, UInt8> = [
-  16, 0, 1, 17, 4, 28, 18, 0, 2, 19, 0, 7, 28, 1, 4, 29, 10, 11, 30, 1, 8, 31, 0, 8,
+  UInt8(ModelLayout.classes), 10, 11, UInt8(ModelLayout.framing), 0, 1, UInt8(ModelLayout.box), 4, 28,
+  UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.marks), 0, 7, UInt8(ModelLayout.layerCount), 1, 4,
+  UInt8(ModelLayout.step), 1, 8, UInt8(ModelLayout.margin), 0, 8,
 ]

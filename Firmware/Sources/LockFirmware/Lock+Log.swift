@@ -104,6 +104,8 @@ extension ModelError {
     case .wrongMagic: "magic"
     case .unknownVersion: "version"
     case .wrongChecksum: "checksum"
+    // A network that does not read digits, such as one with an embedding head.
+    case .badField(UInt16(ModelLayout.classes)): "head"
     case .badField: "field"
     case .badShape: "shape"
     case .misaligned: "alignment"

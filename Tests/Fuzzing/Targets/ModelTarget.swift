@@ -3,6 +3,7 @@ import DigitNet
 import HostSupport
 import Ink
 import TestSupport
+import VirtualDevice
 
 /// A model file, as it is and with the size and the checksum that fit it: a mutation would end at the checksum else.
 ///
@@ -10,19 +11,44 @@ import TestSupport
 enum ModelTarget {
   static func run(_ bytes: [UInt8]) throws {
     try check(bytes)
-    if bytes.count >= ModelHeader.fixedSize { try check(repaired(bytes)) }
+    if bytes.count >= ModelLayout.layers { try check(repaired(bytes)) }
   }
 
   private static func repaired(_ bytes: [UInt8]) -> [UInt8] {
     let file = bytes + [UInt8](repeating: 0, count: (4 - bytes.count % 4) % 4)
-    let headerSize = ModelHeader.fixedSize + ModelHeader.layerRecordSize * Int(file[28] & 7)
-    let sized = ModelBytes.patched(file, at: 6, [UInt8(headerSize), 0])
+    // As many parameters as the file itself states, as long as they are few.
+    let least = ModelLayout.end(ofLayers: Int(file[ModelLayout.layerCount] & 7))
+    let stated = (Int(file[ModelLayout.headerSize]) - least) / ModelLayout.parameterSize
+    let headerSize = least + ModelLayout.parameterSize * ((0...3).contains(stated) ? stated : 0)
+    let sized = ModelBytes.patched(file, at: ModelLayout.headerSize, [UInt8(headerSize), 0])
     let size = (0..<4).map { UInt8(truncatingIfNeeded: file.count >> (8 * $0)) }
-    return ModelBytes.patched(sized, at: 12, size)
+    return ModelBytes.patched(sized, at: ModelLayout.fileSize, size)
   }
 
   private static func check(_ bytes: [UInt8]) throws {
-    guard let model = try? DeviceModel(bytes, from: "model") else { return }
+    switch try? ModelFile(bytes, from: "model") {
+    case .digits(let model): try check(model)
+    case .embedding(let model): try check(model)
+    case nil: break
+    }
+  }
+
+  private static func check(_ model: EmbeddingModel) throws {
+    let layers = model.decodedLayers
+    let shifts = model.layers.map(\.shift)
+    for byte in [0, 1, 255] as [UInt8] {
+      let counts = (0..<model.inputs).map { $0 % 3 == 0 ? byte : UInt8(truncatingIfNeeded: $0) }
+      let last = shifts[shifts.count - 1]
+      let expected = plainSums(counts.map(Int.init), layers, shifts: shifts) { _, layer, input, output in
+        layer.weights[input * layer.outputs + output]
+      }.map { min(max(($0 + (1 << last) / 2) >> last, -128), 127) }
+      let embedding = model.embedding(of: counts).map(Int.init)
+      try require(embedding == expected, "the embedding is \(embedding), not \(expected)")
+    }
+  }
+
+  private static func check(_ model: DeviceModel) throws {
+    let bytes = model.bytes
     let network = try LoadedNetwork(bytes)
     _ = try ModelSummary(model).text
     let layers = model.decodedLayers
@@ -49,9 +75,9 @@ enum ModelTarget {
 
   /// Paper, nothing but ink, a grid, and scribbles that the file's own bytes choose.
   private static func drawings(_ bytes: [UInt8]) -> [Drawing] {
-    var seed: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { seed = (seed ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    var random = Seeded(seed)
+    var seed = FNV1a()
+    for byte in bytes { seed.add(byte) }
+    var random = Seeded(seed.value)
     let sparse = UInt32(truncatingIfNeeded: random.next() & random.next())
     return [
       Raster(), Raster(rows: InlineArray(repeating: .max)), Raster(rows: InlineArray { $0 % 2 == 0 ? 0x555_5555 : 0 }),
@@ -92,16 +118,25 @@ enum ModelTarget {
       values += (0..<header.zones.rowCounts).map { Int(counts[$0]) }
     }
     if header.readsMotion { values += (0..<Motion.count).map { Int(drawing.motion[$0]) } }
+    let sums = plainSums(values, layers, shifts: shifts) { k, layer, input, output in
+      k == 0 ? weight(of: input, output, header, layer) : layer.weights[input * layer.outputs + output]
+    }
+    return sums + [Int](repeating: 0, count: 11 - sums.count)
+  }
+
+  /// The sums of the last layer.
+  ///
+  /// - Parameter weight: of layer k for an input and an output.
+  private static func plainSums(
+    _ inputs: [Int], _ layers: [DecodedLayer], shifts: [Int], weight: (Int, DecodedLayer, Int, Int) -> Int
+  ) -> [Int] {
+    var values = inputs
     for (k, layer) in layers.enumerated() {
       var sums = layer.biases
       for (input, value) in values.enumerated() where value != 0 {
-        for output in 0..<layer.outputs {
-          let weight =
-            k == 0 ? weight(of: input, output, header, layer) : layer.weights[input * layer.outputs + output]
-          sums[output] += value * weight
-        }
+        for output in 0..<layer.outputs { sums[output] += value * weight(k, layer, input, output) }
       }
-      if k + 1 == layers.count { return sums + [Int](repeating: 0, count: 11 - sums.count) }
+      if k + 1 == layers.count { return sums }
       values = sums.map { min(max(($0 + (1 << shifts[k]) / 2) >> shifts[k], 0), 255) }
     }
     return values

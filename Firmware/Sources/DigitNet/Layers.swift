@@ -1,0 +1,175 @@
+/// The fully connected layers of a model file, in integers; the packed weights are read in place.
+///
+/// Layers know nothing of what their inputs mean: `Features` supplies counts of 0...255, and a head reads the sums.
+/// Sums are Int32. A first layer has at most 16,384 inputs, for a row of weights takes 4 bytes of a file of 65,536:
+/// times 255 and weights of at most 128 they stay below 2^30. A bias adds 2^15.
+public struct Layers {
+  /// The model file, which has been checked: nothing below reads beyond what its header states.
+  let file: UnsafeRawPointer
+
+  /// - Parameter file: a whole model file that has been checked; it must stay valid and unchanged.
+  @inline(__always)
+  init(checked file: UnsafeRawPointer) { self.file = file }
+
+  /// Layers, 1...4.
+  @inline(__always)
+  public var count: Int { Int(file.load(fromByteOffset: ModelLayout.layerCount, as: UInt8.self)) }
+
+  /// The layer with index k in 0..<count, the input's first.
+  @inline(__always)
+  public subscript(k: Int) -> Layer {
+    precondition(k < count)
+    var layer = Layer(0, of: file, biases: firstBiases)
+    for n in 0..<k { layer = Layer(n + 1, of: file, biases: layer.end) }
+    return layer
+  }
+
+  /// Byte offset of the biases of the first layer.
+  @inline(__always)
+  var firstBiases: Int {
+    Int(UInt16(littleEndian: file.load(fromByteOffset: ModelLayout.headerSize, as: UInt16.self)))
+  }
+
+  /// Computes all layers.
+  ///
+  /// - Parameters:
+  ///   - activations: zeros.
+  ///   - sums: zeros; afterwards the sums of the last layer, as many as it has outputs.
+  @inline(__always)
+  func compute<Inputs: Features>(
+    _ features: Inputs, scratch activations: inout InlineArray<128, UInt8>,
+    to sums: inout InlineArray<128, Int32>
+  ) {
+    var k = 0
+    var biases = firstBiases
+    while true {
+      let layer = Layer(k, of: file, biases: biases)
+      biases = layer.end
+      let isPaired = k == 0 && Inputs.arePairable && layer.bitsPerWeight == 4
+      if !isPaired {
+        for n in 0..<layer.outputs { sums[unchecked: n] = bias(layer, n) }
+      }
+      if k == 0 {
+        features.read(by: layer, of: self, isPaired: isPaired, scratch: &activations, to: &sums)
+        if isPaired { unpackPairs(layer, &sums) }
+      } else {
+        Layers.add(weights(layer), layer, inputs: layer.inputs, &activations, to: &sums)
+      }
+      k &+= 1
+      // The head reads the sums of the last layer.
+      if k == count { return }
+      let shift = Int32(truncatingIfNeeded: layer.shift)
+      let half: Int32 = (1 &<< shift) >> 1
+      for n in 0..<layer.outputs {
+        activations[unchecked: n] = UInt8(
+          truncatingIfNeeded: min(max((sums[unchecked: n] &+ half) &>> shift, 0), 255))
+      }
+    }
+  }
+
+  /// The weights of a layer: a row for each input.
+  @inline(__always)
+  func weights(_ layer: Layer) -> UnsafeRawPointer { file + layer.weights }
+
+  @inline(__always)
+  private func bias(_ layer: Layer, _ n: Int) -> Int32 {
+    Int32(Int16(littleEndian: file.load(fromByteOffset: layer.biases &+ 2 &* n, as: Int16.self)))
+  }
+
+  /// Adds the weights of several inputs, a row each from `start`, times their values; zeros cost nothing.
+  @inline(never)
+  static func add(
+    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
+    to sums: inout InlineArray<128, Int32>
+  ) {
+    let bits = UInt32(truncatingIfNeeded: layer.bitsPerWeight)
+    let drop = 32 &- bits
+    let perWord = Int(truncatingIfNeeded: 32 / bits)
+    let rowBytes = layer.rowBytes
+    withUnsafeMutableBytes(of: &sums) { bytes in
+      let sums = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int32.self)
+      var row = start
+      for input in 0..<inputs {
+        let value = Int32(values[unchecked: input])
+        let end = row + rowBytes
+        if value != 0 {
+          var word = row
+          var first = sums
+          while word != end {
+            var weights = Int32(bitPattern: UInt32(littleEndian: word.load(as: UInt32.self)))
+            word += 4
+            // From the highest bits down: one shift brings a weight to its place, sign and all.
+            var sum = first + (perWord &- 1)
+            repeat {
+              sum.pointee &+= (weights &>> Int32(bitPattern: drop)) &* value
+              sum -= 1
+              weights = weights &<< Int32(bitPattern: bits)
+            } while sum >= first
+            first += perWord
+          }
+        }
+        row = end
+      }
+    }
+  }
+
+  /// The same for weights of 4 bits, two sums in a word: low + 65,536 * high. Both fit 16 bits, as long as all inputs of
+  /// the layer together are below 4,096. Eight sums at a time stay in registers.
+  ///
+  /// - Parameters:
+  ///   - start: the row of the first value that is read.
+  ///   - byte: the first byte that is read of each row.
+  ///   - first: the first value that is read.
+  @inline(__always)
+  static func addPairs(
+    _ start: UnsafeRawPointer, _ layer: Layer, from byte: Int, bytes: Int, first: Int, inputs: Int,
+    _ values: inout InlineArray<128, UInt8>, to sums: inout InlineArray<128, Int32>
+  ) {
+    let pair: UInt32 = 0x000F_000F
+    let rowBytes = layer.rowBytes
+    var n = byte
+    let end = byte &+ bytes
+    while n < end {
+      var a: UInt32 = 0
+      var b: UInt32 = 0
+      var c: UInt32 = 0
+      var d: UInt32 = 0
+      var row = start + n
+      var input = first
+      var excess: UInt32 = 0
+      while input < first &+ inputs {
+        let value = UInt32(values[unchecked: input])
+        if value != 0 {
+          // Weights of -8...7 become 0...15, lest a sum borrow from its neighbour; what that adds comes off below.
+          let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
+          a &+= (word & pair) &* value
+          b &+= (word >> 4 & pair) &* value
+          c &+= (word >> 8 & pair) &* value
+          d &+= (word >> 12 & pair) &* value
+          excess &+= value
+        }
+        row += rowBytes
+        input &+= 1
+      }
+      excess &*= 0x0008_0008
+      sums[unchecked: n] &+= Int32(bitPattern: a &- excess)
+      sums[unchecked: n &+ 1] &+= Int32(bitPattern: b &- excess)
+      sums[unchecked: n &+ 2] &+= Int32(bitPattern: c &- excess)
+      sums[unchecked: n &+ 3] &+= Int32(bitPattern: d &- excess)
+      n &+= 4
+    }
+  }
+
+  /// Takes the pairs apart and adds the biases, in place, from the end: a sum lies at or after the pair that it comes
+  /// from.
+  @inline(__always)
+  private func unpackPairs(_ layer: Layer, _ sums: inout InlineArray<128, Int32>) {
+    var n = layer.outputs
+    while n > 0 {
+      n &-= 1
+      let pair = sums[unchecked: n >> 3 &* 4 &+ n & 3]
+      let low = Int32(Int16(truncatingIfNeeded: pair))
+      sums[unchecked: n] = (n & 4 == 0 ? low : (pair &- low) >> 16) &+ bias(layer, n)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+public import DigitNet
+public import HostSupport
+
+/// The model file of a network with an embedding head, which has been read and checked.
+public final class EmbeddingModel {
+  /// Where it was read from, for messages.
+  public let path: String
+  public let bytes: [UInt8]
+  /// SHA-256 of the file, 64 lower-case hexadecimal digits.
+  public let id: String
+  /// Numbers that travel with the network, in the order of the file.
+  public let parameters: [ModelParameter]
+  private let file: AlignedBytes
+  private let network: EmbeddingNetwork
+
+  /// Checks the bytes of a model file.
+  ///
+  /// - Parameter path: where they come from, for messages.
+  public init(_ bytes: [UInt8], from path: String) throws(InputError) {
+    file = AlignedBytes(bytes)
+    do throws(ModelError) {
+      network = try EmbeddingNetwork(file.bytes)
+    } catch {
+      throw InputError(path, error.sentence(about: bytes))
+    }
+    self.path = path
+    self.bytes = bytes
+    id = hexadecimal(sha256(bytes))
+    parameters = try network.layers.checkedParameters(path)
+  }
+
+  /// Counts that the network reads.
+  public var inputs: Int { network.inputs }
+  /// Numbers of an embedding.
+  public var outputs: Int { network.outputs }
+  /// The layers, input first.
+  public var layers: [Layer] { network.layers.all }
+  /// The numbers of the layers, input first.
+  public var decodedLayers: [DecodedLayer] { DecodedLayer.decode(layers, of: bytes) }
+
+  /// The embedding of inputs, `outputs` numbers.
+  ///
+  /// - Parameter counts: as many as `inputs`.
+  public func embedding(of counts: [UInt8]) -> [Int8] {
+    let embedding = counts.withUnsafeBufferPointer { network.embedding(of: $0) }
+    return (0..<outputs).map { embedding.values[$0] }
+  }
+}
+
+extension EmbeddingModel {
+  private var costs: [ModelSummary.LayerCost] { layers.map(ModelSummary.LayerCost.init) }
+  private var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
+  private var multiplications: Int { layers.reduce(0) { $0 + $1.inputs * $1.outputs } }
+
+  /// What it holds and costs, as `inklock model info --json` writes it. Sizes are bytes.
+  public var json: JSON {
+    let members: [(key: String, value: JSON)] = [
+      ("id", .string(id)), ("head", .string("embedding")), ("shape", .string(shape)),
+      ("bytes", .integer(bytes.count)),
+      ("worstMACs", .integer(multiplications)), ("layers", .array(costs.map(\.json))),
+    ]
+    return .object(members + parameters.json)
+  }
+
+  /// The same for people.
+  public var text: String {
+    let lines = [
+      "id          \(id)",
+      "shape       \(shape), an embedding of \(outputs) numbers",
+      "file        \(bytes.count) bytes",
+      "MACs        \(multiplications) at worst",
+    ]
+    return (lines + costs.enumerated().map { $1.line($0) } + parameters.lines).joined(separator: "\n") + "\n"
+  }
+}

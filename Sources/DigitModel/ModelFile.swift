@@ -1,0 +1,49 @@
+import DigitNet
+public import HostSupport
+
+/// A model file of either head.
+public enum ModelFile {
+  case digits(DeviceModel)
+  case embedding(EmbeddingModel)
+
+  /// Reads a model file, or says in one sentence why it cannot be used.
+  public init(reading path: String) throws(InputError) {
+    try self.init(try AtomicFile.read(path, limit: ModelHeader.maximumFileSize), from: path)
+  }
+
+  /// Checks the bytes of a model file.
+  ///
+  /// - Parameter path: where they come from, for messages.
+  public init(_ bytes: [UInt8], from path: String) throws(InputError) {
+    if bytes.count > ModelLayout.classes, bytes[ModelLayout.classes] == 0 {
+      self = .embedding(try EmbeddingModel(bytes, from: path))
+    } else {
+      self = .digits(try DeviceModel(bytes, from: path))
+    }
+  }
+
+  public var bytes: [UInt8] {
+    switch self {
+    case .digits(let model): model.bytes
+    case .embedding(let model): model.bytes
+    }
+  }
+
+  /// SHA-256 of the file, 64 lower-case hexadecimal digits.
+  public var id: String {
+    switch self {
+    case .digits(let model): model.id
+    case .embedding(let model): model.id
+    }
+  }
+
+  /// What it holds and costs, for people and as JSON.
+  public func summary() throws(InputError) -> (text: String, json: JSON) {
+    switch self {
+    case .digits(let model):
+      let summary = try ModelSummary(model)
+      return (summary.text, summary.json)
+    case .embedding(let model): return (model.text, model.json)
+    }
+  }
+}
