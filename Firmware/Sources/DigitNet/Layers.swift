@@ -24,6 +24,14 @@ public struct Layers {
     return layer
   }
 
+  /// Outputs of the layer with index k in 0..<count, without a walk over the layers before it.
+  @inline(__always)
+  public func outputs(ofLayer k: Int) -> Int {
+    precondition(k < count)
+    let offset = ModelLayout.end(ofLayers: k) &+ ModelLayout.layerOutputs
+    return Int(UInt16(littleEndian: file.load(fromByteOffset: offset, as: UInt16.self)))
+  }
+
   /// Byte offset of the biases of the first layer.
   @inline(__always)
   var firstBiases: Int {

@@ -55,7 +55,7 @@ extension Lock where Device: ~Copyable {
     board.serial.key("layers")
     for k in 0..<network.layerCount {
       if k > 0 { board.serial.write(0x2D) }
-      board.serial.writeDecimal(UInt64(widening: UInt32(truncatingIfNeeded: network.layer(k).outputs)))
+      board.serial.writeDecimal(UInt64(widening: UInt32(truncatingIfNeeded: network.layers.outputs(ofLayer: k))))
     }
     board.serial.field("framing", header.framing.mode == .normalised ? "normalised" : "as-drawn")
     board.serial.field("box", UInt32(header.framing.box))
