@@ -1,4 +1,5 @@
-/// The line that is being typed on the console: at most 63 printable characters.
+/// The line that is being typed on the console: at most 63 printable characters. A complete line stays until the next
+/// byte.
 struct ConsoleLine {
   static let capacity = 63
 
@@ -6,6 +7,7 @@ struct ConsoleLine {
   private(set) var count = 0
   /// Whether the line has more characters than fit; it is refused as a whole.
   private(set) var isTooLong = false
+  private var isComplete = false
 
   enum Input: Equatable {
     case incomplete
@@ -14,8 +16,15 @@ struct ConsoleLine {
   }
 
   mutating func receive(_ byte: UInt8) -> Input {
+    if isComplete {
+      count = 0
+      isTooLong = false
+      isComplete = false
+    }
     switch byte {
-    case 0x0A, 0x0D: return .complete
+    case 0x0A, 0x0D:
+      isComplete = true
+      return .complete
     case 0x08, 0x7F: if count > 0 { count -= 1 }
     case 0x20..<0x7F:
       if count < ConsoleLine.capacity {
@@ -29,10 +38,8 @@ struct ConsoleLine {
     return .incomplete
   }
 
-  mutating func clear() {
-    count = 0
-    isTooLong = false
-  }
+  /// Whether nothing was typed, not even what did not fit.
+  var isEmpty: Bool { count == 0 && !isTooLong }
 
   subscript(k: Int) -> UInt8 { characters[k] }
 

@@ -4,33 +4,29 @@ import Ink
 import PINVault
 
 /// The firmware of the lock: what a board runs.
+///
+/// `LockState` decides; this connects what happens on the board to its events, and its effects to the parts that act:
+/// the drawing pad, the screen, the log, the vibration and the vault.
 public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public var board: Device
 
-  let configuration: LockConfiguration
-  var state: LockState
-  var vault: Vault
-  var network: Network?
-  var fault: Fault?
-  var ink = Ink()
-  var touch = TouchTracker()
-  var vibration = VibrationPlayer()
-  var line = ConsoleLine()
-  /// Milliseconds after which ink, or a complete PIN, is accepted by itself; 0 never.
-  var autoAccept: UInt32
-  /// Milliseconds since boot, in this step.
-  var now: UInt64 = 0
-  /// When ink, or a complete PIN, is accepted by itself.
-  var acceptAt: UInt64 = .max
+  private let configuration: LockConfiguration
+  private var state: LockState
+  private var vault: Vault
+  private var network: Network?
+  private var fault: Fault?
+  private var pad: DrawingPad
+  private var screen = LockScreen()
+  private var log = SerialLog()
+  private var line = ConsoleLine()
+  private var feedback = FeedbackPlayer()
+  private var hold = ResetHold()
   /// What is left of the lockout.
-  var wait = ServedWait()
-  /// Seconds of the countdown on the screen.
-  var countdown: UInt32 = 0
-  var hold = ResetHold()
-  /// Whether a finger did anything but hold B since boot.
-  var hasTouched = false
+  private var wait = ServedWait()
+  /// Milliseconds since boot, in this step.
+  private var now: UInt64 = 0
   /// Whether the PIN was just forgotten, for the screen to say so.
-  var isFresh = false
+  private var isPINForgotten = false
   private var hasBooted = false
   private var isRestarting = false
 
@@ -40,7 +36,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     self.configuration = configuration
     vault = Vault(mounting: &self.board.vaultFlash)
     state = LockState(pinLength: configuration.pinLength)
-    autoAccept = configuration.autoAccept
+    pad = DrawingPad(pause: configuration.autoAccept)
   }
 
   /// Reads the board's inputs and acts on them and on the time. Call it when an input arrives and when the time that
@@ -51,6 +47,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   ///   anything.
   public mutating func step(now: UInt64) -> UInt64 {
     self.now = now
+    log.now = now
     wait.advance(to: now)
     if !hasBooted {
       hasBooted = true
@@ -61,27 +58,24 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     if isRestarting { return .max }
     advanceHold()
     if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
-    if acceptAt <= now { acceptByItself() }
-    vibration.advance(to: now, motor: &board.motor)
-    if state.mode == .lockedOut, !hold.isCounting { paintCountdown() }
+    if pad.due <= now { acceptByItself() }
+    feedback.advance(to: now, motor: &board.motor)
+    if state.mode == .lockedOut, !hold.isCounting { screen.paintCountdown(wait, on: &board.display) }
     return nextWakeUp()
   }
 
   /// Changes nothing, but exclusive access reads the lock where it is; another copies it whole onto the stack.
   private mutating func nextWakeUp() -> UInt64 {
-    var next = min(min(acceptAt, vibration.due), hold.due)
+    var next = min(min(pad.due, feedback.due), hold.due)
     // The countdown changes at whole seconds before the end, and reaches the end itself.
     if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
   }
 
-  // MARK: Boot
+  // MARK: Start and restart
 
   private mutating func boot() {
-    board.serial.begin("boot", at: now)
-    board.serial.field("firmware", firmwareVersion)
-    board.serial.field("log", configuration.log == .development ? "development" : "production")
-    board.serial.end()
+    log.boot(configuration.log, to: &board.serial)
     do {
       network = try Network(board.model)
       logModel()
@@ -91,152 +85,223 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     if vault.state == .corrupt, fault == nil { fault = .vault }
     if fault == nil, isExhausted { fault = .exhausted }
     if let fault {
-      log(fault)
-      perform(state.handle(.failed))
+      fail(fault)
     } else {
       let wait = configuration.lockout.wait(afterWrongAttempts: wrongAttempts)
       perform(state.handle(.booted(hasPIN: hasPIN, wait: wait)))
     }
   }
 
-  mutating func restart() {
+  private mutating func fail(_ fault: Fault) {
+    self.fault = fault
+    log.fault(fault, attempts: wrongAttempts, to: &board.serial)
+    perform(state.handle(.failed))
+  }
+
+  private mutating func restart() {
     isRestarting = true
-    acceptAt = .max
     // Memory may outlive a restart.
     state.wipe()
     board.restart()
   }
 
-  // MARK: Input
+  // MARK: Touch
 
   private mutating func readTouch() {
-    let previousX = touch.lastX
-    let previousY = touch.lastY
-    switch touch.track(board.touch.read()) {
+    switch pad.track(board.touch.read(), at: now, acceptsInk: state.acceptsInk) {
     case .none: break
-    case .draw(let x, let y, let begins):
-      // A step without a new sample sees the same point again.
-      guard state.acceptsInk, begins || x != previousX || y != previousY else { break }
-      acceptAt = .max
-      ink.add(x: x, y: y)
+    case .drew(let fromX, let fromY, let x, let y):
       board.observe(.drew(x: x, y: y))
-      paintInk(fromX: begins ? x : previousX, y: begins ? y : previousY, toX: x, y: y)
-    case .strokeEnded:
-      ink.endStroke()
-      board.observe(.strokeEnded)
-      if !ink.isEmpty { startPause() }
+      screen.paintInk(fromX: fromX, y: fromY, toX: x, y: y, on: &board.display)
+    case .strokeEnded: board.observe(.strokeEnded)
     case .tapped(let tap): handle(tap)
     }
   }
 
-  private mutating func readSerial() {
-    while !isRestarting, let byte = board.serial.read() {
-      guard line.receive(byte) == .complete else { continue }
-      if line.count > 0 || line.isTooLong { runCommand() }
-      line.clear()
-    }
-  }
-
   /// Acts on a button, printed or on the screen.
-  mutating func handle(_ tap: TouchTracker.Tap) {
+  private mutating func handle(_ tap: TouchTracker.Tap) {
     switch tap {
-    case .enter where !ink.isEmpty:
-      acceptInk()
-    case .clear where !ink.isEmpty:
-      acceptAt = .max
-      ink.clear()
+    case .enter where !pad.isEmpty: acceptInk()
+    case .enter: perform(state.handle(.enter))
+    case .clear where !pad.isEmpty:
+      pad.clear()
       board.observe(.cleared)
       paintDrawingArea()
-      vibration.start(.tap, now: now, motor: &board.motor)
-    case .enter: perform(state.handle(.enter))
+      give(.tap)
     case .clear:
       let effect = state.handle(.clear)
       if effect == .refresh { startPause() }
       perform(effect)
-      if effect == .refresh { paintNoPrediction() }
+      if effect == .refresh { screen.paintNoPrediction(on: &board.display) }
     case .mode: changeMode()
     }
   }
 
-  /// Toggles practice. Without a network there is nothing to practise.
-  mutating func changeMode() {
+  /// Toggles practice. Without a network there is nothing to practice.
+  private mutating func changeMode() {
     perform(network == nil ? .refuse : state.handle(.mode))
   }
 
   /// After the pause, ink becomes a digit, and a complete PIN an attempt.
   private mutating func startPause() {
-    acceptAt = autoAccept > 0 && (!ink.isEmpty || state.isComplete) ? now + UInt64(widening: autoAccept) : .max
+    pad.startPause(at: now, isPINComplete: state.isComplete)
   }
 
   private mutating func acceptByItself() {
-    acceptAt = .max
-    if ink.isEmpty { perform(state.handle(.enter)) } else { acceptInk() }
+    pad.cancelPause()
+    if pad.isEmpty { perform(state.handle(.enter)) } else { acceptInk() }
+  }
+
+  /// Counts how long button B is held, and forgets the PIN when that was long enough.
+  private mutating func advanceHold() {
+    let event = hold.advance(
+      to: now, isHeld: pad.heldButton == .b, isTouched: pad.isTouched, isUnlocked: state.mode == .unlocked,
+      isAllowedAtBoot: configuration.resetAtBoot)
+    switch event {
+    case .none: break
+    case .counted(let seconds, let isFirst):
+      // From here on the end of the press is no tap.
+      pad.holdButton()
+      pad.cancelPause()
+      screen.paintResetCountdown(seconds, on: &board.display)
+      give(.tap)
+      if isFirst { log.reset("pending", to: &board.serial) }
+    case .cancelled:
+      log.reset("cancelled", to: &board.serial)
+      paintScreen()
+    case .completed: factoryReset()
+    }
   }
 
   // MARK: Digits
 
+  /// Reads the digit on the drawing pad: the one place where the network predicts.
   private mutating func acceptInk() {
-    guard let network, !touch.isDrawing else { return }
-    acceptAt = .max
-    isFresh = false
+    guard let network, !pad.isDrawing else { return }
+    isPINForgotten = false
     let isMasked = configuration.log == .production && state.isEnteringPIN
     var drawing = Drawing()
-    ink.drawInPlace(on: &drawing, framed: network.header.framing)
-    let prediction = ink.overflowed ? nil : network.predictInPlace(&drawing)
+    pad.draw(on: &drawing, framed: network.header.framing)
+    let prediction = pad.overflowed ? nil : network.predictInPlace(&drawing)
     let cells = drawing.raster.inkedCells
-    log(prediction, cells: cells, overflowed: ink.overflowed, isMasked: isMasked)
-    board.observe(
-      .read(DigitReading(prediction, inkedCells: cells, overflowed: ink.overflowed, isMasked: isMasked)))
-    ink.clear()
+    log.prediction(prediction, cells: cells, overflowed: pad.overflowed, isMasked: isMasked, to: &board.serial)
+    board.observe(.read(DigitReading(prediction, inkedCells: cells, overflowed: pad.overflowed, isMasked: isMasked)))
+    pad.clear()
     if let prediction, !prediction.isUnclear {
       perform(state.handle(.digit(prediction.digit)))
-      vibration.start(.digit, now: now, motor: &board.motor)
+      give(.digit)
     } else {
-      vibration.start(.unclear, now: now, motor: &board.motor)
+      give(.unclear)
     }
     paintDrawingArea()
-    paint(prediction, drawing.raster, isMasked: isMasked)
+    screen.paint(prediction, drawing.raster, isMasked: isMasked, on: &board.display)
     startPause()
+  }
+
+  // MARK: Console
+
+  private mutating func readSerial() {
+    while !isRestarting, let byte = board.serial.read() {
+      guard line.receive(byte) == .complete, !line.isEmpty else { continue }
+      log.echo(line, to: &board.serial)
+      perform(ConsoleRequest(line))
+    }
+  }
+
+  private mutating func perform(_ request: ConsoleRequest) {
+    switch request {
+    case .nothing: break
+    case .help: log.help(to: &board.serial)
+    case .status: logStatus()
+    case .model:
+      if network == nil, let fault {
+        log.fault(fault, attempts: wrongAttempts, to: &board.serial)
+      } else {
+        logModel()
+      }
+    case .log: log.level(configuration.log, to: &board.serial)
+    case .showMode: log.mode(state.mode, to: &board.serial)
+    case .practice(let wanted):
+      if wanted == (state.mode == .practice) {
+        log.mode(state.mode, to: &board.serial)
+      } else if network == nil || state.mode == .lockedOut {
+        log.error(.notNow, to: &board.serial)
+      } else {
+        changeMode()
+      }
+    case .showPause: log.auto(pause: pad.pause, to: &board.serial)
+    case .setPause(let milliseconds):
+      pad.pause = milliseconds
+      log.auto(pause: milliseconds, to: &board.serial)
+    case .clear: handle(.clear)
+    case .version: log.version(to: &board.serial)
+    case .reboot:
+      log.reboot(to: &board.serial)
+      restart()
+    case .wrong(let error): log.error(error, to: &board.serial)
+    }
+  }
+
+  private mutating func logStatus() {
+    log.status(
+      SerialLog.Status(
+        mode: state.mode, hasPIN: hasPIN, attempts: wrongAttempts,
+        wait: state.mode == .lockedOut ? wait.seconds : nil, pause: pad.pause, points: pad.points),
+      to: &board.serial)
+  }
+
+  private mutating func logModel() {
+    guard let network else { return }
+    log.model(network, bytes: board.model.count, to: &board.serial)
   }
 
   // MARK: Effects
 
-  mutating func perform(_ effect: LockEffect) {
+  private mutating func perform(_ effect: LockEffect) {
     switch effect {
     case .none: break
-    case .refresh: paintDots()
-    case .refuse: vibration.start(.refused, now: now, motor: &board.motor)
+    case .refresh: screen.paintDots(content(), on: &board.display)
+    case .refuse: give(.refused)
     case .modeChanged: modeDidChange()
     case .mismatch:
-      logPIN("mismatch")
+      log.pin("mismatch", to: &board.serial)
       modeDidChange()
-      vibration.start(.mismatch, now: now, motor: &board.motor)
+      give(.mismatch)
     case .store: store()
     case .attempt: attempt()
     case .wait(let milliseconds):
       wait.start(milliseconds, at: now)
-      board.serial.begin("lockout", at: now)
-      board.serial.field("seconds", milliseconds / 1000)
-      board.serial.field("attempts", wrongAttempts)
-      board.serial.end()
+      log.lockout(milliseconds: milliseconds, attempts: wrongAttempts, to: &board.serial)
       modeDidChange()
-      vibration.start(.lockedOut, now: now, motor: &board.motor)
+      give(.lockedOut)
     }
   }
 
   private mutating func modeDidChange() {
-    acceptAt = .max
-    ink.clear()
+    pad.clear()
     board.observe(.cleared)
-    logMode()
+    log.mode(state.mode, to: &board.serial)
     paintScreen()
-    let pattern: VibrationPattern =
-      switch state.mode {
-      case .unlocked: .unlocked
-      case .fault: .fault
-      case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: .tap
-      }
-    vibration.start(pattern, now: now, motor: &board.motor)
+    switch state.mode {
+    case .unlocked: give(.unlocked)
+    case .fault: give(.fault)
+    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: give(.tap)
+    }
+  }
+
+  private mutating func give(_ feedback: Feedback) {
+    self.feedback.start(feedback, at: now, motor: &board.motor)
+  }
+
+  private mutating func paintScreen() { screen.paint(content(), on: &board.display) }
+
+  private mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
+
+  /// What the screen shows now.
+  private mutating func content() -> ScreenContent {
+    ScreenContent(
+      mode: state.mode, pinLength: state.pinLength, entered: state.entered.count, fault: fault,
+      isPINForgotten: isPINForgotten, wait: wait)
   }
 
   // MARK: Vault
@@ -252,9 +317,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
         state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
         flash: &board.vaultFlash)
     guard isSet else { return fail(.vault) }
-    logPIN("set")
+    log.pin("set", to: &board.serial)
     perform(state.handle(.stored))
-    vibration.start(.pinSet, now: now, motor: &board.motor)
+    give(.pinSet)
   }
 
   private mutating func attempt() {
@@ -262,34 +327,42 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
     switch outcome {
     case .accepted(let attempts):
-      logPIN("accepted", attempts: attempts)
+      log.attempt(isRight: true, attempts: attempts, isRepeated: false, to: &board.serial)
       perform(state.handle(.accepted))
     case .wrong(let attempts, let isRepeated):
-      logPIN("wrong", attempts: attempts, isRepeated: isRepeated)
+      log.attempt(isRight: false, attempts: attempts, isRepeated: isRepeated, to: &board.serial)
       if isExhausted { return fail(.exhausted) }
       let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
       let effect = state.handle(.rejected(wait: wait))
       perform(effect)
       if effect == .refresh {
-        paintNoPrediction()
-        vibration.start(.wrong, now: now, motor: &board.motor)
+        screen.paintNoPrediction(on: &board.display)
+        give(.wrong)
       }
     case .fault: fail(.vault)
     }
   }
 
-  var hasPIN: Bool { vault.state != .absent }
-  /// Wrong attempts since the last right one.
-  var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
+  /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anybody.
+  private mutating func factoryReset() {
+    guard vault.wipe(&board.vaultFlash) else { return fail(.vault) }
+    log.reset("done", to: &board.serial)
+    wait = ServedWait()
+    if network != nil {
+      fault = nil
+      isPINForgotten = true
+      perform(state.handle(.forgotten))
+    } else {
+      paintScreen()
+    }
+    give(.forgotten)
+  }
 
+  private var hasPIN: Bool { vault.state != .absent }
+  /// Wrong attempts since the last right one.
+  private var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
   /// Whether the policy lets no further attempt be judged.
   private var isExhausted: Bool { configuration.lockout.isExhausted(afterWrongAttempts: wrongAttempts) }
-
-  mutating func fail(_ fault: Fault) {
-    self.fault = fault
-    log(fault)
-    perform(state.handle(.failed))
-  }
 }
 
 /// Why the device stays locked for good.
@@ -299,6 +372,3 @@ enum Fault: Equatable {
   /// The lockout policy allows no further attempt.
   case exhausted
 }
-
-/// The version that `boot` and `version` tell.
-let firmwareVersion: StaticString = "1.0"

@@ -1,8 +1,8 @@
 public import PINVault
 
-/// What is fixed when the firmware is built or boots.
+/// Every setting that is fixed when the firmware is built or boots, with its default.
 public struct LockConfiguration: Equatable, Sendable {
-  /// What the serial log and the screen tell of digits.
+  /// How much the serial log and the screen show of digits.
   public enum Log: UInt8, Sendable {
     /// Everything, as makers want it.
     case development
@@ -10,17 +10,22 @@ public struct LockConfiguration: Equatable, Sendable {
     case production
   }
 
-  /// Digits of a PIN, 4...8.
+  /// Digits of a PIN, 4...8; another value becomes the nearer end of the range. Default: 4.
   public var pinLength: UInt8
+  /// How long wrong attempts lock the device, and how many there may be. Default: `LockoutPolicy.standard`.
   public var lockout: LockoutPolicy
-  /// Milliseconds without a finger after which a digit is accepted by itself; 0 switches this off.
+  /// The pause after which ink, or a complete PIN, is accepted by itself, in milliseconds; 0 switches this off.
+  /// Default: 1,000. The console sets 100...60,000.
   public var autoAccept: UInt32
+  /// How much the serial log and the screen show of digits. Default: `development`.
   public var log: Log
-  /// PBKDF2 iterations for a PIN that is set from now on.
+  /// PBKDF2 iterations for a PIN that is set from now on, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32
-  /// Whether B, held for ten seconds from power-on, forgets the PIN. It does so on an unlocked device in any case.
+  /// Whether B, held for ten seconds from power-on, forgets the PIN; it always does so on an unlocked device.
+  /// Default: true.
   public var resetAtBoot: Bool
 
+  /// The settings that are named, and the default of each other one.
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
     iterations: UInt32 = Vault.standardIterations, resetAtBoot: Bool = true

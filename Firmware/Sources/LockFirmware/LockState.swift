@@ -14,6 +14,9 @@ public enum Mode: UInt8, Equatable, Sendable {
   case lockedOut
   /// The vault or the model cannot be used. The device stays locked.
   case fault
+
+  /// Whether digits that are drawn now belong to a PIN.
+  var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked }
 }
 
 /// What happens to the lock. Ink and time have become digits and commands before.
@@ -83,7 +86,7 @@ public struct LockState: Sendable {
   }
 
   /// Whether digits that are drawn now belong to a PIN.
-  public var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked }
+  public var isEnteringPIN: Bool { mode.isEnteringPIN }
   /// Whether the drawing area takes ink.
   public var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
   /// Whether every digit of the PIN is entered.

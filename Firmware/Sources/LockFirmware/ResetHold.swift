@@ -20,29 +20,37 @@ struct ResetHold {
   /// Milliseconds after boot in which the press must come.
   static let window: UInt64 = 1_000
 
+  /// When B went down.
   private var start: UInt64?
-  /// Seconds that were told last; 0 where no countdown runs.
-  private var told: UInt8 = 0
+  /// Seconds that were counted last; 0 where no countdown runs.
+  private var counted: UInt8 = 0
+  /// Whether a finger did anything but hold B since boot.
+  private var hasTouched = false
 
   /// Whether the countdown runs.
-  var isCounting: Bool { told > 0 }
+  var isCounting: Bool { counted > 0 }
 
   /// When the next second is over; `UInt64.max` where B is up.
   var due: UInt64 {
     guard let start else { return .max }
-    return isCounting ? start + ResetHold.duration - UInt64(widening: UInt32(told - 1)) * 1000 : start + ResetHold.grace
+    guard isCounting else { return start + ResetHold.grace }
+    return start + ResetHold.duration - UInt64(widening: UInt32(counted - 1)) * 1000
   }
 
   /// - Parameters:
   ///   - isHeld: whether B alone is down, and was where it went down.
-  ///   - mayStart: whether a press that begins now counts.
-  mutating func advance(to now: UInt64, isHeld: Bool, mayStart: Bool) -> Event {
+  ///   - isTouched: whether any finger is down.
+  ///   - isUnlocked: whether the device is unlocked, where a press counts at any time.
+  ///   - isAllowedAtBoot: whether a press counts that begins when the device starts.
+  mutating func advance(
+    to now: UInt64, isHeld: Bool, isTouched: Bool, isUnlocked: Bool, isAllowedAtBoot: Bool
+  ) -> Event {
     guard isHeld else {
-      defer { self = ResetHold() }
-      return isCounting ? .cancelled : .none
+      if isTouched { hasTouched = true }
+      return release() ? .cancelled : .none
     }
     guard let start else {
-      if mayStart { self.start = now }
+      if isUnlocked || isAllowedAtBoot && !hasTouched && now <= ResetHold.window { self.start = now }
       return .none
     }
     // A clock that runs backwards shortens nothing: the press begins anew.
@@ -53,11 +61,22 @@ struct ResetHold {
     guard now >= due else { return .none }
     let held = now - start
     if held >= ResetHold.duration {
-      self = ResetHold()
+      _ = release()
       return .completed
     }
     let isFirst = !isCounting
-    told = UInt8(truncatingIfNeeded: (ResetHold.duration - held + 999) / 1000)
-    return .counted(seconds: told, isFirst: isFirst)
+    counted = UInt8(truncatingIfNeeded: (ResetHold.duration - held + 999) / 1000)
+    return .counted(seconds: counted, isFirst: isFirst)
+  }
+
+  /// Forgets the press.
+  ///
+  /// - Returns: whether the countdown ran.
+  private mutating func release() -> Bool {
+    defer {
+      start = nil
+      counted = 0
+    }
+    return isCounting
   }
 }

@@ -1,97 +1,260 @@
 import Core2HAL
+import DigitNet
+import Ink
+import PINVault
 
-/// One line of the log: time, event, then `key=value` pairs.
+/// The serial log: every line that the firmware sends, each a method.
 ///
-/// `[     12.345] predict digit=7 confidence=0.98 second=1 ink=143`
-extension SerialPort {
-  /// Begins a line with the time since boot, in seconds with three decimals, and the event's name.
-  mutating func begin(_ event: StaticString, at now: UInt64) {
-    write(0x5B)
-    let seconds = now / 1000
-    writeDecimal(seconds, width: 7)
-    write(0x2E)
-    writeDecimal(now % 1000, width: 3, padding: 0x30)
-    write("] ")
-    write(event)
+/// A line that one place sends is inlined there: on a bare machine the call would cost flash.
+struct SerialLog {
+  /// The time of the lines that are written next, in milliseconds since boot.
+  var now: UInt64 = 0
+
+  /// The version in `boot` and `version`.
+  private static let firmwareVersion: StaticString = "1.0"
+
+  // MARK: Boot
+
+  /// `boot firmware=1.0 log=development`
+  @inline(__always)
+  func boot(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
+    serial.begin("boot", at: now)
+    serial.field("firmware", SerialLog.firmwareVersion)
+    serial.field("log", level.name)
+    serial.end()
   }
 
-  mutating func end() {
-    write(0x0D)
-    write(0x0A)
+  /// The model's shape, framing and bounds: `model bytes=5312 inputs=206 layers=96-24-11 framing=… box=22 threshold=0.80`
+  func model(_ network: borrowing Network, bytes: Int, to serial: inout some SerialPort) {
+    serial.begin("model", at: now)
+    serial.field("bytes", bytes)
+    serial.field("inputs", network.header.inputs)
+    serial.key("layers")
+    for k in 0..<network.layerCount {
+      if k > 0 { serial.write(0x2D) }
+      serial.writeDecimal(UInt64(widening: UInt32(truncatingIfNeeded: network.layer(k).outputs)))
+    }
+    serial.field("framing", network.header.framing.mode == .normalised ? "normalised" : "as-drawn")
+    serial.field("box", UInt32(network.header.framing.box))
+    serial.field("threshold", thousandths: network.header.threshold)
+    serial.end()
   }
 
-  mutating func word(_ word: StaticString) {
-    write(0x20)
-    write(word)
+  /// `model refused reason=checksum`, `vault failed` or `lockout final attempts=10`
+  func fault(_ fault: Fault, attempts: UInt32, to serial: inout some SerialPort) {
+    switch fault {
+    case .model(let error):
+      serial.begin("model", at: now)
+      serial.word("refused")
+      serial.field("reason", error.reason)
+    case .vault:
+      serial.begin("vault", at: now)
+      serial.word("failed")
+    case .exhausted:
+      serial.begin("lockout", at: now)
+      serial.word("final")
+      serial.field("attempts", attempts)
+    }
+    serial.end()
   }
 
-  mutating func field(_ key: StaticString, _ value: StaticString) {
-    self.key(key)
-    write(value)
+  // MARK: The lock
+
+  /// `mode name=locked`
+  func mode(_ mode: Mode, to serial: inout some SerialPort) {
+    serial.begin("mode", at: now)
+    serial.field("name", mode.name)
+    serial.end()
   }
 
-  mutating func field(_ key: StaticString, _ value: UInt64) {
-    self.key(key)
-    writeDecimal(value)
+  /// `predict digit=7 confidence=0.98 second=1 ink=143`, `unclear …` alike, or `unclear reason=ink ink=3`
+  ///
+  /// - Parameters:
+  ///   - prediction: `nil` where there was too little ink, or too much.
+  ///   - cells: cells of the raster that have ink.
+  ///   - isMasked: whether the line shows `*` in place of digits.
+  func prediction(
+    _ prediction: Prediction?, cells: Int, overflowed: Bool, isMasked: Bool, to serial: inout some SerialPort
+  ) {
+    serial.begin(prediction.map { !$0.isUnclear } ?? false ? "predict" : "unclear", at: now)
+    if let prediction {
+      serial.field("digit", digit: prediction.digit, isMasked: isMasked)
+      serial.field("confidence", thousandths: prediction.confidence)
+      serial.field("second", digit: prediction.second, isMasked: isMasked)
+    } else {
+      serial.field("reason", overflowed ? "overflow" : "ink")
+    }
+    serial.field("ink", cells)
+    serial.end()
   }
 
-  mutating func field(_ key: StaticString, _ value: UInt32) {
-    field(key, UInt64(widening: value))
+  /// `pin set` or `pin mismatch`
+  func pin(_ event: StaticString, to serial: inout some SerialPort) {
+    serial.begin("pin", at: now)
+    serial.word(event)
+    serial.end()
   }
 
-  /// A count: not negative, and below 2^32.
-  mutating func field(_ key: StaticString, _ value: Int) {
-    field(key, UInt32(truncatingIfNeeded: value))
+  /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`
+  func attempt(isRight: Bool, attempts: UInt32, isRepeated: Bool, to serial: inout some SerialPort) {
+    serial.begin("pin", at: now)
+    serial.word(isRight ? "accepted" : "wrong")
+    serial.field("attempts", attempts)
+    if isRepeated { serial.field("repeated", "yes") }
+    serial.end()
   }
 
-  /// A probability in thousandths, with two decimals.
-  mutating func field(_ key: StaticString, thousandths value: UInt16) {
-    self.key(key)
-    // Never 1.00: no network is certain.
-    let hundredths = min(UInt32(value) + 5, 999) / 10
-    write("0.")
-    writeDecimal(UInt64(widening: hundredths), width: 2, padding: 0x30)
+  /// `lockout seconds=30 attempts=5`
+  @inline(__always)
+  func lockout(milliseconds: UInt64, attempts: UInt32, to serial: inout some SerialPort) {
+    serial.begin("lockout", at: now)
+    serial.field("seconds", milliseconds / 1000)
+    serial.field("attempts", attempts)
+    serial.end()
   }
 
-  /// A digit, or `*` in its place.
-  mutating func field(_ key: StaticString, digit: UInt8, isMasked: Bool) {
-    self.key(key)
-    write(isMasked ? 0x2A : 0x30 + digit)
+  /// `reset pending`, `reset cancelled` or `reset done`: what a held button does.
+  func reset(_ event: StaticString, to serial: inout some SerialPort) {
+    serial.begin("reset", at: now)
+    serial.word(event)
+    serial.end()
   }
 
-  /// Bytes in hexadecimal.
-  mutating func writeHexadecimal(_ byte: UInt8) {
-    writeHexadecimal(nibble: byte >> 4)
-    writeHexadecimal(nibble: byte & 15)
+  // MARK: The console
+
+  /// Repeats a line that was typed, so that a log shows what was asked: `> status`
+  @inline(__always)
+  func echo(_ line: borrowing ConsoleLine, to serial: inout some SerialPort) {
+    serial.write("> ")
+    for k in 0..<line.count { serial.write(line[k]) }
+    serial.end()
   }
 
-  private mutating func writeHexadecimal(nibble: UInt8) {
-    write(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
+  /// `error reason=range (try help)`
+  func error(_ error: ConsoleError, to serial: inout some SerialPort) {
+    serial.begin("error", at: now)
+    serial.field("reason", error.reason)
+    serial.word("(try help)")
+    serial.end()
   }
 
-  mutating func key(_ key: StaticString) {
-    write(0x20)
-    write(key)
-    write(0x3D)
+  /// One line for each command of the console.
+  @inline(__always)
+  func help(to serial: inout some SerialPort) {
+    for k in 0..<ConsoleCommand.count {
+      guard let command = ConsoleCommand(rawValue: k) else { return }
+      serial.begin("help", at: now)
+      serial.word(command.name)
+      for _ in command.name.utf8CodeUnitCount..<ConsoleCommand.longestName { serial.write(0x20) }
+      serial.write(0x20)
+      serial.word(command.summary)
+      serial.end()
+    }
   }
 
-  mutating func write(_ text: StaticString) {
-    for k in 0..<text.utf8CodeUnitCount { write(text.utf8Start[k]) }
+  /// What `status` shows.
+  struct Status {
+    var mode: Mode
+    var hasPIN: Bool
+    /// Wrong attempts since the last right one.
+    var attempts: UInt32
+    /// Seconds of the lockout that are left; `nil` outside of one.
+    var wait: UInt64?
+    /// Milliseconds after which ink is accepted; 0 never.
+    var pause: UInt32
+    /// Points of ink on the drawing area.
+    var points: Int
   }
 
-  mutating func writeDecimal(_ value: UInt64, width: Int = 1, padding: UInt8 = 0x20) {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var count = 0
-    var rest = value
-    repeat {
-      digits[count] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-      count += 1
-    } while rest > 0
-    for _ in 0..<max(0, width - count) { write(padding) }
-    while count > 0 {
-      count -= 1
-      write(digits[count])
+  /// `status mode=locked pin=set attempts=0 auto=1000 points=0`
+  @inline(__always)
+  func status(_ status: Status, to serial: inout some SerialPort) {
+    serial.begin("status", at: now)
+    serial.field("mode", status.mode.name)
+    serial.field("pin", status.hasPIN ? "set" : "absent")
+    serial.field("attempts", status.attempts)
+    if let wait = status.wait { serial.field("wait", wait) }
+    if status.pause == 0 { serial.field("auto", "off") } else { serial.field("auto", status.pause) }
+    serial.field("points", status.points)
+    serial.end()
+  }
+
+  /// `log level=development`
+  @inline(__always)
+  func level(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
+    serial.begin("log", at: now)
+    serial.field("level", level.name)
+    serial.end()
+  }
+
+  /// `auto pause=800` or `auto off`
+  func auto(pause: UInt32, to serial: inout some SerialPort) {
+    serial.begin("auto", at: now)
+    if pause == 0 { serial.word("off") } else { serial.field("pause", pause) }
+    serial.end()
+  }
+
+  /// `version firmware=1.0`
+  @inline(__always)
+  func version(to serial: inout some SerialPort) {
+    serial.begin("version", at: now)
+    serial.field("firmware", SerialLog.firmwareVersion)
+    serial.end()
+  }
+
+  /// `reboot`
+  @inline(__always)
+  func reboot(to serial: inout some SerialPort) {
+    serial.begin("reboot", at: now)
+    serial.end()
+  }
+}
+
+extension Mode {
+  /// The mode's name in the log and on the console.
+  public var name: StaticString {
+    switch self {
+    case .practice: "practice"
+    case .setPIN: "set-pin"
+    case .confirmPIN: "confirm-pin"
+    case .locked: "locked"
+    case .unlocked: "unlocked"
+    case .lockedOut: "locked-out"
+    case .fault: "fault"
+    }
+  }
+}
+
+extension LockConfiguration.Log {
+  /// The level's name in the log.
+  fileprivate var name: StaticString { self == .development ? "development" : "production" }
+}
+
+extension ConsoleError {
+  fileprivate var reason: StaticString {
+    switch self {
+    case .tooLong: "too-long"
+    case .unknownCommand: "unknown-command"
+    case .unknownMode: "unknown-mode"
+    case .notNow: "not-now"
+    case .range: "range"
+    }
+  }
+}
+
+extension ModelError {
+  fileprivate var reason: StaticString {
+    switch self {
+    case .truncated: "truncated"
+    case .trailingBytes: "trailing-bytes"
+    case .wrongMagic: "magic"
+    case .unknownVersion: "version"
+    case .wrongChecksum: "checksum"
+    // A network that does not read digits, such as one with an embedding head.
+    case .badField(UInt16(ModelLayout.classes)): "head"
+    case .badField: "field"
+    case .badShape: "shape"
+    case .misaligned: "alignment"
     }
   }
 }

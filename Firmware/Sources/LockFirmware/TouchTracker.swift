@@ -47,6 +47,7 @@ struct TouchTracker {
   /// Whether any finger is down.
   var isDown: Bool { if case .up = finger { false } else { true } }
 
+  @inline(__always)
   mutating func track(_ report: TouchReport) -> Event {
     guard let point = report.first else { return lift() }
     // A driver drops reads that lie outside the panel.

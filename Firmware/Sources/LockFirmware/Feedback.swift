@@ -1,0 +1,43 @@
+import Core2HAL
+
+/// What a person feels, from the least important to the most important.
+enum Feedback: UInt8 {
+  case tap
+  case digit
+  case unclear
+  case refused
+  case wrong
+  case mismatch
+  case unlocked
+  case pinSet
+  case lockedOut
+  case forgotten
+  case fault
+
+  /// What the motor does: patterns differ in number and length of their pulses, so that a hand tells them apart.
+  var pattern: VibrationPattern {
+    switch self {
+    case .tap: VibrationPattern(level: 140, pulses: 1, on: 15, off: 0)
+    case .digit: VibrationPattern(level: 160, pulses: 1, on: 35, off: 0)
+    case .unclear: VibrationPattern(level: 160, pulses: 2, on: 35, off: 60)
+    case .refused: VibrationPattern(level: 120, pulses: 1, on: 60, off: 0)
+    case .wrong: VibrationPattern(level: 235, pulses: 3, on: 110, off: 80)
+    case .mismatch: VibrationPattern(level: 200, pulses: 4, on: 50, off: 50)
+    case .unlocked: VibrationPattern(level: 220, pulses: 1, on: 300, off: 0)
+    case .pinSet: VibrationPattern(level: 200, pulses: 2, on: 120, off: 80)
+    case .lockedOut: VibrationPattern(level: 235, pulses: 2, on: 450, off: 150)
+    case .forgotten: VibrationPattern(level: 235, pulses: 1, on: 900, off: 0)
+    case .fault: VibrationPattern(level: 235, pulses: 5, on: 200, off: 200)
+    }
+  }
+}
+
+/// Equal pulses of the vibration motor.
+struct VibrationPattern: Equatable {
+  /// Level of the motor, 110-235.
+  let level: UInt8
+  let pulses: UInt8
+  /// Milliseconds of a pulse, and of the pause after it.
+  let on: UInt16
+  let off: UInt16
+}
