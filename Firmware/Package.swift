@@ -10,10 +10,10 @@ let package = Package(
     .library(name: $0, targets: [$0])
   } + [
     .library(name: "Workload", targets: ["Workload"]),
-    .executable(name: "lock", targets: ["App"]),
+    .executable(name: "lock", targets: ["LockProgram"]),
     .executable(name: "replay", targets: ["Replay"]),
     .executable(name: "footprint", targets: ["Footprint"]),
-    .executable(name: "session", targets: ["Session"]),
+    .executable(name: "session", targets: ["FirmwareStack"]),
     .executable(name: "faults", targets: ["Faults"]),
     .executable(name: "core2", targets: ["Core2"]),
     .executable(name: "vault", targets: ["VaultWork"]),
@@ -28,20 +28,21 @@ let package = Package(
 
     // Programs for bare machines, the same for each; built by scripts/targets, never for the host.
     .executableTarget(
-      name: "App", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "ShippedModel", "Machine"],
-      path: "Targets/App"),
+      name: "LockProgram", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "ShippedModel", "Machine"],
+      path: "Targets/LockProgram"),
     .executableTarget(
       name: "Replay",
       dependencies: ["VirtualDevice", "LockFirmware", "PINVault", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Replay"),
     .executableTarget(
-      name: "Footprint", dependencies: ["Recogniser", "Measurement", "Link", "Machine"], path: "Targets/Footprint/App"),
+      name: "Footprint", dependencies: ["Recogniser", "Measurement", "Link", "Machine"],
+      path: "Targets/Footprint/Program"),
     .executableTarget(
-      name: "Session",
+      name: "FirmwareStack",
       dependencies: [
         "VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL", "Peripherals", "Workload", "Link", "Machine",
       ],
-      path: "Targets/Session"),
+      path: "Targets/FirmwareStack"),
     .executableTarget(
       name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Faults"),

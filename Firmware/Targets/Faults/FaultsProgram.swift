@@ -13,7 +13,7 @@ import Peripherals
 ///
 /// A machine that survives, which only 'm' may, ends with what the lock says and with exit status 0.
 @main
-struct App {
+struct FaultsProgram {
   static func main() {
     switch Link.byte() {
     case UInt8(ascii: "t"):

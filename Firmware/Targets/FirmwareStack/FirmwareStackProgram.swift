@@ -4,15 +4,15 @@ import Link
 import Machine
 import Workload
 
-/// The whole firmware through a session, to see how deep its stack gets.
+/// Measures how deep the stack of the whole firmware gets: a script uses the device, and the depth is printed.
 @main
-struct App {
+struct FirmwareStackProgram {
   static func main() {
     Link.receiveModel()
     chosen = clearDigits()
     _ = measured_call {
-      var session = Session()
-      session.play(chosen)
+      var use = ScriptedUse()
+      use.play(chosen)
     }
     Link.write("session")
     Link.field("stack", measured_stack())

@@ -3,7 +3,7 @@ import Link
 import Peripherals
 
 /// A machine with a finger, a keyboard and a clock that follow a script.
-struct SessionBoard: Board {
+struct ScriptedBoard: Board {
   var display = DiscardingDisplay()
   var touch = ScriptedPanel()
   var motor = NoMotor()

@@ -3,8 +3,8 @@ import LockFirmware
 import VirtualDevice
 import Workload
 
-/// A person at the device, who draws, taps and types.
-struct Session: ~Copyable, InkSink {
+/// A script that uses the device as a person does: it draws, taps and types.
+struct ScriptedUse: ~Copyable, InkSink {
   // The shortest press keeps the session short.
   private var hand = Hand(on: ScriptedDevice(), press: TouchGeometry.samplePeriod)
 
@@ -60,11 +60,11 @@ struct Session: ~Copyable, InkSink {
 
 /// The whole firmware on a clock that the script moves.
 private struct ScriptedDevice: ~Copyable, TouchSink {
-  private var lock: Lock<SessionBoard>
+  private var lock: Lock<ScriptedBoard>
 
   init() {
     // Fewer iterations than a device has: they take time, and no more stack.
-    lock = Lock(board: SessionBoard(), configuration: LockConfiguration(iterations: 64))
+    lock = Lock(board: ScriptedBoard(), configuration: LockConfiguration(iterations: 64))
   }
 
   var time: UInt64 { lock.board.clock.now }

@@ -3,7 +3,7 @@ import Peripherals
 
 /// The lock on an emulated machine: the whole firmware, with a console and nothing to touch.
 @main
-struct App {
+struct LockProgram {
   static func main() {
     var lock = Lock(board: MachineBoard(), configuration: LockConfiguration())
     while true {

@@ -32,7 +32,7 @@ import VirtualDevice
 ///     'X' text, a zero byte         the machine failed
 ///     'Q'                           the end
 @main
-struct App {
+struct ReplayProgram {
   static func main() {
     Link.receiveModel()
     var board = LinkedBoard()

@@ -7,7 +7,7 @@ import Peripherals
 ///
 /// `judge` lines count deriving and comparing, `attempt` lines a whole attempt with its flash in RAM.
 @main
-struct App {
+struct VaultWorkProgram {
   static func main() {
     work = Work()
     judge(right: 0x1234)

@@ -56,7 +56,7 @@ struct TargetRecord: Equatable {
   var content: Content
 }
 
-/// Reads the records of a target; `Firmware/Targets/Replay/App.swift` describes the bytes.
+/// Reads the records of a target; `Firmware/Targets/Replay/ReplayProgram.swift` describes the bytes.
 struct TargetLog {
   private(set) var records: [TargetRecord] = []
   /// Whether the target got to the end, or said that it cannot go on.

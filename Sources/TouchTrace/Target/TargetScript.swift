@@ -4,7 +4,7 @@ import LockFirmware
 import PINVault
 
 /// A device and its inputs as the program `replay` of a target takes them over its link;
-/// `Firmware/Targets/Replay/App.swift` describes the bytes.
+/// `Firmware/Targets/Replay/ReplayProgram.swift` describes the bytes.
 struct TargetScript {
   private(set) var bytes: [UInt8] = []
 

@@ -4,7 +4,7 @@ import Measurement
 
 /// The recogniser alone, measured on the model file that comes over the link.
 @main
-struct App {
+struct FootprintProgram {
   static func main() {
     Link.receiveModel()
     Measurement.run()

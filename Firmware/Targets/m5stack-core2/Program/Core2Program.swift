@@ -4,7 +4,7 @@ import LockFirmware
 /// The lock for an M5Stack Core2, as a module that a board drives: it boots, then takes a step whenever an input has
 /// changed and when the time has come that the step before told.
 @main
-struct App {
+struct Core2Program {
   /// The board calls `boot`; nothing calls this.
   static func main() {}
 }
