@@ -85,7 +85,7 @@ let package = Package(
       dependencies: ["DigitModel", "Handwriting", "HostSupport"]
         + firmware("VirtualDevice", "DigitNet", "Ink", "Core2HAL")),
     .target(
-      name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "PINVault")),
+      name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "Crypto")),
     .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
     .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),
     .target(name: "CPseudoTerminal"),
@@ -107,7 +107,10 @@ let package = Package(
     .testTarget(
       name: "FirmwareTests",
       dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
+    .testTarget(name: "CryptoTests", dependencies: firmware("Crypto", "VirtualDevice")),
+    .testTarget(
+      name: "SectorStoreTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("SectorStore", "Core2HAL")),
     .testTarget(
       name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
     .testTarget(

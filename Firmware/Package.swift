@@ -6,7 +6,7 @@ import PackageDescription
 let package = Package(
   name: "Firmware",
   platforms: [.macOS(.v26)],
-  products: ["VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"].map {
+  products: ["VirtualDevice", "LockFirmware", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL"].map {
     .library(name: $0, targets: [$0])
   } + [
     .library(name: "Workload", targets: ["Workload"]),
@@ -20,7 +20,9 @@ let package = Package(
   ],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
-    .target(name: "PINVault", dependencies: ["Core2HAL"], exclude: ["VAULT.md"]),
+    .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),
+    .target(name: "SectorStore", dependencies: ["Crypto", "Core2HAL"]),
+    .target(name: "Crypto"),
     .target(name: "DigitNet", dependencies: ["Ink"]),
     .target(name: "Ink"),
     .target(name: "Core2HAL"),
@@ -51,7 +53,8 @@ let package = Package(
       path: "Targets/m5stack-core2/Program"),
     .target(name: "Core2Board", path: "Targets/m5stack-core2/Board"),
     .executableTarget(
-      name: "VaultWork", dependencies: ["PINVault", "Peripherals", "Link", "Machine"], path: "Targets/VaultWork"),
+      name: "VaultWork", dependencies: ["PINVault", "Crypto", "Peripherals", "Link", "Machine"],
+      path: "Targets/VaultWork"),
     .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),

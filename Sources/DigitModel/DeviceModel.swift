@@ -1,6 +1,6 @@
+import Crypto
 public import DigitNet
 public import HostSupport
-import PINVault
 
 /// The model file of a digit network that has been read and checked.
 public struct DeviceModel: Sendable {

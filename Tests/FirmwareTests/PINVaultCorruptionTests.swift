@@ -1,4 +1,5 @@
 import Core2HAL
+import Crypto
 import PINVault
 import TestSupport
 import Testing

@@ -1,3 +1,5 @@
+import Crypto
+
 /// The digits of a PIN while it is entered. It lives in RAM only; wipe it as soon as it has been used.
 public struct PIN: Sendable {
   /// Digits that a PIN can hold.

@@ -1,4 +1,5 @@
 public import Core2HAL
+import SectorStore
 
 /// What a sector of the vault image holds.
 public enum SectorState: Equatable, Sendable {
@@ -24,7 +25,7 @@ public enum SectorState: Equatable, Sendable {
       self = .unfinished
     } else if !record.isCommitted {
       self = record.isErased ? .erased : .unfinished
-    } else if record.isBodyValid, let log = try AttemptLog(sector: sector, under: record, of: &flash) {
+    } else if record.isValid, let log = try AttemptLog(sector: sector, under: record, of: &flash) {
       self = .record(RecordSummary(record, log))
     } else {
       self = record.isForeign ? .foreign(version: record.version) : .damaged

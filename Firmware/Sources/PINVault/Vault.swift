@@ -1,4 +1,6 @@
 public import Core2HAL
+import Crypto
+import SectorStore
 
 /// What the vault holds.
 public enum VaultState: Equatable, Sendable {
@@ -49,8 +51,7 @@ public struct Vault: ~Copyable {
 
   /// The sector that counts.
   struct Current {
-    var sector: UInt32
-    var sequence: UInt32
+    var place: RecordPlace
     /// Wrong attempts in a row when the sector was begun.
     var wrongAttemptsBefore: UInt32
     var log: AttemptLog
@@ -85,7 +86,7 @@ public struct Vault: ~Copyable {
   public mutating func setPIN(
     _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32, flash: inout some Flash
   ) -> Bool {
-    guard pin.count >= 4, VaultRecord.iterations.contains(iterations) else { return false }
+    guard pin.count >= 4, VaultFormat.iterations.contains(iterations) else { return false }
     if case .corrupt = content { return false }
     let verifier = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
     let isSet = begin(
@@ -149,8 +150,8 @@ public struct Vault: ~Copyable {
 
   /// The record that holds the PIN, as it lies in flash now.
   private func currentRecord(_ flash: inout some Flash) -> VaultRecord? {
-    guard case .present(let current) = content, let record = try? VaultRecord(sector: current.sector, of: &flash),
-      record.isCommitted, record.isBodyValid, record.kind == .pin, record.sequence == current.sequence
+    guard case .present(let current) = content, let record = try? VaultRecord(sector: current.place.sector, of: &flash),
+      record.isCommitted, record.isValid, record.kind == .pin, record.sequence == current.place.sequence
     else { return nil }
     return record
   }

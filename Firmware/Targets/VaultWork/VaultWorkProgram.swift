@@ -1,3 +1,4 @@
+import Crypto
 import Link
 import Machine
 import PINVault

@@ -3,7 +3,7 @@ package enum Memory {
   /// Overwrites bytes with zeros. It is not optimised, so that it stays where nothing reads the bytes afterwards.
   @inline(never)
   @_optimize(none)
-  static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
+  package static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
     guard let start = bytes.baseAddress else { return }
     var k = 0
     while k &+ 8 <= bytes.count {
@@ -18,7 +18,7 @@ package enum Memory {
 
   /// Overwrites the stack below the caller, where functions that have returned left copies of what they worked on.
   @inline(never)
-  static func wipeStack() {
+  package static func wipeStack() {
     var area = InlineArray<240, UInt64>(repeating: 0)
     withUnsafeMutableBytes(of: &area) { wipe($0) }
   }

@@ -1,7 +1,8 @@
-import PINVault
+import Crypto
 import Testing
 
-@Suite struct PINVaultHashTests {
+@Suite("Known hashes")
+struct KnownHashTests {
   @Test(
     "SHA-256 gives NIST's digests",
     arguments: [

@@ -1,0 +1,88 @@
+public import Core2HAL
+
+/// A count under a record that goes up without an erase: entries that are made, and then closed.
+///
+/// An entry leaves a mark in both areas of the sector when it is made, and a second mark beside it when it is closed,
+/// which closes all entries before it, too. What counts is the last mark of each kind that either area has: damage must
+/// hit both areas to take one back. The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
+public struct MarkLog: Sendable {
+  /// Entries that a sector can hold.
+  public static var capacity: UInt32 { areaSize / entrySize }
+  private static var first: UInt32 { UInt32(SectorLayout.content) }
+  private static var second: UInt32 { first + areaSize }
+  private static var areaSize: UInt32 { 1920 }
+  /// A mark of four bytes for its making, another for its closing.
+  private static var entrySize: UInt32 { 8 }
+
+  /// Entries made, 0...capacity.
+  public private(set) var made: UInt32 = 0
+  /// Entries up to and with the last one that was closed.
+  public private(set) var closed: UInt32 = 0
+  private let start: UInt32
+  /// The same for all marks under one record, and another under the next.
+  private let key: UInt32
+
+  /// An empty log of a sector that was just begun with a record.
+  ///
+  /// - Parameter key: `Record.key` of that record.
+  public init(emptyIn sector: UInt32, of geometry: FlashGeometry, key: UInt32) {
+    start = sector * geometry.sectorSize
+    self.key = key
+  }
+
+  /// Reads the log of a sector; `nil` when an entry is closed that was never made: damage, not a cut.
+  public init?(sector: UInt32, of flash: inout some Flash, key: UInt32) throws(FlashErrorKind) {
+    self.init(emptyIn: sector, of: flash.geometry, key: key)
+    try read(MarkLog.first, of: &flash)
+    try read(MarkLog.second, of: &flash)
+    guard closed <= made else { return nil }
+  }
+
+  public var isFull: Bool { made >= MarkLog.capacity }
+
+  /// Makes an entry in both areas and reads it back.
+  public mutating func add(_ flash: inout some Flash) throws(FlashErrorKind) {
+    guard !isFull else { throw .outOfRange }
+    try put(mark(made, isClosing: false), made * MarkLog.entrySize, &flash)
+    made += 1
+  }
+
+  /// Closes the last entry in both areas.
+  public mutating func close(_ flash: inout some Flash) throws(FlashErrorKind) {
+    guard made > 0 else { throw .outOfRange }
+    try put(mark(made - 1, isClosing: true), (made - 1) * MarkLog.entrySize + 4, &flash)
+    closed = made
+  }
+
+  /// The mark of an entry. As many of its bits are cleared as are not, so that no part of one is another, and neither
+  /// erased bytes nor zeros nor any other run of one byte is a mark.
+  private func mark(_ entry: UInt32, isClosing: Bool) -> UInt32 {
+    let half = (key ^ (entry * 2 + (isClosing ? 1 : 0)) &* 0x9E37_79B1) >> 16
+    return half | ~half << 16
+  }
+
+  private func put(_ mark: UInt32, _ offset: UInt32, _ flash: inout some Flash) throws(FlashErrorKind) {
+    let bytes: InlineArray<4, UInt8> = InlineArray { UInt8(truncatingIfNeeded: mark >> UInt32(8 * $0)) }
+    try flash.programAndVerify(start + MarkLog.first + offset, bytes)
+    try flash.programAndVerify(start + MarkLog.second + offset, bytes)
+  }
+
+  /// Looks for the last marks of an area, from its end.
+  private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
+    var chunk = InlineArray<64, UInt8>(repeating: 0xFF)
+    var entry = MarkLog.capacity
+    // An entry is made before it is closed, so that none is left to find below both.
+    while entry > 0, entry > made || entry > closed {
+      if entry % 8 == 0 { try flash.read(start + area + (entry - 8) * MarkLog.entrySize, into: &chunk) }
+      entry -= 1
+      let position = Int(entry % 8 * MarkLog.entrySize)
+      if entry >= made, word(chunk, position) == mark(entry, isClosing: false) { made = entry + 1 }
+      if entry >= closed, word(chunk, position + 4) == mark(entry, isClosing: true) { closed = entry + 1 }
+    }
+  }
+
+  private func word(_ bytes: borrowing InlineArray<64, UInt8>, _ position: Int) -> UInt32 {
+    UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
+      | UInt32(bytes[position + 3]) << 24
+  }
+}

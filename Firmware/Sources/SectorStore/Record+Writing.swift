@@ -1,0 +1,84 @@
+public import Core2HAL
+
+extension Record {
+  /// Writes the record to the sector after another record's, or the first one that takes it, commits it, and then retires
+  /// all other heads. After a cut of power either the record before counts or this one.
+  ///
+  /// - Parameters:
+  ///   - place: the record before; sectors take turns from there, so that they wear alike.
+  ///   - isKept: whether the record before counts, and its sector is left alone until this one is committed.
+  ///   - flash: the partition.
+  ///   - fill: programs what belongs to the record behind its head, from `SectorLayout.content` on, and reads it back. It
+  ///     gets the offset of the sector, whose bytes are all ones. A digest of the content belongs in the payload.
+  /// - Returns: the place of the record; `nil` where no sector takes it. The record then has the last number that was
+  ///   tried, and a new `Survey` says what counts.
+  public mutating func append<Partition: Flash>(
+    after place: RecordPlace, isKept: Bool, to flash: inout Partition,
+    fill: (inout Partition, UInt32) throws(FlashErrorKind) -> Void = { (_, _) throws(FlashErrorKind) in }
+  ) -> RecordPlace? {
+    let sectors = flash.geometry.sectors
+    for step in 1...(isKept ? sectors - 1 : sectors) {
+      let sector = (place.sector + step) % sectors
+      // A sector that failed may still hold its record, so that the next one must be newer.
+      seal(sequence: place.sequence + step)
+      do throws(FlashErrorKind) {
+        try write(to: sector, of: &flash, fill)
+      } catch {
+        continue
+      }
+      Record.retireAll(but: sector, of: &flash)
+      return RecordPlace(sector: sector, sequence: sequence)
+    }
+    return nil
+  }
+
+  /// Whether there are numbers left for a record after another one, whichever sector takes it.
+  public static func canAppend(after place: RecordPlace, in geometry: FlashGeometry) -> Bool {
+    place.sequence <= sequences.upperBound - geometry.sectors
+  }
+
+  private func write<Partition: Flash>(
+    to sector: UInt32, of flash: inout Partition, _ fill: (inout Partition, UInt32) throws(FlashErrorKind) -> Void
+  ) throws(FlashErrorKind) {
+    let start = sector * flash.geometry.sectorSize
+    try flash.eraseAndVerify(sector)
+    try fill(&flash, start)
+    // The commit word is still all ones here.
+    try flash.programAndVerify(start, bytes)
+    try Record.commit(sector, of: &flash)
+  }
+
+  /// Programs the commit word of a sector.
+  static func commit(_ sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
+    let word = InlineArray<4, UInt8>(repeating: 0)
+    try flash.programAndVerify(sector * flash.geometry.sectorSize + UInt32(SectorLayout.commit), word)
+  }
+
+  /// Overwrites what is left of a first record that was not committed, which the weak bits of its commit word could bring
+  /// back. It leaves no mark: there is no record.
+  static func drop(_ flash: inout some Flash) {
+    for sector in 0..<flash.geometry.sectors {
+      do throws(FlashErrorKind) {
+        let record = try Record(sector: sector, of: &flash)
+        if record.isErased || record.isDropped { continue }
+        let zeros = InlineArray<116, UInt8>(repeating: 0)
+        try flash.programAndVerify(sector * flash.geometry.sectorSize, zeros)
+      } catch {
+        continue
+      }
+    }
+  }
+
+  /// Overwrites the other heads, erased ones too: whatever happens to one sector then, the others show that there was a
+  /// record. The newest one counts even where this fails.
+  static func retireAll(but current: UInt32, of flash: inout some Flash) {
+    for sector in 0..<flash.geometry.sectors where sector != current {
+      do throws(FlashErrorKind) {
+        if try Record(sector: sector, of: &flash).isRetired { continue }
+        try flash.programAndVerify(sector * flash.geometry.sectorSize, Record.retired)
+      } catch {
+        continue
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import Core2HAL
+import SectorStore
+import Testing
+import VaultSoak
+
+/// Records of one number and 32 bytes of content, as a partition of two sectors may have them.
+enum NumberFormat: RecordFormat {
+  static var magic: UInt32 { 0x4E53_4554 }
+  static var version: UInt32 { 1 }
+
+  static func accepts(_ record: borrowing Record<NumberFormat>) -> Bool { record[word: 12] <= 1000 }
+}
+
+/// What a partition holds: a number, and how many entries of its log are made and closed.
+struct Kept: Equatable {
+  var number: UInt32
+  var made: UInt32 = 0
+  var closed: UInt32 = 0
+}
+
+/// A boot: reads what counts, and finishes what a cut of power left.
+private func mounted(_ flash: inout CuttingFlash) -> Kept? {
+  guard let found = try? Survey<NumberFormat>(&flash) else { return nil }
+  guard (try? found.finish(&flash)) != nil, found.hasRecord,
+    let record = try? Record<NumberFormat>(sector: found.place.sector, of: &flash),
+    let log = try? MarkLog(sector: found.place.sector, of: &flash, key: record.key)
+  else { return nil }
+  return Kept(number: record[word: 12], made: log.made, closed: log.closed)
+}
+
+/// Writes a number as the next record, and the same number as its content.
+private func write(_ number: UInt32, to flash: inout CuttingFlash) -> Bool {
+  guard let found = try? Survey<NumberFormat>(&flash) else { return false }
+  var record = Record<NumberFormat>()
+  record[word: 12] = number
+  let place = record.append(after: found.place, isKept: found.hasRecord, to: &flash) {
+    (flash, start) throws(FlashErrorKind) in
+    let content = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32)
+    var failure: FlashErrorKind?
+    content.withUnsafeBytes { bytes in
+      guard let source = bytes.baseAddress else { return }
+      do throws(FlashErrorKind) {
+        try flash.program(start + UInt32(SectorLayout.content), from: source, count: bytes.count)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+  return place != nil
+}
+
+@Suite("Records in a partition of two sectors")
+struct SectorStoreTests {
+  private static func prepared(_ numbers: [UInt32]) -> CuttingFlash {
+    var flash = CuttingFlash(geometry: .profile)
+    for number in numbers { _ = write(number, to: &flash) }
+    flash.restore()
+    return flash
+  }
+
+  @Test("the newest record counts, and the sectors take turns")
+  func turns() {
+    var flash = CuttingFlash(geometry: .profile)
+    #expect(mounted(&flash) == nil)
+    for number: UInt32 in 1...6 {
+      let isWritten = write(number, to: &flash)
+      #expect(isWritten)
+      #expect(mounted(&flash) == Kept(number: number))
+    }
+    #expect(flash.operations.count { if case .erase = $0 { true } else { false } } == 6)
+    #expect(flash.operations.contains(.erase(sector: 0, size: 4096)))
+    #expect(flash.operations.contains(.erase(sector: 1, size: 4096)))
+  }
+
+  @Test("a boot after a finished record writes nothing")
+  func quietBoot() {
+    var flash = Self.prepared([7])
+    #expect(mounted(&flash) == Kept(number: 7))
+    #expect(flash.operations.isEmpty)
+  }
+
+  @Test(
+    "a cut anywhere, and a second one in the boot after it, leaves the record before or the new one",
+    arguments: [[], [5], [5, 6]] as [[UInt32]])
+  func cuts(before: [UInt32]) {
+    let start = Self.prepared(before)
+    let old = before.last.map { Kept(number: $0) }
+    var whole = start
+    _ = write(9, to: &whole)
+    for (index, operation) in whole.operations.enumerated() {
+      for tear in Tear.some(of: operation, random: 40, seed: UInt64(index)) {
+        let first = PowerCut(operation: index, tear: tear)
+        var flash = start
+        flash.restore(cut: first)
+        _ = write(9, to: &flash)
+        flash.restore()
+        var boot = flash
+        let found = mounted(&boot)
+        #expect(found == old || found == Kept(number: 9), "\(first): \(String(describing: found))")
+        for (second, operation) in boot.operations.enumerated() {
+          for tear in Tear.some(of: operation, random: 8, seed: UInt64(second)) {
+            var again = flash
+            let cut = PowerCut(operation: second, tear: tear)
+            again.restore(cut: cut)
+            _ = mounted(&again)
+            again.restore()
+            #expect(mounted(&again) == found, "\(first), then \(cut)")
+            #expect(mounted(&again) == found)
+          }
+        }
+        let isWritten = write(8, to: &boot)
+        #expect(isWritten && mounted(&boot) == Kept(number: 8), "\(first)")
+      }
+    }
+  }
+
+  @Test("an entry of the log is there or not after a cut, and a closed one stays closed")
+  func marks() throws {
+    var flash = Self.prepared([4])
+    let record = try Record<NumberFormat>(sector: 0, of: &flash)
+    var log = try #require(try MarkLog(sector: 0, of: &flash, key: record.key))
+    for _ in 0..<3 { try log.add(&flash) }
+    try log.close(&flash)
+    try log.add(&flash)
+    #expect(mounted(&flash) == Kept(number: 4, made: 4, closed: 3))
+    for index in 0..<2 {
+      for seed: UInt64 in 0..<40 {
+        var torn = flash
+        var copy = log
+        torn.restore(cut: PowerCut(operation: index, tear: .bits(seed: seed)))
+        try? copy.add(&torn)
+        torn.restore()
+        let found = mounted(&torn)
+        #expect(found == Kept(number: 4, made: 4, closed: 3) || found == Kept(number: 4, made: 5, closed: 3))
+      }
+    }
+  }
+
+  @Test("a record of another version, and a payload that is not accepted, are not read and not new")
+  func foreign() throws {
+    var flash = CuttingFlash(geometry: .profile)
+    var record = Record<NumberFormat>()
+    record[word: 12] = 1001
+    let place = record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash)
+    #expect(place != nil)
+    let found = try Survey<NumberFormat>(&flash)
+    #expect(!found.hasRecord && !found.isNew)
+  }
+
+  @Test("where no sector takes a record, none is written and the one before counts")
+  func worn() {
+    var flash = Self.prepared([3])
+    flash.stuckAtZero = [4096 + 3000: 1]
+    let isWritten = write(4, to: &flash)
+    #expect(!isWritten)
+    #expect(mounted(&flash) == Kept(number: 3))
+  }
+}
