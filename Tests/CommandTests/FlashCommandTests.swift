@@ -49,6 +49,38 @@ struct FlashCommandTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(chip.image.fileContent))
   }
 
+  @Test(
+    "info names the format of an image that another firmware wrote",
+    arguments: [
+      (
+        1,
+        """
+        vault: corrupt; the device stays locked until the image is erased
+        health: written by another firmware
+        sector 0: a record of format version 1, which this firmware does not read
+        sector 1: erased
+
+        """
+      ),
+      (
+        2,
+        """
+        vault: a PIN is set; wrong attempts in a row: 3
+        health: good
+        sector 0: record 1, PBKDF2 iterations 1000, wrong attempts in a row 3, attempts logged 3 of 240
+        sector 1: overwritten; another sector has a newer record
+
+        """
+      ),
+    ])
+  func released(format: Int, expected: String) throws {
+    let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/Vault/format-\(format).bin")
+    let outcome = try Program.run("flash", "info", fixture.path)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix(expected))
+  }
+
   @Test("random bytes are a corrupt vault, not an error")
   func corrupt() throws {
     let folder = try Folder()

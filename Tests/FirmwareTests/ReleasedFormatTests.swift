@@ -1,0 +1,54 @@
+import Core2Simulator
+import Foundation
+import PINVault
+import Testing
+
+/// What becomes of a vault image that an earlier firmware wrote: `Tests/Fixtures/Vault/README.md` says what they hold.
+@Suite("Vault images of released formats")
+struct ReleasedFormatTests {
+  private static func flash(format: Int) throws -> SimulatedFlash {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/Vault/format-\(format).bin")
+    return SimulatedFlash(image: try #require(FlashImage(fileContent: Array(try Data(contentsOf: path)))))
+  }
+
+  private func pin(_ digits: [UInt8]) -> PIN {
+    var pin = PIN()
+    for digit in digits { pin.append(digit) }
+    return pin
+  }
+
+  private func secret() throws -> Vault.Secret { try #require(SimulatedSecret(SimulatedSecret.documented)).bytes }
+
+  @Test("an image of format 2 mounts with its count, opens with its PIN only, and is not written by a boot")
+  func format2() throws {
+    let chip = try Self.flash(format: 2)
+    let before = chip.image
+    var flash = chip[.vault]
+    var vault = Vault(mounting: &flash)
+    #expect(vault.state == .present(wrongAttempts: 3))
+    #expect(chip.image == before)
+    let wrong = vault.attempt(pin([2, 5, 8, 1]), secret: try secret(), flash: &flash)
+    #expect(wrong == .wrong(attempts: 4, isRepeated: false))
+    let right = vault.attempt(pin([2, 5, 8, 0]), secret: try secret(), flash: &flash)
+    #expect(right == .accepted(attempts: 5))
+  }
+
+  @Test("an image of format 1 is refused: nothing opens it, and no PIN can be set until it is wiped")
+  func format1() throws {
+    let chip = try Self.flash(format: 1)
+    let before = chip.image
+    var flash = chip[.vault]
+    #expect(try SectorState(sector: 0, of: &flash) == .foreign(version: 1))
+    var vault = Vault(mounting: &flash)
+    #expect(vault.state == .corrupt)
+    let outcome = vault.attempt(pin([2, 5, 8, 0]), secret: try secret(), flash: &flash)
+    #expect(outcome == .fault)
+    let isSet = vault.setPIN(
+      pin([1, 2, 3, 4]), secret: try secret(), salt: Vault.Salt(repeating: 1), iterations: 1, flash: &flash)
+    #expect(!isSet)
+    #expect(chip.image == before)
+    let isWiped = vault.wipe(&flash)
+    #expect(isWiped)
+  }
+}
