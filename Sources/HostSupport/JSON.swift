@@ -51,18 +51,9 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
 extension JSON {
   /// Parses one JSON text.
   public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-    let text = Array(bytes)
-    let result: Result<JSON, JSONError> = text.withUnsafeBufferPointer { buffer in
-      var parser = Parser(bytes: buffer)
-      do throws(JSONError) {
-        let value = try parser.value(depth: 0)
-        parser.skipSpace()
-        guard parser.position == buffer.count else { throw parser.error("unexpected text after the value") }
-        return .success(value)
-      } catch {
-        return .failure(error)
-      }
-    }
+    // An array is parsed where it lies.
+    let result =
+      bytes.withContiguousStorageIfAvailable(Parser.parse) ?? Array(bytes).withUnsafeBufferPointer(Parser.parse)
     self = try result.get()
   }
 }
@@ -72,6 +63,18 @@ private struct Parser {
   static let mostMembers = 4096
   let bytes: UnsafeBufferPointer<UInt8>
   var position = 0
+
+  static func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSON, JSONError> {
+    var parser = Parser(bytes: bytes)
+    do throws(JSONError) {
+      let value = try parser.value(depth: 0)
+      parser.skipSpace()
+      guard parser.position == bytes.count else { throw parser.error("unexpected text after the value") }
+      return .success(value)
+    } catch {
+      return .failure(error)
+    }
+  }
 
   func error(_ message: String) -> JSONError { JSONError(offset: position, message: message) }
 
@@ -115,6 +118,8 @@ private struct Parser {
   mutating func object(depth: Int) throws(JSONError) -> JSON {
     position += 1
     var members: [(key: String, value: JSON)] = []
+    // A line of a trace has two: one allocation holds them.
+    members.reserveCapacity(2)
     skipSpace()
     if current == UInt8(ascii: "}") {
       position += 1
@@ -148,6 +153,7 @@ private struct Parser {
   mutating func array(depth: Int) throws(JSONError) -> JSON {
     position += 1
     var elements: [JSON] = []
+    elements.reserveCapacity(2)
     skipSpace()
     if current == UInt8(ascii: "]") {
       position += 1

@@ -23,25 +23,28 @@ extension JSON {
 
 /// The members of a JSON object that has certain keys and no others.
 struct Members {
-  private let json: JSON
+  /// In the order of the text; a line has few, so that looking through them is quickest.
+  let members: [(key: String, value: JSON)]
 
   /// - Parameter name: the key of the object itself, for messages; `nil` for a whole line.
   init(_ json: JSON, in name: String? = nil, keys: [String], optional: [String] = []) throws(TraceLineError) {
     guard case .object(let members) = json else {
       throw TraceLineError(name.map { "\"\($0)\" is not an object" } ?? "is not a JSON object")
     }
+    self.members = members
     for (key, _) in members where !keys.contains(key) && !optional.contains(key) {
       throw TraceLineError("unknown key \(JSON.quoted(key))")
     }
-    for key in keys where json[key] == nil { throw TraceLineError("the key \"\(key)\" is missing") }
-    self.json = json
+    // A key does not occur twice, so that as many members as keys are all of them.
+    guard members.count < keys.count || !optional.isEmpty else { return }
+    for key in keys where !has(key) { throw TraceLineError("the key \"\(key)\" is missing") }
   }
 
-  func has(_ key: String) -> Bool { json[key] != nil }
+  func has(_ key: String) -> Bool { members.contains { $0.key == key } }
 
   func value(_ key: String) throws(TraceLineError) -> JSON {
-    guard let value = json[key] else { throw TraceLineError("the key \"\(key)\" is missing") }
-    return value
+    for member in members where member.key == key { return member.value }
+    throw TraceLineError("the key \"\(key)\" is missing")
   }
 
   func string(_ key: String) throws(TraceLineError) -> String {
