@@ -39,8 +39,8 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel", "Handwriting",
-        "Core2Simulator", "TargetMachines", "HostSupport", argumentParser,
+        "Core2Window", "TargetReplay", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel",
+        "Handwriting", "Core2Simulator", "TargetMachines", "HostSupport", argumentParser,
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockStories",
@@ -53,7 +53,8 @@ let package = Package(
       ] + firmware("Ink")),
     .executableTarget(
       name: "InklockFootprint",
-      dependencies: ["TargetMachines", "HostSupport", argumentParser] + firmware("Workload", "DigitNet", "Ink")),
+      dependencies: ["TargetMachines", "Core2Simulator", "HostSupport", argumentParser]
+        + firmware("Workload", "DigitNet", "Ink")),
     .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", argumentParser]),
     .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", argumentParser]),
 
@@ -65,8 +66,12 @@ let package = Package(
         "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
       ] + firmware("LockFirmware", "Core2HAL")),
     .target(
+      name: "TargetReplay",
+      dependencies: ["TouchTrace", "TargetMachines", "Core2Simulator", "HostSupport"]
+        + firmware("LockFirmware", "PINVault", "Core2HAL")),
+    .target(
       name: "TouchTrace",
-      dependencies: ["DigitModel", "Core2Simulator", "TargetMachines", "HostSupport"]
+      dependencies: ["DigitModel", "Core2Simulator", "HostSupport"]
         + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
     .target(
@@ -121,8 +126,11 @@ let package = Package(
       name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),
     .testTarget(
       name: "TouchTraceTests",
-      dependencies: ["TestSupport", "TouchTrace", "DigitModel", "TargetMachines", "Core2Simulator", "HostSupport"]
+      dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]
         + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+    .testTarget(
+      name: "TargetReplayTests",
+      dependencies: ["TargetReplay", "TargetMachines", "Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
     .testTarget(
       name: "HandwritingTests",
       dependencies: ["TestSupport", "Handwriting", "HostSupport"] + firmware("VirtualDevice", "Ink")),

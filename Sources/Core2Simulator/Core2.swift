@@ -3,17 +3,6 @@ import HostSupport
 public import LockFirmware
 import VirtualDevice
 
-/// What happens to the device from outside.
-public enum BoardInput: Equatable, Sendable {
-  /// The fingers on the panel from now on.
-  case touch(TouchReport)
-  case serial([UInt8])
-  /// The reset button: RAM is lost, the time since boot starts again.
-  case reset
-  /// The power goes and comes back: as a reset, and the screen goes dark.
-  case powerCut
-}
-
 /// What the device does to the outside.
 public enum BoardOutput: Equatable, Sendable {
   case serial([UInt8])
@@ -26,8 +15,9 @@ public enum BoardOutput: Equatable, Sendable {
 /// A simulated M5Stack Core2 with the lock's firmware, on a virtual clock.
 ///
 /// Computation takes no virtual time: the firmware runs in steps, each at one millisecond, and the device does
-/// nothing in between. At equal times inputs come before outputs.
-public final class Core2 {
+/// nothing in between. At equal times inputs come before outputs. A window, a serial transport and a recorder can listen
+/// to it at a time: every listener hears exactly what the device gets, and when.
+public final class Core2: PlayableDevice {
   /// What determines the device, together with its inputs.
   public struct Setup: Sendable {
     /// The model file.
@@ -54,23 +44,22 @@ public final class Core2 {
   public var flash: SimulatedFlash { board.vaultFlash.chip }
   public var touch: SimulatedTouchPanel { board.touch }
 
-  /// Virtual milliseconds since the simulation began; a reset does not turn it back.
+  /// What the device began with when it was plugged in last.
+  public private(set) var setup: Setup
+  /// How often `restart` was called. Times from before belong to another run.
+  public private(set) var restarts = 0
+
   public var time: UInt64 { outputs.time }
-  /// Called with every output, when it happens; `time` is its time.
-  public var onOutput: (BoardOutput) -> Void {
-    get { outputs.listener }
-    set { outputs.listener = newValue }
-  }
-  /// Called with what the firmware does with ink, when it happens; `time` is its time.
-  public var onObservation: (InkObservation) -> Void {
-    get { outputs.observer }
-    set { outputs.observer = newValue }
-  }
+  /// Called with every output before the listeners hear it; `time` is its time.
+  public var onOutput: (BoardOutput) -> Void = { _ in }
+  /// Called with what the firmware does with ink before the listeners hear it; `time` is its time.
+  public var onObservation: (InkObservation) -> Void = { _ in }
 
   private let model: AlignedBytes
   private let board: HeadlessBoard
   private let outputs: BoardOutputs
   private var device: VirtualDevice<HeadlessBoard>
+  private var listeners: [any DeviceListener] = []
 
   public init(_ setup: Setup) throws(SetupError) {
     guard let secret = SimulatedSecret(setup.secret) else { throw .secretSize(setup.secret.count) }
@@ -81,7 +70,20 @@ public final class Core2 {
     self.model = model
     outputs = board.outputs
     device = VirtualDevice(board: board, configuration: setup.configuration)
+    self.setup = setup
+    outputs.listener = { [unowned self] output in
+      onOutput(output)
+      for listener in listeners { listener.device(self, didPutOut: output, at: time) }
+    }
+    outputs.observer = { [unowned self] observation in
+      onObservation(observation)
+      for listener in listeners { listener.device(self, didObserve: observation, at: time) }
+    }
   }
+
+  public func add(_ listener: any DeviceListener) { listeners.append(listener) }
+
+  public func remove(_ listener: any DeviceListener) { listeners.removeAll { $0 === listener } }
 
   /// The next virtual time at which the firmware acts by itself; `nil` when it waits for an input.
   public var nextWakeUp: UInt64? { device.nextWakeUp }
@@ -89,17 +91,22 @@ public final class Core2 {
   /// The earliest time that the next input can have: outputs that have happened are not overtaken.
   public var earliestInputTime: UInt64 { device.earliestInputTime }
 
-  /// Runs the device up to and with `end`.
   public func advance(to end: UInt64) {
     device.advance(to: end)
     outputs.time = device.time
   }
 
-  /// Runs the device up to, not with, `moment`, then gives it all inputs of that moment.
-  ///
-  /// - Parameter moment: at least `earliestInputTime`; an earlier one counts as that.
-  public func apply(_ inputs: [BoardInput], at moment: UInt64) {
-    device.begin(at: moment)
+  /// Serial input goes in pieces of `BoardInput.serialLimit` bytes.
+  @discardableResult
+  public func apply(_ inputs: [BoardInput], at moment: UInt64) -> UInt64 {
+    let inputs = inputs.flatMap(\.pieces)
+    guard !inputs.isEmpty else {
+      advance(to: max(moment, earliestInputTime))
+      return time
+    }
+    let time = device.advance(before: moment)
+    for listener in listeners { listener.device(self, willTake: inputs, at: time) }
+    device.begin(at: time)
     for input in inputs {
       switch input {
       case .touch(let report):
@@ -112,5 +119,16 @@ public final class Core2 {
       case .powerCut: device.cutPower()
       }
     }
+    return time
+  }
+
+  /// Unplugs the device and plugs it in again: it starts at time 0 with no finger on it, with the same model,
+  /// configuration, secret and flash content, and a new seed. A recording begins so, for a trace begins at boot.
+  public func restart(entropySeed: UInt64) {
+    setup.flash = flash.image
+    setup.entropySeed = entropySeed
+    board.unplug(entropySeed: entropySeed)
+    device = VirtualDevice(board: board, configuration: setup.configuration)
+    restarts += 1
   }
 }

@@ -35,6 +35,18 @@ public struct HeadlessBoard: Board {
   public func restart() { restartLine.isRequested = true }
   public func observe(_ observation: InkObservation) { outputs.observer(observation) }
 
+  /// The board without power: dark and still, at time 0. Only the flash keeps what it holds.
+  func unplug(entropySeed: UInt64) {
+    display.clear()
+    touch.report = .none
+    motor.stop()
+    serial.clear()
+    clock.now = 0
+    entropy.begin(seed: entropySeed)
+    restartLine.isRequested = false
+    outputs.time = 0
+  }
+
   private final class RestartLine {
     var isRequested = false
   }

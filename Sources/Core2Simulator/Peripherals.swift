@@ -19,6 +19,9 @@ public final class SimulatedMotor: VibrationMotor {
     onChange(level)
   }
 
+  /// The power is gone; nobody hears of that.
+  func stop() { level = 0 }
+
   /// Millivolts that the AXP192 gives the motor at a level: 480 + 12 * level in steps of 100, from 1.8 V to 3.3 V;
   /// 0 where LDO3 is off.
   public static func millivolts(level: UInt8) -> Int {
@@ -52,6 +55,12 @@ public final class SimulatedSerialPort: SerialPort {
     next = 0
   }
 
+  /// Nothing is on the line.
+  func clear() {
+    dropReceived()
+    sent = []
+  }
+
   func takeSent() -> [UInt8] {
     defer { sent.removeAll(keepingCapacity: true) }
     return sent
@@ -70,6 +79,9 @@ public final class SimulatedEntropy: EntropySource {
   public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
   public func next() -> UInt32 { generator.nextHalf() }
+
+  /// Begins again with a seed.
+  func begin(seed: UInt64) { generator = SplitMix64(seed: seed) }
 }
 
 /// The device secret of the simulated board.

@@ -5,9 +5,3 @@ extension Core2: TouchSink {
   public func touch(_ report: TouchReport, at time: UInt64) { apply([.touch(report)], at: time) }
   public func wait(until time: UInt64) { advance(to: time) }
 }
-
-extension Session: TouchSink {
-  public var time: UInt64 { device.time }
-  public func touch(_ report: TouchReport, at time: UInt64) { apply([.touch(report)], at: time) }
-  public func wait(until time: UInt64) { advance(to: time) }
-}

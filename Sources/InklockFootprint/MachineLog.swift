@@ -1,3 +1,4 @@
+import Core2Simulator
 import HostSupport
 
 /// What the measured program wrote: lines of a name and `key=value` pairs, other lines between them.
@@ -18,15 +19,16 @@ struct MachineLog {
   init(_ text: String, path: String) {
     self.path = path
     entries = text.split(whereSeparator: \.isNewline).compactMap { line in
-      let words = line.split(separator: " ")
-      guard let name = words.first, words.count > 1 || name == "refused" else { return nil }
+      // As a line of the device's log, without a time.
+      guard let entry = LogLine(time: 0, words: line.utf8), entry.remark.isEmpty,
+        !entry.fields.isEmpty || entry.event == "refused"
+      else { return nil }
       var values: [String: Int] = [:]
-      for word in words.dropFirst() {
-        let pair = word.split(separator: "=")
-        guard pair.count == 2, let value = Int(pair[1]) else { return nil }
-        values[String(pair[0])] = value
+      for field in entry.fields {
+        guard let value = Int(field.value) else { return nil }
+        values[field.key] = value
       }
-      return Entry(name: String(name), values: values)
+      return Entry(name: entry.event, values: values)
     }
   }
 

@@ -32,17 +32,17 @@ struct InklockStories: ParsableCommand {
     setup.configuration = story.configuration
     setup.entropySeed = seed
     if let pin = story.pin {
-      let before = try Session(setup)
-      let narrator = Narrator(story.name, session: before, model: model, seed: seed + 500)
+      let before = try Core2(setup)
+      let narrator = Narrator(story.name, device: before, model: model, seed: seed + 500)
       try narrator.enterPIN(pin)
       try narrator.enterPIN(pin)
       try narrator.expect("pin set")
-      setup.flash = before.device.flash.image
+      setup.flash = before.flash.image
     }
-    let session = try Session(setup)
+    let device = try Core2(setup)
     let recorder = try TraceRecorder(path: path, header: TraceHeader(title: story.title, setup: setup))
-    session.add(recorder)
-    let narrator = Narrator(story.name, session: session, model: model, seed: seed)
+    device.add(recorder)
+    let narrator = Narrator(story.name, device: device, model: model, seed: seed)
     do {
       try story.tell(narrator)
     } catch {
@@ -50,6 +50,6 @@ struct InklockStories: ParsableCommand {
       throw error
     }
     narrator.wait(1000)
-    try recorder.finish(session)
+    try recorder.finish(device)
   }
 }

@@ -13,20 +13,20 @@ import VirtualDevice
 final class Narrator {
   /// How the person writes digits.
   var writing: SyntheticHand
-  private var hand: Hand<Session>
-  private let session: Session
+  private var hand: Hand<Core2>
+  private let device: Core2
   private let network: LoadedNetwork?
   private let name: String
   private let heard = NarratorListener()
 
-  init(_ name: String, session: Session, model: DeviceModel, seed: UInt64) {
+  init(_ name: String, device: Core2, model: DeviceModel, seed: UInt64) {
     self.name = name
-    self.session = session
+    self.device = device
     network = try? LoadedNetwork(model.bytes)
     writing = SyntheticHand(seed: seed)
-    hand = Hand(on: session)
-    session.add(heard)
-    session.advance(to: 300)
+    hand = Hand(on: device)
+    device.add(heard)
+    device.advance(to: 300)
   }
 
   // MARK: What the person does
@@ -82,17 +82,17 @@ final class Narrator {
   func hold(_ button: PanelButton, for milliseconds: UInt64) { hand.hold(button, for: milliseconds) }
 
   func type(_ line: String) {
-    session.apply([.serial(Array((line + "\r").utf8))], at: session.device.time + 20)
+    device.apply([.serial(Array((line + "\r").utf8))], at: device.time + 20)
     wait(100)
   }
 
   func reset() {
-    session.apply([.reset], at: session.device.time + 10)
+    device.apply([.reset], at: device.time + 10)
     wait(300)
   }
 
   func cutPower() {
-    session.apply([.powerCut], at: session.device.time + 10)
+    device.apply([.powerCut], at: device.time + 10)
     wait(300)
   }
 
@@ -135,20 +135,19 @@ final class Narrator {
 }
 
 /// What the device says and reads.
-private final class NarratorListener: SessionListener {
+private final class NarratorListener: DeviceListener {
   /// Lines and readings up to the one that the story expected last.
   var expectedLines = 0
   var expectedReadings = 0
   private(set) var readings: [DigitReading] = []
-  private var text = ""
+  private(set) var lines: [String] = []
+  private var reader = SerialLineReader()
 
-  var lines: [Substring] { text.split(separator: "\r\n") }
-
-  func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
-    if case .serial(let bytes) = output { text += String(decoding: bytes, as: UTF8.self) }
+  func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
+    if case .serial(let bytes) = output { lines += reader.read(bytes) }
   }
 
-  func session(_ session: Session, didObserve observation: InkObservation, at time: UInt64) {
+  func device(_ device: any PlayableDevice, didObserve observation: InkObservation, at time: UInt64) {
     if case .read(let reading) = observation { readings.append(reading) }
   }
 }

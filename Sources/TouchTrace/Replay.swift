@@ -51,15 +51,15 @@ public struct Difference: Sendable {
 public struct Replay: Sendable {
   private let model: DeviceModel
   private let secret: [UInt8]?
-  private let target: ReplayTarget?
+  private let platform: any ReplayPlatform
 
   /// - Parameters:
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
-  ///   - target: what runs the firmware; `nil` is this machine.
-  public init(model: DeviceModel, secret: [UInt8]? = nil, target: ReplayTarget? = nil) {
+  ///   - platform: what runs the firmware.
+  public init(model: DeviceModel, secret: [UInt8]? = nil, on platform: any ReplayPlatform = ThisMachine()) {
     self.model = model
     self.secret = secret
-    self.target = target
+    self.platform = platform
   }
 
   /// Replays a trace up to its end, or up to its last event where it has no end.
@@ -72,26 +72,43 @@ public struct Replay: Sendable {
           + "replay it with its model, or rewrite what it expects with --update")
     }
     let setup = try header.setup(model: model, secret: secret, path: path)
-    let records = try target?.records(of: path, setup: setup)
-    let result = try pass(path, setup, records, investigating: false)
+    let device = try platform.prepare(path, setup)
+    let result = try pass(path, device(), investigating: false)
     // Pictures and logs cost time, so that only a second pass keeps them, and only where there is a difference.
     guard result.difference != nil else { return result }
-    return try pass(path, setup, records, investigating: true)
+    return try pass(path, device(), investigating: true)
   }
 
   private func pass(
-    _ path: String, _ setup: Core2.Setup, _ records: [TargetRecord]?, investigating: Bool
+    _ path: String, _ device: any PlayableDevice, investigating: Bool
   ) throws(InputError) -> ReplayResult {
-    let device: any TraceDevice
-    if let records {
-      device = TargetDevice(records)
-    } else {
-      do {
-        device = try Core2(setup)
+    try Replayer(try TraceReader(path), device: device, investigating: investigating).run()
+  }
+}
+
+/// What runs the firmware of a trace.
+public protocol ReplayPlatform: Sendable {
+  /// Makes ready for a trace, whose inputs may be looked at beforehand.
+  ///
+  /// - Returns: makes a device that begins with `setup` at time 0, as often as it is called.
+  func prepare(
+    _ path: String, _ setup: Core2.Setup
+  ) throws(InputError) -> () throws(InputError) -> any PlayableDevice
+}
+
+/// The simulated device.
+public struct ThisMachine: ReplayPlatform {
+  public init() {}
+
+  public func prepare(
+    _ path: String, _ setup: Core2.Setup
+  ) throws(InputError) -> () throws(InputError) -> any PlayableDevice {
+    return { () throws(InputError) in
+      do throws(Core2.SetupError) {
+        return try Core2(setup)
       } catch {
         throw InputError(path, line: 1, "cannot be replayed: \(error)")
       }
     }
-    return try Replayer(try TraceReader(path), device: device, investigating: investigating).run()
   }
 }

@@ -3,7 +3,7 @@ import HostSupport
 
 /// One pass over a trace with one device.
 final class Replayer {
-  /// An output of the device that has not been compared yet.
+  /// What happened to the device or what it did, and was not compared yet.
   private struct Actual {
     var event: TimedEvent
     /// The screen and the length of the log when it happened; only where somebody investigates.
@@ -12,94 +12,41 @@ final class Replayer {
   }
 
   private let reader: TraceReader
-  private let device: any TraceDevice
+  private let device: any PlayableDevice
   private let investigating: Bool
-  private var lines = OutputLines()
   private var actual: [Actual] = []
   private var compared = 0
-  private var peeked: TraceReader.Line?
 
   private var before: [UInt16] = []
   private var expectedLog: [UInt8] = []
   private var actualLog: [UInt8] = []
   private var difference: Difference?
 
-  init(_ reader: TraceReader, device: any TraceDevice, investigating: Bool) {
+  /// - Parameter investigating: whether to keep pictures and whole logs, and to go on after a difference.
+  init(_ reader: TraceReader, device: any PlayableDevice, investigating: Bool) {
     self.reader = reader
     self.device = device
     self.investigating = investigating
     if investigating { before = device.display.pixels }
-    device.onOutput = { [unowned self] in observe($0) }
   }
 
   func run() throws(InputError) -> ReplayResult {
-    while let line = try next(), difference == nil || investigating {
-      let time = line.event.time
-      switch line.event.event {
-      case .input(let first):
-        var inputs = [first]
-        // Inputs of one time reach the device together.
-        while let more = try peek(), more.event.time == time, case .input(let input) = more.event.event {
-          inputs.append(input)
-          _ = try next()
-        }
-        if time > 0 { advance(to: time - 1) }
-        expectNothing(before: line, "the input of this line")
-        device.apply(inputs, at: time)
-      case .end:
-        advance(to: time)
-        expectNothing(before: line, "the end")
-      case .screen(let hash):
-        advance(to: time)
-        if try peek()?.event.event == .end {
-          expectNothing(before: line, "the screen at the end")
-          expectLastScreen(line, hash)
-        } else {
-          expect(line)
-        }
-      case .serial(let bytes):
-        if investigating { expectedLog += bytes }
-        advance(to: time)
-        expect(line)
-      case .vibrate:
-        advance(to: time)
-        expect(line)
-      }
+    let listener = TraceEventListener { [unowned self] in observe($0) }
+    device.add(listener)
+    defer { device.remove(listener) }
+    while difference == nil || investigating, let moment = try reader.nextMoment() {
+      if !moment.inputs.isEmpty { device.apply(moment.inputs, at: moment.time) }
+      device.advance(to: moment.time)
+      listener.flush()
+      compare(moment)
     }
     difference?.expectedLog = expectedLog
     difference?.actualLog = actualLog
     return ReplayResult(title: reader.header.title, deviceTime: device.time, difference: difference)
   }
 
-  // MARK: The trace
-
-  private func next() throws(InputError) -> TraceReader.Line? {
-    if let line = peeked {
-      peeked = nil
-      return line
-    }
-    return try reader.next()
-  }
-
-  private func peek() throws(InputError) -> TraceReader.Line? {
-    if peeked == nil { peeked = try reader.next() }
-    return peeked
-  }
-
-  // MARK: The device
-
-  private func advance(to time: UInt64) {
-    device.advance(to: time)
-    lines.flush(to: keep)
-  }
-
-  private func observe(_ output: BoardOutput) {
-    if investigating, case .serial(let bytes) = output { actualLog += bytes }
-    guard difference == nil else { return }
-    lines.add(output, at: device.time, screen: { device.display.hash }, to: keep)
-  }
-
-  private func keep(_ event: TimedEvent) {
+  private func observe(_ event: TimedEvent) {
+    if investigating, case .serial(let bytes) = event.event { actualLog += bytes }
     guard difference == nil else { return }
     if investigating {
       actual.append(Actual(event: event, pixels: device.display.pixels, logCount: actualLog.count))
@@ -108,7 +55,21 @@ final class Replayer {
     }
   }
 
-  // MARK: Comparing
+  private func compare(_ moment: TraceReader.Moment) {
+    for (k, line) in moment.lines.enumerated() {
+      switch line.event.event {
+      case .input: expectInput(line)
+      case .end: expectNothing(before: line, "the end")
+      case .screen(let hash) where k + 1 < moment.lines.count && moment.lines[k + 1].event.event == .end:
+        expectNothing(before: line, "the screen at the end")
+        expectLastScreen(line, hash)
+      case .serial(let bytes):
+        if investigating { expectedLog += bytes }
+        expect(line)
+      case .screen, .vibrate: expect(line)
+      }
+    }
+  }
 
   private func takeActual() -> Actual? {
     guard compared < actual.count else {
@@ -129,6 +90,12 @@ final class Replayer {
       return differ(line, expected: line.event.line, actual: output.event.line, output)
     }
     if investigating { before = output.pixels }
+  }
+
+  /// The device says which inputs it gets: whatever comes before one is an output that the trace does not have.
+  private func expectInput(_ line: TraceReader.Line) {
+    guard difference == nil, let next = takeActual(), next.event != line.event else { return }
+    differ(line, expected: "nothing before the input of this line", actual: next.event.line, next)
   }
 
   private func expectNothing(before line: TraceReader.Line, _ next: String) {

@@ -1,11 +1,28 @@
+public import Core2Simulator
 public import HostSupport
 
-/// Reads a trace, an event at a time, and checks the order of its events.
+/// Reads a trace, an event or a moment at a time, and checks the order of its events.
 public final class TraceReader {
   /// An event and the number of its line in the file, from 1.
   public struct Line: Equatable, Sendable {
     public let number: Int
     public let event: TimedEvent
+  }
+
+  /// All that has one time: the inputs that the device gets together, then the outputs that are expected.
+  public struct Moment: Equatable, Sendable {
+    /// Virtual ms since the simulation began.
+    public let time: UInt64
+    public private(set) var inputs: [BoardInput] = []
+    /// Inputs and outputs, in the order of the file.
+    public private(set) var lines: [Line] = []
+
+    fileprivate init(time: UInt64) { self.time = time }
+
+    fileprivate mutating func add(_ line: Line) {
+      lines.append(line)
+      if case .input(let input) = line.event.event { inputs.append(input) }
+    }
   }
 
   /// The file's path, for messages.
@@ -14,6 +31,8 @@ public final class TraceReader {
 
   private let lines: LineReader
   private var last: TimedEvent?
+  /// The first line of the next moment, read to find the end of this one.
+  private var peeked: Line?
   /// A device that is recorded may die while it writes: the last line of such a file may be half a line.
   private let mayBreakOff: Bool
 
@@ -26,16 +45,40 @@ public final class TraceReader {
       throw InputError(path, line: 1, "is empty: a trace begins with a header")
     }
     do throws(TraceLineError) {
-      header = try TraceHeader(parsing: first)
+      // Editors on Windows begin a file with a byte order mark.
+      header = try TraceHeader(parsing: first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first)
     } catch {
       throw InputError(path, line: 1, error.shortMessage)
     }
   }
 
+  /// The next moment, or `nil` at the end of the file.
+  public func nextMoment() throws(InputError) -> Moment? {
+    guard let first = try next() else { return nil }
+    var moment = Moment(time: first.event.time)
+    moment.add(first)
+    while let line = try next() {
+      guard line.event.time == moment.time else {
+        peeked = line
+        break
+      }
+      moment.add(line)
+    }
+    return moment
+  }
+
   /// The next event, or `nil` at the end of the file.
   public func next() throws(InputError) -> Line? {
+    if let line = peeked {
+      peeked = nil
+      return line
+    }
     guard let line = try lines.next() else { return nil }
     let number = lines.number
+    if TraceReader.isBlank(line) {
+      try expectOnlyBlankLines(after: number)
+      return nil
+    }
     do throws(TraceLineError) {
       let event = try TimedEvent(parsing: line)
       try check(event)
@@ -45,6 +88,19 @@ public final class TraceReader {
       if mayBreakOff, try lines.next() == nil { return nil }
       throw InputError(path, line: number, error.shortMessage)
     }
+  }
+
+  /// Blank lines may follow the last event, and nothing else may follow them.
+  private func expectOnlyBlankLines(after number: Int) throws(InputError) {
+    while let line = try lines.next() {
+      guard TraceReader.isBlank(line) else {
+        throw InputError(path, line: number, "is blank: only the end of a trace may have blank lines")
+      }
+    }
+  }
+
+  private static func isBlank(_ line: ArraySlice<UInt8>) -> Bool {
+    line.allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
   }
 
   private func check(_ next: TimedEvent) throws(TraceLineError) {

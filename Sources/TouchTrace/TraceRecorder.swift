@@ -2,11 +2,11 @@ public import Core2Simulator
 import Foundation
 public import HostSupport
 
-/// Records a session from its boot on.
+/// Records a device from its boot on.
 ///
 /// Events are appended to `F.partial`, a line at a time; `finish` renames it to `F`. A recording that cannot be
 /// written on stops, says why once, and leaves the device alone.
-public final class TraceRecorder: SessionListener {
+public final class TraceRecorder: DeviceListener {
   /// The trace's path, without `.partial`.
   public let path: String
   /// Why the recording stopped before its time.
@@ -15,7 +15,7 @@ public final class TraceRecorder: SessionListener {
   public var onFailure: (InputError) -> Void = { _ in }
 
   private var descriptor: Int32?
-  private var lines = OutputLines()
+  private var events: TraceEventListener?
 
   /// The file that is written until the recording ends.
   public var partialPath: String { path + ".partial" }
@@ -26,27 +26,27 @@ public final class TraceRecorder: SessionListener {
     let descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw InputError(path + ".partial", "cannot be written: \(lastError())") }
     self.descriptor = descriptor
+    events = TraceEventListener { [unowned self] in write($0) }
     write(header.line)
     if let failure { throw failure }
   }
 
   deinit { if let descriptor { close(descriptor) } }
 
-  public func session(_ session: Session, willApply inputs: [BoardInput], at time: UInt64) {
-    lines.flush(to: write)
-    for input in inputs { write(TimedEvent(time, .input(input))) }
+  public func device(_ device: any PlayableDevice, willTake inputs: [BoardInput], at time: UInt64) {
+    events?.device(device, willTake: inputs, at: time)
   }
 
-  public func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
-    lines.add(output, at: time, screen: { session.device.display.hash }, to: write)
+  public func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
+    events?.device(device, didPutOut: output, at: time)
   }
 
   /// Ends the recording at the device's present time: the last screen, the end, and the final name.
-  public func finish(_ session: Session) throws(InputError) {
-    session.remove(self)
-    let time = session.device.time
-    lines.flush(to: write)
-    write(TimedEvent(time, .screen(session.device.display.hash)))
+  public func finish(_ device: any PlayableDevice) throws(InputError) {
+    device.remove(self)
+    let time = device.time
+    events?.flush()
+    write(TimedEvent(time, .screen(device.display.hash)))
     write(TimedEvent(time, .end))
     if let failure { throw failure }
     guard let descriptor else { return }
@@ -82,7 +82,7 @@ public final class TraceRecorder: SessionListener {
   }
 }
 
-extension Session {
+extension Core2 {
   /// Restarts the device and records it from this boot on, until `TraceRecorder.finish`. Nothing is restarted when
   /// the file cannot be created.
   ///
@@ -91,14 +91,10 @@ extension Session {
     to path: String, title: String, entropySeed: UInt64
   ) throws(InputError) -> TraceRecorder {
     var next = setup
-    next.flash = device.flash.image
+    next.flash = flash.image
     next.entropySeed = entropySeed
     let recorder = try TraceRecorder(path: path, header: TraceHeader(title: title, setup: next))
-    do {
-      try restart(entropySeed: entropySeed)
-    } catch {
-      throw InputError(path, "cannot be recorded: \(error)")
-    }
+    restart(entropySeed: entropySeed)
     add(recorder)
     return recorder
   }

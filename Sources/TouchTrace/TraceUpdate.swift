@@ -29,26 +29,26 @@ public struct TraceUpdate: Sendable {
 
   /// Rewrites a trace in one go or not at all.
   public func run(_ path: String) throws(InputError) -> Outcome {
-    let old = try Story(path)
+    let old = try StoredTrace(path)
     let new = try replayed(old, path)
     if !force {
-      for k in 0..<max(old.events.count, new.count) {
-        let expected = k < old.events.count ? old.events[k].event.storyName : "nothing more"
+      for k in 0..<max(old.lines.count, new.count) {
+        let expected = k < old.lines.count ? old.lines[k].event.storyName : "nothing more"
         let actual = k < new.count ? new[k].storyName : "nothing more"
-        let line = k < old.events.count ? old.events[k].number : (old.events.last?.number ?? 1) + 1
+        let line = k < old.lines.count ? old.lines[k].number : (old.lines.last?.number ?? 1) + 1
         guard expected == actual else { return .refused(line: line, expected: expected, actual: actual) }
       }
     }
     var header = old.header
     header.model = model.id
-    if header == old.header, new == old.events.map(\.event) { return .unchanged }
+    if header == old.header, new == old.lines.map(\.event) { return .unchanged }
     var text = header.line + "\n"
     for event in new { text += event.line + "\n" }
     try AtomicFile.write(text.utf8, to: path)
     return .updated
   }
 
-  private func replayed(_ old: Story, _ path: String) throws(InputError) -> [TimedEvent] {
+  private func replayed(_ old: StoredTrace, _ path: String) throws(InputError) -> [TimedEvent] {
     let device: Core2
     do {
       device = try Core2(try old.header.setup(model: model, secret: secret, path: path))
@@ -58,27 +58,12 @@ public struct TraceUpdate: Sendable {
       throw InputError(path, line: 1, "cannot be replayed: \(error)")
     }
     var new: [TimedEvent] = []
-    var lines = OutputLines()
-    device.onOutput = { [unowned device] output in
-      lines.add(output, at: device.time, screen: { device.display.hash }, to: { new.append($0) })
-    }
-    var next = 0
-    while next < old.events.count {
-      let time = old.events[next].event.time
-      var inputs: [BoardInput] = []
-      while next < old.events.count, old.events[next].event.time == time {
-        if case .input(let input) = old.events[next].event.event { inputs.append(input) }
-        next += 1
-      }
-      guard !inputs.isEmpty else { continue }
-      if time > 0 { device.advance(to: time - 1) }
-      lines.flush { new.append($0) }
-      new += inputs.map { TimedEvent(time, .input($0)) }
-      device.apply(inputs, at: time)
-    }
-    guard let last = old.events.last?.event else { return new }
+    let listener = TraceEventListener { new.append($0) }
+    device.add(listener)
+    for moment in old.moments where !moment.inputs.isEmpty { device.apply(moment.inputs, at: moment.time) }
+    guard let last = old.lines.last?.event else { return new }
     device.advance(to: last.time)
-    lines.flush { new.append($0) }
+    listener.flush()
     if last.event == .end {
       new.append(TimedEvent(last.time, .screen(device.display.hash)))
       new.append(last)
@@ -88,28 +73,31 @@ public struct TraceUpdate: Sendable {
 }
 
 /// A trace in memory.
-private struct Story {
+private struct StoredTrace {
   let header: TraceHeader
-  private(set) var events: [TraceReader.Line] = []
+  private(set) var moments: [TraceReader.Moment] = []
+  private(set) var lines: [TraceReader.Line] = []
 
   init(_ path: String) throws(InputError) {
     let reader = try TraceReader(path)
     header = reader.header
-    while let line = try reader.next() { events.append(line) }
+    while let moment = try reader.nextMoment() {
+      moments.append(moment)
+      lines += moment.lines
+    }
   }
 }
 
 extension TimedEvent {
-  /// What the event is called in the story of a trace: its key and, of a log line, the event's name there, which is
-  /// the words before the first `key=value`, and the value of `name`, which says which mode begins.
+  /// What the event is called in the story of a trace: its key and, of a log line, the event's name there, and
+  /// the value of `name`, which says which mode begins.
   var storyName: String {
     guard case .serial(let bytes) = event else { return event.name }
-    var words = TraceEvent.text(bytes).split { $0 == " " || $0 == "\r" || $0 == "\n" || $0 == "\r\n" }[...]
-    // The time comes first: "[", its padding, and "12.345]".
-    if let start = words.first, start.hasPrefix("[") {
-      words = words[((words.firstIndex { $0.hasSuffix("]") } ?? words.startIndex) + 1)...]
+    let text = TraceEvent.text(bytes)
+    // An echo of the console has no event: its text is the story.
+    guard let line = LogLine(text) else {
+      return "serial " + text.split { $0 == " " || $0.isNewline }.joined(separator: " ")
     }
-    let name = words.prefix { !$0.contains("=") } + words.filter { $0.hasPrefix("name=") }
-    return (["serial"] + name).joined(separator: " ")
+    return "serial " + line.event + (line["name"].map { " name=\($0)" } ?? "")
   }
 }

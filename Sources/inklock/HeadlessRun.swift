@@ -4,7 +4,7 @@ import HostSupport
 
 /// Runs a device without a window, until its time is over or a signal comes.
 struct HeadlessRun {
-  let live: LiveSession
+  let connected: ConnectedDevice
   /// Virtual ms; `nil` runs until a signal comes.
   let end: UInt64?
 
@@ -17,9 +17,9 @@ struct HeadlessRun {
     var time: UInt64 = 0
     while !Interruption.isRequested {
       time = min(time + 1000, end)
-      try live.run(to: time)
+      try connected.run(to: time)
       // A pipe or a file gets every line, however fast the device runs.
-      for transport in live.transports { transport.drain(milliseconds: 10_000) }
+      for transport in connected.transports { transport.drain(milliseconds: 10_000) }
       if time == end { return }
     }
   }
@@ -28,7 +28,7 @@ struct HeadlessRun {
     let clock = WallClock()
     while !Interruption.isRequested {
       let now = clock.milliseconds
-      try live.run(to: min(now, end ?? now))
+      try connected.run(to: min(now, end ?? now))
       if let end, now >= end { return }
       // Half of a touch sample: a console feels immediate, and an idle device costs next to nothing.
       usleep(6000)

@@ -4,17 +4,17 @@ import Foundation
 import HostSupport
 import TouchTrace
 
-/// The recording of a session: on from the start with `--record`, and switched by a key of the window.
+/// The recording of a device: on from the start with `--record`, and switched by a key of the window.
 final class Recording: RecordingSwitch {
-  private let session: Session
+  private let device: Core2
   private var recorder: TraceRecorder?
 
   var path: String? { recorder?.path }
 
   /// - Parameter path: the trace to record from the start; `nil` records nothing yet.
-  init(of session: Session, to path: String?) throws(InputError) {
-    self.session = session
-    if let path { try start(path, seed: session.setup.entropySeed) }
+  init(of device: Core2, to path: String?) throws(InputError) {
+    self.device = device
+    if let path { try start(path, seed: device.setup.entropySeed) }
   }
 
   func toggle() throws(InputError) {
@@ -29,13 +29,13 @@ final class Recording: RecordingSwitch {
   func finish() throws(InputError) {
     guard let recorder else { return }
     self.recorder = nil
-    try recorder.finish(session)
+    try recorder.finish(device)
     note("recorded \(recorder.path)")
   }
 
   private func start(_ path: String, seed: UInt64) throws(InputError) {
     let title = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-    let recorder = try session.record(to: path, title: title, entropySeed: seed)
+    let recorder = try device.record(to: path, title: title, entropySeed: seed)
     recorder.onFailure = { note("the recording stopped: \($0)") }
     self.recorder = recorder
     note("recording \(path): it shows the PIN that is drawn")

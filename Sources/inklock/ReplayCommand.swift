@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HostSupport
 import TargetMachines
+import TargetReplay
 import TouchTrace
 
 struct ReplayCommand: ParsableCommand {
@@ -72,7 +73,7 @@ struct ReplayCommand: ParsableCommand {
         try ReplayRun(
           replay: Replay(
             model: model, secret: secret,
-            target: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) }),
+            on: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) } ?? ThisMachine()),
           artifacts: artifacts.map(ReplayArtifacts.init), junit: junit,
           jobs: jobs
         ).run(traces)

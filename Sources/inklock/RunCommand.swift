@@ -58,30 +58,30 @@ struct RunCommand: ParsableCommand {
     RunCommand.reserveStandardDescriptors()
     Interruption.catchSignals()
     let window = headless ? nil : openWindow()
-    guard headless || window != nil else { return try playRecordedSession() }
+    guard headless || window != nil else { return try demonstrate() }
 
     let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
-    let session = try Session(options.setup(flash: flashFile?.image))
+    let device = try Core2(options.setup(flash: flashFile?.image))
     if flashFile == nil { note("the flash is in memory only: the PIN is forgotten at the end (--flash F keeps it)") }
-    let recording = try Recording(of: session, to: record)
+    let recording = try Recording(of: device, to: record)
 
     let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
-    let live = LiveSession(session, transports: transports, flashFile: flashFile)
-    live.readsSerial = !fast
+    let connected = ConnectedDevice(device, transports: transports, flashFile: flashFile)
+    connected.readsSerial = !fast
     defer { reportDropped(transports) }
 
     let outcome = Result { () throws(InputError) in
       if let window {
-        try window.run(live, recording: recording, scale: scale, end: end, screenshot: screenshot)
+        try window.run(connected, recording: recording, scale: scale, end: end, screenshot: screenshot)
       } else {
-        try HeadlessRun(live: live, end: end).run(onVirtualTime: fast)
+        try HeadlessRun(connected: connected, end: end).run(onVirtualTime: fast)
         if let screenshot {
-          try PNG.write(session.device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
+          try PNG.write(device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
         }
       }
     }
     // Whatever happened, the flash, the log and the recording are brought to their end.
-    let closing = Result { () throws(InputError) in try live.close() }
+    let closing = Result { () throws(InputError) in try connected.close() }
     let finishing = Result { () throws(InputError) in try recording.finish() }
     try outcome.get()
     try closing.get()
@@ -101,12 +101,12 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Shows what the lock does where there is no display: a recorded session, on the log.
-  private func playRecordedSession() throws {
-    let session = try RecordedSession(model: options.model.load())
-    note("playing \(session.path) instead; --headless runs the device itself")
+  private func demonstrate() throws {
+    let demonstration = try Demonstration(model: options.model.load())
+    note("playing \(demonstration.path) instead; --headless runs the device itself")
     let transports = try openTransports()
     defer { reportDropped(transports) }
-    try session.play(on: transports)
+    try demonstration.play(on: transports)
   }
 
   private func openTransports() throws(InputError) -> [any SerialTransport] {

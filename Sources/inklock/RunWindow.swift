@@ -24,9 +24,9 @@ struct RunWindow {
 
   /// Shows the device until the window is closed, a signal comes, or its time is over.
   func run(
-    _ live: LiveSession, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+    _ connected: ConnectedDevice, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
   ) throws(InputError) {
-    try WindowedCore2(live, display: display, pane: pane, recording: recording).run(
+    try WindowedCore2(connected, display: display, pane: pane, recording: recording).run(
       scale: scale, end: end, screenshot: screenshot)
   }
   #else
@@ -37,7 +37,7 @@ struct RunWindow {
   }
 
   func run(
-    _ live: LiveSession, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+    _ connected: ConnectedDevice, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
   ) throws(InputError) {
     switch display {}
   }

@@ -15,13 +15,13 @@ enum TraceFromStrokes {
     var setup = Core2.Setup(model: model.bytes)
     // A slow writer still draws one digit.
     setup.configuration = LockConfiguration(autoAccept: 0)
-    let session = try Session(setup)
+    let device = try Core2(setup)
     let name = source.split(separator: "/").last ?? ""
     let recorder = try TraceRecorder(
       path: path, header: TraceHeader(title: "Practice: \(samples.count) samples of \(name)", setup: setup))
-    session.add(recorder)
+    device.add(recorder)
 
-    var hand = Hand(on: session)
+    var hand = Hand(on: device)
     hand.beginPractice()
     for sample in samples {
       if recorder.failure != nil { break }
@@ -30,7 +30,7 @@ enum TraceFromStrokes {
     }
     hand.wait(1000)
     do {
-      try recorder.finish(session)
+      try recorder.finish(device)
     } catch {
       unlink(recorder.partialPath)
       throw error

@@ -127,15 +127,15 @@ struct ConvertTraceTests {
   }
 
   /// Records what a hand does on a new device.
-  private func record(_ path: String, _ body: (inout Hand<Session>) -> Void) throws {
+  private func record(_ path: String, _ body: (inout Hand<Core2>) -> Void) throws {
     let setup = Core2.Setup(model: ZoneModel.bytes)
-    let session = try Session(setup)
+    let device = try Core2(setup)
     let recorder = try TraceRecorder(path: path, header: TraceHeader(title: "A hand", setup: setup))
-    session.add(recorder)
-    var hand = Hand(on: session)
+    device.add(recorder)
+    var hand = Hand(on: device)
     hand.wait(300)
     body(&hand)
     hand.wait(500)
-    try recorder.finish(session)
+    try recorder.finish(device)
   }
 }

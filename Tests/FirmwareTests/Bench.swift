@@ -10,6 +10,7 @@ import VirtualDevice
 final class Bench {
   let device: Core2
   private(set) var log = ""
+  private var reader = LogReader()
   private(set) var vibrations: [(time: UInt64, level: UInt8)] = []
   private(set) var frames = 0
   /// The mode that was logged last, without a search through the log.
@@ -30,11 +31,8 @@ final class Bench {
     device.onOutput = { [unowned self] output in
       switch output {
       case .serial(let bytes):
-        let text = String(decoding: bytes, as: UTF8.self)
-        log += text
-        for line in text.split(separator: "\r\n") {
-          if let name = line.split(separator: "] mode name=").last, name != line { lastMode = String(name) }
-        }
+        log += String(decoding: bytes, as: UTF8.self)
+        for line in reader.read(bytes) where line.event == "mode" { lastMode = line["name"] }
       case .vibrate(let level): vibrations.append((device.time, level))
       case .frame: frames += 1
       }

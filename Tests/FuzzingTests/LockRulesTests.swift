@@ -40,9 +40,7 @@ struct LockRulesTests {
           rules.observe(input, at: time)
           if input == .reset || input == .powerCut { booted = time }
         case .log(let time, let text):
-          let milliseconds = String(time - booted)
-          let padded = String(repeating: "0", count: max(0, 4 - milliseconds.count)) + milliseconds
-          try rules.observe("[\(padded.dropLast(3)).\(padded.suffix(3))] \(text)", at: time)
+          try rules.observe("\(LogLine(time: time - booted, event: text))", at: time)
         }
       }
       try rules.settle()

@@ -87,7 +87,7 @@ struct BadTraceTests {
     "a bad event is refused with its line and its reason",
     arguments: [
       ("{\"t\":1,\"touch\":[[1,2]]", "is not JSON: expected ',' or '}' at byte 22"),
-      ("", "is not JSON: unexpected end at byte 0"),
+      (" \r\n{\"t\":1,\"touch\":[]}", "is blank: only the end of a trace may have blank lines"),
       ("7", "is not a JSON object"),
       ("{\"touch\":[]}", "the key \"t\" is missing"),
       ("{\"t\":1}", "has no event: one of touch, serialIn, reset, powerCut, serial, vibrate, screen, end"),
@@ -116,6 +116,37 @@ struct BadTraceTests {
     ])
   func badEvent(_ line: String, _ message: String) throws {
     #expect(refusal(try folder.file("x.trace", lines: [Self.header, line, ""])) == "x.trace:2: " + message)
+  }
+
+  @Test("a byte order mark, ends of lines as on Windows and blank lines at the end are not errors")
+  func editors() throws {
+    let lines = [Self.header, "{\"t\":1,\"touch\":[]}", "", " \t", ""]
+    let text = "\u{FEFF}" + lines.joined(separator: "\r\n")
+    let path = try folder.file("x.trace", Array(text.utf8))
+    #expect(try readAll(path) == [TimedEvent(1, .input(.touch(.none)))])
+    #expect(try readMoments(path).map(\.inputs) == [[.touch(.none)]])
+  }
+
+  @Test("a moment is all that has one time")
+  func moments() throws {
+    let path = try folder.file(
+      "x.trace",
+      lines: [
+        Self.header, "{\"t\":1,\"touch\":[]}", "{\"t\":1,\"reset\":true}", "{\"t\":1,\"vibrate\":9}",
+        "{\"t\":2,\"vibrate\":0}", "{\"t\":5,\"powerCut\":true}",
+      ])
+    let moments = try readMoments(path)
+    #expect(moments.map(\.time) == [1, 2, 5])
+    #expect(moments.map(\.inputs) == [[.touch(.none), .reset], [], [.powerCut]])
+    #expect(moments.map { $0.lines.map(\.number) } == [[2, 3, 4], [5], [6]])
+    #expect(moments.flatMap { $0.lines.map(\.event) } == (try readAll(path)))
+  }
+
+  private func readMoments(_ path: String) throws -> [TraceReader.Moment] {
+    let reader = try TraceReader(path)
+    var moments: [TraceReader.Moment] = []
+    while let moment = try reader.nextMoment() { moments.append(moment) }
+    return moments
   }
 
   @Test("events out of order are refused with the line of the second one")

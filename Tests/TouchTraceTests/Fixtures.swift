@@ -59,22 +59,22 @@ enum Recorded {
 
   /// Records it to a path and gives all outputs that a listener saw.
   static func session(to path: String) throws {
-    let session = try Session(setup)
-    let recorder = try session.record(to: path, title: "Two digits \"practised\"", entropySeed: 7)
-    tell(session)
-    try recorder.finish(session)
+    let device = try Core2(setup)
+    let recorder = try device.record(to: path, title: "Two digits \"practised\"", entropySeed: 7)
+    tell(device)
+    try recorder.finish(device)
   }
 
-  static func tell(_ session: Session) {
-    var hand = Hand(on: session, press: TouchGeometry.samplePeriod)
+  static func tell(_ device: Core2) {
+    var hand = Hand(on: device, press: TouchGeometry.samplePeriod)
     hand.wait(300)
     hand.tap(.b)
     for digit in [3, 8] {
       hand.draw(ZoneModel.stroke(digit))
       hand.wait(1400)
     }
-    session.apply([.serial(Array("status\r".utf8))], at: session.device.time + 20)
-    session.apply([.reset], at: session.device.time + 20)
-    session.advance(to: session.device.time + 500)
+    device.apply([.serial(Array("status\r".utf8))], at: device.time + 20)
+    device.apply([.reset], at: device.time + 20)
+    device.advance(to: device.time + 500)
   }
 }

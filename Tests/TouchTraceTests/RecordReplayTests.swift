@@ -40,27 +40,28 @@ struct RecordReplayTests {
 
   @Test("an input that comes at the time of an output is recorded when the device gets it")
   func bumpedInput() throws {
-    let session = try Session(Recorded.setup)
-    let recorder = try session.record(to: path, title: "", entropySeed: 1)
-    session.advance(to: 0)
-    #expect(session.apply([.touch(.one(TouchPoint(x: 5, y: 5)))], at: 0) == 1)
-    try recorder.finish(session)
+    let device = try Core2(Recorded.setup)
+    let recorder = try device.record(to: path, title: "", entropySeed: 1)
+    device.advance(to: 0)
+    #expect(device.apply([.touch(.one(TouchPoint(x: 5, y: 5)))], at: 0) == 1)
+    try recorder.finish(device)
     #expect(try lines(path).contains("{\"t\":1,\"touch\":[[5,5]]}"))
     #expect(try replay.run(path).difference == nil)
   }
 
   @Test("inputs of one millisecond reach the device together, and fingers off the panel never")
   func together() throws {
-    let session = try Session(Recorded.setup)
-    let recorder = try session.record(to: path, title: "", entropySeed: 1)
-    session.apply(
+    let device = try Core2(Recorded.setup)
+    let recorder = try device.record(to: path, title: "", entropySeed: 1)
+    device.apply(
       [
-        .touch(.two(TouchPoint(x: 320, y: 0), TouchPoint(x: 1, y: 2))), .serial([]),
-        .serial([0, 0x0A, 0xFF]), .serial([UInt8](repeating: 0x41, count: 5000)), .powerCut,
+        .touch(
+          TouchReport(fingers: [TouchPoint(x: 320, y: 0), TouchPoint(x: 1, y: 2), TouchPoint(x: 3, y: 279)])),
+        .serial([]), .serial([0, 0x0A, 0xFF]), .serial([UInt8](repeating: 0x41, count: 5000)), .powerCut,
       ], at: 40)
-    try recorder.finish(session)
+    try recorder.finish(device)
     let inputs = try lines(path).filter { $0.hasPrefix("{\"t\":40,") }
-    #expect(inputs[0] == "{\"t\":40,\"touch\":[[1,2]]}")
+    #expect(inputs[0] == "{\"t\":40,\"touch\":[[1,2],[3,279]]}")
     #expect(inputs[1] == "{\"t\":40,\"serialIn\":\"\\u0000\\nÿ\"}")
     #expect(inputs[2].utf8.count > 4096)
     #expect(inputs[3].utf8.count < 1000)
@@ -70,13 +71,13 @@ struct RecordReplayTests {
 
   @Test("a recording begins with the flash of the device, a new seed and a fresh boot")
   func beginsAtBoot() throws {
-    let session = try Session(Recorded.setup)
-    Recorded.tell(session)
-    let recorder = try session.record(to: path, title: "later", entropySeed: 99)
-    #expect(session.device.time == 0)
-    #expect(session.setup.entropySeed == 99)
-    Recorded.tell(session)
-    try recorder.finish(session)
+    let device = try Core2(Recorded.setup)
+    Recorded.tell(device)
+    let recorder = try device.record(to: path, title: "later", entropySeed: 99)
+    #expect(device.time == 0)
+    #expect(device.setup.entropySeed == 99)
+    Recorded.tell(device)
+    try recorder.finish(device)
     #expect(try TraceReader(path).header.seed == 99)
     #expect(try replay.run(path).difference == nil)
   }
@@ -121,10 +122,10 @@ struct RecordReplayTests {
   func secret() throws {
     var setup = Recorded.setup
     setup.secret = [UInt8](repeating: 9, count: 32)
-    let session = try Session(setup)
-    let recorder = try session.record(to: path, title: "", entropySeed: 1)
-    Recorded.tell(session)
-    try recorder.finish(session)
+    let device = try Core2(setup)
+    let recorder = try device.record(to: path, title: "", entropySeed: 1)
+    Recorded.tell(device)
+    try recorder.finish(device)
     let missing = refusal(in: folder) { _ = try replay.run(path) }
     #expect(missing?.hasPrefix("session.trace:1: needs the device secret with SHA-256 ") == true)
     let wrong = Replay(model: ZoneModel.device, secret: [UInt8](repeating: 8, count: 32))
@@ -136,10 +137,10 @@ struct RecordReplayTests {
 
   @Test("a recording that breaks off is a partial file that replays up to its last event")
   func partial() throws {
-    let session = try Session(Recorded.setup)
-    var recorder: TraceRecorder? = try session.record(to: path, title: "", entropySeed: 1)
-    Recorded.tell(session)
-    session.remove(recorder!)
+    let device = try Core2(Recorded.setup)
+    var recorder: TraceRecorder? = try device.record(to: path, title: "", entropySeed: 1)
+    Recorded.tell(device)
+    device.remove(recorder!)
     recorder = nil
     #expect(folder.content == ["session.trace.partial"])
     #expect(try replay.run(path + ".partial").difference == nil)
@@ -160,12 +161,12 @@ struct RecordReplayTests {
     #expect(
       refusal(in: folder) { _ = try TraceRecorder(path: folder.path + "/no/x", header: header(title: "")) }
         == "no/x.partial: cannot be written: No such file or directory")
-    let session = try Session(Recorded.setup)
-    session.advance(to: 50)
+    let device = try Core2(Recorded.setup)
+    device.advance(to: 50)
     #expect(throws: InputError.self) {
-      _ = try session.record(to: folder.path + "/no/x", title: "", entropySeed: 1)
+      _ = try device.record(to: folder.path + "/no/x", title: "", entropySeed: 1)
     }
-    #expect(session.device.time == 50)
+    #expect(device.time == 50)
   }
 
   private func header(title: String) -> TraceHeader { TraceHeader(title: title, setup: Recorded.setup) }

@@ -64,13 +64,22 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     time = max(time, end)
   }
 
-  /// Runs the device up to, not with, `moment`: its inputs come next, each with a `step`, `reset` or `cutPower`.
+  /// Runs the device up to, not with, `moment`.
   ///
   /// - Parameter moment: at least `earliestInputTime`; an earlier one counts as that.
-  public mutating func begin(at moment: UInt64) {
+  /// - Returns: the moment that counts.
+  @discardableResult
+  public mutating func advance(before moment: UInt64) -> UInt64 {
     let moment = max(moment, earliestInputTime)
     if moment > 0 { advance(to: moment - 1) }
-    time = moment
+    return moment
+  }
+
+  /// Runs the device up to, not with, `moment`: its inputs come next, each with a `step`, `reset` or `cutPower`.
+  ///
+  /// - Parameter moment: as that of `advance(before:)`.
+  public mutating func begin(at moment: UInt64) {
+    time = advance(before: moment)
     board.setTime(time, sinceBoot: time - bootTime)
     // A firmware that has not booted yet boots before it can see an input.
     if lastStep == nil { step() }

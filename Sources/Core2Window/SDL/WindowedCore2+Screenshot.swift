@@ -7,7 +7,7 @@ extension WindowedCore2 {
   func takeScreenshots() {
     do throws(InputError) {
       let lcd = TimestampedName.free("inklock-lcd", "png")
-      try PNG.write(live.session.device.display.pixels, width: Int(Screen.width), to: lcd)
+      try PNG.write(connected.device.display.pixels, width: Int(Screen.width), to: lcd)
       let window = TimestampedName.free("inklock-window", "png")
       try writeWindow(to: window)
       tell("wrote \(lcd)")
@@ -19,7 +19,7 @@ extension WindowedCore2 {
   /// Writes a picture of the window as it would be drawn now.
   func writeWindow(to path: String) throws(InputError) {
     guard let view else { return }
-    view.draw(live.session.device.display, serial, status)
+    view.draw(connected.device.display, serial, status)
     let picture: (rgb: [UInt8], width: Int)
     do throws(WindowError) {
       picture = try view.canvas.readPixels()

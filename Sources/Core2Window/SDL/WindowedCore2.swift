@@ -6,7 +6,7 @@ public import HostSupport
 
 /// The headless device with a window in front: the wall clock paces its virtual time, pointers are its fingers.
 public final class WindowedCore2 {
-  let live: LiveSession
+  let connected: ConnectedDevice
   let display: WindowDisplay
   let serial: SerialPane
   let recording: any RecordingSwitch
@@ -24,16 +24,17 @@ public final class WindowedCore2 {
   private static let longestWait: UInt64 = 10
 
   private var clock = SessionClock()
-  private var device: Core2
+  /// Restarts of the device that the window has followed.
+  private var restarts: Int
   private var shown = (picture: -1, serial: -1, frame: UInt64(0))
   private var messageEnd: UInt64?
 
-  public init(_ live: LiveSession, display: WindowDisplay, pane: SerialPane, recording: any RecordingSwitch) {
-    self.live = live
+  public init(_ connected: ConnectedDevice, display: WindowDisplay, pane: SerialPane, recording: any RecordingSwitch) {
+    self.connected = connected
     self.display = display
     serial = pane
     self.recording = recording
-    device = live.session.device
+    restarts = connected.device.restarts
   }
 
   /// Shows the window and runs the device until the window is closed, a signal comes, or its time is over.
@@ -72,7 +73,7 @@ public final class WindowedCore2 {
   private func waitForEvents() {
     let now = now
     var wait = WindowedCore2.longestWait
-    for due in [live.session.device.nextWakeUp, sampler.nextTime] {
+    for due in [connected.device.nextWakeUp, sampler.nextTime] {
       if let due { wait = min(wait, due > now ? due - now : 1) }
     }
     var event = SDL_Event()
@@ -84,14 +85,14 @@ public final class WindowedCore2 {
     var timed = sampler.take(upTo: time)
     timed += inputs.map { TimedInput(time, $0) }
     inputs = []
-    try live.run(to: time, inputs: timed)
-    guard live.session.device !== device else { return }
+    try connected.run(to: time, inputs: timed)
+    guard connected.device.restarts != restarts else { return }
     followRestart()
   }
 
-  /// A new device starts at time 0, with no finger on it.
+  /// The device starts again at time 0, with no finger on it.
   func followRestart() {
-    device = live.session.device
+    restarts = connected.device.restarts
     clock.restart(at: SDL_GetTicks64())
     sampler = TouchSampler()
     inputs = []
@@ -112,15 +113,15 @@ public final class WindowedCore2 {
       isDirty = true
     }
     var next = status
-    next.seconds = live.session.device.time / 1000
+    next.seconds = connected.device.time / 1000
     next.recording = recording.path
-    let isShaking = SimulatedMotor.millivolts(level: live.session.device.motor.level) > 0
+    let isShaking = SimulatedMotor.millivolts(level: connected.device.motor.level) > 0
     if !isShaking {
       next.shake = 0
     } else if ticks >= shown.frame + WindowedCore2.frameMilliseconds {
       next.shake = status.shake == 1 ? -1 : 1
     }
-    let display = live.session.device.display
+    let display = connected.device.display
     let hasChanged =
       isDirty || next != status || display.generation != shown.picture || serial.generation != shown.serial
     guard hasChanged, ticks >= shown.frame + WindowedCore2.frameMilliseconds else { return }

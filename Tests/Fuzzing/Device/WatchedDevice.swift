@@ -8,12 +8,12 @@ import VirtualDevice
 
 /// A simulated device whose log is held against `LockRules`, and hands to use it with.
 package final class WatchedDevice {
-  package let session: Session
+  package let device: Core2
   private let watch: Watch
-  private var hand: Hand<Session>
+  private var hand: Hand<Core2>
 
   package var rules: LockRules { watch.rules }
-  package var time: UInt64 { session.device.time }
+  package var time: UInt64 { device.time }
 
   /// - Parameters:
   ///   - model: a model file; `ZoneModel` where digits are wanted.
@@ -27,10 +27,10 @@ package final class WatchedDevice {
     setup.configuration = configuration
     setup.isPainting = isPainting
     if let pin { setup.flash[.vault] = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
-    session = try Session(setup)
-    hand = Hand(on: session, press: TouchGeometry.samplePeriod)
+    device = try Core2(setup)
+    hand = Hand(on: device, press: TouchGeometry.samplePeriod)
     watch = Watch(LockRules(configuration, pin: pin, attempts: pin == nil ? 0 : wrongAttempts))
-    session.add(watch)
+    device.add(watch)
     wait(20)
   }
 
@@ -42,7 +42,7 @@ package final class WatchedDevice {
 
   /// A device that masks digits shows no raster of one.
   private func checkMaskedScreen() throws(Finding) {
-    let pixels = session.device.display.pixels
+    let pixels = device.display.pixels
     for row in 0..<56 {
       let start = row * FrameBuffer.width + 250
       let isPaper = pixels[start..<start + 56].allSatisfy { $0 == 0 }
@@ -53,7 +53,7 @@ package final class WatchedDevice {
   /// The same at the end: the vault holds what the log told.
   package func checkVault() throws(Finding) {
     try watch.check()
-    var copy = SimulatedFlash(image: session.device.flash.image)[.vault]
+    var copy = SimulatedFlash(image: device.flash.image)[.vault]
     let state = Vault(mounting: &copy).state
     if rules.mode == .fault { return }
     let expected = rules.hasPIN ? VaultState.present(wrongAttempts: rules.attempts) : .absent
@@ -62,10 +62,10 @@ package final class WatchedDevice {
 
   // MARK: Hands
 
-  package func wait(_ milliseconds: UInt64) { session.advance(to: time + milliseconds) }
+  package func wait(_ milliseconds: UInt64) { device.advance(to: time + milliseconds) }
 
   package func apply(_ input: BoardInput, after milliseconds: UInt64 = TouchGeometry.samplePeriod) {
-    session.apply([input], at: time + milliseconds)
+    device.apply([input], at: time + milliseconds)
   }
 
   package func type(_ bytes: [UInt8]) { apply(.serial(bytes), after: 10) }
@@ -93,11 +93,11 @@ package final class WatchedDevice {
   }
 }
 
-/// Holds what a session puts out against the rules.
-private final class Watch: SessionListener {
+/// Holds what a device puts out against the rules.
+private final class Watch: DeviceListener {
   private(set) var rules: LockRules
   private var finding: Finding?
-  private var pending: [UInt8] = []
+  private var lines = SerialLineReader()
   /// The last lines of the log, for whoever reads the finding.
   private var tail: [String] = []
 
@@ -106,28 +106,20 @@ private final class Watch: SessionListener {
   func check() throws(Finding) {
     if let finding { throw finding }
     do throws(Finding) {
-      try require(pending.isEmpty, "half a line: \(String(decoding: pending, as: UTF8.self))")
+      try require(lines.pending.isEmpty, "half a line: \(String(decoding: lines.pending, as: UTF8.self))")
       try rules.settle()
     } catch {
       throw explained(error)
     }
   }
 
-  func session(_ session: Session, willApply inputs: [BoardInput], at time: UInt64) {
+  func device(_ device: any PlayableDevice, willTake inputs: [BoardInput], at time: UInt64) {
     for input in inputs { rules.observe(input, at: time) }
   }
 
-  func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
+  func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
     guard case .serial(let bytes) = output else { return }
-    for byte in bytes {
-      if byte == UInt8(ascii: "\n") {
-        if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
-        observe(String(decoding: pending, as: UTF8.self), at: time)
-        pending.removeAll(keepingCapacity: true)
-      } else {
-        pending.append(byte)
-      }
-    }
+    for line in lines.read(bytes) { observe(line, at: time) }
   }
 
   private func observe(_ line: String, at time: UInt64) {

@@ -1,3 +1,4 @@
+import Core2Simulator
 import LockFirmware
 import PINVault
 
@@ -56,36 +57,38 @@ extension LockRules {
     }
   }
 
-  mutating func observe(lastAttempt event: LogEvent) throws(Finding) {
-    try require(isExhausted, "\"\(event)\" after \(attempts) wrong attempts")
-    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+  mutating func observe(lastAttempt event: LogLine) throws(Finding) {
+    try require(isExhausted, "\"\(event.text)\" after \(attempts) wrong attempts")
+    try require(try event.number("attempts") == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
     hasFailed = true
     expect("mode name=fault")
   }
 
-  mutating func observe(lockout event: LogEvent, at time: UInt64) throws(Finding) {
+  mutating func observe(lockout event: LogLine, at time: UInt64) throws(Finding) {
     let wait = configuration.lockout.wait(afterWrongAttempts: attempts)
-    try require(wait > 0 && (mode == nil || mode == .locked), "\"\(event)\" in \(String(describing: mode))")
-    try require(try event.number("seconds") == wait / 1000, "\"\(event)\", and the policy has \(wait / 1000) seconds")
-    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+    try require(wait > 0 && (mode == nil || mode == .locked), "\"\(event.text)\" in \(String(describing: mode))")
+    try require(
+      try event.number("seconds") == wait / 1000, "\"\(event.text)\", and the policy has \(wait / 1000) seconds")
+    try require(try event.number("attempts") == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
     waitEnd = time + wait
     expect("mode name=locked-out")
   }
 
   /// A held button counts down, is let go, or has forgotten the PIN.
-  mutating func observe(reset event: LogEvent, at time: UInt64) throws(Finding) {
-    switch event.name {
+  mutating func observe(reset event: LogLine, at time: UInt64) throws(Finding) {
+    switch event.event {
     case "reset pending":
       // Two seconds after the press, which came within a second of the boot, or on an unlocked device.
       let isJustBooted = configuration.resetAtBoot && time - bootTime <= 3_000
       let wasUnlocked = mode == .unlocked || lastUnlocked.map { time - $0 <= 2_000 } ?? false
-      try require(pendingReset == nil && (isJustBooted || wasUnlocked), "\"\(event)\" in \(String(describing: mode))")
+      try require(
+        pendingReset == nil && (isJustBooted || wasUnlocked), "\"\(event.text)\" in \(String(describing: mode))")
       pendingReset = time
     case "reset cancelled":
-      try require(pendingReset != nil, "\"\(event)\" where nothing was pending")
+      try require(pendingReset != nil, "\"\(event.text)\" where nothing was pending")
       pendingReset = nil
     default:
-      try require(pendingReset.map { time >= $0 + 8_000 } ?? false, "\"\(event)\" before its time")
+      try require(pendingReset.map { time >= $0 + 8_000 } ?? false, "\"\(event.text)\" before its time")
       pendingReset = nil
       pin = nil
       attempts = 0
@@ -98,12 +101,12 @@ extension LockRules {
     }
   }
 
-  func observe(status event: LogEvent, at time: UInt64) throws(Finding) {
-    try require(event["mode"].flatMap(Mode.init(name:)) == mode, "\"\(event)\" in \(String(describing: mode))")
-    try require(event["pin"] == (hasPIN ? "set" : "absent"), "\"\(event)\", and a PIN is set: \(hasPIN)")
-    try require(try event.number("attempts") == attempts, "\"\(event)\" after \(attempts) wrong attempts")
-    guard mode == .lockedOut else { return try require(event["wait"] == nil, "a wait in \"\(event)\"") }
+  func observe(status event: LogLine, at time: UInt64) throws(Finding) {
+    try require(event["mode"].flatMap(Mode.init(name:)) == mode, "\"\(event.text)\" in \(String(describing: mode))")
+    try require(event["pin"] == (hasPIN ? "set" : "absent"), "\"\(event.text)\", and a PIN is set: \(hasPIN)")
+    try require(try event.number("attempts") == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
+    guard mode == .lockedOut else { return try require(event["wait"] == nil, "a wait in \"\(event.text)\"") }
     let left = waitEnd > time ? (waitEnd - time + 999) / 1000 : 0
-    try require(try event.number("wait") >= left, "\"\(event)\" with \(left) seconds to serve")
+    try require(try event.number("wait") >= left, "\"\(event.text)\" with \(left) seconds to serve")
   }
 }

@@ -1,17 +1,18 @@
+import Core2Simulator
 import LockFirmware
 
 extension LockRules {
-  mutating func observe(prediction event: LogEvent) throws(Finding) {
-    try require(isEnteringPIN || mode == .practice, "\"\(event)\" in \(String(describing: mode))")
+  mutating func observe(prediction event: LogLine) throws(Finding) {
+    try require(isEnteringPIN || mode == .practice, "\"\(event.text)\" in \(String(describing: mode))")
     guard event["digit"] != nil else {
-      return try require(event.name == "unclear" && event["reason"] != nil, "no digit in \"\(event)\"")
+      return try require(event.event == "unclear" && event["reason"] != nil, "no digit in \"\(event.text)\"")
     }
     for key in ["digit", "second"] {
       let value = event[key] ?? ""
       let isDigit = value.utf8.count == 1 && UInt8(value) != nil
-      try require(masksDigits ? value == "*" : isDigit, "\"\(event)\" in a log that is masked: \(masksDigits)")
+      try require(masksDigits ? value == "*" : isDigit, "\"\(event.text)\" in a log that is masked: \(masksDigits)")
     }
-    if event.name == "predict", isEnteringPIN { entered.append(event["digit"].flatMap { UInt8($0) }) }
+    if event.event == "predict", isEnteringPIN { entered.append(event["digit"].flatMap { UInt8($0) }) }
   }
 
   mutating func observePINSet() throws(Finding) {
@@ -36,19 +37,19 @@ extension LockRules {
     expect("mode name=set-pin")
   }
 
-  mutating func observe(accepted event: LogEvent) throws(Finding) {
+  mutating func observe(accepted event: LogLine) throws(Finding) {
     let pin = try judged(event)
     try require(
       entered.canEqual(pin.first, length: length) && entered.canEqual(pin.second, length: length),
       "\(entered.digits) is accepted for \(pin.second.digits)")
-    try require(try event.number("attempts") == counted, "\"\(event)\" after \(attempts) wrong attempts")
+    try require(try event.number("attempts") == counted, "\"\(event.text)\" after \(attempts) wrong attempts")
     attempts = 0
     lastWrong = nil
     isGranted = true
     expect("mode name=unlocked")
   }
 
-  mutating func observe(wrong event: LogEvent) throws(Finding) {
+  mutating func observe(wrong event: LogLine) throws(Finding) {
     let pin = try judged(event)
     let isExact = entered.isExact(length: length)
     if isExact, pin.first.isExact(length: length) || pin.second.isExact(length: length) {
@@ -59,12 +60,12 @@ extension LockRules {
     if event["repeated"] == "yes" {
       guard let lastWrong else { throw Finding("repeats a wrong PIN that was not there") }
       try require(entered.canEqual(lastWrong, length: length), "\(entered.digits) repeats \(lastWrong.digits)")
-      try require(number == attempts, "\"\(event)\" after \(attempts) wrong attempts")
+      try require(number == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
     } else {
       if let lastWrong, isExact, lastWrong.isExact(length: length) {
         try require(entered != lastWrong, "the wrong PIN before, \(entered.digits), counts again")
       }
-      try require(number == counted, "\"\(event)\" after \(attempts) wrong attempts")
+      try require(number == counted, "\"\(event.text)\" after \(attempts) wrong attempts")
       attempts = counted
       lastWrong = entered
       if isExhausted {
@@ -80,11 +81,11 @@ extension LockRules {
   private var counted: UInt32 { attempts == .max ? attempts : attempts + 1 }
 
   /// The PIN that an attempt is judged by.
-  private func judged(_ event: LogEvent) throws(Finding) -> KnownPIN {
+  private func judged(_ event: LogLine) throws(Finding) -> KnownPIN {
     guard let pin, mode == .locked else {
-      throw Finding("\"\(event)\" in \(String(describing: mode)); a PIN is set: \(hasPIN)")
+      throw Finding("\"\(event.text)\" in \(String(describing: mode)); a PIN is set: \(hasPIN)")
     }
-    try require(entered.digits.count >= length, "\"\(event)\" with the digits \(entered.digits)")
+    try require(entered.digits.count >= length, "\"\(event.text)\" with the digits \(entered.digits)")
     return pin
   }
 }

@@ -85,19 +85,17 @@ package struct LockRules {
   /// A line of the device's log, without its end, at a virtual time in ms.
   package mutating func observe(_ line: String, at time: UInt64) throws(Finding) {
     if line.hasPrefix("> ") { return try require(typedAt == time, "an echo that nobody typed: \(line)") }
-    guard let close = line.firstIndex(of: "]"), line.first == "[" else { throw Finding("no line of a log: \(line)") }
-    let stamp = line[..<close].dropFirst().drop { $0 == " " }
-    let text = String(line[close...].dropFirst(2))
-    let seconds = (time - bootTime) / 1000
-    let milliseconds = (time - bootTime) % 1000
-    let padding = milliseconds < 10 ? "00" : milliseconds < 100 ? "0" : ""
-    try require(stamp == "\(seconds).\(padding)\(milliseconds)", "at \(time - bootTime) ms since boot: \(line)")
+    guard let event = LogLine(line) else { throw Finding("not a line of a log: \(line)") }
+    try require(event.time == time - bootTime, "at \(time - bootTime) ms since boot: \(line)")
+    // The list of commands has columns.
+    try require(event.event.hasPrefix("help ") || event.description == line, "not as a log writes it: \(line)")
 
     let expected = awaited
     awaited = []
     try require(
-      expected.isEmpty || expected.contains { text.hasPrefix($0) }, "\"\(text)\" where \(expected) is due")
-    try observe(event: LogEvent(text), at: time)
+      expected.isEmpty || expected.contains { event.text.hasPrefix($0) },
+      "\"\(event.text)\" where \(expected) is due")
+    try observe(event: event, at: time)
   }
 
   /// The device has done all that it does at this time.
@@ -107,20 +105,20 @@ package struct LockRules {
 
   mutating func expect(_ beginnings: String...) { awaited = beginnings }
 
-  private mutating func observe(event: LogEvent, at time: UInt64) throws(Finding) {
+  private mutating func observe(event: LogLine, at time: UInt64) throws(Finding) {
     if isDown {
-      try require(event.name == "boot", "\"\(event)\" before the device has booted")
+      try require(event.event == "boot", "\"\(event.text)\" before the device has booted")
       isDown = false
       let log = configuration.log == .production ? "production" : "development"
-      return try require(event["log"] == log, "boots with \"\(event)\", not log=\(log)")
+      return try require(event["log"] == log, "boots with \"\(event.text)\", not log=\(log)")
     }
-    switch event.name {
+    switch event.event {
     case "boot": throw Finding("boots by itself")
     case "reboot":
       try require(typedAt == time, "reboots though nobody asked")
       goDown(at: time)
     case "mode":
-      guard let name = event["name"], let next = Mode(name: name) else { throw Finding("no mode: \(event)") }
+      guard let name = event["name"], let next = Mode(name: name) else { throw Finding("no mode: \(event.text)") }
       try enter(next, at: time)
     case "vault failed", "model refused": hasFailed = true
     case "lockout final": try observe(lastAttempt: event)
@@ -133,7 +131,7 @@ package struct LockRules {
     case "predict", "unclear": try observe(prediction: event)
     case "status": try observe(status: event, at: time)
     case "model", "log", "auto", "auto off", "version", "error": break
-    default: try require(event.name.hasPrefix("help "), "an event that is not known: \(event)")
+    default: try require(event.event.hasPrefix("help "), "an event that is not known: \(event.text)")
     }
   }
 
@@ -155,27 +153,9 @@ package struct LockRules {
   }
 }
 
-/// An event of the log: its words before the first `key=value`, and its fields.
-struct LogEvent: CustomStringConvertible {
-  var name: String
-  private var fields: [(key: Substring, value: Substring)] = []
-  var description: String
-
-  /// - Parameter text: what follows the time.
-  init(_ text: String) {
-    description = text
-    let words = text.split(separator: " ")
-    name = words.prefix { !$0.contains("=") }.joined(separator: " ")
-    for word in words {
-      guard let equals = word.firstIndex(of: "=") else { continue }
-      fields.append((word[..<equals], word[word.index(after: equals)...]))
-    }
-  }
-
-  subscript(key: String) -> String? { fields.first { $0.key == key }.map { String($0.value) } }
-
+extension LogLine {
   func number(_ key: String) throws(Finding) -> UInt64 {
-    guard let text = self[key], let number = UInt64(text) else { throw Finding("no number \(key) in \"\(self)\"") }
+    guard let text = self[key], let number = UInt64(text) else { throw Finding("no number \(key) in \"\(text)\"") }
     return number
   }
 }

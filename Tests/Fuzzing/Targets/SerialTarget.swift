@@ -15,14 +15,14 @@ enum SerialTarget {
     var opening = script.with(steps: prelude)
     try opening.run(on: device)
 
-    let image = device.session.device.flash.image
+    let image = device.device.flash.image
     for part in input.rest().split(separator: 0, maxSplits: 100, omittingEmptySubsequences: false) {
       device.type(Array(part))
       device.wait(50)
       try device.check()
     }
     device.type(Array("\r\rmode\rstatus\r".utf8))
-    try require(device.session.device.flash.image == image, "the console changed the vault")
+    try require(device.device.flash.image == image, "the console changed the vault")
     try device.checkVault()
   }
 }

@@ -2,12 +2,11 @@ import Core2HAL
 import Core2Simulator
 import HostSupport
 import TargetMachines
-import TestSupport
 import Testing
 
-@testable import TouchTrace
+@testable import TargetReplay
 
-@Suite("Replay on a target") struct TargetTests {
+@Suite("Replay on a target") struct TargetReplayTests {
   /// Bytes of a record of the time.
   private func time(_ time: UInt8) -> [UInt8] { [UInt8(ascii: "T"), time, 0, 0, 0, 0, 0, 0, 0] }
 
@@ -52,7 +51,7 @@ import Testing
     #expect(log.brokenAt == position)
   }
 
-  @Test("what a target told is told again at its time, outputs of a time after its inputs")
+  @Test("what a target put out is put out again at its time, outputs of a time after its inputs")
   func order() {
     let device = TargetDevice([
       TargetRecord(time: 0, content: .output(.serial([1]))),
@@ -60,16 +59,16 @@ import Testing
       TargetRecord(time: 4, content: .output(.vibrate(9))),
       TargetRecord(time: 6, content: .output(.frame)),
     ])
-    var told: [String] = []
-    device.onOutput = { [unowned device] in told.append("\(device.time) \($0)") }
+    let heard = Heard()
+    device.add(heard)
     device.advance(to: 4)
-    #expect(told == ["0 serial([1])"])
+    #expect(heard.events == ["0 serial([1])"])
     device.apply([.reset], at: 4)
-    #expect(told == ["0 serial([1])", "4 vibrate(9)"])
+    #expect(heard.events.dropFirst() == ["4 inputs 1", "4 vibrate(9)"])
     device.advance(to: 5)
-    #expect(told.count == 2)
+    #expect(heard.events.count == 3)
     device.advance(to: 100)
-    #expect(told.last == "6 frame")
+    #expect(heard.events.last == "6 frame")
     #expect(device.time == 100)
   }
 
@@ -99,5 +98,18 @@ import Testing
     #expect(throws: InputError.self) {
       try TargetMachine.riscv32.run(.replay, images: "/nowhere", input: [])
     }
+  }
+}
+
+/// What a device takes and puts out, as text.
+private final class Heard: DeviceListener {
+  private(set) var events: [String] = []
+
+  func device(_ device: any PlayableDevice, willTake inputs: [BoardInput], at time: UInt64) {
+    events.append("\(time) inputs \(inputs.count)")
+  }
+
+  func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
+    events.append("\(device.time) \(output)")
   }
 }

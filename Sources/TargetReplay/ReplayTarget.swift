@@ -1,9 +1,10 @@
-import Core2Simulator
-import HostSupport
+public import Core2Simulator
+public import HostSupport
 public import TargetMachines
+public import TouchTrace
 
 /// A target that replays traces, and where its programs lie.
-public struct ReplayTarget: Sendable {
+public struct ReplayTarget: ReplayPlatform {
   public var machine: TargetMachine
   /// The folder of the images that `make targets` built.
   public var images: String
@@ -14,20 +15,21 @@ public struct ReplayTarget: Sendable {
   }
 
   /// Runs all inputs of a trace on the target, up to its end or its last event.
-  func records(of path: String, setup: Core2.Setup) throws(InputError) -> [TargetRecord] {
+  public func prepare(
+    _ path: String, _ setup: Core2.Setup
+  ) throws(InputError) -> () throws(InputError) -> any PlayableDevice {
+    let records = try records(of: path, setup: setup)
+    return { TargetDevice(records) }
+  }
+
+  private func records(of path: String, setup: Core2.Setup) throws(InputError) -> [TargetRecord] {
     var script = TargetScript(setup)
     let reader = try TraceReader(path)
-    var inputs: [BoardInput] = []
     var time: UInt64 = 0
-    while let event = try reader.next()?.event {
-      if event.time != time || !event.event.isInput {
-        script.apply(inputs, at: time)
-        inputs = []
-      }
-      time = event.time
-      if case .input(let input) = event.event { inputs.append(input) }
+    while let moment = try reader.nextMoment() {
+      time = moment.time
+      script.apply(moment.inputs, at: time)
     }
-    script.apply(inputs, at: time)
     script.advance(to: time)
     script.end()
     let run = try machine.run(.replay, images: images, input: script.bytes)

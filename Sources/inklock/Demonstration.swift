@@ -4,7 +4,7 @@ import HostSupport
 import TouchTrace
 
 /// A shipped trace, to be shown rather than checked.
-struct RecordedSession {
+struct Demonstration {
   let path: String
   private let setup: Core2.Setup
   private let inputs: [TimedInput]
@@ -20,9 +20,9 @@ struct RecordedSession {
     let reader = try TraceReader(path)
     var inputs: [TimedInput] = []
     var end: UInt64 = 0
-    while let line = try reader.next() {
-      end = line.event.time
-      if case .input(let input) = line.event.event { inputs.append(TimedInput(line.event.time, input)) }
+    while let moment = try reader.nextMoment() {
+      end = moment.time
+      inputs += moment.inputs.map { TimedInput(moment.time, $0) }
     }
     self.path = path
     self.inputs = inputs
@@ -32,9 +32,9 @@ struct RecordedSession {
 
   /// Runs the session on virtual time; the transports get its log.
   func play(on transports: [any SerialTransport]) throws {
-    let live = LiveSession(try Session(setup), transports: transports)
-    live.readsSerial = false
-    try live.run(to: end, inputs: inputs)
-    try live.close()
+    let connected = ConnectedDevice(try Core2(setup), transports: transports)
+    connected.readsSerial = false
+    try connected.run(to: end, inputs: inputs)
+    try connected.close()
   }
 }

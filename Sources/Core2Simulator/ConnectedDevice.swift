@@ -1,25 +1,14 @@
 public import HostSupport
 
-/// An input and the virtual time at which it happens, in ms.
-public struct TimedInput: Equatable, Sendable {
-  public var time: UInt64
-  public var input: BoardInput
-
-  public init(_ time: UInt64, _ input: BoardInput) {
-    self.time = time
-    self.input = input
-  }
-}
-
-/// A session with the outside world attached: its serial line to transports, its flash to a file.
+/// A device with the outside world attached: its serial line to transports, its flash to a file.
 ///
 /// What a step puts out leaves only after the flash that it wrote is in the file, so that a simulator that is killed
-/// has never told more than it will know.
-public final class LiveSession: SessionListener {
+/// has never said more than it will know.
+public final class ConnectedDevice: DeviceListener {
   /// Bytes that a line of 115,200 baud, 8N1, carries in a millisecond.
   public static let bytesPerMillisecond = 11
 
-  public let session: Session
+  public let device: Core2
   public let transports: [any SerialTransport]
   public let flashFile: FlashFile?
   /// Whether the transports are read; a run on virtual time only has no moment for what a person types.
@@ -27,17 +16,15 @@ public final class LiveSession: SessionListener {
 
   private var sent: [UInt8] = []
   private var savedGeneration = 0
-  private var savedDevice: Core2
 
-  public init(_ session: Session, transports: [any SerialTransport], flashFile: FlashFile? = nil) {
-    self.session = session
+  public init(_ device: Core2, transports: [any SerialTransport], flashFile: FlashFile? = nil) {
+    self.device = device
     self.transports = transports
     self.flashFile = flashFile
-    savedDevice = session.device
-    session.add(self)
+    device.add(self)
   }
 
-  public func session(_ session: Session, didPutOut output: BoardOutput, at time: UInt64) {
+  public func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
     if case .serial(let bytes) = output { sent += bytes }
   }
 
@@ -56,8 +43,9 @@ public final class LiveSession: SessionListener {
         group.append(merged[next].input)
         next += 1
       }
+      // What is put out on the way is settled on the way.
       if time > 0 { try advance(to: time - 1) }
-      session.apply(group, at: time)
+      device.apply(group, at: time)
       try settle()
     }
     try advance(to: end)
@@ -66,7 +54,7 @@ public final class LiveSession: SessionListener {
   /// Saves the flash, lets the readers take the rest of the log, and closes transports and flash file.
   public func close() throws(InputError) {
     defer {
-      session.remove(self)
+      device.remove(self)
       for transport in transports { transport.close() }
       flashFile?.close()
     }
@@ -76,19 +64,15 @@ public final class LiveSession: SessionListener {
   }
 
   private func advance(to end: UInt64) throws(InputError) {
-    while let due = session.device.nextWakeUp, due <= end {
-      session.advance(to: due)
+    while let due = device.nextWakeUp, due <= end {
+      device.advance(to: due)
       try settle()
     }
-    session.advance(to: end)
+    device.advance(to: end)
   }
 
   private func settle() throws(InputError) {
-    if session.device !== savedDevice {
-      savedDevice = session.device
-      savedGeneration = 0
-    }
-    let flash = session.device.flash
+    let flash = device.flash
     if flash.generation != savedGeneration {
       try flashFile?.save(flash.image)
       savedGeneration = flash.generation
@@ -103,19 +87,19 @@ public final class LiveSession: SessionListener {
 
   /// What the line carries up to `end`: never more than the device can take, and no more than a second of it at once.
   private func serialInput(to end: UInt64) -> [TimedInput] {
-    let begin = session.device.time
+    let begin = device.time
     guard readsSerial, end > begin else { return [] }
     let milliseconds = Int(min(end - begin, 1000))
-    var budget = milliseconds * LiveSession.bytesPerMillisecond
+    var budget = milliseconds * ConnectedDevice.bytesPerMillisecond
     var bytes: [UInt8] = []
     for transport in transports {
       let read = transport.read(max: budget)
       budget -= read.count
       bytes += read
     }
-    return stride(from: 0, to: bytes.count, by: LiveSession.bytesPerMillisecond).map { start in
-      let part = bytes[start..<min(start + LiveSession.bytesPerMillisecond, bytes.count)]
-      return TimedInput(begin + 1 + UInt64(start / LiveSession.bytesPerMillisecond), .serial(Array(part)))
+    return stride(from: 0, to: bytes.count, by: ConnectedDevice.bytesPerMillisecond).map { start in
+      let part = bytes[start..<min(start + ConnectedDevice.bytesPerMillisecond, bytes.count)]
+      return TimedInput(begin + 1 + UInt64(start / ConnectedDevice.bytesPerMillisecond), .serial(Array(part)))
     }
   }
 

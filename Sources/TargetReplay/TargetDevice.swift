@@ -2,40 +2,42 @@ import Core2HAL
 import Core2Simulator
 import HostSupport
 
-/// The device of a trace that ran on a target: tells again what the target told, at the time of each output.
-final class TargetDevice: TraceDevice {
+/// The device of a trace that ran on a target: puts out again what the target did, at the time of each output.
+final class TargetDevice: PlayableDevice {
   private(set) var time: UInt64 = 0
   let display = FrameBuffer()
-  var onOutput: (BoardOutput) -> Void = { _ in }
 
+  private var listeners: [any DeviceListener] = []
   private let records: [TargetRecord]
   private var next = 0
 
   init(_ records: [TargetRecord]) { self.records = records }
 
+  func add(_ listener: any DeviceListener) { listeners.append(listener) }
+  func remove(_ listener: any DeviceListener) { listeners.removeAll { $0 === listener } }
+
   func advance(to end: UInt64) {
-    while next < records.count, records[next].time <= end {
-      if case .inputs = records[next].content { break }
-      time = records[next].time
-      tell(records[next].content)
-      next += 1
-    }
+    while next < records.count, records[next].time <= end, records[next].content != .inputs { repeatNext() }
     time = max(time, end)
   }
 
-  func apply(_ inputs: [BoardInput], at moment: UInt64) {
-    if moment > 0 { advance(to: moment - 1) }
+  @discardableResult
+  func apply(_ inputs: [BoardInput], at moment: UInt64) -> UInt64 {
+    while next < records.count, records[next].time < moment, records[next].content != .inputs { repeatNext() }
     time = moment
+    for listener in listeners { listener.device(self, willTake: inputs, at: time) }
     // What the device does at this time, before and after it sees the inputs.
-    while next < records.count, records[next].time <= moment {
-      tell(records[next].content)
-      next += 1
-    }
+    while next < records.count, records[next].time <= moment { repeatNext() }
+    return time
   }
 
-  private func tell(_ content: TargetRecord.Content) {
-    switch content {
-    case .output(let output): onOutput(output)
+  private func repeatNext() {
+    let record = records[next]
+    next += 1
+    time = record.time
+    switch record.content {
+    case .output(let output):
+      for listener in listeners { listener.device(self, didPutOut: output, at: time) }
     case .fill(let rectangle, let color): display.fill(rectangle, with: color)
     case .inputs: break
     }
