@@ -38,8 +38,7 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("Seed of the entropy source (default: a random one).", valueName: "N"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("A file of 32 bytes: the device secret (default: a documented one).", valueName: "F"))
-  var secret: String?
+  @OptionGroup var secret: SecretOption
 
   @Option(help: ArgumentHelp("Digits of a PIN that is set from now on, 4 to 8.", valueName: "N"))
   var pinLength: UInt8 = 4
@@ -70,13 +69,7 @@ struct RunOptions: ParsableArguments {
       resetAtBoot: factoryReset == .boot)
     setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
-    if let secret {
-      let bytes = try AtomicFile.read(secret, limit: 1 << 16)
-      guard bytes.count == 32 else {
-        throw InputError(secret, "is no device secret: it has \(bytes.count) bytes, not 32")
-      }
-      setup.secret = bytes
-    }
+    if let secret = try secret.load() { setup.secret = secret }
     return setup
   }
 }

@@ -11,8 +11,10 @@ struct SecretOption: ParsableArguments {
   /// The 32 bytes, or `nil` for the documented secret.
   func load() throws(InputError) -> [UInt8]? {
     guard let path else { return nil }
-    let bytes = try AtomicFile.read(path, limit: 32)
-    guard bytes.count == 32 else { throw InputError(path, "has \(bytes.count) bytes; a device secret has 32") }
+    let bytes = try AtomicFile.read(path, limit: 1 << 16)
+    guard bytes.count == 32 else {
+      throw InputError(path, "is not a device secret: it has \(bytes.count) bytes, not 32")
+    }
     return bytes
   }
 }
