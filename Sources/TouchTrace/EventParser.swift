@@ -14,15 +14,19 @@ extension TimedEvent {
 
   /// Reads an event from any JSON text of it, and says what is wrong with one that is none.
   init(_ json: JSON) throws(TraceLineError) {
-    let event = try Members(json, keys: ["t"], optional: TraceEvent.names)
+    let event = try Members(json, keys: TimedEvent.keys, optional: TraceEvent.names)
     let time = UInt64(try event.integer("t", in: 0...Int(TimedEvent.latest)))
-    let names = TraceEvent.names.filter(event.has)
-    guard let name = names.first else {
+    guard let name = event.members.first(where: { $0.key != "t" })?.key else {
       throw TraceLineError("has no event: one of " + TraceEvent.names.joined(separator: ", "))
     }
-    guard names.count == 1 else { throw TraceLineError("has two events: \"\(name)\" and \"\(names[1])\"") }
+    guard event.members.count == 2 else {
+      let names = TraceEvent.names.filter(event.has)
+      throw TraceLineError("has two events: \"\(names[0])\" and \"\(names[1])\"")
+    }
     self.init(time, try TraceEvent(name, event))
   }
+
+  private static let keys = ["t"]
 }
 
 extension TraceEvent {
@@ -62,8 +66,10 @@ extension Members {
   }
 
   fileprivate func bytes(_ key: String) throws(TraceLineError) -> [UInt8] {
+    let text = try string(key)
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return Array(text.utf8) }
     var bytes: [UInt8] = []
-    for character in try string(key).unicodeScalars {
+    for character in text.unicodeScalars {
       guard let byte = UInt8(exactly: character.value) else {
         throw TraceLineError("\"\(key)\" has a character above U+00FF: one character is one byte")
       }
@@ -77,6 +83,7 @@ extension Members {
       throw TraceLineError("\"\(key)\" is not a list of no, one or two [x, y]")
     }
     var fingers: [TouchPoint] = []
+    fingers.reserveCapacity(list.count)
     for point in list {
       guard let numbers = point.array, numbers.count == 2, let x = numbers[0].int, let y = numbers[1].int else {
         throw TraceLineError("\"\(key)\" is not a list of no, one or two [x, y]")
