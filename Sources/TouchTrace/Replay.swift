@@ -1,5 +1,5 @@
 import Core2HAL
-import Core2Simulator
+public import Core2Simulator
 import DigitModel
 public import HostSupport
 
@@ -65,10 +65,10 @@ public struct Replay: Sendable {
   /// Replays a trace up to its end, or up to its last event where it has no end.
   public func run(_ path: String) throws(InputError) -> ReplayResult {
     let header = try TraceReader(path).header
-    guard header.model == model.id else {
+    guard header.models.digits == model.id else {
       throw InputError(
         path, line: 1,
-        "is a trace of the model \(header.model.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
+        "is a trace of the model \(header.models.digits.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
           + "replay it with its model, or rewrite what it expects with --update")
     }
     let setup = try header.setup(model: model, secret: secret, path: path)

@@ -12,55 +12,49 @@ extension TraceHeader {
       ("title", .string(title)),
       ("device", .string(TraceHeader.device)),
       ("seed", .string(String(seed))),
-      ("model", .string(model)),
+      ("models", .object([("digits", .string(models.digits))])),
       ("secret", .string(secret)),
-      (
-        "config",
-        .object(
-          [
-            ("pinLength", .integer(Int(configuration.pinLength))),
-            ("lockout", configuration.lockout.json),
-            ("autoAccept", .integer(Int(configuration.autoAccept))),
-            ("log", .string(configuration.log == .production ? "production" : "development")),
-            ("iterations", .integer(Int(configuration.iterations))),
-          ] + (configuration.resetAtBoot ? [] : [("reset", .string("unlocked"))]))
-      ),
+      ("config", configuration.json),
     ]
-    if let flash { members.append(("flash", .string(Data(flash).base64EncodedString()))) }
+    let partitions = FlashPartition.allCases.filter { !flash.isErased($0) }
+    if !partitions.isEmpty {
+      members.append(
+        (
+          "flash",
+          .object(partitions.map { ($0.rawValue, .string(Data(flash[$0]).base64EncodedString())) })
+        ))
+    }
     return JSON.object(members).description
   }
 
-  /// Reads the first line of a trace.
-  init(parsing line: ArraySlice<UInt8>) throws(TraceLineError) {
+  /// Reads the first line of a trace of any version, and says which one it is.
+  static func parse(_ line: ArraySlice<UInt8>) throws(TraceLineError) -> (header: TraceHeader, version: Int) {
     let json = try JSON(traceLine: line)
     guard let version = json["trace"]?.int else { throw TraceLineError("is not the header of a trace") }
-    guard version == TraceHeader.version else {
-      throw TraceLineError("is a trace of version \(version); this inklock reads version \(TraceHeader.version)")
+    guard readVersions.contains(version) else {
+      throw TraceLineError("is a trace of version \(version); this inklock reads versions 1 to \(TraceHeader.version)")
     }
     let header = try Members(
-      json, keys: ["trace", "title", "device", "seed", "model", "secret", "config"], optional: ["flash"])
+      json, keys: ["trace", "title", "device", "seed", version == 1 ? "model" : "models", "secret", "config"],
+      optional: ["flash"])
     let device = try header.string("device")
     guard device == TraceHeader.device else { throw TraceLineError("is a trace of the unknown device \"\(device)\"") }
     let seedText = try header.string("seed")
     guard let seed = UInt64(seedText), String(seed) == seedText else {
       throw TraceLineError("\"seed\" is not a string of a decimal number below 2^64")
     }
-    let model = try header.string("model")
-    guard isDigest(model) else { throw TraceLineError("\"model\" is not a SHA-256 of 64 hexadecimal digits") }
+    let models =
+      version == 1 ? header : try Members(try header.value("models"), in: "models", keys: ["digits"])
     let secret = try header.string("secret")
     guard secret == TraceHeader.documentedSecret || isDigest(secret) else {
       throw TraceLineError("\"secret\" is neither \"documented\" nor a SHA-256 of 64 hexadecimal digits")
     }
-    var flash: [UInt8]?
-    if header.has("flash") {
-      guard let image = Data(base64Encoded: try header.string("flash")), image.count == FlashPartition.vault.size else {
-        throw TraceLineError("\"flash\" is not \(FlashPartition.vault.size) bytes in base64")
-      }
-      flash = Array(image)
-    }
-    self.init(
-      title: try header.string("title"), seed: seed, model: model, secret: secret,
-      configuration: try LockConfiguration(try header.value("config")), flash: flash)
+    let read = TraceHeader(
+      title: try header.string("title"), seed: seed,
+      models: Models(digits: try models.digest(version == 1 ? "model" : "digits")), secret: secret,
+      configuration: try LockConfiguration(try header.value("config"), version: version),
+      flash: version == 1 ? try header.vaultImage() : try header.partitions())
+    return (read, version)
   }
 }
 
@@ -68,7 +62,22 @@ extension LockConfiguration {
   /// PBKDF2 iterations of a trace: an attempt must not keep a replay busy for ever.
   fileprivate static let mostIterations = 1_000_000
 
-  fileprivate init(_ json: JSON) throws(TraceLineError) {
+  /// Every setting that the device boots with.
+  ///
+  /// The rule for settings to come: a trace that does not have one was recorded before it was there, so its absence
+  /// means off, or what firmware did until then. So a new setting changes no old trace and needs no new version.
+  fileprivate var json: JSON {
+    .object([
+      ("pinLength", .integer(Int(pinLength))),
+      ("lockout", lockout.json),
+      ("autoAccept", .integer(Int(autoAccept))),
+      ("log", .string(log == .production ? "production" : "development")),
+      ("iterations", .integer(Int(iterations))),
+      ("reset", .string(resetAtBoot ? "boot" : "unlocked")),
+    ])
+  }
+
+  fileprivate init(_ json: JSON, version: Int) throws(TraceLineError) {
     let config = try Members(
       json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"], optional: ["reset"])
     let log: Log
@@ -82,17 +91,54 @@ extension LockConfiguration {
       lockout: try LockoutPolicy(try config.value("lockout")),
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
-      resetAtBoot: try config.isResetAtBoot())
+      resetAtBoot: try config.isResetAtBoot(version: version))
   }
 }
 
 extension Members {
-  /// Absent where B, held at boot, forgets the PIN.
-  fileprivate func isResetAtBoot() throws(TraceLineError) -> Bool {
+  /// When button B, held, forgets the PIN: from power-on too, which absence means, or only when unlocked.
+  fileprivate func isResetAtBoot(version: Int) throws(TraceLineError) -> Bool {
     guard has("reset") else { return true }
     let reset = try string("reset")
-    guard reset == "unlocked" else { throw TraceLineError("\"reset\" is \"\(reset)\", not \"unlocked\"") }
-    return false
+    switch reset {
+    case "unlocked": return false
+    case "boot" where version > 1: return true
+    default:
+      let known = version > 1 ? "\"boot\" or \"unlocked\"" : "\"unlocked\""
+      throw TraceLineError("\"reset\" is \"\(reset)\", not \(known)")
+    }
+  }
+
+  fileprivate func digest(_ key: String) throws(TraceLineError) -> String {
+    let text = try string(key)
+    guard isDigest(text) else { throw TraceLineError("\"\(key)\" is not a SHA-256 of 64 hexadecimal digits") }
+    return text
+  }
+
+  /// The flash of version 1: a vault, or erased.
+  fileprivate func vaultImage() throws(TraceLineError) -> FlashImage {
+    var flash = FlashImage()
+    if has("flash") { flash[.vault] = try content(of: .vault, key: "flash") }
+    return flash
+  }
+
+  /// The flash of version 2: partitions by name; absent ones are erased.
+  fileprivate func partitions() throws(TraceLineError) -> FlashImage {
+    var flash = FlashImage()
+    guard has("flash") else { return flash }
+    let partitions = try Members(
+      try value("flash"), in: "flash", keys: [], optional: FlashPartition.allCases.map(\.rawValue))
+    for partition in FlashPartition.allCases where partitions.has(partition.rawValue) {
+      flash[partition] = try partitions.content(of: partition, key: partition.rawValue)
+    }
+    return flash
+  }
+
+  private func content(of partition: FlashPartition, key: String) throws(TraceLineError) -> [UInt8] {
+    guard let bytes = Data(base64Encoded: try string(key)), bytes.count == partition.size else {
+      throw TraceLineError("\"\(key)\" is not \(partition.size) bytes in base64")
+    }
+    return Array(bytes)
   }
 }
 

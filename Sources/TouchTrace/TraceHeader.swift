@@ -2,12 +2,21 @@ public import Core2Simulator
 import DigitModel
 public import HostSupport
 public import LockFirmware
-import PINVault
 
 /// What a trace says before its first event: everything that determines the device besides its inputs.
 public struct TraceHeader: Equatable, Sendable {
-  /// The format version that this code writes and reads.
-  public static let version = 1
+  /// The models of the device, each by the SHA-256 of its file, 64 lower-case hexadecimal digits.
+  public struct Models: Equatable, Sendable {
+    /// The network that reads digits.
+    public var digits: String
+
+    public init(digits: String) { self.digits = digits }
+  }
+
+  /// The format version that this code writes.
+  public static let version = 2
+  /// The format versions that this code reads.
+  static let readVersions = 1...version
   /// The one device there is.
   static let device = "M5Stack Core2"
   /// How a header names `SimulatedSecret.documented`.
@@ -15,30 +24,26 @@ public struct TraceHeader: Equatable, Sendable {
 
   public var title: String
   public var seed: UInt64
-  /// SHA-256 of the model file, 64 lower-case hexadecimal digits.
-  public var model: String
-  /// "documented", or the SHA-256 of a secret that the trace does not tell.
+  public var models: Models
+  /// "documented", or the SHA-256 of a secret that the trace does not hold.
   public var secret: String
   public var configuration: LockConfiguration
-  /// The partition `vault` at the start, 16,384 bytes; `nil` where it is erased. This version has no other partition.
-  public var flash: [UInt8]?
+  /// What the flash holds at the start.
+  public var flash: FlashImage
 
   /// The header of a recording of a device that begins with `setup`.
   public init(title: String, setup: Core2.Setup) {
-    self.title = title
-    seed = setup.entropySeed
-    model = hexadecimal(sha256(setup.model))
-    secret = TraceHeader.name(ofSecret: setup.secret)
-    configuration = setup.configuration
-    flash = setup.flash.isErased(.vault) ? nil : setup.flash[.vault]
+    self.init(
+      title: title, seed: setup.entropySeed, models: Models(digits: hexadecimal(sha256(setup.model))),
+      secret: TraceHeader.name(ofSecret: setup.secret), configuration: setup.configuration, flash: setup.flash)
   }
 
   init(
-    title: String, seed: UInt64, model: String, secret: String, configuration: LockConfiguration, flash: [UInt8]?
+    title: String, seed: UInt64, models: Models, secret: String, configuration: LockConfiguration, flash: FlashImage
   ) {
     self.title = title
     self.seed = seed
-    self.model = model
+    self.models = models
     self.secret = secret
     self.configuration = configuration
     self.flash = flash
@@ -56,7 +61,7 @@ public struct TraceHeader: Equatable, Sendable {
     var setup = Core2.Setup(model: model.bytes)
     setup.configuration = configuration
     setup.entropySeed = seed
-    if let flash { setup.flash[.vault] = flash }
+    setup.flash = flash
     if self.secret != TraceHeader.documentedSecret {
       guard let secret else {
         throw InputError(path, line: 1, "needs the device secret with SHA-256 \(self.secret): give it with --secret")

@@ -28,6 +28,8 @@ public final class TraceReader {
   /// The file's path, for messages.
   public let path: String
   public let header: TraceHeader
+  /// The format version of the file.
+  public let version: Int
 
   private let lines: LineReader
   private var last: TimedEvent?
@@ -46,7 +48,7 @@ public final class TraceReader {
     }
     do throws(TraceLineError) {
       // Editors on Windows begin a file with a byte order mark.
-      header = try TraceHeader(parsing: first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first)
+      (header, version) = try TraceHeader.parse(first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first)
     } catch {
       throw InputError(path, line: 1, error.shortMessage)
     }

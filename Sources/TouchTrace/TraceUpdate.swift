@@ -8,7 +8,7 @@ public struct TraceUpdate: Sendable {
   public enum Outcome: Equatable, Sendable {
     /// It says already what the device does.
     case unchanged
-    /// It was rewritten.
+    /// It was rewritten, in the present version of the format.
     case updated
     /// It tells another story now and was left alone; the line is that of the first event that differs.
     case refused(line: Int, expected: String, actual: String)
@@ -40,8 +40,8 @@ public struct TraceUpdate: Sendable {
       }
     }
     var header = old.header
-    header.model = model.id
-    if header == old.header, new == old.lines.map(\.event) { return .unchanged }
+    header.models.digits = model.id
+    if header == old.header, !old.isOldVersion, new == old.lines.map(\.event) { return .unchanged }
     var text = header.line + "\n"
     for event in new { text += event.line + "\n" }
     try AtomicFile.write(text.utf8, to: path)
@@ -75,12 +75,15 @@ public struct TraceUpdate: Sendable {
 /// A trace in memory.
 private struct StoredTrace {
   let header: TraceHeader
+  /// Whether the file is of a version that is read and no longer written.
+  let isOldVersion: Bool
   private(set) var moments: [TraceReader.Moment] = []
   private(set) var lines: [TraceReader.Line] = []
 
   init(_ path: String) throws(InputError) {
     let reader = try TraceReader(path)
     header = reader.header
+    isOldVersion = reader.version != TraceHeader.version
     while let moment = try reader.nextMoment() {
       moments.append(moment)
       lines += moment.lines

@@ -23,12 +23,13 @@ struct BadTraceTests {
     arguments: [
       ("", "is empty: a trace begins with a header"),
       ("\n", "is not JSON: unexpected end at byte 0"),
-      ("{\"trace\":1", "is not JSON: expected ',' or '}' at byte 10"),
+      ("{\"trace\":2", "is not JSON: expected ',' or '}' at byte 10"),
       ("junk", "is not JSON: unexpected character at byte 0"),
       ("[1]", "is not the header of a trace"),
       ("{\"t\":0,\"end\":true}", "is not the header of a trace"),
       ("{\"trace\":\"1\"}", "is not the header of a trace"),
-      ("{\"trace\":2,\"new\":1}", "is a trace of version 2; this inklock reads version 1"),
+      ("{\"trace\":0}", "is a trace of version 0; this inklock reads versions 1 to 2"),
+      ("{\"trace\":3,\"new\":1}", "is a trace of version 3; this inklock reads versions 1 to 2"),
       ("{\"trace\":1}", "the key \"title\" is missing"),
     ])
   func badHeader(_ text: String, _ message: String) throws {
@@ -48,7 +49,11 @@ struct BadTraceTests {
         "\"seed\":\"7\"", "\"seed\":\"18446744073709551616\"",
         "\"seed\" is not a string of a decimal number below 2^64"
       ),
-      ("\"model\":\"", "\"model\":\"X", "\"model\" is not a SHA-256 of 64 hexadecimal digits"),
+      ("\"digits\":\"", "\"digits\":\"X", "\"digits\" is not a SHA-256 of 64 hexadecimal digits"),
+      ("\"digits\":", "\"letters\":", "unknown key \"letters\""),
+      ("\"models\":{", "\"models\":[],\"digits\":{", "unknown key \"digits\""),
+      ("\"reset\":\"boot\"", "\"reset\":\"never\"", "\"reset\" is \"never\", not \"boot\" or \"unlocked\""),
+      ("\"reset\":\"boot\"", "\"rest\":\"boot\"", "unknown key \"rest\""),
       (
         "\"secret\":\"documented\"", "\"secret\":\"\"",
         "\"secret\" is neither \"documented\" nor a SHA-256 of 64 hexadecimal digits"
@@ -74,8 +79,11 @@ struct BadTraceTests {
       ("\"development\"", "\"verbose\"", "\"log\" is \"verbose\", not \"development\" or \"production\""),
       ("\"iterations\":10", "\"iterations\":1000001", "\"iterations\" is not a whole number from 1 to 1000000"),
       ("\"config\":{", "\"config\":[],\"config2\":{", "unknown key \"config2\""),
-      ("\"trace\":1", "\"trace\":1,\"flash\":\"AAAA\"", "\"flash\" is not 16384 bytes in base64"),
-      ("\"trace\":1", "\"trace\":1,\"flash\":\"%\"", "\"flash\" is not 16384 bytes in base64"),
+      ("\"trace\":2", "\"trace\":2,\"flash\":\"AAAA\"", "\"flash\" is not an object"),
+      ("\"trace\":2", "\"trace\":2,\"flash\":{\"vault\":\"AAAA\"}", "\"vault\" is not 16384 bytes in base64"),
+      ("\"trace\":2", "\"trace\":2,\"flash\":{\"profile\":\"%\"}", "\"profile\" is not 8192 bytes in base64"),
+      ("\"trace\":2", "\"trace\":2,\"flash\":{\"cellar\":\"\"}", "unknown key \"cellar\""),
+      ("\"trace\":2", "\"trace\":1", "unknown key \"models\""),
     ])
   func badValue(_ old: String, _ new: String, _ message: String) throws {
     #expect(Self.header.contains(old))

@@ -90,7 +90,9 @@ struct RecordReplayTests {
     setup.configuration.log = .production
     setup.configuration.lockout = LockoutPolicy(limit: 7).waiting(1, from: 2).waiting(2, from: 3).waiting(3, from: 4)
     setup.entropySeed = .max
+    setup.configuration.resetAtBoot = false
     setup.flash[.vault] = (0..<16_384).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    setup.flash[.profile] = (0..<8192).map { UInt8(truncatingIfNeeded: $0 / 5) }
     setup.secret = (0..<32).map { UInt8($0) }
     let header = TraceHeader(title: "ä \"\u{1}\n", setup: setup)
     let trace = try folder.file("h.trace", lines: [header.line])
