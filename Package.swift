@@ -40,23 +40,26 @@ let package = Package(
       name: "inklock",
       dependencies: [
         "Core2Window", "TargetReplay", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel",
-        "Handwriting", "Core2Simulator", "TargetMachines", "HostSupport", argumentParser,
+        "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport", "HostSupport", argumentParser,
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockStories",
-      dependencies: ["TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport", argumentParser]
+      dependencies: [
+        "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser,
+      ]
         + firmware("VirtualDevice", "LockFirmware", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
-        "TouchTrace", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport", argumentParser,
+        "TouchTrace", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "CommandSupport", "HostSupport",
+        argumentParser,
       ] + firmware("Ink")),
     .executableTarget(
       name: "InklockFootprint",
-      dependencies: ["TargetMachines", "Core2Simulator", "HostSupport", argumentParser]
+      dependencies: ["TargetMachines", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser]
         + firmware("Workload", "DigitNet", "Ink")),
-    .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", argumentParser]),
-    .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", argumentParser]),
+    .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", "CommandSupport", argumentParser]),
+    .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", argumentParser]),
 
     .target(
       name: "VaultSoak", dependencies: firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
@@ -92,6 +95,7 @@ let package = Package(
     .target(
       name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "Crypto")),
     .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
+    .target(name: "CommandSupport", dependencies: ["HostSupport", argumentParser]),
     .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),
     .target(name: "CPseudoTerminal"),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"]), .brew(["sdl2"])]),
@@ -120,7 +124,7 @@ let package = Package(
       name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
     .testTarget(
       name: "Core2SimulatorTests",
-      dependencies: ["Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
+      dependencies: ["TestSupport", "Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
       name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),
@@ -139,7 +143,7 @@ let package = Package(
       dependencies: ["TestSupport", "DigitModel", "HostSupport"] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "DigitTrainingTests",
-      dependencies: ["DigitTraining", "DigitModel", "Handwriting"] + firmware("DigitNet", "Ink")),
+      dependencies: ["DigitTraining", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["TestSupport", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
@@ -150,7 +154,7 @@ let package = Package(
         + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
-      dependencies: ["InklockFootprint", "Handwriting", "HostSupport"]
+      dependencies: ["TestSupport", "InklockFootprint", "Handwriting", "HostSupport"]
         + firmware("VirtualDevice", "Workload", "DigitNet", "Ink")),
     .testTarget(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),

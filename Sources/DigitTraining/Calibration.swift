@@ -63,9 +63,12 @@ package enum Calibration {
     return UInt32(min(max(units.rounded(), 1), 4_294_967_295))
   }
 
+  /// The threshold of a network without validation digits, in thousandths: a digit is clear if it is likelier than all else.
+  package static let defaultThreshold: UInt16 = 500
+
   /// The highest threshold, in thousandths, at which the digits that are unclear weigh at most `share` of all.
   package static func threshold(confidences: [UInt16], weights: [Double], share: Double) -> UInt16 {
-    guard !confidences.isEmpty else { return 500 }
+    guard !confidences.isEmpty else { return defaultThreshold }
     let allowed = weights.reduce(0, +) * share
     var unclear = 0.0
     // A confidence equal to the threshold is clear. Beyond 0.9 a digit is clear to anyone.

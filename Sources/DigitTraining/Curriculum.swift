@@ -1,4 +1,5 @@
 import Handwriting
+import HostSupport
 import Ink
 
 /// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, made-up
@@ -68,20 +69,17 @@ struct Curriculum: Sendable {
   }
 
   /// The examples of one epoch, shuffled.
-  func examples(epoch: Int, workers: Workers) -> [Example] {
+  func examples(epoch: Int, workers: Workers) throws(Interrupted) -> [Example] {
     var shuffler = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | 0xFFFF_FFFF)
     let order = shuffler.permutation(of: tasks.count)
     let slice = 1024
-    return [Example](unsafeUninitializedCapacity: tasks.count) { buffer, count in
-      nonisolated(unsafe) let buffer = buffer
-      workers.run((order.count + slice - 1) / slice) { part in
-        for k in part * slice..<min((part + 1) * slice, order.count) {
-          var generator = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | UInt64(k))
-          (buffer.baseAddress.unsafelyUnwrapped + k).initialize(to: example(tasks[order[k]], &generator))
-        }
+    let parts = try workers.map((order.count + slice - 1) / slice) { part in
+      (part * slice..<min((part + 1) * slice, order.count)).map { k in
+        var generator = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | UInt64(k))
+        return example(tasks[order[k]], &generator)
       }
-      count = order.count
     }
+    return Array(parts.joined())
   }
 
   private func example(_ task: Task, _ generator: inout SeededGenerator) -> Example {

@@ -1,19 +1,5 @@
+import HostSupport
 import Ink
-
-/// A drawing to learn from.
-package struct Example: Sendable {
-  package var drawing: Drawing
-  /// 0...9, or 10 for no digit.
-  package var label: UInt8
-  /// Which data set it came from, for the figures.
-  package var source: UInt8
-
-  package init(_ drawing: Drawing, label: UInt8, source: UInt8 = 0) {
-    self.drawing = drawing
-    self.label = label
-    self.source = source
-  }
-}
 
 /// Loss and gradient of a batch. The batch is cut into a fixed number of chunks whose gradients are added in order, so
 /// that the sum does not depend on the number of threads.
@@ -57,35 +43,31 @@ package final class GradientPass {
   ///   - targets: what the network should say to each example.
   package func run(
     _ network: Perceptron, _ batch: ArraySlice<Example>, targets: @Sendable (Int) -> InlineArray<16, Float>
-  ) -> Sums {
+  ) throws(Interrupted) -> Sums {
     network.effective(of: network.parameters, into: effective)
     let chunks = passes.count
-    var results = [Sums](repeating: Sums(), count: chunks)
     let size = (batch.count + chunks - 1) / chunks
     let (passes, gradients, effective) = (passes, gradients, effective)
     let gains = network.gains
     let quantised = network.isQuantised
-    results.withUnsafeMutableBufferPointer { results in
-      nonisolated(unsafe) let results = results
-      workers.run(chunks) { chunk in
-        let pass = passes[chunk]
-        let total = gradients[chunk]
-        total.lanes.update(repeating: .zero, count: total.count)
-        var sums = Sums()
-        let start = min(batch.startIndex + chunk * size, batch.endIndex)
-        for k in start..<min(start + size, batch.endIndex) {
-          let example = batch[k]
-          pass.forward(example.drawing, parameters: effective.lanes, gains: gains, quantised: quantised)
-          sums.loss += Double(pass.loss(against: targets(k), gain: gains[gains.count - 1]))
-          sums.examples += 1
-          if example.label < 10 {
-            sums.digits += 1
-            sums.right += pass.digit == Int(example.label) ? 1 : 0
-          }
-          pass.backward(parameters: effective.lanes, gains: gains, quantised: quantised, to: total.lanes)
+    let results = try workers.map(chunks) { chunk in
+      let pass = passes[chunk]
+      let total = gradients[chunk]
+      total.lanes.update(repeating: .zero, count: total.count)
+      var sums = Sums()
+      let start = min(batch.startIndex + chunk * size, batch.endIndex)
+      for k in start..<min(start + size, batch.endIndex) {
+        let example = batch[k]
+        pass.forward(example.drawing, parameters: effective.lanes, gains: gains, quantised: quantised)
+        sums.loss += Double(pass.loss(against: targets(k), gain: gains[gains.count - 1]))
+        sums.examples += 1
+        if example.label < 10 {
+          sums.digits += 1
+          sums.right += pass.digit == Int(example.label) ? 1 : 0
         }
-        results[chunk] = sums
+        pass.backward(parameters: effective.lanes, gains: gains, quantised: quantised, to: total.lanes)
       }
+      return sums
     }
     return results.reduce(into: Sums()) { $0.add($1) }
   }
@@ -97,23 +79,19 @@ extension Perceptron {
   /// - Parameter parameters: used instead of the network's own.
   package func logits(
     for drawings: [Drawing], parameters source: LaneBuffer? = nil, workers: Workers
-  ) -> [Float] {
+  ) throws(Interrupted) -> [Float] {
     let effective = LaneBuffer(count: shape.lanes)
     self.effective(of: source ?? parameters, into: effective)
     let classes = shape.classes
     let (shape, gains, quantised) = (shape, gains, isQuantised)
     let slice = 512
-    var logits = [Float](repeating: 0, count: drawings.count * classes)
-    logits.withUnsafeMutableBufferPointer { logits in
-      nonisolated(unsafe) let logits = logits
-      workers.run((drawings.count + slice - 1) / slice) { part in
-        let pass = NetworkPass(shape: shape)
-        for k in part * slice..<min((part + 1) * slice, drawings.count) {
-          pass.forward(drawings[k], parameters: effective.lanes, gains: gains, quantised: quantised)
-          for n in 0..<classes { logits[k * classes + n] = pass.logit(n) }
-        }
+    let parts = try workers.map((drawings.count + slice - 1) / slice) { part in
+      let pass = NetworkPass(shape: shape)
+      return (part * slice..<min((part + 1) * slice, drawings.count)).flatMap { k in
+        pass.forward(drawings[k], parameters: effective.lanes, gains: gains, quantised: quantised)
+        return (0..<classes).map { pass.logit($0) }
       }
     }
-    return logits
+    return Array(parts.joined())
   }
 }

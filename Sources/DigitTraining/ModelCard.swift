@@ -44,8 +44,8 @@ public struct ModelCard {
       ("model", summary.json), ("command", .string(command)), ("seed", .integer(Int(truncatingIfNeeded: recipe.seed))),
       ("epochs", .integer(recipe.epochs)), ("epoch", .integer(trained.epoch)),
       ("interrupted", .bool(trained.wasInterrupted)), ("data", .array(sets)), ("validation", .array(validation)),
-      ("unclearDigits", .number(ModelCard.rounded(trained.unclearDigits))),
-      ("unclearNegatives", .number(ModelCard.rounded(trained.unclearNegatives))),
+      ("unclearDigits", trained.isValidated ? .number(ModelCard.rounded(trained.unclearDigits)) : .null),
+      ("unclearNegatives", trained.isValidated ? .number(ModelCard.rounded(trained.unclearNegatives)) : .null),
     ])
   }
 
@@ -80,7 +80,8 @@ public struct ModelCard {
 
       ## Data
 
-      Whole writers are held back for validation; no test data was trained on.
+      \(trained.isValidated ? "Whole writers are set aside for validation" : "Nothing was set aside for validation"); \
+      no test data was trained on.
 
       | data set | trained on | validated on | origin and licence |
       | --- | --- | --- | --- |
@@ -89,6 +90,16 @@ public struct ModelCard {
     for k in data.sources.indices {
       text +=
         "| \(data.sources[k]) | \(data.trained[k]) | \(data.validated[k]) | \(DataSetOrigin.of(data.sources[k])) |\n"
+    }
+    guard trained.isValidated else {
+      return text + """
+
+        ## Validation
+
+        None: accuracy on new writers is not known, the threshold is a default, and the confidence is fitted to what was
+        trained on, which flatters it.
+
+        """
     }
     text += """
 

@@ -1,3 +1,4 @@
+import HostSupport
 import Ink
 
 /// Adam (Kingma and Ba 2015), with a running average of the parameters that is what gets shipped.
@@ -41,7 +42,7 @@ final class Optimiser {
   ///   - averaging: share of the old average that is kept, at most.
   func step(
     _ network: Perceptron, gradients: [LaneBuffer], scale: Float, rate: Float, averaging: Float, workers: Workers
-  ) {
+  ) throws(Interrupted) {
     firstPower *= Optimiser.beta1
     secondPower *= Optimiser.beta2
     steps += 1
@@ -80,7 +81,7 @@ final class Optimiser {
       let weightRate = rate * layer.idealSpread
       let means = means[number]
       // Lanes of outputs do not meet, so that the result is the same for any number of threads.
-      workers.run(layer.rowLanes) { column in
+      try workers.run(layer.rowLanes) { column in
         let bias = layer.biases + column
         let biasGradient = gradient(bias)
         var pull = Lanes.zero

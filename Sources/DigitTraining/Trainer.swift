@@ -1,42 +1,89 @@
 import DigitModel
 import DigitNet
 import Handwriting
+import HostSupport
 import Ink
 
 /// Trains a network: smooth arithmetic first, then the device's own.
 public struct Trainer {
   public let recipe: TrainingRecipe
   private let data: TrainingData
-  private let workers: Workers
-  private let held: [Example]
-  private let heldDrawings: [Drawing]
-  private let redrawn: [DrawnSample]
+  private let threads: Int
 
   /// - Parameter threads: changes how long it takes and nothing else.
   public init(_ recipe: TrainingRecipe, data: TrainingData, threads: Int) {
     self.recipe = recipe
     self.data = data
-    workers = Workers(threads: threads)
-    held = data.validation(framing: recipe.framing, workers: workers)
-    heldDrawings = held.map(\.drawing)
-    redrawn = recipe.redrawnShare > 0 ? data.redrawn(workers: workers) : []
+    self.threads = threads
   }
 
-  /// Trains until the last epoch or until `shouldStop` says so, and returns the network as it was after its last epoch.
+  /// Trains until the last epoch or until `shouldStop` says so, and returns the network as it was after its last whole
+  /// epoch; `nil` if it was stopped before the end of the first.
   ///
   /// With a learning rate that falls to zero and an average of the parameters the last is the best there is, but for
   /// chance; to pick an earlier one by its validation score is to pick chance.
-  public func run(shouldStop: () -> Bool = { false }, report: (EpochReport) -> Void = { _ in }) -> TrainedModel {
+  ///
+  /// - Parameter shouldStop: asked many times a second, on any thread; stays true once it is.
+  public func run(
+    shouldStop: @escaping @Sendable () -> Bool = { false }, progress: (TrainingProgress) -> Void = { _ in }
+  ) -> TrainedModel? {
+    let workers = Workers(threads: threads, isCancelled: shouldStop)
+    do throws(Interrupted) {
+      let run = try TrainingRun(recipe, data: data, workers: workers, progress: progress)
+      let wasInterrupted = run.wasInterrupted(progress: progress)
+      // What has been learnt is finished whatever else is asked for.
+      return try run.finish(wasInterrupted: wasInterrupted, workers: Workers(threads: threads))
+    } catch {
+      return nil
+    }
+  }
+}
+
+/// One run of a trainer, and what it has reached.
+private final class TrainingRun {
+  private let recipe: TrainingRecipe
+  private let data: TrainingData
+  private let workers: Workers
+  private let held: [Example]
+  private let heldDrawings: [Drawing]
+  private let redrawn: [DrawnSample]
+  /// The first examples, for what has to be measured on some.
+  private var sample: [Drawing] = []
+  /// The network after its last whole epoch.
+  private var last: Snapshot?
+
+  init(
+    _ recipe: TrainingRecipe, data: TrainingData, workers: Workers, progress: (TrainingProgress) -> Void
+  ) throws(Interrupted) {
+    self.recipe = recipe
+    self.data = data
+    self.workers = workers
+    held = try data.validation(framing: recipe.framing, workers: workers)
+    heldDrawings = held.map(\.drawing)
+    if recipe.redrawnShare > 0, data.imageCount > 0 { progress(.redrawing(images: data.imageCount)) }
+    redrawn = recipe.redrawnShare > 0 ? try data.redrawn(workers: workers) : []
+  }
+
+  /// Trains; whether it was stopped before the last epoch.
+  func wasInterrupted(progress: (TrainingProgress) -> Void) -> Bool {
+    do throws(Interrupted) {
+      try train(progress: progress)
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  private func train(progress: (TrainingProgress) -> Void) throws(Interrupted) {
     var generator = SeededGenerator(seed: recipe.seed, stream: 1)
     let network = Perceptron(shape: recipe.shape, generator: &generator)
-    let teacher = recipe.teacher.flatMap { teach($0, shouldStop: shouldStop, report: report) }
+    var teacher: Perceptron?
+    if let larger = recipe.teacher { teacher = try teach(larger, progress: progress) }
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 0)
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
-    var sample: [Drawing] = []
     var optimiser: Optimiser?
-    var last: Snapshot?
-    for epoch in 0..<recipe.epochs where !shouldStop() {
-      let examples = curriculum.examples(epoch: epoch, workers: workers)
+    for epoch in 0..<recipe.epochs {
+      let examples = try curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 {
         sample = examples.prefix(1024).map(\.drawing)
         network.settle(on: sample)
@@ -49,27 +96,22 @@ public struct Trainer {
       optimiser = optimiserNow
       optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
-      let targets = targets(for: examples, teacher: teacher)
-      guard
-        let sums = learn(
-          network, optimiserNow, pass, examples, targets: targets, schedule: schedule, shouldStop: shouldStop)
-      else { break }
-      if network.isQuantised {
-        last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1)
-      }
-      report(
-        EpochReport(
-          epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
-          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
+      let sums = try learn(
+        network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: teacher), schedule: schedule)
+      last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1)
+      progress(
+        .epoch(
+          EpochSummary(
+            epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
+            accuracy: sums.accuracy,
+            validation: try validate(network, parameters: optimiserNow.average, workers: workers))))
     }
-    return finish(
-      last ?? roundedNow(network, average: optimiser?.average, sample: sample), wasInterrupted: shouldStop())
   }
 
-  /// Trains a larger network in smooth arithmetic, for the small one to imitate; `nil` if interrupted.
+  /// Trains a larger network in smooth arithmetic, for the small one to imitate.
   private func teach(
-    _ teacher: TrainingRecipe.Teacher, shouldStop: () -> Bool, report: (EpochReport) -> Void
-  ) -> Perceptron? {
+    _ teacher: TrainingRecipe.Teacher, progress: (TrainingProgress) -> Void
+  ) throws(Interrupted) -> Perceptron {
     var generator = SeededGenerator(seed: recipe.seed, stream: 2)
     var zones = recipe.shape.zones
     zones.isQuartered = false
@@ -82,37 +124,35 @@ public struct Trainer {
     let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
     for epoch in 0..<teacher.epochs {
-      let examples = curriculum.examples(epoch: epoch, workers: workers)
+      let examples = try curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.drawing)) }
       let optimiserNow = optimiser ?? Optimiser(network)
       optimiser = optimiserNow
       optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
-      guard
-        let sums = learn(
-          network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule,
-          shouldStop: shouldStop)
-      else { return nil }
-      report(
-        EpochReport(
-          isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
-          accuracy: sums.accuracy, validation: validate(network, parameters: optimiserNow.average)))
+      let sums = try learn(
+        network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule)
+      progress(
+        .epoch(
+          EpochSummary(
+            isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
+            accuracy: sums.accuracy,
+            validation: try validate(network, parameters: optimiserNow.average, workers: workers))))
     }
     if let optimiser { network.parameters.copy(optimiser.average) }
     return network
   }
 
-  /// One epoch; `nil` if it was interrupted.
+  /// One epoch.
   private func learn(
     _ network: Perceptron, _ optimiser: Optimiser, _ pass: GradientPass, _ examples: [Example],
-    targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule, shouldStop: () -> Bool
-  ) -> GradientPass.Sums? {
+    targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule
+  ) throws(Interrupted) -> GradientPass.Sums {
     var sums = GradientPass.Sums()
     for start in stride(from: 0, to: examples.count, by: recipe.batch) {
-      if shouldStop() { return nil }
       let batch = examples[start..<min(start + recipe.batch, examples.count)]
-      sums.add(pass.run(network, batch, targets: targets))
-      optimiser.step(
+      sums.add(try pass.run(network, batch, targets: targets))
+      try optimiser.step(
         network, gradients: pass.gradients, scale: 1 / Float(batch.count),
         rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
     }
@@ -131,20 +171,14 @@ public struct Trainer {
     }
   }
 
-  /// What an interrupted run has when no rounded network has been validated yet.
-  private func roundedNow(_ network: Perceptron, average: LaneBuffer?, sample: [Drawing]) -> Snapshot {
-    let copy = Perceptron(copying: network)
-    if let average { copy.parameters.copy(average) }
-    copy.quantise(on: sample.isEmpty ? [Drawing()] : sample)
-    return Snapshot(network: copy, parameters: copy.parameters, epoch: 0)
-  }
-
   /// What the network should say to each example: its label, softened by what the teacher says.
-  private func targets(for examples: [Example], teacher: Perceptron?) -> @Sendable (Int) -> InlineArray<16, Float> {
+  private func targets(
+    for examples: [Example], teacher: Perceptron?
+  ) throws(Interrupted) -> @Sendable (Int) -> InlineArray<16, Float> {
     let classes = recipe.shape.classes
     let base = recipe.smoothing / Float(classes)
     let peak = 1 - recipe.smoothing + base
-    let logits = teacher?.logits(for: examples.map(\.drawing), workers: workers) ?? []
+    let logits = try teacher?.logits(for: examples.map(\.drawing), workers: workers) ?? []
     let gain = teacher.map { $0.gains[$0.gains.count - 1] } ?? 1
     let trust: Float = 0.6
     return { k in
@@ -165,9 +199,11 @@ public struct Trainer {
     }
   }
 
-  private func validate(_ network: Perceptron, parameters: LaneBuffer) -> ValidationFigures {
+  private func validate(
+    _ network: Perceptron, parameters: LaneBuffer, workers: Workers
+  ) throws(Interrupted) -> ValidationFigures {
     let classes = recipe.shape.classes
-    let logits = network.logits(for: heldDrawings, parameters: parameters, workers: workers)
+    let logits = try network.logits(for: heldDrawings, parameters: parameters, workers: workers)
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]
@@ -186,16 +222,20 @@ public struct Trainer {
     return figures
   }
 
-  /// Fits the confidence and writes the file.
-  private func finish(_ snapshot: Snapshot, wasInterrupted: Bool) -> TrainedModel {
+  /// Fits the confidence of the last network and writes its file.
+  func finish(wasInterrupted: Bool, workers: Workers) throws(Interrupted) -> TrainedModel? {
+    guard let snapshot = last else { return nil }
     let network = snapshot.network
+    // A run that was stopped early has a network that is not rounded yet.
+    network.quantise(on: sample)
     // Without validation data the confidence is fitted to what was trained on, which flatters it.
-    let examples = held.isEmpty ? data.unvaried(framing: recipe.framing) : held
+    let isValidated = data.hasValidationDigits
+    let examples = isValidated ? held : data.unvaried(framing: recipe.framing)
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
     let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learnt: recipe.negativeShare) : 0
     let gain = Calibration.gain(
-      logits: network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
+      logits: try network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,
       start: network.gains[network.gains.count - 1])
     if correction != 0 { network.addBias(correction / gain, toLogit: 10) }
@@ -213,9 +253,12 @@ public struct Trainer {
       }
     }
     let uncalibrated = load().device
-    header.threshold = Calibration.threshold(
-      confidences: digits.map { uncalibrated.predict($0.drawing)?.confidence ?? 0 }, weights: weights,
-      share: recipe.unclearShare)
+    header.threshold =
+      isValidated
+      ? Calibration.threshold(
+        confidences: digits.map { uncalibrated.predict($0.drawing)?.confidence ?? 0 }, weights: weights,
+        share: recipe.unclearShare)
+      : Calibration.defaultThreshold
     let (bytes, device) = load()
     func unclear(_ examples: [Example]) -> Double {
       let count = examples.count { device.predict($0.drawing)?.isUnclear ?? true }
@@ -223,7 +266,9 @@ public struct Trainer {
     }
     return TrainedModel(
       bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
-      validation: validate(network, parameters: network.parameters), unclearDigits: unclear(digits),
+      isValidated: isValidated,
+      validation: try validate(network, parameters: network.parameters, workers: workers),
+      unclearDigits: unclear(digits),
       unclearNegatives: unclear(examples.filter { $0.label == 10 }))
   }
 }

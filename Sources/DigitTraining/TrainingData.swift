@@ -1,4 +1,5 @@
 public import Handwriting
+import HostSupport
 import Ink
 import VirtualDevice
 
@@ -74,37 +75,36 @@ public struct TrainingData: Sendable {
   public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
   /// Whether there is anything drawn to learn "no digit" from.
   public var hasNegatives: Bool { !negatives.isEmpty }
+  /// Whether any digits were set aside for validation.
+  public var hasValidationDigits: Bool {
+    heldImages.contains { !$0.range.isEmpty } || heldStrokes.contains { $0.label < 10 }
+  }
+  /// Images to redraw as strokes.
+  public var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
 
   /// What is held back, as the device sees it.
-  func validation(framing: Framing, workers: Workers) -> [Example] {
+  func validation(framing: Framing, workers: Workers) throws(Interrupted) -> [Example] {
     var examples: [Example] = []
     for held in heldImages {
+      try workers.check()
       for k in held.range {
         examples.append(Example(Drawing(held.set.raster(at: k)), label: held.set.labels[k], source: held.source))
       }
     }
-    for sample in heldStrokes {
-      examples.append(
-        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
-    }
     return examples
+      + (try workers.map(heldStrokes.count) { k in
+        let sample = heldStrokes[k]
+        return Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source)
+      })
   }
 
   /// The images that are trained on, as strokes.
-  func redrawn(workers: Workers) -> [DrawnSample] {
-    images.flatMap { set, range in
-      [DrawnSample](unsafeUninitializedCapacity: range.count) { buffer, count in
-        nonisolated(unsafe) let buffer = buffer
-        let slice = 256
-        workers.run((range.count + slice - 1) / slice) { part in
-          for k in part * slice..<min((part + 1) * slice, range.count) {
-            (buffer.baseAddress.unsafelyUnwrapped + k)
-              .initialize(to: DrawnSample(redrawing: set, at: range.lowerBound + k))
-          }
-        }
-        count = range.count
-      }
+  func redrawn(workers: Workers) throws(Interrupted) -> [DrawnSample] {
+    var samples: [DrawnSample] = []
+    for (set, range) in images {
+      samples += try workers.map(range.count) { DrawnSample(redrawing: set, at: range.lowerBound + $0) }
     }
+    return samples
   }
 
   /// What is trained on, without variations; of images the first thousand of each set.

@@ -8,28 +8,42 @@ public struct TrainingRecipe: Equatable, Sendable {
   public var epochs: Int
   public var seed: UInt64
   /// Examples of a step.
-  public var batch = 256
+  public var batch = Default.batch
   /// Learning rate at the start, in spreads of the weights; it falls to zero on a cosine.
-  public var rate: Float = 0.02
+  public var rate = Default.rate
   /// Share of the probability that is spread over all classes.
-  public var smoothing: Float = 0.02
-  /// How much samples are varied; 1 is the usual, 0 not at all.
-  public var augmentation: Float = 1
+  public var smoothing = Default.smoothing
+  /// How much samples are varied; 0 is not at all, 1 is a lot.
+  public var augmentation = Default.augmentation
   /// Strokes are repeated until they are about this share of the digits, 0..<1.
-  public var strokeShare = 0.5
-  /// Share of those strokes that are images redrawn with the device's pen along the middle of their ink, 0..<1: thousands
-  /// of people wrote MNIST, and few wrote strokes.
-  public var redrawnShare = 0.35
-  /// Share of the digits that are made up in many styles, 0..<1: ways of writing that the data may lack.
-  public var madeUpShare = 0.15
-  /// Share of examples that are no digit, where the shape has the class for them.
-  public var negativeShare = 0.12
-  /// A larger network to imitate, if any.
-  public var teacher: Teacher?
+  public var strokeShare = Default.strokeShare
+  /// Share of those strokes that are images redrawn with the device's pen along their skeleton, 0..<1: thousands of people
+  /// wrote MNIST, and few wrote strokes.
+  public var redrawnShare = Default.redrawnShare
+  /// Share of the digits that are synthetic, in many styles, 0..<1: styles that the data may lack.
+  public var madeUpShare = Default.madeUpShare
+  /// Share of examples that are non-digits, where the shape has the class for them.
+  public var negativeShare = Default.negativeShare
   /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. The least at
   /// which 99.5 of 100 that are clear are right, as far as labels can be trusted. Of writers of sets that were left out of
   /// training more are unclear: 2 to 3 in 100.
-  public var unclearShare = 0.015
+  public var unclearShare = Default.unclearShare
+  /// A larger network to imitate, if any.
+  public var teacher: Teacher?
+
+  /// What is used where nothing else is asked for: by the command line, and so by the models that are shipped.
+  public enum Default {
+    public static let batch = 256
+    public static let rate: Float = 0.05
+    public static let smoothing: Float = 0.01
+    public static let augmentation: Float = 0.7
+    public static let strokeShare = 0.5
+    public static let redrawnShare = 0.35
+    public static let madeUpShare = 0.15
+    public static let negativeShare = 0.12
+    public static let unclearShare = 0.015
+    public static let epochs = 60
+  }
 
   /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
   /// et al. 2015).

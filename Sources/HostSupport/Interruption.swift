@@ -1,23 +1,50 @@
 import Foundation
 import Synchronization
 
-private let wish = Atomic<Bool>(false)
+private let request = Atomic<Bool>(false)
 
-/// Ctrl-C (SIGINT) and SIGTERM as a wish to end, so that work can be finished and saved. A second signal ends the
-/// process at once.
+/// What Ctrl-C (SIGINT), SIGTERM and SIGHUP do to a program: they end it at once, or ask it to finish and save its work.
 public enum Interruption {
-  /// Whether a signal has come.
-  public static var isRequested: Bool { wish.load(ordering: .relaxed) }
+  /// The exit status of a program that was interrupted before its work was done: 128 and the number of SIGINT.
+  public static let exitStatus: Int32 = 130
 
-  /// Catches the signals from now on.
+  /// Whether a signal has come since `catchSignals`.
+  public static var isRequested: Bool { request.load(ordering: .relaxed) }
+
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  /// From now on a signal ends the process at once with `exitStatus` and a line on standard error: right for work that
+  /// has nothing to save.
+  public static func endAtOnce() {
+    for number in signals {
+      // Only functions that are safe in a signal handler.
+      let previous = signal(number) { _ in
+        let text: StaticString = "interrupted\n"
+        _ = Foundation.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+        _exit(Interruption.exitStatus)
+      }
+      // nohup sets SIGHUP to be ignored, and it stays so.
+      if number == SIGHUP, unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
+        signal(number, SIG_IGN)
+      }
+    }
+  }
+
+  /// From now on a signal only sets `isRequested`, so that work can be finished and saved. A second signal ends the
+  /// process at once.
   public static func catchSignals() {
     // The flag must exist before a signal can come.
     _ = isRequested
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in signals {
       signal(number) { received in
-        wish.store(true, ordering: .relaxed)
+        request.store(true, ordering: .relaxed)
         signal(received, SIG_DFL)
       }
     }
   }
+}
+
+/// Work was given up because it was asked to stop.
+public struct Interrupted: Error {
+  public init() {}
 }

@@ -10,29 +10,79 @@ public enum Parallel {
     _ count: Int, jobs: Int, progress: @Sendable (Int) -> Void = { _ in }, _ body: @Sendable (Int) -> Result
   ) -> [Result] {
     let state = Mutex(ParallelState<Result>(results: Array(repeating: nil, count: count)))
-    let workers = max(1, min(jobs, count))
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let index: Int? = state.withLock { state in
-          guard state.next < count else { return nil }
-          defer { state.next += 1 }
-          return state.next
-        }
-        guard let index else { return }
-        let result = body(index)
-        state.withLock { state in
-          state.results[index] = result
-          state.finished += 1
-          progress(state.finished)
-        }
+    run(count, threads: jobs) { index in
+      let result = body(index)
+      state.withLock { state in
+        state.results[index] = result
+        state.finished += 1
+        progress(state.finished)
       }
     }
     return state.withLock { $0.results.compactMap { $0 } }
   }
+
+  /// Does the tasks 0..<count on at most `threads` threads and waits for the last.
+  ///
+  /// - Returns: whether all were done; no task is begun once `isCancelled` says so.
+  @discardableResult
+  fileprivate static func run(
+    _ count: Int, threads: Int, isCancelled: @Sendable () -> Bool = { false }, _ task: @Sendable (Int) -> Void
+  ) -> Bool {
+    let next = Atomic(0)
+    let skipped = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: max(1, min(threads, count))) { _ in
+      while true {
+        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        if index >= count { return }
+        if isCancelled() {
+          skipped.wrappingAdd(1, ordering: .relaxed)
+          return
+        }
+        task(index)
+      }
+    }
+    return skipped.load(ordering: .relaxed) == 0
+  }
 }
 
 private struct ParallelState<Result: Sendable> {
-  var next = 0
   var finished = 0
   var results: [Result?]
+}
+
+/// Threads for work that can be given up in the middle. Which thread does which task is left to chance, so a task must
+/// write only to what is its own; then the result does not depend on the number of threads.
+public struct Workers: Sendable {
+  private let threads: Int
+  private let isCancelled: @Sendable () -> Bool
+
+  /// - Parameters:
+  ///   - threads: 1 or more.
+  ///   - isCancelled: asked before each task, on any thread; stays true once it is.
+  public init(threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }) {
+    self.threads = max(threads, 1)
+    self.isCancelled = isCancelled
+  }
+
+  /// Gives up if the work is cancelled.
+  public func check() throws(Interrupted) {
+    if isCancelled() { throw Interrupted() }
+  }
+
+  /// Does the tasks 0..<count and waits for the last. When the work is cancelled some of them are not done.
+  public func run(_ count: Int, _ task: @Sendable (Int) -> Void) throws(Interrupted) {
+    guard Parallel.run(count, threads: threads, isCancelled: isCancelled, task) else { throw Interrupted() }
+  }
+
+  /// The results of `body` for 0..<count, in order.
+  public func map<Result: Sendable>(
+    _ count: Int, _ body: @Sendable (Int) -> Result
+  ) throws(Interrupted) -> [Result] {
+    let results = Mutex([Result?](repeating: nil, count: count))
+    try run(count) { index in
+      let result = body(index)
+      results.withLock { $0[index] = result }
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
 }

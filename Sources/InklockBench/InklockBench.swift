@@ -1,11 +1,11 @@
 import ArgumentParser
+import CommandSupport
 import DigitModel
-import Foundation
 import HostSupport
 
 /// How fast the host runs the device: what `make bench` prints.
 @main
-struct InklockBench: ParsableCommand {
+struct InklockBench: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-bench", abstract: "Measures replay, prediction, start and evaluation on one core.")
 
@@ -33,17 +33,5 @@ struct InklockBench: ParsableCommand {
     ]
     print("best of \(runs) runs (median), one core")
     for measurement in measurements { print(measurement.line) }
-  }
-
-  static func main() {
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let error as InputError {
-      FileHandle.standardError.write(Data("inklock-bench: \(error)\n".utf8))
-      exit(withError: ExitCode(2))
-    } catch {
-      exit(withError: error)
-    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import HostSupport
 import TargetMachines
@@ -7,7 +8,7 @@ extension TargetMachine: ExpressibleByArgument {}
 
 /// Runs what scripts/targets built, prints what it costs and holds that against the budget.
 @main
-struct InklockFootprint: ParsableCommand {
+struct InklockFootprint: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-footprint",
     abstract: "What the recogniser and the firmware cost on their targets, counted in their emulators.",
@@ -25,18 +26,6 @@ struct InklockFootprint: ParsableCommand {
   @Option(help: "Where the figures go as JSON.")
   var json = "Firmware/.build/footprint.json"
 
-  static func main() {
-    do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let error as InputError {
-      FileHandle.standardError.write(Data("footprint: \(error)\n".utf8))
-      exit(withError: ExitCode(2))
-    } catch {
-      exit(withError: error)
-    }
-  }
-
   func run() throws {
     let bytes = try AtomicFile.read(model, limit: 1 << 16)
     let reference = try Reference(model: bytes, path: model)
@@ -53,7 +42,7 @@ struct InklockFootprint: ParsableCommand {
         }
       }
       let footprint = try Footprint(folder: place, modelSize: bytes.count)
-      lines += Report(target: target.rawValue, footprint: footprint, model: model).lines
+      lines += FootprintTable(target: target.rawValue, footprint: footprint, model: model).lines
       let computed = try Checksums(MachineLog(reading: "\(place)/footprint.log"))
       lines.append("checksums of rasters and outputs: \(computed); on the host: \(Checksums(reference))")
       if computed != Checksums(reference) {
@@ -61,12 +50,12 @@ struct InklockFootprint: ParsableCommand {
       }
       if target == .riscv32 { complaints += Budget().complaints(about: footprint.recogniser) }
       lines += ["", "bytes of the recogniser's code and constants"]
-      lines += Report.sizes(of: try ProgramImage(reading: "\(place)/footprint"))
+      lines += FootprintTable.sizes(of: try ProgramImage(reading: "\(place)/footprint"))
       members.append((target.rawValue, footprint.json))
     }
     try AtomicFile.write(Array("\(JSON.object(members))\n".utf8), to: json)
     FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
-    for complaint in complaints { FileHandle.standardError.write(Data("footprint: \(complaint)\n".utf8)) }
+    for complaint in complaints { StandardError.line("inklock-footprint: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import TargetMachines
 
@@ -7,7 +8,7 @@ extension TargetMachine.Program: ExpressibleByArgument {}
 
 /// Runs a program of a target in its emulator, with this terminal as its console or its link.
 @main
-struct InklockMachine: ParsableCommand {
+struct InklockMachine: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-machine",
     abstract: "Run a program of a target in its emulator.",

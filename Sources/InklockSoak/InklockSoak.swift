@@ -1,10 +1,11 @@
 import ArgumentParser
+import CommandSupport
 import Foundation
 import VaultSoak
 
 /// Cuts the power of the vault everywhere, and then at random until the time is up.
 @main
-struct InklockSoak: ParsableCommand {
+struct InklockSoak: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-soak",
     abstract: "Cut the power of the PIN vault at every flash operation, and at random for as long as asked.",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandSupport
 import Core2Simulator
 import DigitModel
 import Foundation
@@ -7,7 +8,7 @@ import TouchTrace
 
 /// Records the sessions of `Tests/Traces` anew: after the firmware or the model changed on purpose.
 @main
-struct InklockStories: ParsableCommand {
+struct InklockStories: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-stories", abstract: "Records the sessions that the tests replay.")
 

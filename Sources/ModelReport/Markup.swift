@@ -1,4 +1,5 @@
 import Foundation
+import HostSupport
 
 /// A piece of an HTML page that is well-formed XML too: elements are closed and text is escaped by construction.
 indirect enum Markup {
@@ -17,11 +18,11 @@ indirect enum Markup {
 
   private func write(to result: inout String) {
     switch self {
-    case .text(let text): result += Markup.escaped(text)
+    case .text(let text): result += text.escapedForMarkup
     case .list(let parts): for part in parts { part.write(to: &result) }
     case .element(let name, let attributes, let children):
       result += "<" + name
-      for (name, value) in attributes { result += " \(name)=\"\(Markup.escaped(value))\"" }
+      for (name, value) in attributes { result += " \(name)=\"\(value.escapedForMarkup)\"" }
       guard !Markup.empty.contains(name) else {
         result += "/>"
         return
@@ -30,23 +31,6 @@ indirect enum Markup {
       for child in children { child.write(to: &result) }
       result += "</\(name)>"
     }
-  }
-
-  /// Text without markup in it; what XML cannot hold becomes a replacement character.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n", "\t": result.unicodeScalars.append(scalar)
-      case ..<" ", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
   }
 }
 

@@ -52,17 +52,19 @@ public struct JUnitReport: Sendable {
     let file = path.last.map(String.init) ?? item.path
     let name = file.hasSuffix(".trace") ? String(file.dropLast(6)) : file
     let folder = path.dropLast().joined(separator: "/")
+    let className = folder.isEmpty ? "." : folder
     let start =
-      "    <testcase classname=\"\(escaped(folder.isEmpty ? "." : folder))\" name=\"\(escaped(name))\" "
-      + "file=\"\(escaped(item.path))\" time=\"\(decimal(item.seconds))\""
+      "    <testcase classname=\"\(className.escapedForMarkup)\" name=\"\(name.escapedForMarkup)\" "
+      + "file=\"\(item.path.escapedForMarkup)\" time=\"\(decimal(item.seconds))\""
     switch item.outcome {
     case .passed: return start + "/>\n"
     case .failed(let difference):
       let message = "line \(difference.line): expected \(difference.expected), actual \(difference.actual)"
-      return start + ">\n      <failure type=\"difference\" message=\"\(escaped(message))\">"
-        + escaped(difference.text(path: item.path)) + "</failure>\n    </testcase>\n"
+      return start + ">\n      <failure type=\"difference\" message=\"\(message.escapedForMarkup)\">"
+        + difference.text(path: item.path).escapedForMarkup + "</failure>\n    </testcase>\n"
     case .unusable(let error):
-      return start + ">\n      <error type=\"input\" message=\"\(escaped(error.description))\"/>\n    </testcase>\n"
+      let message = error.description.escapedForMarkup
+      return start + ">\n      <error type=\"input\" message=\"\(message)\"/>\n    </testcase>\n"
     }
   }
 
@@ -71,24 +73,6 @@ public struct JUnitReport: Sendable {
     let milliseconds = Int((max(seconds, 0) * 1000).rounded())
     let rest = String(milliseconds % 1000)
     return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.count) + rest
-  }
-
-  /// Text for an attribute or an element; characters that XML 1.0 cannot hold become U+FFFD.
-  private static func escaped(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;".unicodeScalars
-      case "<": result += "&lt;".unicodeScalars
-      case ">": result += "&gt;".unicodeScalars
-      case "\"": result += "&quot;".unicodeScalars
-      case "\t", "\n", " "..."\u{7E}", "\u{A0}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}",
-        "\u{10000}"..."\u{10FFFF}":
-        result.append(scalar)
-      default: result.append("\u{FFFD}")
-      }
-    }
-    return String(result)
   }
 }
 

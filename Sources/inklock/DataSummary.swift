@@ -1,12 +1,13 @@
 import Handwriting
+import HostSupport
 
 /// Says on standard error what was read, one line a file: a label with a mistake makes a digit a non-digit.
 enum DataSummary {
-  static func report(_ samples: [StrokeSample], of path: String) { tell(line(samples, of: path)) }
+  static func report(_ samples: [StrokeSample], of path: String) { StandardError.line(line(samples, of: path)) }
 
   /// - Parameter threshold: the grey value above which a pixel is ink.
   static func report(_ images: ImageSet, of path: String, threshold: UInt8 = 0) {
-    for line in lines(images, of: path, threshold: threshold) { tell(line) }
+    for line in lines(images, of: path, threshold: threshold) { StandardError.line(line) }
   }
 
   static func line(_ samples: [StrokeSample], of path: String) -> String { "\(path): \(LabelCount(samples))" }

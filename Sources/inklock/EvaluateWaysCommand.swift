@@ -1,5 +1,6 @@
 import ArgumentParser
 import Handwriting
+import HostSupport
 
 struct EvaluateWaysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

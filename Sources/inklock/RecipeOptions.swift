@@ -30,31 +30,31 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "What a point of the ink covers.")
   var pen = PenName.cell
   @Option(help: ArgumentHelp("Times that all data is seen.", valueName: "N"))
-  var epochs = 60
+  var epochs = TrainingRecipe.Default.epochs
   @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Learning rate at the start, in spreads of the weights.", valueName: "RATE"))
-  var rate: Float = 0.05
+  var rate = TrainingRecipe.Default.rate
   @Option(help: ArgumentHelp("How much samples are varied; 0 is not at all, 1 is a lot.", valueName: "X"))
-  var augmentation: Float = 0.7
+  var augmentation = TrainingRecipe.Default.augmentation
   @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
-  var batch = 256
+  var batch = TrainingRecipe.Default.batch
   @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
-  var smoothing: Float = 0.01
+  var smoothing = TrainingRecipe.Default.smoothing
   @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
-  var strokeShare = 0.5
+  var strokeShare = TrainingRecipe.Default.strokeShare
   @Option(
     help: ArgumentHelp(
       "Share of those strokes that are images, redrawn along the middle of their ink, below 1.", valueName: "SHARE"))
-  var redrawn = 0.35
+  var redrawn = TrainingRecipe.Default.redrawnShare
   @Option(help: ArgumentHelp("Share of the digits that are made up in many styles, below 1.", valueName: "SHARE"))
-  var madeUp = 0.15
+  var madeUp = TrainingRecipe.Default.madeUpShare
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
-  var negativeShare = 0.12
+  var negativeShare = TrainingRecipe.Default.negativeShare
   @Option(
     help: ArgumentHelp("Share of the digits held back that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
   )
-  var unclearShare = 0.015
+  var unclearShare = TrainingRecipe.Default.unclearShare
   @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))

@@ -1,10 +1,9 @@
 import Foundation
 import HostSupport
-import Synchronization
 import TouchTrace
 
 /// Replays traces, several at a time, and reports on them.
-struct ReplayRun {
+struct ReplayRun: Sendable {
   let replay: Replay
   let artifacts: ReplayArtifacts?
   let junit: String?
@@ -14,7 +13,8 @@ struct ReplayRun {
   func run(_ traces: [String]) throws(InputError) -> Int32 {
     let clock = ContinuousClock()
     let start = clock.now
-    let finished = concurrentMap(traces, jobs: jobs) { path in
+    let finished = Parallel.map(traces.count, jobs: jobs) { index in
+      let path = traces[index]
       let start = clock.now
       let (outcome, deviceTime) = outcome(of: path)
       let item = JUnitReport.Case(path: path, outcome: outcome, seconds: (clock.now - start).seconds)
@@ -36,7 +36,7 @@ struct ReplayRun {
       try AtomicFile.write(JUnitReport(cases: finished.map(\.item), seconds: seconds).xml.utf8, to: junit)
     }
     let deviceSeconds = finished.reduce(0) { $0 + Double($1.deviceTime) / 1000 }
-    standardError(String(format: "%.1f s of the device in %.3f s\n", deviceSeconds, seconds))
+    StandardError.write(String(format: "%.1f s of the device in %.3f s\n", deviceSeconds, seconds))
     print("\(passed) passed, \(failed) failed" + (unusable > 0 ? ", \(unusable) unusable" : ""))
     return unusable > 0 ? 2 : failed > 0 ? 1 : 0
   }
@@ -55,37 +55,38 @@ struct ReplayRun {
   private func report(_ item: JUnitReport.Case, deviceTime: UInt64) {
     switch item.outcome {
     case .passed:
-      standardError(String(format: "passed %@ (%.1f s)\n", item.path, Double(deviceTime) / 1000))
+      StandardError.write(String(format: "passed %@ (%.1f s)\n", item.path, Double(deviceTime) / 1000))
     case .failed(let difference):
       var text = "failed " + difference.text(path: item.path)
       if let artifacts { text += "  artifacts: \(artifacts.folder(of: item.path))\n" }
-      standardError(text)
-    case .unusable(let error): standardError("inklock: \(error)\n")
+      StandardError.write(text)
+    case .unusable(let error): note("\(error)")
     }
   }
 }
 
 /// Rewrites the expectations of traces, several at a time, and reports on them.
-struct TraceUpdateRun {
+struct TraceUpdateRun: Sendable {
   let update: TraceUpdate
   let jobs: Int
 
   /// - Returns: the exit status: 0 all up to date, 1 a trace tells another story, 2 unusable input.
   func run(_ traces: [String]) -> Int32 {
-    let outcomes = concurrentMap(traces, jobs: jobs) { path -> TraceUpdate.Outcome? in
+    let outcomes = Parallel.map(traces.count, jobs: jobs) { index -> TraceUpdate.Outcome? in
+      let path = traces[index]
       do throws(InputError) {
         let outcome = try update.run(path)
         switch outcome {
-        case .unchanged: standardError("unchanged \(path)\n")
-        case .updated: standardError("updated \(path)\n")
+        case .unchanged: StandardError.write("unchanged \(path)\n")
+        case .updated: StandardError.write("updated \(path)\n")
         case .refused(let line, let expected, let actual):
-          standardError(
+          StandardError.write(
             "refused \(path):\(line): the story changes from \"\(expected)\" to \"\(actual)\"; "
               + "--force updates it all the same\n")
         }
         return outcome
       } catch {
-        standardError("inklock: \(error)\n")
+        note("\(error)")
         return nil
       }
     }
@@ -98,28 +99,6 @@ struct TraceUpdateRun {
         + (unusable > 0 ? ", \(unusable) unusable" : ""))
     return unusable > 0 ? 2 : refused > 0 ? 1 : 0
   }
-}
-
-/// The results for all elements, in their order, computed on up to `jobs` threads.
-private func concurrentMap<Element: Sendable, Output: Sendable>(
-  _ elements: [Element], jobs: Int, _ body: (Element) -> Output
-) -> [Output] {
-  let next = Atomic<Int>(0)
-  let results = Mutex<[Output?]>(Array(repeating: nil, count: elements.count))
-  withoutActuallyEscaping(body) { body in
-    nonisolated(unsafe) let body = body
-    DispatchQueue.concurrentPerform(iterations: min(jobs, max(elements.count, 1))) { _ in
-      while case let k = next.add(1, ordering: .relaxed).oldValue, k < elements.count {
-        let result = body(elements[k])
-        results.withLock { $0[k] = result }
-      }
-    }
-  }
-  return results.withLock { $0.compactMap(\.self) }
-}
-
-private func standardError(_ text: String) {
-  FileHandle.standardError.write(Data(text.utf8))
 }
 
 extension Duration {

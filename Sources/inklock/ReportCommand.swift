@@ -91,7 +91,7 @@ struct ReportCommand: ParsableCommand {
         name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score })
     }
     progress.clear()
-    let report = Report(of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, sweep: table)
+    let report = ReportPage(of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, sweep: table)
     try AtomicFile.write(Array(report.html.utf8), to: output + "/index.html")
   }
 

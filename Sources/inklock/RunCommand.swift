@@ -128,4 +128,4 @@ struct RunCommand: ParsableCommand {
 }
 
 /// A line for people on stderr.
-func note(_ message: String) { FileHandle.standardError.write(Data("inklock: \(message)\n".utf8)) }
+func note(_ message: String) { StandardError.line("inklock: \(message)") }

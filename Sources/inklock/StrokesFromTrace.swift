@@ -25,7 +25,7 @@ enum StrokesFromTrace {
     guard !samples.isEmpty else { throw InputError(path, "no digit is drawn in it that could be labelled") }
     let left = drawn.digits.count - samples.count
     if left > 0 {
-      FileHandle.standardError.write(Data("\(left) unclear digits are left out: --label names them\n".utf8))
+      StandardError.line("\(left) unclear digits are left out: --label names them")
     }
     return samples
   }

@@ -41,21 +41,22 @@ struct SweepCommand: ParsableCommand {
     let unseen = try unseen.map { (name: TrainingDataOptions.name($0), samples: try StrokeFile.read($0)) }
     var table = try SweepLog(output, data: data, unseen: unseen.map(\.name))
     if let models { try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true) }
-    let interrupt = Interrupt()
+    Interruption.catchSignals()
     for entry in plan.entries {
       for number in seeds.values {
         let seed = UInt64(number)
         guard !table.holds(entry, seed: seed) else {
-          tell("\(entry.name), seed \(seed): in the table already")
+          StandardError.line("\(entry.name), seed \(seed): in the table already")
           continue
         }
         var recipe = try entry.recipe.recipe(for: data)
         recipe.seed = seed
         let start = ContinuousClock().now
-        let model = Trainer(recipe, data: data, threads: input.threads).run(shouldStop: { interrupt.isRaised })
-        guard !model.wasInterrupted else {
-          tell("interrupted: \(output) holds what was done before")
-          throw ExitCode.failure
+        let trained = Trainer(recipe, data: data, threads: input.threads)
+          .run(shouldStop: { Interruption.isRequested })
+        guard let model = trained, !model.wasInterrupted else {
+          note("interrupted: \(output) holds what was finished before")
+          throw ExitCode(Interruption.exitStatus)
         }
         let shape = ([recipe.shape.inputs] + recipe.shape.hidden + [recipe.shape.classes]).map(String.init)
           .joined(separator: "-")
@@ -63,7 +64,7 @@ struct SweepCommand: ParsableCommand {
         try table.add(
           entry, seed: seed, shape: shape, model: model, unseen: unseen.map { evaluator.score($0.samples) })
         if let models { try AtomicFile.write(model.bytes, to: "\(models)/\(entry.name)-\(seed).model") }
-        tell("\(table.lines.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
+        StandardError.line("\(table.lines.last ?? "")  \((ContinuousClock().now - start).components.seconds) s")
       }
     }
   }

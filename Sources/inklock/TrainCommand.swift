@@ -8,8 +8,9 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a network on your own data, in the device's arithmetic.",
     discussion: """
-      The same seed and data give the same bytes, whatever the number of threads. Whole writers are held back to \
-      measure progress on and to fit the confidence to. Ctrl-C keeps the network of the last whole epoch.
+      The same seed and data give the same bytes, whatever the number of threads. Whole writers are set \
+      aside to measure progress on and to fit the confidence to. Ctrl-C writes the network of the last whole epoch, and \
+      nothing before the first is finished; the exit status is 130 either way.
       """)
 
   @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
@@ -20,29 +21,61 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let data = try input.read()
     let recipe = try recipe.recipe(for: data)
-    let interrupt = Interrupt()
+    for warning in warnings(data) { note(warning) }
+    // Until here there is nothing to save, and a signal ends the program at once.
+    Interruption.catchSignals()
     let clock = ContinuousClock()
     let start = clock.now
     var last = start
-    func report(_ epoch: EpochReport) {
-      let now = clock.now
-      tell(epoch.line + String(format: "  %.1f s", (now - last) / .seconds(1)))
-      last = now
+    func report(_ progress: TrainingProgress) {
+      switch progress {
+      case .redrawing(let images): StandardError.line("redrawing \(images) images as strokes")
+      case .epoch(let epoch):
+        let now = clock.now
+        StandardError.line(epoch.line + String(format: "  %.1f s", (now - last) / .seconds(1)))
+        last = now
+      }
     }
-    let model = Trainer(recipe, data: data, threads: input.threads)
-      .run(shouldStop: { interrupt.isRaised }, report: report)
+    let trained = Trainer(recipe, data: data, threads: input.threads)
+      .run(shouldStop: { Interruption.isRequested }, progress: report)
+    guard let model = trained else {
+      note("interrupted before the end of the first epoch: \(output) was not written")
+      throw ExitCode(Interruption.exitStatus)
+    }
     let seconds = (clock.now - start) / .seconds(1)
     let card = try ModelCard(
       DeviceModel(model.bytes, from: output), trained: model, recipe: recipe, data: data, command: commandLine)
     try AtomicFile.write(model.bytes, to: output)
     try AtomicFile.write(Array(card.markdown.utf8), to: beside(".md"))
     try AtomicFile.write(Array((card.json.description + "\n").utf8), to: beside(".json"))
-    if model.wasInterrupted { tell("interrupted: \(output) holds the network of epoch \(model.epoch)") }
-    tell(String(format: "%@: %d bytes, epoch %d, %.0f s", output, model.bytes.count, model.epoch, seconds))
-    tell(
-      String(
-        format: "unclear: %.2f%% of digits, %.2f%% of negatives, threshold %d", 100 * model.unclearDigits,
-        100 * model.unclearNegatives, model.header.threshold))
+    StandardError.line(
+      String(format: "%@: %d bytes, epoch %d, %.0f s", output, model.bytes.count, model.epoch, seconds))
+    if model.isValidated {
+      StandardError.line(
+        String(
+          format: "unclear: %.2f%% of digits, %.2f%% of non-digits, threshold %d", 100 * model.unclearDigits,
+          100 * model.unclearNegatives, model.header.threshold))
+    }
+    if model.wasInterrupted {
+      note("interrupted: \(output) holds the network of epoch \(model.epoch) of \(recipe.epochs)")
+      throw ExitCode(Interruption.exitStatus)
+    }
+  }
+
+  /// What the data cannot teach the network, and what that means for it.
+  private func warnings(_ data: TrainingData) -> [String] {
+    var warnings: [String] = []
+    if !data.hasValidationDigits {
+      warnings.append(
+        "nothing was set aside for validation: accuracy on new writers is not measured, the threshold is a default, and "
+          + "the confidence is fitted to the training data; more writers or a larger --validation-share change that")
+    }
+    if !data.hasNegatives {
+      warnings.append(
+        "no non-digits to learn from: the network takes everything for a digit, and a scribble is rejected only where its "
+          + "confidence is low; --negatives or labels that are not digits change that")
+    }
+    return warnings
   }
 
   /// The path of the model with another extension.
@@ -61,25 +94,20 @@ struct TrainCommand: ParsableCommand {
   }
 }
 
-/// Writes a line to standard error.
-func tell(_ line: String) {
-  FileHandle.standardError.write(Data((line + "\n").utf8))
-}
-
-extension EpochReport {
+extension EpochSummary {
   /// One line of progress.
   fileprivate var line: String {
     func percent(_ part: Int, _ whole: Int) -> String {
       String(format: "%.2f%%", 100 * Double(part) / Double(max(whole, 1)))
     }
     let head = String(
-      format: "epoch %3d/%d %@  loss %.4f  training %.2f%%  validation", epoch, epochs,
+      format: "epoch %3d/%d %@  loss %.4f  training %.2f%%", epoch, epochs,
       isTeacher ? "teacher" : isQuantised ? "rounded" : "smooth ", loss, 100 * accuracy)
     let figures = validation.sources.map { source in
       source.digits > 0
         ? " \(source.name) \(percent(source.right, source.digits))"
         : source.negatives > 0 ? " \(source.name) rejected \(percent(source.rejected, source.negatives))" : ""
     }
-    return head + figures.joined() + "  "
+    return head + (figures.joined().isEmpty ? "" : "  validation" + figures.joined())
   }
 }

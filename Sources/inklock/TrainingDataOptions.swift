@@ -60,7 +60,7 @@ struct TrainingDataOptions: ParsableArguments {
       data.add(samples, named: Self.name(file))
     }
     guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
-    for line in summary { tell(line) }
+    for line in summary { StandardError.line(line) }
     return data
   }
 

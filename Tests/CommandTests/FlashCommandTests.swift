@@ -1,6 +1,7 @@
 import Core2Simulator
 import Foundation
 import PINVault
+import TestSupport
 import Testing
 
 @Suite("inklock flash")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The built `inklock`, run as a user runs it.
 enum Program {
@@ -24,46 +25,66 @@ enum Program {
 
   static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
     let folder = try Folder()
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: root)
-    var variables = ProcessInfo.processInfo.environment
-    for key in ["DISPLAY", "WAYLAND_DISPLAY"] { variables[key] = nil }
-    process.environment = variables.merging(environment) { $1 }
+    let process = process(arguments, environment: environment)
     // Files, not pipes: nothing has to be read while the program runs.
     let (output, errors) = (try folder.file("stdout"), try folder.file("stderr"))
-    process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     try process.run()
     process.waitUntilExit()
     return Outcome(
-      status: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-      output: try String(contentsOfFile: output, encoding: .utf8),
+      status: status(of: process), output: try String(contentsOfFile: output, encoding: .utf8),
       errors: try String(contentsOfFile: errors, encoding: .utf8))
+  }
+
+  /// Runs `inklock`, sends it SIGINT (Ctrl-C) once `isTime` has returned, and waits for its end.
+  ///
+  /// - Parameter isTime: gets what the program writes to standard error.
+  static func interrupt(_ arguments: [String], when isTime: (FileHandle) throws -> String) throws -> Outcome {
+    let process = process(arguments, environment: [:])
+    let errors = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = errors
+    try process.run()
+    let first = try isTime(errors.fileHandleForReading)
+    kill(process.processIdentifier, SIGINT)
+    let rest = try errors.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(status: status(of: process), output: "", errors: first + String(decoding: rest, as: UTF8.self))
+  }
+
+  /// The same as soon as standard error holds `text`.
+  static func interrupt(_ arguments: [String], after text: String) throws -> Outcome {
+    try interrupt(arguments) { errors in
+      var seen = ""
+      while !seen.contains(text) {
+        let more = errors.availableData
+        guard !more.isEmpty else { break }
+        seen += String(decoding: more, as: UTF8.self)
+      }
+      return seen
+    }
+  }
+
+  private static func process(_ arguments: [String], environment: [String: String]) -> Process {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: root)
+    process.standardInput = FileHandle.nullDevice
+    var variables = ProcessInfo.processInfo.environment
+    for key in ["DISPLAY", "WAYLAND_DISPLAY"] { variables[key] = nil }
+    process.environment = variables.merging(environment) { $1 }
+    return process
+  }
+
+  private static func status(of process: Process) -> Int32 {
+    process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
   }
 }
 
-/// A folder that goes away with its owner.
-final class Folder {
-  let path: String
+typealias Folder = TemporaryFolder
 
-  init() throws {
-    path = NSTemporaryDirectory() + "inklock-test-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and tells its path.
-  func file(_ name: String, _ bytes: [UInt8] = []) throws -> String {
-    try Data(bytes).write(to: URL(fileURLWithPath: path + "/" + name))
-    return path + "/" + name
-  }
-
-  func file(_ name: String, text: String) throws -> String { try file(name, Array(text.utf8)) }
-
-  /// Names of what is in the folder, sorted.
-  var content: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
+extension TemporaryFolder {
+  func file(_ name: String, text: String) throws -> String { try file(name, text) }
 }

@@ -1,6 +1,7 @@
 import Core2Simulator
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 
 @Suite struct FlashFileTests {
@@ -10,7 +11,7 @@ import Testing
 
   @Test("a missing file is created as erased flash")
   func missing() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     let file = try FlashFile(path)
     #expect(file.image == FlashImage())
     #expect(try AtomicFile.read(path) == [UInt8](repeating: 0xFF, count: 24_576))
@@ -18,7 +19,7 @@ import Testing
 
   @Test("what is saved is there the next time, and no other file is left")
   func saves() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     var image = FlashImage()
     image[.profile][7] = 0
     let file = try FlashFile(path)
@@ -30,19 +31,19 @@ import Testing
 
   @Test("a symbolic link stays one, and the file behind it is written")
   func link() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     try FlashFile(path).close()
-    try FileManager.default.createSymbolicLink(atPath: folder.file("link"), withDestinationPath: "vault")
+    try FileManager.default.createSymbolicLink(atPath: folder.path(of: "link"), withDestinationPath: "vault")
     var image = FlashImage()
     image[.vault][0] = 1
-    try FlashFile(folder.file("link")).save(image)
+    try FlashFile(folder.path(of: "link")).save(image)
     #expect(try AtomicFile.read(path) == image.fileContent)
-    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.file("link")) == "vault")
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: folder.path(of: "link")) == "vault")
   }
 
   @Test("a file of another size is refused with both sizes, and left alone")
   func wrongSize() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     try AtomicFile.write([1, 2, 3], to: path)
     let error = #expect(throws: InputError.self) { try FlashFile(path) }
     #expect(
@@ -53,7 +54,7 @@ import Testing
 
   @Test("a file of 16,384 bytes is a vault with an erased profile, and grows when it is written")
   func vaultAlone() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     let vault = (0..<16_384).map { UInt8(truncatingIfNeeded: $0 / 5) }
     try AtomicFile.write(vault, to: path)
     let file = try FlashFile(path)
@@ -70,7 +71,7 @@ import Testing
 
   @Test("a file of all partitions has the vault first, then the profile")
   func order() throws {
-    let path = folder.file("flash")
+    let path = folder.path(of: "flash")
     let bytes = (0..<24_576).map { UInt8(truncatingIfNeeded: $0 / 7) }
     try AtomicFile.write(bytes, to: path)
     let image = try FlashFile(path).image
@@ -87,12 +88,12 @@ import Testing
 
   @Test("a folder that is not there is told at once")
   func noFolder() {
-    #expect(throws: InputError.self) { try FlashFile(folder.file("none/vault")) }
+    #expect(throws: InputError.self) { try FlashFile(folder.path(of: "none/vault")) }
   }
 
   @Test("a file in use by another simulator is refused until that one ends")
   func inUse() throws {
-    let path = folder.file("vault")
+    let path = folder.path(of: "vault")
     let first = try FlashFile(path)
     let error = #expect(throws: InputError.self) { try FlashFile(path) }
     #expect(error?.message == "is in use by another simulator")
@@ -102,13 +103,13 @@ import Testing
 
   @Test("a save that fails is told, and tried again the next time")
   func saveFails() throws {
-    let file = try FlashFile(folder.file("vault"))
+    let file = try FlashFile(folder.path(of: "vault"))
     var image = FlashImage()
     image[.vault][0] = 1
     try FileManager.default.removeItem(atPath: folder.path)
     #expect(throws: InputError.self) { try file.save(image) }
     try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
     try file.save(image)
-    #expect(try AtomicFile.read(folder.file("vault")) == image.fileContent)
+    #expect(try AtomicFile.read(folder.path(of: "vault")) == image.fileContent)
   }
 }

@@ -1,6 +1,7 @@
 import Core2Simulator
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 
 @Suite struct SerialTransportTests {
@@ -78,7 +79,7 @@ import Testing
 
   @Test("the link leads to the terminal, replaces an old link, and goes with it")
   func link() throws {
-    let link = folder.file("tty")
+    let link = folder.path(of: "tty")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "/nowhere")
     let pty = try PseudoTerminalTransport(link: link)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == pty.path)
@@ -88,7 +89,7 @@ import Testing
 
   @Test("anything but a link in the link's place is refused and left alone")
   func linkInTheWay() throws {
-    let link = folder.file("tty")
+    let link = folder.path(of: "tty")
     try AtomicFile.write([1], to: link)
     #expect(throws: InputError.self) { try PseudoTerminalTransport(link: link) }
     #expect(try AtomicFile.read(link) == [1])
@@ -133,7 +134,7 @@ import Testing
 
   @Test("a file begins empty and holds the log without carriage returns")
   func file() throws {
-    let path = folder.file("log")
+    let path = folder.path(of: "log")
     try AtomicFile.write(Array("old".utf8), to: path)
     let transport = try FileTransport(path)
     transport.write(Array("a\r\nb\r\n".utf8))
@@ -144,6 +145,6 @@ import Testing
   @Test("a file that cannot be opened is told")
   func badFile() {
     #expect(throws: InputError.self) { try FileTransport(folder.path) }
-    #expect(throws: InputError.self) { try FileTransport(folder.file("none/log")) }
+    #expect(throws: InputError.self) { try FileTransport(folder.path(of: "none/log")) }
   }
 }

@@ -1,5 +1,6 @@
 import DigitNet
 import Handwriting
+import HostSupport
 import Ink
 import Testing
 
@@ -33,7 +34,7 @@ import Testing
     recipe.redrawnShare = 0
     recipe.negativeShare = 0.4
     let curriculum = Curriculum(data: try Self.data(), redrawn: [], recipe: recipe, stream: 0)
-    let examples = (0..<10).flatMap { curriculum.examples(epoch: $0, workers: Workers(threads: 1)) }
+    let examples = try (0..<10).flatMap { try curriculum.examples(epoch: $0, workers: Workers(threads: 1)) }
     #expect(examples.filter { $0.label == 2 }.allSatisfy { $0.drawing.motion == Motion() })
     for label in [UInt8(1), 10] {
       let motions = examples.filter { $0.label == label }.map(\.drawing.motion)

@@ -2,6 +2,7 @@ import DigitModel
 import DigitNet
 import DigitTraining
 import Handwriting
+import HostSupport
 import Ink
 import Testing
 
@@ -49,7 +50,7 @@ import Testing
     let bytes = ModelWriter.bytes(header: Self.header(shape), layers: network.layerContents())
     #expect(bytes.count == shape.fileSize)
     let device = try LoadedNetwork(bytes)
-    let logits = network.logits(for: drawings, workers: Workers(threads: 1))
+    let logits = try network.logits(for: drawings, workers: Workers(threads: 1))
     for (k, drawing) in drawings.enumerated() {
       let wanted = device.logits(for: drawing)
       for n in 0..<shape.classes {
@@ -94,14 +95,14 @@ import Testing
     }
     network.settle(on: batch.map(\.drawing))
     let pass = GradientPass(shape: shape, chunks: 4, workers: Workers(threads: 2))
-    func run() -> Double {
-      pass.run(network, batch[...]) { k in
+    func run() throws -> Double {
+      try pass.run(network, batch[...]) { k in
         var target = InlineArray<16, Float>(repeating: 0)
         target[Int(batch[k].label)] = 1
         return target
       }.loss
     }
-    _ = run()
+    _ = try run()
     let gradients = (0..<network.parameters.count * 8).map { k in
       pass.gradients.reduce(0) { $0 + Double($1[k]) }
     }
@@ -112,9 +113,9 @@ import Testing
       let value = network.parameters[k]
       let step: Float = 0.01
       network.parameters[k] = value + step
-      let above = run()
+      let above = try run()
       network.parameters[k] = value - step
-      let below = run()
+      let below = try run()
       network.parameters[k] = value
       let slope = (above - below) / Double(2 * step)
       if abs(slope - gradients[k]) <= 0.03 * abs(gradients[k]) + 1e-4 { close += 1 }

@@ -3,6 +3,7 @@ import DigitNet
 import DigitTraining
 import Handwriting
 import Ink
+import Synchronization
 import Testing
 
 @Suite("Training runs") struct TrainingRunTests {
@@ -46,7 +47,6 @@ import Testing
       NetworkShape(zones: zones, readsMotion: true, hidden: [24], bits: [4, 8], classes: classes))
     var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: epochs, seed: 4)
     recipe.batch = 16
-    recipe.rate = 0.05
     return recipe
   }
 
@@ -56,7 +56,7 @@ import Testing
     recipe.teacher = TrainingRecipe.Teacher(hidden: [32], epochs: 2)
     var data = Self.data()
     data.add(try #require(Self.images()), named: "images")
-    let models = [1, 2, 3].map { Trainer(recipe, data: data, threads: $0).run().bytes }
+    let models = try [1, 2, 3].map { try #require(Trainer(recipe, data: data, threads: $0).run()).bytes }
     #expect(models[0] == models[1])
     #expect(models[0] == models[2])
   }
@@ -69,9 +69,11 @@ import Testing
     // Threes that are none as often again: no network can tell them, so that the prior decides.
     let threes = Self.samples().filter { $0.label == "3" }
     data.add(threes.map { StrokeSample(label: "x", writer: $0.writer, strokes: $0.strokes) }, named: "no digits")
-    var last: EpochReport?
-    let model = Trainer(recipe, data: data, threads: 2).run(report: { last = $0 })
-    let before = try #require(last).validation.sources
+    var epochs: [EpochSummary] = []
+    let model = try #require(
+      Trainer(recipe, data: data, threads: 2).run(progress: { if case .epoch(let epoch) = $0 { epochs.append(epoch) } })
+    )
+    let before = try #require(epochs.last).validation.sources
     let after = model.validation.sources
     #expect(after[0].right == before[0].right)
     #expect(after[1].rejected < before[1].rejected)
@@ -80,9 +82,10 @@ import Testing
   @Test("another seed makes another network")
   func seeds() throws {
     var recipe = try Self.recipe(epochs: 1)
-    let first = Trainer(recipe, data: Self.data(), threads: 1).run().bytes
+    let first = try #require(Trainer(recipe, data: Self.data(), threads: 1).run()).bytes
     recipe.seed = 5
-    #expect(Trainer(recipe, data: Self.data(), threads: 1).run().bytes != first)
+    let second = try #require(Trainer(recipe, data: Self.data(), threads: 1).run()).bytes
+    #expect(second != first)
   }
 
   @Test("redrawn images and made-up digits change what is learnt")
@@ -90,19 +93,20 @@ import Testing
     var recipe = try Self.recipe(epochs: 1)
     var data = Self.data()
     data.add(try #require(Self.images()), named: "images")
-    let both = Trainer(recipe, data: data, threads: 1).run().bytes
+    let both = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
     recipe.redrawnShare = 0
-    let madeUp = Trainer(recipe, data: data, threads: 1).run().bytes
+    let madeUp = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
     recipe.madeUpShare = 0
-    let neither = Trainer(recipe, data: data, threads: 1).run().bytes
+    let neither = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
     #expect(Set([both, madeUp, neither]).count == 3)
   }
 
   @Test("clean digits are learnt in a few epochs")
   func learns() throws {
-    var reports: [EpochReport] = []
-    let model = Trainer(try Self.recipe(epochs: 24), data: Self.data(), threads: 2)
-      .run(report: { reports.append($0) })
+    var reports: [EpochSummary] = []
+    let model = try #require(
+      Trainer(try Self.recipe(epochs: 24), data: Self.data(), threads: 2)
+        .run(progress: { if case .epoch(let epoch) = $0 { reports.append(epoch) } }))
     let device = try LoadedNetwork(model.bytes)
     let samples = Self.samples()
     let right = samples.count {
@@ -116,22 +120,52 @@ import Testing
     #expect(!model.wasInterrupted)
   }
 
-  @Test("an interrupted run leaves a model that can be used", arguments: [0, 1, 3, 40])
+  /// Stops when it has been asked a number of times.
+  private final class Patience: Sendable {
+    private let asked = Atomic(0)
+    private let questions: Int
+
+    init(_ questions: Int) { self.questions = questions }
+
+    var isOver: Bool { asked.add(1, ordering: .relaxed).newValue > questions }
+  }
+
+  @Test(
+    "a run that is stopped leaves the network of its last whole epoch, or none", arguments: [0, 1, 3, 40, 300, 1000])
   func interrupted(questions: Int) throws {
-    var asked = 0
-    let model = Trainer(try Self.recipe(epochs: 12), data: Self.data(), threads: 1).run(shouldStop: {
-      asked += 1
-      return asked > questions
-    })
+    let patience = Patience(questions)
+    var finished = 0
+    let model = Trainer(try Self.recipe(epochs: 12), data: Self.data(), threads: 1)
+      .run(
+        shouldStop: { patience.isOver }, progress: { if case .epoch(let epoch) = $0 { finished = epoch.epoch } })
+    guard let model else {
+      #expect(finished == 0)
+      return
+    }
     #expect(model.wasInterrupted)
+    // It may be stopped between the end of an epoch and its summary.
+    #expect((finished...finished + 1).contains(model.epoch))
     #expect(try LoadedNetwork(model.bytes).header == model.header)
   }
 
-  @Test("without validation data the last network is kept")
+  @Test("a teacher's training can be stopped, and leaves nothing")
+  func interruptedTeacher() throws {
+    var recipe = try Self.recipe(epochs: 2)
+    recipe.teacher = TrainingRecipe.Teacher(hidden: [32], epochs: 50)
+    let isTaught = Atomic(false)
+    let model = Trainer(recipe, data: Self.data(), threads: 2)
+      .run(
+        shouldStop: { isTaught.load(ordering: .relaxed) }, progress: { _ in isTaught.store(true, ordering: .relaxed) })
+    #expect(model == nil)
+  }
+
+  @Test("without validation digits the last network is kept, with the default threshold")
   func noValidation() throws {
-    let model = Trainer(try Self.recipe(epochs: 2), data: Self.data(validationShare: 0), threads: 1).run()
+    let model = try #require(
+      Trainer(try Self.recipe(epochs: 2), data: Self.data(validationShare: 0), threads: 1).run())
     #expect(model.epoch == 2)
-    #expect(model.header.threshold <= 900)
+    #expect(!model.isValidated)
+    #expect(model.header.threshold == Calibration.defaultThreshold)
   }
 
   @Test("a writer is on one side only")

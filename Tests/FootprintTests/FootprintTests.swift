@@ -2,6 +2,7 @@ import DigitNet
 import Foundation
 import HostSupport
 import Ink
+import TestSupport
 import Testing
 import Workload
 
@@ -22,15 +23,13 @@ import Workload
   private func footprint(log: String, session: String = "[  0.000] boot firmware=1\nsession stack=6000\n") throws
     -> Footprint
   {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("footprint-\(UUID().uuidString)").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let folder = try TemporaryFolder()
     for name in ["footprint", "session", "lock"] {
-      try AtomicFile.write(SmallELF().bytes, to: "\(folder)/\(name)")
+      _ = try folder.file(name, SmallELF().bytes)
     }
-    try AtomicFile.write(Array(log.utf8), to: "\(folder)/footprint.log")
-    try AtomicFile.write(Array(session.utf8), to: "\(folder)/session.log")
-    return try Footprint(folder: folder, modelSize: 7000)
+    _ = try folder.file("footprint.log", log)
+    _ = try folder.file("session.log", session)
+    return try Footprint(folder: folder.path, modelSize: 7000)
   }
 
   @Test("the JSON has the members that scripts rely on, and no others")
@@ -48,7 +47,7 @@ import Workload
     #expect(
       footprint.json.description
         == #"{"recogniser":{"ram":2332,"flash":7096},"firmware":{"ram":6032,"flash":7096}}"#)
-    let lines = Report(target: "target", footprint: footprint, model: "model").lines
+    let lines = FootprintTable(target: "target", footprint: footprint, model: "model").lines
     let instructions = lines.filter { $0.contains("instructions") }
     #expect(instructions.count == 3)
     #expect(instructions.allSatisfy { $0.hasSuffix(" n/a") })

@@ -59,7 +59,7 @@ import Testing
     let folder = try TemporaryFolder()
     #expect(throws: InputError.self) { try PNG.write([0], width: 1, to: folder.path + "/none/x.png") }
     #expect(throws: InputError.self) { try PNG.write([0, 0, 0], width: 2, to: folder.path + "/x.png") }
-    #expect(try folder.content.isEmpty)
+    #expect(folder.content.isEmpty)
     try PNG.write([0, 0], width: 2, to: folder.path + "/x.png")
     #expect(try decode(AtomicFile.read(folder.path + "/x.png")).width == 2)
   }

@@ -56,7 +56,7 @@ struct ReportPageTests {
     }
     let sweep = try SweepTable(
       reading: folder.file("s.csv", "name,bytes,accuracy\na,4000,0.9\na,4000,0.92\nb,8000,0.95\n"))
-    return Report(
+    return ReportPage(
       of: models[0], comparedWith: hasData ? [models[1]] : [], sets: hasData ? sets : [], sweep: hasData ? sweep : nil
     ).html
   }
@@ -137,7 +137,7 @@ struct ReportPageTests {
       let reported = try ReportedModel(
         name: "m", model, card: Self.card(of: model, data: [data]), readings: [reading],
         ways: WayOfWriting.all.map { _ in Score() })
-      return Report(
+      return ReportPage(
         of: reported, comparedWith: [], sets: [ReportedSet(name: "mine", isDrawn: true, samples: 3)], sweep: nil
       ).html
     }
@@ -153,7 +153,7 @@ struct ReportPageTests {
       try ReportedModel(
         name: "m", model, card: Self.card(of: models[0], data: ["the one set"]), readings: [], ways: ways)
     }
-    let pages = reported.map { Report(of: $0, comparedWith: [], sets: [], sweep: nil).html }
+    let pages = reported.map { ReportPage(of: $0, comparedWith: [], sets: [], sweep: nil).html }
     #expect(pages[0].contains("the one set"))
     #expect(!pages[1].contains("the one set"))
   }

@@ -15,7 +15,7 @@ struct BadTraceTests {
   let folder = try! TemporaryFolder()
 
   private func refusal(_ path: String) -> String? {
-    TouchTraceTests.refusal(in: folder) { _ = try Replay(model: ZoneModel.device).run(path) }
+    TestSupport.refusal(in: folder) { _ = try Replay(model: ZoneModel.device).run(path) }
   }
 
   @Test(
@@ -174,7 +174,7 @@ struct BadTraceTests {
     ]
     for (events, message) in cases {
       let path = try folder.file("x.trace", lines: [Self.header] + events)
-      #expect(TouchTraceTests.refusal(in: folder) { try readAll(path) } == message)
+      #expect(TestSupport.refusal(in: folder) { try readAll(path) } == message)
     }
   }
 
@@ -212,14 +212,14 @@ struct BadTraceTests {
   func noFile() throws {
     #expect(refusal(folder.path + "/none") == "none: cannot be read: No such file or directory")
     #expect(
-      TouchTraceTests.refusal(in: folder) { _ = try TraceFiles.find([folder.path + "/none"]) } == "none: does not exist"
+      TestSupport.refusal(in: folder) { _ = try TraceFiles.find([folder.path + "/none"]) } == "none: does not exist"
     )
   }
 
   @Test("a trace of another model is refused and says what helps")
   func otherModel() throws {
     let path = try folder.file("x.trace", lines: [Self.header])
-    let message = TouchTraceTests.refusal(in: folder) { _ = try Replay(model: ZoneModel.other).run(path) }
+    let message = TestSupport.refusal(in: folder) { _ = try Replay(model: ZoneModel.other).run(path) }
     #expect(
       message
         == "x.trace:1: is a trace of the model \(ZoneModel.device.id.prefix(12))…, not of other.model "

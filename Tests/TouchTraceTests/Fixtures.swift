@@ -7,42 +7,6 @@ import TestSupport
 import TouchTrace
 import VirtualDevice
 
-/// A folder that goes away with the value.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    path = NSTemporaryDirectory() + "inklock-trace-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and tells its path.
-  func file(_ name: String, _ bytes: [UInt8]) throws -> String {
-    let path = "\(self.path)/\(name)"
-    try AtomicFile.write(bytes, to: path)
-    return path
-  }
-
-  func file(_ name: String, lines: [String]) throws -> String {
-    try file(name, Array((lines.joined(separator: "\n") + "\n").utf8))
-  }
-
-  /// Names of what is in the folder, sorted.
-  var content: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted() }
-}
-
-/// What a piece of bad input is refused with, without the folder.
-func refusal(in folder: TemporaryFolder, _ body: () throws -> Void) -> String? {
-  do {
-    try body()
-    return nil
-  } catch {
-    return "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
-  }
-}
-
 /// Lines of a file without their ends.
 func lines(_ path: String) throws -> [String] {
   String(decoding: try AtomicFile.read(path), as: UTF8.self).split(separator: "\n").map(String.init)

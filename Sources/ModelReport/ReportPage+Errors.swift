@@ -1,7 +1,7 @@
 import Evaluation
 import Foundation
 
-extension Report {
+extension ReportPage {
   /// The data sets with digits, with the page's model's readings and their place among all sets.
   var digitSets: [(index: Int, name: String, reading: Reading)] {
     zip(sets.indices, main.readings).filter { $0.1.score.digits.samples > 0 }
@@ -64,7 +64,7 @@ extension Report {
       for (k, writer) in sorted.enumerated() {
         let radius = min(2 + Double(writer.tally.samples).squareRoot() / 4, 7)
         plot.dot(
-          (Double(k) + 0.5, writer.tally.accuracy ?? 0), colour: Report.colour(set.index), radius: radius,
+          (Double(k) + 0.5, writer.tally.accuracy ?? 0), colour: ReportPage.colour(set.index), radius: radius,
           title: "\(writer.name): \(percent(writer.tally.accuracy)) of \(writer.tally.samples)")
       }
       let perfect = sorted.filter { $0.tally.right == $0.tally.samples }.count

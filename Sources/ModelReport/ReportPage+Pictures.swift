@@ -1,7 +1,7 @@
 import Handwriting
 import Ink
 
-extension Report {
+extension ReportPage {
   /// The weights as images, first what the first layer looks for.
   var weights: [Markup] {
     let layers = main.model.decodedLayers

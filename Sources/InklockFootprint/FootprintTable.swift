@@ -1,5 +1,5 @@
 /// The figures of a target as text for people.
-struct Report {
+struct FootprintTable {
   let target: String
   let footprint: Footprint
   let model: String

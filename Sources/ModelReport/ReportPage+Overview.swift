@@ -1,6 +1,6 @@
 import Evaluation
 
-extension Report {
+extension ReportPage {
   /// What the models are, and their figures on every data set.
   var overview: [Markup] {
     var parts = [modelTable]
@@ -87,7 +87,7 @@ extension Report {
         guard let accuracy = row.accuracies[m] else { continue }
         let lane = (Double(models.count - 1) / 2 - Double(m)) * 0.14
         plot.dot(
-          (accuracy, place + lane), colour: Report.colour(m), radius: 7,
+          (accuracy, place + lane), colour: ReportPage.colour(m), radius: 7,
           title: "\(models[m].name): \(percent(accuracy))")
       }
     }

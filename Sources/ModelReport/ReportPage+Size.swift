@@ -1,4 +1,4 @@
-extension Report {
+extension ReportPage {
   /// The results of a sweep: what accuracy costs in bytes.
   var sizes: [Markup] {
     guard let sweep else {
@@ -16,7 +16,7 @@ extension Report {
     var plot = Plot(width: 1000, height: 430, x: x, y: y)
     plot.mark(x: Double(main.summary.fileBytes) / 1024, main.name, colour: "#888")
     for k in sweep.series.indices {
-      let colour = Report.colour(k)
+      let colour = ReportPage.colour(k)
       // The best so far: what a chip of that much flash can have.
       var best: [(x: Double, y: Double)] = []
       for shape in shapes {

@@ -2,7 +2,7 @@
 ///
 /// Everything is on the page itself: pictures are inside, there is no script and no link to anywhere. The same input
 /// gives the same bytes.
-public struct Report {
+public struct ReportPage {
   /// The first is what the page is about; the others are compared with it. At least one.
   let models: [ReportedModel]
   let sets: [ReportedSet]
@@ -42,7 +42,7 @@ public struct Report {
       [
         tag("meta", ["charset": "utf-8"]),
         tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        tag("title", [:], [.text("Inklock: \(main.name)")]), tag("style", [:], [.text(Report.style)]),
+        tag("title", [:], [.text("Inklock: \(main.name)")]), tag("style", [:], [.text(ReportPage.style)]),
       ])
     let page = tag(
       "html", ["lang": "en"],
@@ -80,7 +80,7 @@ public struct Report {
       entries.map { name, k in
         tag(
           "li", [:],
-          [tag("span", ["class": "swatch", "style": "background:\(Report.colour(k))"]), .text(" " + name)])
+          [tag("span", ["class": "swatch", "style": "background:\(ReportPage.colour(k))"]), .text(" " + name)])
       })
   }
 

@@ -1,7 +1,7 @@
 import Evaluation
 import Handwriting
 
-extension Report {
+extension ReportPage {
   /// Each way of writing with a drawn sample, its accuracy for each model, and what it is taken for.
   var ways: [Markup] {
     let rows = WayOfWriting.all.enumerated().map { k, way -> [Markup] in

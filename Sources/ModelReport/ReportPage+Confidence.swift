@@ -1,4 +1,4 @@
-extension Report {
+extension ReportPage {
   /// What a threshold costs and brings, and where the model's lies.
   var rejection: [Markup] {
     guard !digitSets.isEmpty else { return noDigits }
@@ -12,7 +12,7 @@ extension Report {
     var left = Plot(x: x, y: .percents("clear digits that are wrong", 0...max(worst * 1.05, 0.005)))
     var right = Plot(x: x, y: .percents("negatives called unclear", 0...1))
     for (set, curve) in curves {
-      let colour = Report.colour(set.index)
+      let colour = ReportPage.colour(set.index)
       left.line(points(curve) { $0.wrongWhenClear }, colour: colour)
       right.line(points(curve) { $0.unclearNegatives }, colour: colour)
       guard let unclear = set.reading.score.digits.unclearShare, unclear <= 0.1 else { continue }
@@ -72,9 +72,9 @@ extension Report {
       for bin in diagram.bins {
         plot.line(
           [(bin.confidence, bin.interval.lowerBound), (bin.confidence, bin.interval.upperBound)],
-          colour: Report.colour(set.index), width: 1)
+          colour: ReportPage.colour(set.index), width: 1)
         plot.dot(
-          (bin.confidence, bin.accuracy), colour: Report.colour(set.index), radius: 3 + 4 * bin.share.squareRoot(),
+          (bin.confidence, bin.accuracy), colour: ReportPage.colour(set.index), radius: 3 + 4 * bin.share.squareRoot(),
           title: "confidence \(percent(bin.confidence)), right \(percent(bin.accuracy)), \(percent(bin.share)) of all")
       }
       return figure(

@@ -1,0 +1,28 @@
+import Ink
+
+/// A drawing to learn from: the last form of a training sample.
+///
+/// A sample takes these forms, each a value that is made from the one before it:
+///
+/// 1. `StrokeSample`, as a file has it: points in units of its own canvas, with or without times, and a label.
+/// 2. `PlacedStrokes`, as the touch panel would report it: pixels of the 240x240 drawing area at the panel's rate.
+///    `StrokePlacement` makes them, for training and for evaluation alike.
+/// 3. `DrawnSample`, the same pixels as numbers with a fraction, so that they can be varied: tilted, stretched, moved.
+///    Synthetic digits, synthetic non-digits and the skeletons of images enter here.
+/// 4. `Ink` and `Drawing` of the firmware, which collects points and makes the raster and the motion of them.
+/// 5. `Example`, the drawing with its label. Images enter here, for a raster needs no strokes.
+///
+/// Forms 1 to 3 are kept for the whole training; 4 and 5 are made anew in each epoch, from another variation of 3.
+package struct Example: Sendable {
+  package var drawing: Drawing
+  /// 0...9, or 10 for a non-digit.
+  package var label: UInt8
+  /// The index of its data set among `TrainingData.sources`, for the figures.
+  package var source: UInt8
+
+  package init(_ drawing: Drawing, label: UInt8, source: UInt8 = 0) {
+    self.drawing = drawing
+    self.label = label
+    self.source = source
+  }
+}

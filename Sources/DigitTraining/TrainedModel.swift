@@ -1,0 +1,19 @@
+public import DigitNet
+
+/// The outcome of a training run.
+public struct TrainedModel: Sendable {
+  /// The model file.
+  public var bytes: [UInt8]
+  public var header: ModelHeader
+  /// The epoch that the network is from, from 1.
+  public var epoch: Int
+  public var wasInterrupted: Bool
+  /// Whether any digits were set aside for validation; else the threshold is a default, and the confidence is fitted to what
+  /// was trained on.
+  public var isValidated: Bool
+  public var validation: ValidationFigures
+  /// Share of validation digits that the threshold calls unclear, and of non-digits; of what was trained on, where there is
+  /// no validation.
+  public var unclearDigits: Double
+  public var unclearNegatives: Double
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// A line on standard error that says how far a long run has come; nothing where standard error is not a terminal.
+public struct ProgressLine: Sendable {
+  private let total: Int
+  private let isShown = isatty(STDERR_FILENO) != 0
+
+  public init(total: Int) { self.total = total }
+
+  /// Shows the number of finished items, about a hundred times in all.
+  public func show(_ finished: Int) {
+    guard isShown, finished % max(total / 100, 1) == 0 || finished == total else { return }
+    StandardError.write("\r\(finished) of \(total)")
+  }
+
+  /// Erases the line.
+  public func clear() {
+    if isShown { StandardError.write("\r\u{1B}[K") }
+  }
+}
