@@ -33,7 +33,7 @@ public protocol DeviceListener: AnyObject {
   /// The device has put something out; it is in the middle of a step, so give it no input here.
   func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64)
 
-  /// The firmware has done something with ink; it is in the middle of a step, too.
+  /// The firmware has done something with ink; it is in the middle of a step, too. Only a simulated device says this.
   func device(_ device: any PlayableDevice, didObserve observation: InkObservation, at time: UInt64)
 }
 

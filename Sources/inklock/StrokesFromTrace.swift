@@ -51,33 +51,28 @@ extension DrawnDigits {
 
     var log = LogReader()
     var recorded: [UInt64] = []
-    var inputs: [BoardInput] = []
     var time: UInt64 = 0
     var hasEnd = false
-    while let event = try reader.next()?.event {
-      // Inputs of one time reach the device together.
-      if event.time > time, !inputs.isEmpty {
-        device.apply(inputs, at: time)
-        inputs = []
-      }
-      time = event.time
-      switch event.event {
-      case .input(let input): inputs.append(input)
-      case .serial(let bytes):
-        recorded += log.read(bytes).filter { $0.event == "predict" || $0.event == "unclear" }.map { _ in time }
-      case .end: hasEnd = true
-      case .vibrate, .screen: break
+    while let moment = try reader.nextMoment() {
+      time = moment.time
+      device.apply(moment.inputs, at: time)
+      for line in moment.lines {
+        switch line.event.event {
+        case .serial(let bytes):
+          recorded += log.read(bytes).filter { $0.event == "predict" || $0.event == "unclear" }.map { _ in time }
+        case .end: hasEnd = true
+        case .input, .vibrate, .screen: break
+        }
       }
     }
-    if !inputs.isEmpty { device.apply(inputs, at: time) }
     device.advance(to: time)
 
     // A recording that broke off may lack what the device did in its last millisecond.
     let end = hasEnd ? UInt64.max : time
     guard recorded.filter({ $0 < end }) == drawn.digits.map(\.time).filter({ $0 < end }) else {
       let reason =
-        reader.header.model == model.id
-        ? "the firmware has changed since" : "it is a trace of the model \(reader.header.model.prefix(12))…"
+        reader.header.models.digits == model.id
+        ? "the firmware has changed since" : "it is a trace of the model \(reader.header.models.digits.prefix(12))…"
       throw InputError(
         path,
         "with \(model.path) the device reads other digits than those of the log: \(reason); name its model with --model"

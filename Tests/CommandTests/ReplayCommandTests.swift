@@ -21,8 +21,9 @@ struct ReplayCommandTests {
 
   private var header: String {
     """
-    {"trace":1,"title":"t","device":"M5Stack Core2","seed":"1","model":"\(model.id)","secret":"documented",\
-    "config":{"pinLength":4,"lockout":{"free":5,"waits":[30]},"autoAccept":1000,"log":"development","iterations":10}}
+    {"trace":2,"title":"t","device":"M5Stack Core2","seed":"1","models":{"digits":"\(model.id)"},\
+    "secret":"documented","config":{"pinLength":4,"lockout":{"free":5,"waits":[30]},"autoAccept":1000,\
+    "log":"development","iterations":10}}
 
     """
   }

@@ -78,7 +78,7 @@ struct DifferenceTests {
   @Test("an input that is missing shows in the outputs after it")
   func missingInput() throws {
     let good = try recorded()
-    let reset = try #require(good.firstIndex { $0.contains("\"reset\"") })
+    let reset = try #require(good.firstIndex { $0.contains("\"reset\":true") })
     var lines = good
     lines.remove(at: reset)
     let found = try #require(try difference(lines))

@@ -40,26 +40,16 @@ struct ObservationTests {
       if case .read(let reading) = observation { observed.append("\(device.time): \(line(reading))") }
     }
     var logged: [String] = []
-    var inputs: [BoardInput] = []
-    var time: UInt64 = 0
-    while let event = try reader.next()?.event {
-      if event.time > time || !event.event.isInput, !inputs.isEmpty {
-        device.apply(inputs, at: time)
-        inputs = []
-      }
-      time = event.time
-      switch event.event {
-      case .input(let input): inputs.append(input)
-      case .serial(let bytes):
-        let text = String(decoding: bytes, as: UTF8.self)
-        guard let start = text.range(of: "] "), text.contains("] predict ") || text.contains("] unclear ") else {
-          break
+    var log = LogReader()
+    while let moment = try reader.nextMoment() {
+      if !moment.inputs.isEmpty { device.apply(moment.inputs, at: moment.time) }
+      device.advance(to: moment.time)
+      for case .serial(let bytes) in moment.lines.map(\.event.event) {
+        for line in log.read(bytes) where line.event == "predict" || line.event == "unclear" {
+          logged.append("\(moment.time): \(line.text)")
         }
-        logged.append("\(time): \(text[start.upperBound...].dropLast())")
-      default: break
       }
     }
-    device.advance(to: time)
     #expect(observed == logged)
     #expect(!observed.isEmpty || name == "console.trace", "no prediction in \(name)")
   }
