@@ -3,6 +3,9 @@ import Core2HAL
 /// Reads the commonest lines of a trace, as a recorder writes them, without the detour over a JSON value.
 ///
 /// Whatever looks unusual gives `nil`: the JSON parser decides, and knows what to say.
+///
+/// A second grammar has to pay: without it, the replay of 150 copies of `practice.trace` takes 24% more processor time
+/// (medians of seven alternate runs, 0.52 s and 0.42 s).
 struct EventScanner {
   private let line: UnsafeBufferPointer<UInt8>
   private var position = 0
