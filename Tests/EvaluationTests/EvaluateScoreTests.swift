@@ -19,7 +19,7 @@ struct EvaluateScoreTests {
 
   @Test(
     "text that is no event is no log line",
-    arguments: ["", "help", "[", "[]", "[1.5] x", "[a.000] x", "[1.000]", "[1.000] k=v", "[1.000] a k=v b", "\u{FFFD}"])
+    arguments: ["", "help", "[", "[]", "[1.5] x", "[a.000] x", "[1.000]", "[1.000] k=v", "\u{FFFD}"])
   func noLogLine(text: String) { #expect(LogLine(text) == nil) }
 
   @Test("log lines are read however their bytes are cut")

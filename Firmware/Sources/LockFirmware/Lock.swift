@@ -300,7 +300,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// What the screen shows now.
   private mutating func content() -> ScreenContent {
     ScreenContent(
-      mode: state.mode, pinLength: state.pinLength, entered: state.entered.count, fault: fault,
+      mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault,
       isPINForgotten: isPINForgotten, wait: wait)
   }
 

@@ -70,6 +70,8 @@ public struct LockState: Sendable {
   public private(set) var mode = Mode.locked
   /// Digits entered so far.
   public private(set) var entered = PIN()
+  /// How many digits are entered. A copy of `entered` would leave them on the stack.
+  public var enteredCount: Int { entered.count }
   /// Digits of a PIN.
   public let pinLength: UInt8
 

@@ -6,11 +6,12 @@ public struct PIN: Sendable {
   public static let capacity = 8
 
   private var digits = InlineArray<8, UInt8>(repeating: 0)
-  private var used: UInt8 = 0
+  @usableFromInline var used: UInt8 = 0
 
   public init() {}
 
-  /// Digits entered so far, 0...8.
+  /// Digits entered so far, 0...8. Inlined, so that nobody copies the digits to ask how many there are.
+  @inlinable
   public var count: Int { Int(used) }
 
   /// The digit at a position in 0..<count; 0 outside of that.
