@@ -16,6 +16,7 @@ public enum Interruption {
   /// From now on a signal ends the process at once with `exitStatus` and a line on standard error: right for work that
   /// has nothing to save.
   public static func endAtOnce() {
+    unblockSignals()
     for number in signals {
       // Only functions that are safe in a signal handler.
       let previous = signal(number) { _ in
@@ -30,11 +31,20 @@ public enum Interruption {
     }
   }
 
+  /// A program inherits the signals that the thread which started it had blocked; a worker thread has blocked all.
+  private static func unblockSignals() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
   /// From now on a signal only sets `isRequested`, so that work can be finished and saved. A second signal ends the
   /// process at once.
   public static func catchSignals() {
     // The flag must exist before a signal can come.
     _ = isRequested
+    unblockSignals()
     for number in signals {
       signal(number) { received in
         request.store(true, ordering: .relaxed)

@@ -70,7 +70,10 @@ public struct LockState: Sendable {
   public private(set) var mode = Mode.locked
   /// Digits entered so far.
   public private(set) var entered = PIN()
-  /// How many digits are entered. A copy of `entered` would leave them on the stack.
+  // What follows is always inlined: a call would pass a copy of the state, and leave the digits on the stack.
+
+  /// How many digits are entered.
+  @inline(__always)
   public var enteredCount: Int { entered.count }
   /// Digits of a PIN.
   public let pinLength: UInt8
@@ -88,10 +91,13 @@ public struct LockState: Sendable {
   }
 
   /// Whether digits that are drawn now belong to a PIN.
+  @inline(__always)
   public var isEnteringPIN: Bool { mode.isEnteringPIN }
   /// Whether the drawing area takes ink.
+  @inline(__always)
   public var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
   /// Whether every digit of the PIN is entered.
+  @inline(__always)
   public var isComplete: Bool { isEnteringPIN && entered.count == Int(pinLength) }
 
   /// Applies an event.
