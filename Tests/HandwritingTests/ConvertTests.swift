@@ -228,6 +228,49 @@ struct ConvertTests {
       ])
   }
 
+  @Test("InkML is read in the encoding of its byte order mark, its zeros or its declaration")
+  func encodings() throws {
+    let folder = try TemporaryFolder()
+    let text = #"<ink><annotation type="label">ä</annotation><trace>1 2</trace></ink>"#
+    func head(_ name: String) -> String { "<?xml version='1.0'\n encoding='\(name)'?>" + text }
+    func wide(_ text: String, isBigEndian: Bool) -> [UInt8] {
+      text.utf16.flatMap { unit in
+        let bytes = [UInt8(truncatingIfNeeded: unit), UInt8(truncatingIfNeeded: unit >> 8)]
+        return isBigEndian ? bytes.reversed() : bytes
+      }
+    }
+    let latin1 = { (text: String) in text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) } }
+    let files: [[UInt8]] = [
+      Array(text.utf8), [0xEF, 0xBB, 0xBF] + Array(head("UTF-8").utf8), Array(head("UTF-16").utf8),
+      wide("\u{FEFF}" + head("UTF-16"), isBigEndian: false), wide("\u{FEFF}" + text, isBigEndian: true),
+      wide(head("UTF-16"), isBigEndian: false), wide(head("utf-16be"), isBigEndian: true),
+      latin1(head("ISO-8859-1")), latin1(head("windows-1252")),
+    ]
+    for (k, file) in files.enumerated() {
+      let path = try folder.file("\(k)", file)
+      #expect(try InkMLFile.read(path).map(\.label) == ["ä"], "file \(k)")
+    }
+  }
+
+  @Test("bytes that are not characters are refused with their line", arguments: [[0xE4], [0], [0xED, 0xA0, 0x80]])
+  func notText(bytes: [UInt8]) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", Array("<?xml version='1.0'\n?>\n<in".utf8) + bytes + Array("k/>".utf8))
+    #expect(
+      refusal(in: folder) { _ = try InkMLFile.read(path) }
+        == "a:3: holds bytes that are not characters of its encoding")
+  }
+
+  @Test("what an XML parser only warns of is read")
+  func warnings() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a",
+      #"<?xml version="1.1"?><i:ink xmlns="ink" xml:lang="?"><annotation type="label">3</annotation><trace>1 2</trace></i:ink>"#
+    )
+    #expect(try InkMLFile.read(path) == [StrokeSample(label: "3", strokes: [[Point(x: 1, y: 2)]])])
+  }
+
   @Test("--label names what a file without labels shows")
   func unlabeled() throws {
     let folder = try TemporaryFolder()

@@ -14,7 +14,8 @@ public enum InkMLFile {
 
   /// - Parameter label: what the file shows, where it does not say so itself.
   public static func read(_ path: String, label: DigitLabel? = nil) throws(InputError) -> [StrokeSample] {
-    let document = try InkMLParser.parse(try readUnpacked(path, limit: largest), path: path)
+    let text = try XMLText.utf8(try readUnpacked(path, limit: largest), path: path)
+    let document = try InkMLParser.parse(text, path: path)
     var sampler = try InkMLSampler(document, label: label)
     return try sampler.samples()
   }

@@ -2,7 +2,7 @@ import Foundation
 import HostSupport
 
 #if canImport(FoundationXML)
-  import FoundationXML
+import FoundationXML
 #endif
 
 /// Builds an `InkMLDocument` from the events of Foundation's parser.
@@ -11,6 +11,7 @@ final class InkMLParser: NSObject, XMLParserDelegate {
   private static let deepest = 64
   /// Channels of a format.
   private static let mostChannels = 64
+  private static let warnings: Set = [93, 97, 98, 99, 100, 102, 107]
   private static let labelTypes: Set = ["label", "truth", "transcription"]
 
   private var document: InkMLDocument
@@ -34,12 +35,13 @@ final class InkMLParser: NSObject, XMLParserDelegate {
 
   private init(path: String) { document = InkMLDocument(path: path) }
 
-  static func parse(_ bytes: [UInt8], path: String) throws(InputError) -> InkMLDocument {
-    guard !declaresEntities(bytes) else {
+  /// - Parameter text: UTF-8, without an XML declaration.
+  static func parse(_ text: [UInt8], path: String) throws(InputError) -> InkMLDocument {
+    guard !declaresEntities(text) else {
       throw InputError(path, "declares entities of its own, which are not read: write the characters themselves")
     }
     let parser = InkMLParser(path: path)
-    let xml = XMLParser(data: Data(bytes))
+    let xml = XMLParser(data: Data(text))
     xml.shouldProcessNamespaces = false
     xml.shouldResolveExternalEntities = false
     xml.delegate = parser
@@ -49,16 +51,16 @@ final class InkMLParser: NSObject, XMLParserDelegate {
       throw InputError(path, "is not InkML: it holds no element <ink>")
     }
     guard isWell, parser.elements.isEmpty else {
-      throw InputError(path, line: xml.lineNumber, "is not well-formed XML")
+      throw InputError(path, "is not well-formed XML")
     }
     return parser.document
   }
 
-  /// Whether a document type declares entities, in any encoding that has the letters of ASCII.
-  private static func declaresEntities(_ bytes: [UInt8]) -> Bool {
+  /// Whether a document type declares entities.
+  private static func declaresEntities(_ text: [UInt8]) -> Bool {
     let start = Array("<!ENTITY".utf8)
     var matched = 0
-    for byte in bytes where byte != 0 {
+    for byte in text {
       if byte == start[matched] {
         matched += 1
         if matched == start.count { return true }
@@ -71,23 +73,22 @@ final class InkMLParser: NSObject, XMLParserDelegate {
 
   private func fail(_ parser: XMLParser, _ message: String, line: Int? = nil) {
     guard failure == nil else { return }
+    // Events that follow are passed over: libxml2 does not bear to be stopped in the middle of a tag.
     failure = document.error(line ?? parser.lineNumber, message)
-    parser.abortParsing()
   }
 
   func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
     let code = (error as NSError).code
-    // Prefixes that are not declared: names are read without them.
-    guard !(200...205).contains(code), failure == nil else { return }
+    // Prefixes that are not declared, and warnings: of namespaces, of languages, of versions.
+    guard !(200...205).contains(code), !InkMLParser.warnings.contains(code), failure == nil else { return }
     let inside = elements.last.map { " inside <\($0.prefix(40))>" } ?? ""
     let message: String =
       switch code {
       case _ where rootHasEnded: "goes on after </ink>: a file holds one <ink>, so give each a file of its own"
       case 3, 5: "ends\(inside)"
       case 4 where elements.isEmpty: "is not InkML: it is empty"
-      case 9, 81: "holds bytes that are not characters of its encoding\(inside)"
+      case 9: "holds a character that XML does not allow\(inside)"
       case 26, 27: "names an entity that is not known\(inside)"
-      case 31, 32: "has an unknown encoding: save it as UTF-8"
       case 68, 73, 77: "a tag has no end\(inside)"
       case 76: "closes another element than the open one\(inside)"
       default: "is not well-formed XML\(inside) (libxml2 calls it error \(code))"
