@@ -87,7 +87,7 @@ import Testing
   @Test("what is written is read as the same value", arguments: 1...200 as ClosedRange<UInt64>)
   func roundTrip(seed: UInt64) throws {
     var generator = Seeded(seed)
-    let value = JSON.random(depth: 4, using: &generator)
+    let value = JSON.array((0..<20).map { _ in JSON.random(depth: 3, using: &generator) })
     #expect(try JSON(parsing: value.description.utf8) == value)
   }
 
@@ -170,9 +170,13 @@ extension JSON {
   private static func text(using generator: inout Seeded) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...12, using: &generator) {
-      let highest: UInt32 = [0x20, 0x7F, 0xFFFF, 0x10_FFFF].randomElement(using: &generator) ?? 0x7F
-      if let scalar = Unicode.Scalar(UInt32.random(in: 0...highest, using: &generator)) {
-        text.unicodeScalars.append(scalar)
+      switch Int.random(in: 0..<4, using: &generator) {
+      case 0: text.unicodeScalars.append(["\"", "\\", "/", "\n", "\u{7F}"].randomElement(using: &generator) ?? "\"")
+      case let plane:
+        let highest: UInt32 = [0x20, 0xFFFF, 0x10_FFFF][plane - 1]
+        if let scalar = Unicode.Scalar(UInt32.random(in: 0...highest, using: &generator)) {
+          text.unicodeScalars.append(scalar)
+        }
       }
     }
     return text
