@@ -77,7 +77,9 @@ public struct SweepTable: Equatable, Sendable {
   private static func cells(_ record: CSVRecord) throws(Header.Complaint) -> [String] {
     var cells: [String] = []
     for k in 0..<record.count {
-      guard let cell = String(validating: record.bytes(k), as: UTF8.self) else { throw Header.Complaint("is not UTF-8") }
+      guard let cell = String(validating: record.bytes(k), as: UTF8.self) else {
+        throw Header.Complaint("is not UTF-8")
+      }
       cells.append(cell)
     }
     return cells

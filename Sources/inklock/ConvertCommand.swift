@@ -118,7 +118,8 @@ struct ConvertCommand: ParsableCommand {
       }
     }
     if untimed > 0 {
-      StandardError.line("\(input): times of \(untimed) samples are left out, for they are not milliseconds along the strokes")
+      StandardError.line(
+        "\(input): times of \(untimed) samples are left out, for they are not milliseconds along the strokes")
     }
     DataSummary.report(samples, of: input)
     try StrokeFile.write(samples, to: output)
