@@ -69,7 +69,7 @@ struct ConsoleTests {
   func everyCommandIsTested() {
     #expect(ConsoleTests.commands.count == Int(ConsoleCommand.count))
     for command in ConsoleTests.commands {
-      #expect(ConsoleTests.table.contains { $0.line == command.name.description }, "\(command)")
+      #expect(ConsoleTests.table.contains { $0.line == command.row.name.description }, "\(command)")
     }
   }
 
@@ -78,13 +78,19 @@ struct ConsoleTests {
     let bench = try Bench()
     let before = bench.events.count
     bench.type("help\r")
-    let width = ConsoleTests.commands.map(\.name.utf8CodeUnitCount).max() ?? 0
+    let width = ConsoleTests.commands.map(\.row.name.utf8CodeUnitCount).max() ?? 0
     #expect(width == ConsoleCommand.longestName)
     let expected = ConsoleTests.commands.map { command in
-      let padding = String(repeating: " ", count: width - command.name.utf8CodeUnitCount)
-      return "help \(command.name)\(padding)  \(command.summary)"
+      let padding = String(repeating: " ", count: width - command.row.name.utf8CodeUnitCount)
+      let arguments = command.row.arguments.description
+      return "help \(command.row.name)\(padding)  \(command.row.summary)" + (arguments.isEmpty ? "" : "; " + arguments)
     }
     #expect(Array(bench.events.dropFirst(before + 1)) == expected)
+  }
+
+  @Test("a row of the table stands where its command says")
+  func order() {
+    for command in ConsoleTests.commands { #expect(command.row.name.description == "\(command)") }
   }
 
   @Test("what was typed can be taken back, and a complete line is gone with the next byte")

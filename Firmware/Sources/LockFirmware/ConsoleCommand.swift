@@ -1,7 +1,7 @@
 /// A command of the console.
 ///
-/// This is the one table of commands: the console finds a command by its name here, and `help` and the documentation list
-/// names and summaries.
+/// Its row of the one table of commands is all that anybody says of it: the console finds a command by its name there, and
+/// `help` and the documentation list the rest.
 public enum ConsoleCommand: UInt8, Sendable {
   case help
   case status
@@ -18,41 +18,30 @@ public enum ConsoleCommand: UInt8, Sendable {
   /// Characters of the longest name.
   public static let longestName = 7
 
-  /// The word that is typed.
-  public var name: StaticString {
-    switch self {
-    case .help: "help"
-    case .status: "status"
-    case .model: "model"
-    case .log: "log"
-    case .mode: "mode"
-    case .auto: "auto"
-    case .clear: "clear"
-    case .version: "version"
-    case .reboot: "reboot"
+  /// What the table says of a command.
+  public struct Row: Sendable {
+    /// The word that is typed.
+    public let name: StaticString
+    /// What the command shows or does.
+    public let summary: StaticString
+    /// What may follow the name, with examples; empty where nothing may.
+    public let arguments: StaticString
+
+    fileprivate init(_ name: StaticString, _ summary: StaticString, arguments: StaticString = "") {
+      self.name = name
+      self.summary = summary
+      self.arguments = arguments
     }
   }
 
-  /// What the command shows or does, and after a semicolon what may follow its name.
-  public var summary: StaticString {
-    switch self {
-    case .help: "this list"
-    case .status: "mode, PIN, wrong attempts, wait"
-    case .model: "shape and bounds of the network"
-    case .log: "log level; fixed at boot"
-    case .mode: "the mode; 'mode practice' and 'mode back' change it"
-    case .auto: "pause after which ink is accepted, in ms; 'auto 800', 'auto off'"
-    case .clear: "as the CLEAR button"
-    case .version: "version of the firmware"
-    case .reboot: "restart the device"
-    }
-  }
+  /// The command's row of the table.
+  public var row: Row { table[Int(rawValue)] }
 
   /// The command that the first word of a line names.
   init?(namedIn line: borrowing ConsoleLine) {
     for k in 0..<ConsoleCommand.count {
       guard let command = ConsoleCommand(rawValue: k) else { break }
-      if line.word(0, is: command.name) {
+      if line.word(0, is: command.row.name) {
         self = command
         return
       }
@@ -60,3 +49,16 @@ public enum ConsoleCommand: UInt8, Sendable {
     return nil
   }
 }
+
+/// All commands, in the order of `ConsoleCommand`.
+private let table: InlineArray<9, ConsoleCommand.Row> = [
+  ConsoleCommand.Row("help", "this list"),
+  ConsoleCommand.Row("status", "mode, PIN, wrong attempts, wait"),
+  ConsoleCommand.Row("model", "shape and bounds of the network"),
+  ConsoleCommand.Row("log", "log level; fixed at boot"),
+  ConsoleCommand.Row("mode", "the mode", arguments: "'mode practice' and 'mode back' change it"),
+  ConsoleCommand.Row("auto", "pause after which ink is accepted, in ms", arguments: "'auto 800', 'auto off'"),
+  ConsoleCommand.Row("clear", "as the CLEAR button"),
+  ConsoleCommand.Row("version", "version of the firmware"),
+  ConsoleCommand.Row("reboot", "restart the device"),
+]

@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// What a person feels, from the least important to the most important.
+/// What a person feels, from the least important to the most important: of a step, only the most important is felt.
 enum Feedback: UInt8 {
   case tap
   case digit

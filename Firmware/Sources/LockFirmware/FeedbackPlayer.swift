@@ -1,24 +1,30 @@
 import Core2HAL
 
-/// Plays one feedback on the motor; a new one replaces it.
+/// Collects the feedback of a step, and plays the most important one on the motor. What plays is replaced.
 struct FeedbackPlayer {
+  /// The most important feedback of this step so far.
+  private var pending: Feedback?
   private var playing: VibrationPattern?
   private var pulsesLeft: UInt8 = 0
   private var isOn = false
   /// When the motor changes next; `UInt64.max` where it is at rest.
   private(set) var due: UInt64 = .max
 
-  mutating func start(_ feedback: Feedback, at now: UInt64, motor: inout some VibrationMotor) {
-    let pattern = feedback.pattern
-    playing = pattern
-    pulsesLeft = pattern.pulses
-    isOn = false
-    due = now
-    advance(to: now, motor: &motor)
+  mutating func add(_ feedback: Feedback) {
+    if let pending, pending.rawValue > feedback.rawValue { return }
+    pending = feedback
   }
 
-  /// Switches the motor when its time has come.
+  /// Ends a step: starts its feedback, or switches the motor when its time has come.
   mutating func advance(to now: UInt64, motor: inout some VibrationMotor) {
+    if let pending {
+      self.pending = nil
+      let pattern = pending.pattern
+      playing = pattern
+      pulsesLeft = pattern.pulses
+      isOn = false
+      due = now
+    }
     while let pattern = playing, due <= now {
       if isOn {
         isOn = false

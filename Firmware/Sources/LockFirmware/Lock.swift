@@ -127,7 +127,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       pad.clear()
       board.observe(.cleared)
       paintDrawingArea()
-      give(.tap)
+      feedback.add(.tap)
     case .clear:
       let effect = state.handle(.clear)
       if effect == .refresh { startPause() }
@@ -164,7 +164,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       pad.holdButton()
       pad.cancelPause()
       screen.paintResetCountdown(seconds, on: &board.display)
-      give(.tap)
+      feedback.add(.tap)
       if isFirst { log.reset("pending", to: &board.serial) }
     case .cancelled:
       log.reset("cancelled", to: &board.serial)
@@ -189,9 +189,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     pad.clear()
     if let prediction, !prediction.isUnclear {
       perform(state.handle(.digit(prediction.digit)))
-      give(.digit)
+      feedback.add(.digit)
     } else {
-      give(.unclear)
+      feedback.add(.unclear)
     }
     paintDrawingArea()
     screen.paint(prediction, drawing.raster, isMasked: isMasked, on: &board.display)
@@ -261,19 +261,19 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch effect {
     case .none: break
     case .refresh: screen.paintDots(content(), on: &board.display)
-    case .refuse: give(.refused)
+    case .refuse: feedback.add(.refused)
     case .modeChanged: modeDidChange()
     case .mismatch:
       log.pin("mismatch", to: &board.serial)
       modeDidChange()
-      give(.mismatch)
+      feedback.add(.mismatch)
     case .store: store()
     case .attempt: attempt()
     case .wait(let milliseconds):
       wait.start(milliseconds, at: now)
       log.lockout(milliseconds: milliseconds, attempts: wrongAttempts, to: &board.serial)
       modeDidChange()
-      give(.lockedOut)
+      feedback.add(.lockedOut)
     }
   }
 
@@ -283,14 +283,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     log.mode(state.mode, to: &board.serial)
     paintScreen()
     switch state.mode {
-    case .unlocked: give(.unlocked)
-    case .fault: give(.fault)
-    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: give(.tap)
+    case .unlocked: feedback.add(.unlocked)
+    case .fault: feedback.add(.fault)
+    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: feedback.add(.tap)
     }
-  }
-
-  private mutating func give(_ feedback: Feedback) {
-    self.feedback.start(feedback, at: now, motor: &board.motor)
   }
 
   private mutating func paintScreen() { screen.paint(content(), on: &board.display) }
@@ -319,7 +315,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     guard isSet else { return fail(.vault) }
     log.pin("set", to: &board.serial)
     perform(state.handle(.stored))
-    give(.pinSet)
+    feedback.add(.pinSet)
   }
 
   private mutating func attempt() {
@@ -337,7 +333,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       perform(effect)
       if effect == .refresh {
         screen.paintNoPrediction(on: &board.display)
-        give(.wrong)
+        feedback.add(.wrong)
       }
     case .fault: fail(.vault)
     }
@@ -355,7 +351,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     } else {
       paintScreen()
     }
-    give(.forgotten)
+    feedback.add(.forgotten)
   }
 
   private var hasPIN: Bool { vault.state != .absent }

@@ -144,10 +144,14 @@ struct SerialLog {
     for k in 0..<ConsoleCommand.count {
       guard let command = ConsoleCommand(rawValue: k) else { return }
       serial.begin("help", at: now)
-      serial.word(command.name)
-      for _ in command.name.utf8CodeUnitCount..<ConsoleCommand.longestName { serial.write(0x20) }
+      serial.word(command.row.name)
+      for _ in command.row.name.utf8CodeUnitCount..<ConsoleCommand.longestName { serial.write(0x20) }
       serial.write(0x20)
-      serial.word(command.summary)
+      serial.word(command.row.summary)
+      if command.row.arguments.utf8CodeUnitCount > 0 {
+        serial.write(0x3B)
+        serial.word(command.row.arguments)
+      }
       serial.end()
     }
   }
