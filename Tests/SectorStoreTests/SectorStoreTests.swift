@@ -28,26 +28,25 @@ private func mounted(_ flash: inout CuttingFlash) -> Kept? {
   return Kept(number: record[word: 12], made: log.made, closed: log.closed)
 }
 
+/// 32 bytes of the same value.
+private struct Repeated: RecordContent {
+  var byte: UInt8
+
+  func program(_ flash: inout some Flash, sectorAt start: UInt32) throws(FlashErrorKind) {
+    let content = InlineArray<32, UInt8>(repeating: byte)
+    try flash.programAndVerify(start + UInt32(SectorLayout.content), content)
+  }
+}
+
 /// Writes a number as the next record, and the same number as its content, which lies where a log would.
 private func write(_ number: UInt32, hasContent: Bool = true, to flash: inout CuttingFlash) -> Bool {
   guard let found = try? Survey<NumberFormat>(&flash) else { return false }
   var record = Record<NumberFormat>()
   record[word: 12] = number
-  let place = record.append(after: found.place, isKept: found.hasRecord, to: &flash) {
-    (flash, start) throws(FlashErrorKind) in
-    guard hasContent else { return }
-    let content = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 32)
-    var failure: FlashErrorKind?
-    content.withUnsafeBytes { bytes in
-      guard let source = bytes.baseAddress else { return }
-      do throws(FlashErrorKind) {
-        try flash.program(start + UInt32(SectorLayout.content), from: source, count: bytes.count)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-  }
+  let place =
+    hasContent
+    ? record.append(after: found.place, isKept: found.hasRecord, to: &flash, content: Repeated(byte: UInt8(number)))
+    : record.append(after: found.place, isKept: found.hasRecord, to: &flash, content: NoContent())
   return place != nil
 }
 
@@ -146,7 +145,7 @@ struct SectorStoreTests {
     var flash = CuttingFlash(geometry: .profile)
     var record = Record<NumberFormat>()
     record[word: 12] = 1001
-    let place = record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash)
+    let place = record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash, content: NoContent())
     #expect(place != nil)
     let found = try Survey<NumberFormat>(&flash)
     #expect(!found.hasRecord && !found.isNew)

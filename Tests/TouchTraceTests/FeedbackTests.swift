@@ -1,6 +1,7 @@
 import DigitModel
 import Foundation
 import HostSupport
+import TestSupport
 import Testing
 import TouchTrace
 

@@ -41,7 +41,7 @@ extension Vault {
     guard VaultRecord.canAppend(after: place, in: flash.geometry) else { return false }
     var record = VaultRecord(
       kind, iterations: iterations, wrongAttempts: wrongAttempts, salt: salt, verifier: verifier)
-    guard let next = record.append(after: place, isKept: isKept, to: &flash) else {
+    guard let next = record.append(after: place, isKept: isKept, to: &flash, content: NoContent()) else {
       content = Vault.mount(&flash)
       return false
     }

@@ -8,13 +8,11 @@ extension Record {
   ///   - place: the record before; sectors take turns from there, so that they wear alike.
   ///   - isKept: whether the record before counts, and its sector is left alone until this one is committed.
   ///   - flash: the partition.
-  ///   - fill: programs what belongs to the record behind its head, from `SectorLayout.content` on, and reads it back. It
-  ///     gets the offset of the sector, whose bytes are all ones. A digest of the content belongs in the payload.
+  ///   - content: what belongs to the record and lies behind its head. A digest of it belongs in the payload.
   /// - Returns: the place of the record; `nil` where no sector takes it. The record then has the last number that was
   ///   tried, and a new `Survey` says what counts.
-  public mutating func append<Partition: Flash>(
-    after place: RecordPlace, isKept: Bool, to flash: inout Partition,
-    fill: (inout Partition, UInt32) throws(FlashErrorKind) -> Void = { (_, _) throws(FlashErrorKind) in }
+  public mutating func append(
+    after place: RecordPlace, isKept: Bool, to flash: inout some Flash, content: borrowing some RecordContent
   ) -> RecordPlace? {
     let sectors = flash.geometry.sectors
     for step in 1...(isKept ? sectors - 1 : sectors) {
@@ -22,7 +20,7 @@ extension Record {
       // A sector that failed may still hold its record, so that the next one must be newer.
       seal(sequence: place.sequence + step)
       do throws(FlashErrorKind) {
-        try write(to: sector, of: &flash, fill)
+        try write(to: sector, of: &flash, content)
       } catch {
         continue
       }
@@ -37,12 +35,12 @@ extension Record {
     place.sequence <= sequences.upperBound - geometry.sectors
   }
 
-  private func write<Partition: Flash>(
-    to sector: UInt32, of flash: inout Partition, _ fill: (inout Partition, UInt32) throws(FlashErrorKind) -> Void
+  private func write(
+    to sector: UInt32, of flash: inout some Flash, _ content: borrowing some RecordContent
   ) throws(FlashErrorKind) {
     let start = sector * flash.geometry.sectorSize
     try flash.eraseAndVerify(sector)
-    try fill(&flash, start)
+    try content.program(&flash, sectorAt: start)
     // The commit word is still all ones here.
     try flash.programAndVerify(start, bytes)
     try Record.commit(sector, of: &flash)
