@@ -37,7 +37,7 @@ let package = Package(
       dependencies: ["VirtualDevice", "LockFirmware", "PINVault", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Replay"),
     .executableTarget(
-      name: "Footprint", dependencies: ["Recogniser", "Measurement", "Link", "Machine"],
+      name: "Footprint", dependencies: ["Recognizer", "Measurement", "Link", "Machine"],
       path: "Targets/Footprint/Program"),
     .executableTarget(
       name: "FirmwareStack",
@@ -69,11 +69,11 @@ let package = Package(
     // What scripts/footprint measures, the same on every target.
     .target(name: "Workload", dependencies: ["Ink"], path: "Targets/Footprint/Workload"),
     .target(
-      name: "Measurement", dependencies: ["RecogniserInterface", "Workload", "Link", "Machine"],
+      name: "Measurement", dependencies: ["RecognizerInterface", "Workload", "Link", "Machine"],
       path: "Targets/Footprint/Measurement"),
     .target(
-      name: "Recogniser", dependencies: ["RecogniserInterface", "DigitNet", "Ink"], path: "Targets/Footprint/Recogniser"
+      name: "Recognizer", dependencies: ["RecognizerInterface", "DigitNet", "Ink"], path: "Targets/Footprint/Recognizer"
     ),
-    .target(name: "RecogniserInterface", path: "Targets/Footprint/RecogniserInterface"),
+    .target(name: "RecognizerInterface", path: "Targets/Footprint/RecognizerInterface"),
   ]
 )

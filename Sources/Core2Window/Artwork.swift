@@ -1,7 +1,7 @@
 import Core2HAL
 import Foundation
 
-/// A colour of 8 bits a channel.
+/// A color of 8 bits a channel.
 struct Color: Equatable {
   var red: UInt8
   var green: UInt8
@@ -27,7 +27,7 @@ struct Artwork {
     pixels = [UInt32](repeating: 0, count: width * height)
   }
 
-  /// Fills a rectangle with rounded corners, from one colour at its top to another at its bottom.
+  /// Fills a rectangle with rounded corners, from one color at its top to another at its bottom.
   ///
   /// - Parameters:
   ///   - softness: pixels over which the edge fades; 1 is smooth, more is a shadow.

@@ -110,7 +110,7 @@ public struct ModelSummary {
 }
 
 extension ModelSummary {
-  private var framingName: String { header.framing.mode == .normalised ? "normalised" : "asDrawn" }
+  private var framingName: String { header.framing.mode == .normalized ? "normalized" : "asDrawn" }
   private var penName: String { header.framing.pen == .cell ? "cell" : header.framing.pen == .plus ? "plus" : "square" }
 
   private var marksName: String { header.zones.marks == .ink ? "ink" : "edges" }
@@ -137,7 +137,7 @@ extension ModelSummary {
   /// The same for people.
   public var text: String {
     let framing =
-      header.framing.mode == .normalised ? "normalised to \(header.framing.box) cells" : "as drawn"
+      header.framing.mode == .normalized ? "normalized to \(header.framing.box) cells" : "as drawn"
     let side = header.zones.side
     let zones = "\(side)x\(side) zones, \(header.zones.step) apart, margin \(header.zones.margin)"
     var lines = [

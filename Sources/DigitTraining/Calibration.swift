@@ -10,12 +10,12 @@ package enum Calibration {
   /// Share of what is entered on a device that is believed to be no digit.
   private static let negativesInUse: Float = 0.02
 
-  /// What to add to the exponent of "no digit" for a network that has learnt with a share of `learnt` such examples,
+  /// What to add to the exponent of "no digit" for a network that has learned with a share of `learned` such examples,
   /// 0..<1: many more than people enter (Saerens, Latinne, Decaestecker 2002). Without it the network is less sure of
   /// all digits than it has reason to be.
-  package static func priorCorrection(learnt: Double) -> Float {
-    guard learnt > 0 else { return 0 }
-    let odds = Float(learnt / (1 - learnt))
+  package static func priorCorrection(learned: Double) -> Float {
+    guard learned > 0 else { return 0 }
+    let odds = Float(learned / (1 - learned))
     return PortableMath.log(negativesInUse / (1 - negativesInUse) / odds)
   }
 

@@ -49,7 +49,7 @@ package final class GradientPass {
     let size = (batch.count + chunks - 1) / chunks
     let (passes, gradients, effective) = (passes, gradients, effective)
     let gains = network.gains
-    let quantised = network.isQuantised
+    let quantized = network.isQuantized
     let results = try workers.map(chunks) { chunk in
       let pass = passes[chunk]
       let total = gradients[chunk]
@@ -58,14 +58,14 @@ package final class GradientPass {
       let start = min(batch.startIndex + chunk * size, batch.endIndex)
       for k in start..<min(start + size, batch.endIndex) {
         let example = batch[k]
-        pass.forward(example.drawing, parameters: effective.lanes, gains: gains, quantised: quantised)
+        pass.forward(example.drawing, parameters: effective.lanes, gains: gains, quantized: quantized)
         sums.loss += Double(pass.loss(against: targets(k), gain: gains[gains.count - 1]))
         sums.examples += 1
         if example.label < 10 {
           sums.digits += 1
           sums.right += pass.digit == Int(example.label) ? 1 : 0
         }
-        pass.backward(parameters: effective.lanes, gains: gains, quantised: quantised, to: total.lanes)
+        pass.backward(parameters: effective.lanes, gains: gains, quantized: quantized, to: total.lanes)
       }
       return sums
     }
@@ -83,12 +83,12 @@ extension Perceptron {
     let effective = LaneBuffer(count: shape.lanes)
     self.effective(of: source ?? parameters, into: effective)
     let classes = shape.classes
-    let (shape, gains, quantised) = (shape, gains, isQuantised)
+    let (shape, gains, quantized) = (shape, gains, isQuantized)
     let slice = 512
     let parts = try workers.map((drawings.count + slice - 1) / slice) { part in
       let pass = NetworkPass(shape: shape)
       return (part * slice..<min((part + 1) * slice, drawings.count)).flatMap { k in
-        pass.forward(drawings[k], parameters: effective.lanes, gains: gains, quantised: quantised)
+        pass.forward(drawings[k], parameters: effective.lanes, gains: gains, quantized: quantized)
         return (0..<classes).map { pass.logit($0) }
       }
     }

@@ -1,7 +1,7 @@
 import Handwriting
 import Ink
 
-/// Variations of grey images: the same deformations as of strokes, and pens of different width.
+/// Variations of gray images: the same deformations as of strokes, and pens of different width.
 struct ImageAugmentation: Sendable {
   var strength: Float
 

@@ -83,7 +83,7 @@ public struct ModelCard {
       \(trained.isValidated ? "Whole writers are set aside for validation" : "Nothing was set aside for validation"); \
       no test data was trained on.
 
-      | data set | trained on | validated on | origin and licence |
+      | data set | trained on | validated on | origin and license |
       | --- | --- | --- | --- |
 
       """

@@ -60,11 +60,11 @@ final class NetworkPass: @unchecked Sendable {
 
   /// Computes the sums of all layers, or of those up to `last`.
   func forward(
-    _ drawing: Drawing, parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, through last: Int? = nil
+    _ drawing: Drawing, parameters: UnsafePointer<Lanes>, gains: [Float], quantized: Bool, through last: Int? = nil
   ) {
     read(drawing)
     for k in 0...(last ?? layers.count - 1) {
-      if k > 0 { activate(layer: k - 1, gain: gains[k - 1], quantised: quantised) }
+      if k > 0 { activate(layer: k - 1, gain: gains[k - 1], quantized: quantized) }
       let layer = layers[k]
       let active = inputs[k]
       let out = sums[k].lanes
@@ -125,7 +125,7 @@ final class NetworkPass: @unchecked Sendable {
 
   /// Adds the gradient of the last `loss` with regard to the parameters to `total`.
   func backward(
-    parameters: UnsafePointer<Lanes>, gains: [Float], quantised: Bool, to total: UnsafeMutablePointer<Lanes>
+    parameters: UnsafePointer<Lanes>, gains: [Float], quantized: Bool, to total: UnsafeMutablePointer<Lanes>
   ) {
     for k in stride(from: layers.count - 1, through: 0, by: -1) {
       let layer = layers[k]
@@ -143,7 +143,7 @@ final class NetworkPass: @unchecked Sendable {
       let before = gradients[k - 1]
       before.lanes.update(repeating: .zero, count: before.count)
       let gain = gains[k - 1]
-      for n in 0..<active.count where !quantised || active.values[n] < 255 {
+      for n in 0..<active.count where !quantized || active.values[n] < 255 {
         let index = Int(active.indices[n])
         let row = parameters + (layer.weights + index * rowLanes)
         var sum = Lanes.zero
@@ -185,7 +185,7 @@ final class NetworkPass: @unchecked Sendable {
   }
 
   /// Lists the activations of a layer that are not zero, as inputs of the next.
-  private func activate(layer k: Int, gain: Float, quantised: Bool) {
+  private func activate(layer k: Int, gain: Float, quantized: Bool) {
     let indices = inputs[k + 1].indices
     let values = inputs[k + 1].values
     var count = 0
@@ -195,7 +195,7 @@ final class NetworkPass: @unchecked Sendable {
     for lane in 0..<layers[k].rowLanes {
       let sums = self.sums[k].lanes[lane]
       let activations =
-        quantised
+        quantized
         ? ((sums + nudge) * gain).bounded(0, 255).nearestInteger
         : (sums * gain).replacing(with: 0, where: sums .< 0)
       for n in 0..<min(8, outputs - lane * 8) {

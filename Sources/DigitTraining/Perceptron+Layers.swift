@@ -1,11 +1,11 @@
 import DigitModel
 
 extension Perceptron {
-  /// The layers as integers; the network must be quantised.
+  /// The layers as integers; the network must be quantized.
   ///
   /// - Parameter source: parameters used instead of the network's own.
   package func layerContents(parameters source: LaneBuffer? = nil) -> [ModelWriter.LayerContent] {
-    precondition(isQuantised)
+    precondition(isQuantized)
     let rounded = LaneBuffer(count: shape.lanes)
     effective(of: source ?? parameters, into: rounded)
     return shape.layers.enumerated().map { k, layer in

@@ -3,16 +3,16 @@ import Ink
 
 /// The parameters of a network in training, in units of the integer grid that the device computes on.
 ///
-/// While `isQuantised` is false the arithmetic is smooth; afterwards every forward pass rounds weights, biases and
+/// While `isQuantized` is false the arithmetic is smooth; afterwards every forward pass rounds weights, biases and
 /// activations as the device does, and gradients pass through the rounding as if it were not there (straight-through
 /// estimator). All sums of the rounded network are integers below 2^23, so that Float holds them exactly.
 package final class Perceptron {
   package let shape: NetworkShape
   package let parameters: LaneBuffer
   /// What the sums of each layer are multiplied by: of hidden layers to become activations, a power of two once the
-  /// network is quantised; of the last layer to become logits of the loss.
+  /// network is quantized; of the last layer to become logits of the loss.
   package var gains: [Float]
-  package private(set) var isQuantised = false
+  package private(set) var isQuantized = false
 
   /// Random weights.
   package init(shape: NetworkShape, generator: inout SeededGenerator) {
@@ -34,10 +34,10 @@ package final class Perceptron {
     shape = other.shape
     parameters = LaneBuffer(copying: other.parameters)
     gains = other.gains
-    isQuantised = other.isQuantised
+    isQuantized = other.isQuantized
   }
 
-  /// Right shifts of a quantised network's hidden layers, and zero for the last.
+  /// Right shifts of a quantized network's hidden layers, and zero for the last.
   var shifts: [Int] {
     gains.indices.map { $0 == gains.count - 1 ? 0 : -Int(gains[$0].exponent) }
   }
@@ -59,8 +59,8 @@ package final class Perceptron {
 
   /// Goes over to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
   /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
-  package func quantise(on drawings: [Drawing]) {
-    guard !isQuantised else { return }
+  package func quantize(on drawings: [Drawing]) {
+    guard !isQuantized else { return }
     // Activations of the layer before are this much larger than they were.
     var inputScale: Float = 1
     for (k, layer) in shape.layers.enumerated() {
@@ -79,7 +79,7 @@ package final class Perceptron {
         inputScale *= scale * gains[k] / old
       }
     }
-    isQuantised = true
+    isQuantized = true
   }
 
   /// The factor for the weights of a layer that makes their rounding error smallest.
@@ -105,7 +105,7 @@ package final class Perceptron {
     let pass = NetworkPass(shape: shape)
     var sums: [Float] = []
     for drawing in drawings {
-      pass.forward(drawing, parameters: parameters.lanes, gains: gains, quantised: isQuantised, through: k)
+      pass.forward(drawing, parameters: parameters.lanes, gains: gains, quantized: isQuantized, through: k)
       for output in 0..<shape.layers[k].outputs { sums.append(pass.sum(k, output)) }
     }
     return sums
@@ -122,9 +122,9 @@ package final class Perceptron {
     parameters[shape.layers[shape.layers.count - 1].biases * 8 + output] += amount
   }
 
-  /// Writes the parameters as the forward pass uses them: rounded and bounded where the network is quantised.
+  /// Writes the parameters as the forward pass uses them: rounded and bounded where the network is quantized.
   func effective(of source: LaneBuffer, into target: LaneBuffer) {
-    guard isQuantised else { return target.copy(source) }
+    guard isQuantized else { return target.copy(source) }
     for layer in shape.layers {
       for lane in layer.weights..<layer.biases {
         target.lanes[lane] =

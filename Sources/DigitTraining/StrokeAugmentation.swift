@@ -106,11 +106,11 @@ struct StrokeAugmentation: Sendable {
     let spread: Float = generator.uniform() < 0.7 ? 0.35 : 1
     let throwOff = SIMD2(generator.uniform(-spread...spread), generator.uniform(-spread...spread))
     let offset = keepsPlace && spread < 1 ? middle - SIMD2(119.5, 119.5) + throwOff * 60 : throwOff * room
-    let centre = (newLow + newHigh) / 2
+    let center = (newLow + newHigh) / 2
     if generator.uniform() < 0.1 { turn(&drawn, &generator) }
     var ink = Ink()
     for stroke in drawn {
-      for point in stroke { ink.add((point - centre) * scale + SIMD2(119.5, 119.5) + offset) }
+      for point in stroke { ink.add((point - center) * scale + SIMD2(119.5, 119.5) + offset) }
       ink.endStroke()
     }
     return ink

@@ -31,7 +31,7 @@ public struct Trainer {
     do throws(Interrupted) {
       let run = try TrainingRun(recipe, data: data, workers: workers, progress: progress)
       let wasInterrupted = run.wasInterrupted(progress: progress)
-      // What has been learnt is finished whatever else is asked for.
+      // What has been learned is finished whatever else is asked for.
       return try run.finish(wasInterrupted: wasInterrupted, workers: Workers(threads: threads))
     } catch {
       return nil
@@ -81,7 +81,7 @@ private final class TrainingRun {
     if let larger = recipe.teacher { teacher = try teach(larger, progress: progress) }
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 0)
     let pass = GradientPass(shape: recipe.shape, chunks: 8, workers: workers)
-    var optimiser: Optimiser?
+    var optimizer: Optimizer?
     for epoch in 0..<recipe.epochs {
       let examples = try curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 {
@@ -89,22 +89,22 @@ private final class TrainingRun {
         network.settle(on: sample)
       }
       if epoch == recipe.smoothEpochs {
-        network.quantise(on: sample)
-        optimiser = nil
+        network.quantize(on: sample)
+        optimizer = nil
       }
-      let optimiserNow = optimiser ?? Optimiser(network)
-      optimiser = optimiserNow
-      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
+      let optimizerNow = optimizer ?? Optimizer(network)
+      optimizer = optimizerNow
+      optimizerNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
       let sums = try learn(
-        network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: teacher), schedule: schedule)
-      last = Snapshot(network: network, parameters: optimiserNow.average, epoch: epoch + 1)
+        network, optimizerNow, pass, examples, targets: targets(for: examples, teacher: teacher), schedule: schedule)
+      last = Snapshot(network: network, parameters: optimizerNow.average, epoch: epoch + 1)
       progress(
         .epoch(
           EpochSummary(
-            epoch: epoch + 1, epochs: recipe.epochs, isQuantised: network.isQuantised, loss: sums.meanLoss,
+            epoch: epoch + 1, epochs: recipe.epochs, isQuantized: network.isQuantized, loss: sums.meanLoss,
             accuracy: sums.accuracy,
-            validation: try validate(network, parameters: optimiserNow.average, workers: workers))))
+            validation: try validate(network, parameters: optimizerNow.average, workers: workers))))
     }
   }
 
@@ -120,39 +120,39 @@ private final class TrainingRun {
       bits: teacher.hidden.map { _ in 4 } + [8],
       classes: recipe.shape.classes)
     let network = Perceptron(shape: shape, generator: &generator)
-    var optimiser: Optimiser?
+    var optimizer: Optimizer?
     let pass = GradientPass(shape: shape, chunks: 8, workers: workers)
     let curriculum = Curriculum(data: data, redrawn: redrawn, recipe: recipe, stream: 1)
     for epoch in 0..<teacher.epochs {
       let examples = try curriculum.examples(epoch: epoch, workers: workers)
       if epoch == 0 { network.settle(on: examples.prefix(1024).map(\.drawing)) }
-      let optimiserNow = optimiser ?? Optimiser(network)
-      optimiser = optimiserNow
-      optimiserNow.measure(network, on: examples.prefix(1024).map(\.drawing))
+      let optimizerNow = optimizer ?? Optimizer(network)
+      optimizer = optimizerNow
+      optimizerNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
       let sums = try learn(
-        network, optimiserNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule)
+        network, optimizerNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule)
       progress(
         .epoch(
           EpochSummary(
-            isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantised: false, loss: sums.meanLoss,
+            isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantized: false, loss: sums.meanLoss,
             accuracy: sums.accuracy,
-            validation: try validate(network, parameters: optimiserNow.average, workers: workers))))
+            validation: try validate(network, parameters: optimizerNow.average, workers: workers))))
     }
-    if let optimiser { network.parameters.copy(optimiser.average) }
+    if let optimizer { network.parameters.copy(optimizer.average) }
     return network
   }
 
   /// One epoch.
   private func learn(
-    _ network: Perceptron, _ optimiser: Optimiser, _ pass: GradientPass, _ examples: [Example],
+    _ network: Perceptron, _ optimizer: Optimizer, _ pass: GradientPass, _ examples: [Example],
     targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule
   ) throws(Interrupted) -> GradientPass.Sums {
     var sums = GradientPass.Sums()
     for start in stride(from: 0, to: examples.count, by: recipe.batch) {
       let batch = examples[start..<min(start + recipe.batch, examples.count)]
       sums.add(try pass.run(network, batch, targets: targets))
-      try optimiser.step(
+      try optimizer.step(
         network, gradients: pass.gradients, scale: 1 / Float(batch.count),
         rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
     }
@@ -227,13 +227,13 @@ private final class TrainingRun {
     guard let snapshot = last else { return nil }
     let network = snapshot.network
     // A run that was stopped early has a network that is not rounded yet.
-    network.quantise(on: sample)
+    network.quantize(on: sample)
     // Without validation data the confidence is fitted to what was trained on, which flatters it.
     let isValidated = data.hasValidationDigits
     let examples = isValidated ? held : data.unvaried(framing: recipe.framing)
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
-    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learnt: recipe.negativeShare) : 0
+    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learned: recipe.negativeShare) : 0
     let gain = Calibration.gain(
       logits: try network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,

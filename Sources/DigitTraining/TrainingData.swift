@@ -5,7 +5,7 @@ import VirtualDevice
 
 /// What a network learns from, and what its progress is measured on: writers that it does not learn from.
 public struct TrainingData: Sendable {
-  /// The grey images to train on: of each set the images in its range.
+  /// The gray images to train on: of each set the images in its range.
   var images: [(set: ImageSet, range: Range<Int>)] = []
   var strokes: [DrawnSample] = []
   var negatives: [DrawnSample] = []
@@ -34,7 +34,7 @@ public struct TrainingData: Sendable {
     return UInt8(truncatingIfNeeded: sources.count - 1)
   }
 
-  /// Adds grey images; the last of them are held back.
+  /// Adds gray images; the last of them are held back.
   public mutating func add(_ set: ImageSet, named name: String) {
     let source = begin(name)
     // At 0.1 the last 5,000 of MNIST's 60,000: its writers follow each other, so that few are on both sides.

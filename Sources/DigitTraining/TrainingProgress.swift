@@ -13,7 +13,7 @@ public struct EpochSummary: Sendable {
   public var epoch: Int
   public var epochs: Int
   /// Whether the forward pass was the device's.
-  public var isQuantised: Bool
+  public var isQuantized: Bool
   /// Mean cross-entropy of the epoch's examples.
   public var loss: Double
   /// Share of the epoch's digits that were right.

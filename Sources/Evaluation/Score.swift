@@ -1,4 +1,4 @@
-/// How well a set of samples was recognised.
+/// How well a set of samples was recognized.
 public struct Score: Equatable, Sendable {
   /// Counts that accuracies are made of.
   public struct Tally: Equatable, Sendable {
@@ -49,7 +49,7 @@ public struct Score: Equatable, Sendable {
   public private(set) var digits = Tally()
   /// The digits of each writer; samples without one are left out.
   public private(set) var perWriter: [String: Tally] = [:]
-  /// Rows: what was drawn, 0...9. Columns: what was recognised, 0...9, then unclear.
+  /// Rows: what was drawn, 0...9. Columns: what was recognized, 0...9, then unclear.
   public private(set) var confusion = Array(repeating: Array(repeating: 0, count: 11), count: 10)
   /// What is no digit, and how much of it was unclear.
   public private(set) var negatives = Tally()

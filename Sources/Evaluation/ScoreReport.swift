@@ -20,7 +20,7 @@ extension Score {
   /// The confusion matrix, the writers with the lowest accuracy, and the calibration, for people.
   public var details: String {
     guard digits.samples > 0 else { return "" }
-    var lines = ["drawn \\ recognised"]
+    var lines = ["drawn \\ recognized"]
     let width = 6
     func padded(_ text: String) -> String { String(repeating: " ", count: max(1, width - text.count)) + text }
     lines.append("   " + (0...9).map { padded("\($0)") }.joined() + " unclear")

@@ -47,13 +47,13 @@ struct Measurement {
     let network = try LoadedNetwork(model.bytes)
     let drawings = samples.map { StrokePlacement.place($0).ink.drawing(framed: network.header.framing) }
     let repetitions = 5
-    var recognised = 0
+    var recognized = 0
     let timing = Timing(runs: runs) {
       for _ in 0..<repetitions {
-        for drawing in drawings where network.predict(drawing) != nil { recognised += 1 }
+        for drawing in drawings where network.predict(drawing) != nil { recognized += 1 }
       }
     }
-    guard recognised > 0 else { throw InputError(model.path, "recognises none of the bench's digits") }
+    guard recognized > 0 else { throw InputError(model.path, "recognizes none of the bench's digits") }
     let rate = timing.rate(Double(repetitions * drawings.count))
     return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions a second")
   }

@@ -1,4 +1,4 @@
-/// What the recogniser may cost on rv32imac.
+/// What the recognizer may cost on rv32imac.
 struct Budget {
   var ram = 3_072
   var flash = 10_240
@@ -6,14 +6,14 @@ struct Budget {
   var instructions = 60_000
 
   /// A line for each bound that is exceeded.
-  func complaints(about recogniser: Footprint.Recogniser) -> [String] {
+  func complaints(about recognizer: Footprint.Recognizer) -> [String] {
     [
-      ("RAM", recogniser.ram, ram, "bytes"), ("flash", recogniser.flash, flash, "bytes"),
-      ("worst prediction", recogniser.instructions, instructions, "instructions"),
+      ("RAM", recognizer.ram, ram, "bytes"), ("flash", recognizer.flash, flash, "bytes"),
+      ("worst prediction", recognizer.instructions, instructions, "instructions"),
     ].compactMap { name, value, bound, unit in
       value <= bound
         ? nil
-        : "the recogniser's \(name) is \(grouped(value - bound)) \(unit) over its budget: \(grouped(value)) of "
+        : "the recognizer's \(name) is \(grouped(value - bound)) \(unit) over its budget: \(grouped(value)) of "
           + grouped(bound)
     }
   }

@@ -1,6 +1,6 @@
 import HostSupport
 
-/// What the recogniser and the firmware cost on one target. Sizes in bytes.
+/// What the recognizer and the firmware cost on one target. Sizes in bytes.
 struct Footprint: Equatable {
   /// Instructions over a set of inputs.
   struct Work: Equatable {
@@ -13,7 +13,7 @@ struct Footprint: Equatable {
     }
   }
 
-  struct Recogniser: Equatable {
+  struct Recognizer: Equatable {
     /// Code, constants and initial values.
     var code: Int
     var model: Int
@@ -47,7 +47,7 @@ struct Footprint: Equatable {
     var ram: Int { variables + stack }
   }
 
-  var recogniser: Recogniser
+  var recognizer: Recognizer
   var firmware: Firmware
   /// Whether somebody counts instructions on this target; if not, all of them are 0.
   var countsInstructions: Bool
@@ -55,14 +55,14 @@ struct Footprint: Equatable {
   /// The members that scripts rely on; without those of instructions where nobody counts them.
   var json: JSON {
     let sizes: [(key: String, value: JSON)] = [
-      ("ram", .integer(recogniser.ram)), ("flash", .integer(recogniser.flash)),
+      ("ram", .integer(recognizer.ram)), ("flash", .integer(recognizer.flash)),
     ]
     let counts: [(key: String, value: JSON)] = [
-      ("instructions", .integer(recogniser.instructions)), ("instructionsMean", .integer(recogniser.digits.mean)),
-      ("inkInstructions", .integer(recogniser.inkInstructions)),
+      ("instructions", .integer(recognizer.instructions)), ("instructionsMean", .integer(recognizer.digits.mean)),
+      ("inkInstructions", .integer(recognizer.inkInstructions)),
     ]
     return .object([
-      ("recogniser", .object(countsInstructions ? sizes + counts : sizes)),
+      ("recognizer", .object(countsInstructions ? sizes + counts : sizes)),
       ("firmware", .object([("ram", .integer(firmware.ram)), ("flash", .integer(firmware.flash))])),
     ])
   }
@@ -86,8 +86,8 @@ extension Footprint {
       try log.values("stack", of: "start") + log.values("stack", of: "digit")
       + log.values("stack", of: "scribble") + log.values("inkStack", of: "digit")
       + log.values("inkStack", of: "scribble")
-    recogniser = Recogniser(
-      code: image.flash, model: modelSize, memory: try log.value("bytes", of: "recogniser"),
+    recognizer = Recognizer(
+      code: image.flash, model: modelSize, memory: try log.value("bytes", of: "recognizer"),
       variables: image.variables, stack: try Footprint.deepest(stacks, log.path),
       start: try log.value("instructions", of: "start"), digitInk: Work(try log.values("ink", of: "digit")),
       scribbleInk: Work(try log.values("ink", of: "scribble")), digits: Work(try log.values("predict", of: "digit")),

@@ -5,24 +5,24 @@ struct FootprintTable {
   let model: String
 
   var lines: [String] {
-    let recogniser = footprint.recogniser
+    let recognizer = footprint.recognizer
     let firmware = footprint.firmware
     return [
       "\(target), model \(model)",
       row("", "mean", "worst"),
-      row("prediction, instructions: digits", recogniser.digits),
-      row("  scribbles", recogniser.scribbles),
-      row("  patterns that no ink makes", recogniser.patterns),
-      row("strokes to raster, instructions: digits", recogniser.digitInk),
-      row("  scribbles", recogniser.scribbleInk),
-      row("check of the model file at boot, instructions", "", count(recogniser.start)),
-      row("recogniser, RAM: bytes", "", grouped(recogniser.ram)),
-      row("  ink, network, raster, prediction", "", grouped(recogniser.memory)),
-      row("  variables", "", grouped(recogniser.variables)),
-      row("  deepest stack", "", grouped(recogniser.stack)),
-      row("recogniser, flash: bytes", "", grouped(recogniser.flash)),
-      row("  model file", "", grouped(recogniser.model)),
-      row("  code and constants", "", grouped(recogniser.code)),
+      row("prediction, instructions: digits", recognizer.digits),
+      row("  scribbles", recognizer.scribbles),
+      row("  patterns that no ink makes", recognizer.patterns),
+      row("strokes to raster, instructions: digits", recognizer.digitInk),
+      row("  scribbles", recognizer.scribbleInk),
+      row("check of the model file at boot, instructions", "", count(recognizer.start)),
+      row("recognizer, RAM: bytes", "", grouped(recognizer.ram)),
+      row("  ink, network, raster, prediction", "", grouped(recognizer.memory)),
+      row("  variables", "", grouped(recognizer.variables)),
+      row("  deepest stack", "", grouped(recognizer.stack)),
+      row("recognizer, flash: bytes", "", grouped(recognizer.flash)),
+      row("  model file", "", grouped(recognizer.model)),
+      row("  code and constants", "", grouped(recognizer.code)),
       row("whole firmware, RAM: bytes", "", grouped(firmware.ram)),
       row("  variables", "", grouped(firmware.variables)),
       row("  deepest stack, the lock in it", "", grouped(firmware.stack)),

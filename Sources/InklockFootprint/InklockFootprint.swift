@@ -11,7 +11,7 @@ extension TargetMachine: ExpressibleByArgument {}
 struct InklockFootprint: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-footprint",
-    abstract: "What the recogniser and the firmware cost on their targets, counted in their emulators.",
+    abstract: "What the recognizer and the firmware cost on their targets, counted in their emulators.",
     discussion: "Exit status: 0 within the budget, 1 beyond it or unlike the host, 2 unusable input, 64 usage.")
 
   @Argument(help: "Targets to report (default: all).")
@@ -48,8 +48,8 @@ struct InklockFootprint: MainCommand {
       if computed != Checksums(reference) {
         complaints.append("\(target.rawValue) computes other rasters or outputs than the host")
       }
-      if target == .riscv32 { complaints += Budget().complaints(about: footprint.recogniser) }
-      lines += ["", "bytes of the recogniser's code and constants"]
+      if target == .riscv32 { complaints += Budget().complaints(about: footprint.recognizer) }
+      lines += ["", "bytes of the recognizer's code and constants"]
       lines += FootprintTable.sizes(of: try ProgramImage(reading: "\(place)/footprint"))
       members.append((target.rawValue, footprint.json))
     }

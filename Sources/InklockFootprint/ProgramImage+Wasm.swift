@@ -59,7 +59,7 @@ private func isHarness(_ name: String) -> Bool {
   // Swift's names begin with $s or, embedded, $e, then the length and the name of a module.
   let modules = ["9Footprint", "11Measurement", "8Workload", "4Link"]
   let functions = ["machine_", "measured_", "link_", "inspect_", "outer_", "model_", "vault_", "say"]
-  let variables = ["recogniser_memory", "painted_from"]
+  let variables = ["recognizer_memory", "painted_from"]
   return modules.contains { name.hasPrefix("$e\($0)") || name.hasPrefix("$s\($0)") }
     || functions.contains { name.hasPrefix($0) } || variables.contains(name)
 }

@@ -23,7 +23,7 @@ struct Checksums: Equatable, CustomStringConvertible {
   var description: String { "\(String(rasters, radix: 16)) \(String(outputs, radix: 16))" }
 }
 
-/// The recogniser on the host, through the whole workload.
+/// The recognizer on the host, through the whole workload.
 struct Reference {
   private(set) var rasters = Checksum()
   private(set) var outputs = Checksum()

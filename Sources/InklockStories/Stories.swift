@@ -112,7 +112,7 @@ extension Story {
       try n.enterPIN([8, 0, 2, 4])
       try n.expect("pin accepted attempts=2")
     },
-    Story(name: "practice", title: "All ten digits are practised, each accepted by the pause") {
+    Story(name: "practice", title: "All ten digits are practiced, each accepted by the pause") {
       n throws(InputError) in
       n.tap(.b)
       try n.expect("mode name=practice")

@@ -4,16 +4,16 @@ import Ink
 
 /// Pixels to paint, and to show on a page as a PNG inside of it.
 struct Picture {
-  typealias Colour = (red: UInt8, green: UInt8, blue: UInt8)
+  typealias Color = (red: UInt8, green: UInt8, blue: UInt8)
 
-  static let paper: Colour = (255, 255, 255)
-  static let ink: Colour = (24, 32, 56)
+  static let paper: Color = (255, 255, 255)
+  static let ink: Color = (24, 32, 56)
 
   let width: Int
   let height: Int
   private var channels: [UInt8]
 
-  init(width: Int, height: Int, background: Colour = paper) {
+  init(width: Int, height: Int, background: Color = paper) {
     self.width = width
     self.height = height
     channels = []
@@ -22,13 +22,13 @@ struct Picture {
   }
 
   /// Fills a square whose top left pixel is (x, y); what lies outside is skipped.
-  mutating func fill(_ x: Int, _ y: Int, side: Int = 1, _ colour: Colour) {
+  mutating func fill(_ x: Int, _ y: Int, side: Int = 1, _ color: Color) {
     for row in max(y, 0)..<max(min(y + side, height), max(y, 0)) {
       for column in max(x, 0)..<max(min(x + side, width), max(x, 0)) {
         let k = (row * width + column) * 3
-        channels[k] = colour.red
-        channels[k + 1] = colour.green
-        channels[k + 2] = colour.blue
+        channels[k] = color.red
+        channels[k + 1] = color.green
+        channels[k + 2] = color.blue
       }
     }
   }

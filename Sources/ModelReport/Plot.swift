@@ -86,21 +86,21 @@ struct Plot {
   }
 
   /// A line through points; those outside of the ranges are left out.
-  mutating func line(_ points: [(x: Double, y: Double)], colour: String, dashed: Bool = false, width: Double = 2) {
+  mutating func line(_ points: [(x: Double, y: Double)], color: String, dashed: Bool = false, width: Double = 2) {
     let shown = points.filter { x.range.contains($0.x) && y.range.contains($0.y) }
     guard shown.count > 1 else { return }
     let path = shown.map { "\(pixels(across($0.x))),\(pixels(up($0.y)))" }.joined(separator: " ")
-    let style = "fill:none;stroke:\(colour);stroke-width:\(width)\(dashed ? ";stroke-dasharray:5 4" : "")"
+    let style = "fill:none;stroke:\(color);stroke-width:\(width)\(dashed ? ";stroke-dasharray:5 4" : "")"
     marks.append(tag("polyline", ["points": path, "style": style]))
   }
 
   /// A dot, with words that show where a pointer rests on it.
   mutating func dot(
-    _ point: (x: Double, y: Double), colour: String, radius: Double = 4, isHollow: Bool = false, title: String = ""
+    _ point: (x: Double, y: Double), color: String, radius: Double = 4, isHollow: Bool = false, title: String = ""
   ) {
     let style =
       isHollow
-      ? "fill:#fff;stroke:\(colour);stroke-width:2" : "fill:\(colour);fill-opacity:0.8;stroke:#fff;stroke-width:0.7"
+      ? "fill:#fff;stroke:\(color);stroke-width:2" : "fill:\(color);fill-opacity:0.8;stroke:#fff;stroke-width:0.7"
     marks.append(
       tag(
         "circle",
@@ -109,21 +109,21 @@ struct Plot {
   }
 
   /// A bar between two corners.
-  mutating func bar(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>, colour: String, title: String = "") {
+  mutating func bar(_ x: ClosedRange<Double>, _ y: ClosedRange<Double>, color: String, title: String = "") {
     marks.append(
       tag(
         "rect",
         [
           "x": pixels(across(x.lowerBound)), "y": pixels(up(y.upperBound)),
           "width": pixels(across(x.upperBound) - across(x.lowerBound)),
-          "height": pixels(up(y.lowerBound) - up(y.upperBound)), "style": "fill:\(colour);stroke:#fff",
+          "height": pixels(up(y.lowerBound) - up(y.upperBound)), "style": "fill:\(color);stroke:#fff",
         ], title.isEmpty ? [] : [tag("title", [:], [.text(title)])]))
   }
 
   /// A line from bottom to top with a word beside it.
-  mutating func mark(x value: Double, _ text: String, colour: String) {
+  mutating func mark(x value: Double, _ text: String, color: String) {
     let place = across(value)
-    marks.append(straight((place, top), (place, height - bottom), "stroke:\(colour);stroke-dasharray:3 3"))
+    marks.append(straight((place, top), (place, height - bottom), "stroke:\(color);stroke-dasharray:3 3"))
     let isLeft = place < width * 0.7
     marks.append(words(text, (place + (isLeft ? 5 : -5), top + 12), anchor: isLeft ? "start" : "end"))
   }

@@ -56,7 +56,7 @@ extension Evaluator {
   ///
   /// - Parameter progress: called with the number of finished samples, by one thread at a time.
   public func read(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Reading {
-    let framing = (try? LoadedNetwork(model).header.framing) ?? .normalised
+    let framing = (try? LoadedNetwork(model).header.framing) ?? .normalized
     return Reading(
       zip(samples, outcomes(of: samples, progress: progress)).map { sample, outcome in
         Reading.Sample(

@@ -12,14 +12,14 @@ extension ReportPage {
     var left = Plot(x: x, y: .percents("clear digits that are wrong", 0...max(worst * 1.05, 0.005)))
     var right = Plot(x: x, y: .percents("negatives called unclear", 0...1))
     for (set, curve) in curves {
-      let colour = ReportPage.colour(set.index)
-      left.line(points(curve) { $0.wrongWhenClear }, colour: colour)
-      right.line(points(curve) { $0.unclearNegatives }, colour: colour)
+      let color = ReportPage.color(set.index)
+      left.line(points(curve) { $0.wrongWhenClear }, color: color)
+      right.line(points(curve) { $0.unclearNegatives }, color: color)
       guard let unclear = set.reading.score.digits.unclearShare, unclear <= 0.1 else { continue }
       if let clear = set.reading.score.digits.accuracyWhenClear {
-        left.dot((unclear, 1 - clear), colour: colour, radius: 6, isHollow: true, title: set.name)
+        left.dot((unclear, 1 - clear), color: color, radius: 6, isHollow: true, title: set.name)
       }
-      if let rejected { right.dot((unclear, rejected), colour: colour, radius: 6, isHollow: true, title: set.name) }
+      if let rejected { right.dot((unclear, rejected), color: color, radius: 6, isHollow: true, title: set.name) }
     }
     var figures = [
       figure(
@@ -66,15 +66,15 @@ extension ReportPage {
         y: Axis("of them right", 0...1, ticks: ticks, label: percents))
       for bin in diagram.bins {
         plot.bar(
-          bin.lower...bin.upper, 0...bin.share, colour: "#dfe5ee", title: "\(percent(bin.share)) of the predictions")
+          bin.lower...bin.upper, 0...bin.share, color: "#dfe5ee", title: "\(percent(bin.share)) of the predictions")
       }
-      plot.line([(0, 0), (1, 1)], colour: "#999", dashed: true, width: 1)
+      plot.line([(0, 0), (1, 1)], color: "#999", dashed: true, width: 1)
       for bin in diagram.bins {
         plot.line(
           [(bin.confidence, bin.interval.lowerBound), (bin.confidence, bin.interval.upperBound)],
-          colour: ReportPage.colour(set.index), width: 1)
+          color: ReportPage.color(set.index), width: 1)
         plot.dot(
-          (bin.confidence, bin.accuracy), colour: ReportPage.colour(set.index), radius: 3 + 4 * bin.share.squareRoot(),
+          (bin.confidence, bin.accuracy), color: ReportPage.color(set.index), radius: 3 + 4 * bin.share.squareRoot(),
           title: "confidence \(percent(bin.confidence)), right \(percent(bin.accuracy)), \(percent(bin.share)) of all")
       }
       return figure(
@@ -82,7 +82,7 @@ extension ReportPage {
     }
     let reading = paragraph(
       "A dot for each range of confidence. On the diagonal a confidence of 80% is right 8 times of 10; below it the network "
-        + "is too sure of itself. The line through a dot is where the truth lies with 95% confidence; a grey bar is the "
+        + "is too sure of itself. The line through a dot is where the truth lies with 95% confidence; a gray bar is the "
         + "share of all predictions in its range.")
     return [reading, tag("div", ["class": "row"], figures)]
   }

@@ -16,11 +16,11 @@ extension ReportPage {
     let matrices = digitSets.map { set in
       figure(
         matrix(set.reading.score.confusion),
-        "Rows are what was drawn, columns what was recognised; the last is unclear.",
+        "Rows are what was drawn, columns what was recognized; the last is unclear.",
         title: set.name)
     }
     return [
-      paragraph("Blue is right, red is a mistake, grey is unclear; the darker, the larger its share of the row."),
+      paragraph("Blue is right, red is a mistake, gray is unclear; the darker, the larger its share of the row."),
       tag("div", ["class": "row"], matrices),
     ]
   }
@@ -32,7 +32,7 @@ extension ReportPage {
       let total = max(row.reduce(0, +), 1)
       let cells = row.enumerated().map { column, count -> Markup in
         let part = Double(count) / Double(total)
-        let colour =
+        let color =
           if column == digit {
             "rgba(34,86,156,\(decimal(0.15 + 0.6 * pow(part, 8), digits: 2)))"
           } else if column == Score.unclearColumn {
@@ -42,7 +42,7 @@ extension ReportPage {
             "rgba(200,40,40,\(decimal(min((part * 25).squareRoot(), 0.85), digits: 2)))"
           }
         return tag(
-          "td", ["style": count == 0 ? "color:#c5c8d0" : "background:\(colour)"], [.text(count == 0 ? "·" : "\(count)")]
+          "td", ["style": count == 0 ? "color:#c5c8d0" : "background:\(color)"], [.text(count == 0 ? "·" : "\(count)")]
         )
       }
       return tag("tr", [:], [tag("th", [:], [.text(String(digit))])] + cells)
@@ -64,7 +64,7 @@ extension ReportPage {
       for (k, writer) in sorted.enumerated() {
         let radius = min(2 + Double(writer.tally.samples).squareRoot() / 4, 7)
         plot.dot(
-          (Double(k) + 0.5, writer.tally.accuracy ?? 0), colour: ReportPage.colour(set.index), radius: radius,
+          (Double(k) + 0.5, writer.tally.accuracy ?? 0), color: ReportPage.color(set.index), radius: radius,
           title: "\(writer.name): \(percent(writer.tally.accuracy)) of \(writer.tally.samples)")
       }
       let perfect = sorted.filter { $0.tally.right == $0.tally.samples }.count

@@ -87,7 +87,7 @@ extension ReportPage {
         guard let accuracy = row.accuracies[m] else { continue }
         let lane = (Double(models.count - 1) / 2 - Double(m)) * 0.14
         plot.dot(
-          (accuracy, place + lane), colour: ReportPage.colour(m), radius: 7,
+          (accuracy, place + lane), color: ReportPage.color(m), radius: 7,
           title: "\(models[m].name): \(percent(accuracy))")
       }
     }
@@ -101,7 +101,7 @@ extension ReportPage {
     parts.append(
       paragraph(
         "As drawn is the mapping of the article that this project started from: ink stays where and as large as it was "
-          + "drawn; its author claims 94% on binarised MNIST with 13 KB. "
+          + "drawn; its author claims 94% on binarized MNIST with 13 KB. "
           + (article.isEmpty
             ? "None of these models went the article's own way, asDrawn framing and MNIST alone."
             : "\(article.joined(separator: ", ")) went the article's own way: asDrawn framing, trained on MNIST alone.")

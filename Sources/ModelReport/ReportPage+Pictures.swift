@@ -11,7 +11,7 @@ extension ReportPage {
       guard k == 0 else {
         let scale = min(max(1000 / layer.inputs, 1), 10)
         return figure(
-          Picture.matrix(layer, isCentred: isLast).image(
+          Picture.matrix(layer, isCentered: isLast).image(
             scale: scale, description: "The weights of layer \(k + 1)"),
           isLast
             ? "A row for each class, 0 on top, a column for each neuron of the layer before, without its mean, for only "
@@ -34,7 +34,7 @@ extension ReportPage {
           scale: scale, description: "The weights of the first layer"),
         "One tile for each neuron, laid out as the \(grid.rows)×\(grid.columns) places of the raster that it reads"
           + "\(planes)\(motion). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue "
-          + "against it; grey it does not see.",
+          + "against it; gray it does not see.",
         title: "Layer 1: \(size)")
     }
   }

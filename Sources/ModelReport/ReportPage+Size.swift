@@ -14,9 +14,9 @@ extension ReportPage {
     }
     let y = Axis.percents("digits read right", range(of: spreads.flatMap { [$0.low, $0.high] }, margin: 0.002))
     var plot = Plot(width: 1000, height: 430, x: x, y: y)
-    plot.mark(x: Double(main.summary.fileBytes) / 1024, main.name, colour: "#888")
+    plot.mark(x: Double(main.summary.fileBytes) / 1024, main.name, color: "#888")
     for k in sweep.series.indices {
-      let colour = ReportPage.colour(k)
+      let color = ReportPage.color(k)
       // The best so far: what a chip of that much flash can have.
       var best: [(x: Double, y: Double)] = []
       for shape in shapes {
@@ -24,13 +24,13 @@ extension ReportPage {
         let size = shape.bytes / 1024
         if spread.mean > best.last?.y ?? 0 { best.append((size, spread.mean)) }
         if spread.high > spread.low {
-          plot.line([(size, spread.low), (size, spread.high)], colour: colour, width: 1.5)
+          plot.line([(size, spread.low), (size, spread.high)], color: color, width: 1.5)
         }
         plot.dot(
-          (size, spread.mean), colour: colour, radius: 5,
+          (size, spread.mean), color: color, radius: 5,
           title: "\(shape.name): \(grouped(Int(shape.bytes))) bytes, \(sweep.series[k]) \(percent(spread.mean))")
       }
-      plot.line(best, colour: colour, dashed: true, width: 1.5)
+      plot.line(best, color: color, dashed: true, width: 1.5)
     }
     // More names than these would cover each other.
     for shape in shapes where shapes.count <= 12 {

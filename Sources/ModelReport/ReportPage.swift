@@ -66,21 +66,21 @@ public struct ReportPage {
   /// What to give the command for a section that has nothing to show.
   func missing(_ what: String) -> [Markup] { [paragraph(what, class: "missing")] }
 
-  /// Colours of lines and dots, in the order of models or data sets.
-  static let colours = ["#22569c", "#c8641b", "#2f8256", "#7a52a5", "#a3324a", "#5b6470", "#0f8b8d", "#9a7b1c"]
+  /// Colors of lines and dots, in the order of models or data sets.
+  static let colors = ["#22569c", "#c8641b", "#2f8256", "#7a52a5", "#a3324a", "#5b6470", "#0f8b8d", "#9a7b1c"]
 
-  static func colour(_ index: Int) -> String { colours[index % colours.count] }
+  static func color(_ index: Int) -> String { colors[index % colors.count] }
 
   func legend(_ names: [String]) -> Markup { legend(names.enumerated().map { ($0.element, $0.offset) }) }
 
-  /// - Parameter entries: names, and the indices of their colours.
-  func legend(_ entries: [(name: String, colour: Int)]) -> Markup {
+  /// - Parameter entries: names, and the indices of their colors.
+  func legend(_ entries: [(name: String, color: Int)]) -> Markup {
     tag(
       "ul", ["class": "legend"],
       entries.map { name, k in
         tag(
           "li", [:],
-          [tag("span", ["class": "swatch", "style": "background:\(ReportPage.colour(k))"]), .text(" " + name)])
+          [tag("span", ["class": "swatch", "style": "background:\(ReportPage.color(k))"]), .text(" " + name)])
       })
   }
 

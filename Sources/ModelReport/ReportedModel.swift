@@ -34,7 +34,7 @@ public struct ReportedModel {
 
   var framing: String {
     let framing = model.header.framing
-    return framing.mode == .asDrawn ? "as drawn" : "normalised, box \(framing.box)"
+    return framing.mode == .asDrawn ? "as drawn" : "normalized, box \(framing.box)"
   }
 
   var pen: String {
@@ -48,7 +48,7 @@ public struct ReportedModel {
   /// Whether it was trained on a set of this name. MNIST's images here are its test part, which nobody trains on.
   func hasSeen(_ set: ReportedSet) -> Bool { set.isDrawn && trainedOn?.contains(set.name) ?? false }
 
-  /// Ink framed as the article has it, and learnt from MNIST alone.
+  /// Ink framed as the article has it, and learned from MNIST alone.
   var isTheArticlesPath: Bool { model.header.framing.mode == .asDrawn && trainedOn == ["mnist"] }
 }
 
@@ -66,5 +66,5 @@ public struct ReportedSet: Sendable {
   }
 
   /// How its samples reach the network.
-  var path: String { isDrawn ? "drawn through the whole device" : "binarised images, shown as rasters" }
+  var path: String { isDrawn ? "drawn through the whole device" : "binarized images, shown as rasters" }
 }

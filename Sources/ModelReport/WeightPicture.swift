@@ -34,7 +34,7 @@ struct WeightGrid: Equatable {
 
 extension Picture {
   /// The weights of each neuron as a tile that looks like the raster: what it looks for is red, what speaks against it
-  /// is blue, what it does not see is grey. The eight planes of a tile are laid out as the directions that they stand
+  /// is blue, what it does not see is gray. The eight planes of a tile are laid out as the directions that they stand
   /// for; the motion lies below them.
   static func neurons(_ layer: DecodedLayer, grid: WeightGrid, across: Int) -> Picture {
     let squares = grid.planes == 1 ? 1 : 3
@@ -54,24 +54,24 @@ extension Picture {
         for column in 0..<tile.width { picture.fill(left + column, top + row, unseen) }
       }
       for (seen, weight) in layer.weights(ofOutput: neuron).enumerated() {
-        let colour = colour(of: Double(weight) / Double(max(largest, 1)))
+        let color = color(of: Double(weight) / Double(max(largest, 1)))
         let input = grid.place(seen, ofNeuronAt: (neuron, layer.outputs))
         let place = input / grid.planes
         guard place < grid.rows * grid.columns else {
-          picture.fill(left + input - grid.planes * grid.rows * grid.columns, top + tile.height - 1, colour)
+          picture.fill(left + input - grid.planes * grid.rows * grid.columns, top + tile.height - 1, color)
           continue
         }
         let square = grid.planes == 1 ? (row: 0, column: 0) : compass[input % grid.planes]
         picture.fill(
           left + square.column * (grid.columns + 1) + place % grid.columns,
-          top + square.row * (grid.rows + 1) + place / grid.columns, colour)
+          top + square.row * (grid.rows + 1) + place / grid.columns, color)
       }
     }
     return picture
   }
 
   /// What a neuron does not see, and what lies between the planes.
-  private static let unseen: Colour = (228, 230, 234)
+  private static let unseen: Color = (228, 230, 234)
 
   /// Where the plane of each direction lies among three rows of three: down, down right, and on against the clock.
   private static let compass = [(2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0), (1, 0), (2, 0)].map {
@@ -80,25 +80,25 @@ extension Picture {
 
   /// The weights as a matrix: a row for each neuron, a column for each of its inputs.
   ///
-  /// - Parameter isCentred: whether each column is shown without its mean.
-  static func matrix(_ layer: DecodedLayer, isCentred: Bool) -> Picture {
+  /// - Parameter isCentered: whether each column is shown without its mean.
+  static func matrix(_ layer: DecodedLayer, isCentered: Bool) -> Picture {
     var picture = Picture(width: layer.inputs, height: layer.outputs)
     let values = (0..<layer.inputs).map { input in
       let column = layer.weights[input * layer.outputs..<(input + 1) * layer.outputs].map(Double.init)
-      let mean = isCentred ? column.reduce(0, +) / Double(column.count) : 0
+      let mean = isCentered ? column.reduce(0, +) / Double(column.count) : 0
       return column.map { $0 - mean }
     }
     let largest = values.joined().map(abs).max() ?? 1
     for (input, column) in values.enumerated() {
       for (output, value) in column.enumerated() {
-        picture.fill(input, output, colour(of: largest == 0 ? 0 : value / largest))
+        picture.fill(input, output, color(of: largest == 0 ? 0 : value / largest))
       }
     }
     return picture
   }
 
   /// White for zero, red up to 1, blue down to -1.
-  private static func colour(of strength: Double) -> Colour {
+  private static func color(of strength: Double) -> Color {
     func fade(_ value: Double) -> UInt8 { UInt8(255 - min(abs(strength), 1) * (255 - value)) }
     return strength >= 0 ? (fade(178), fade(34), fade(40)) : (fade(28), fade(78), fade(158))
   }

@@ -17,7 +17,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case lock
     /// The firmware on a virtual clock, fed over the link.
     case replay
-    /// The recogniser alone, measured.
+    /// The recognizer alone, measured.
     case footprint
     /// The whole firmware in a session, measured.
     case session

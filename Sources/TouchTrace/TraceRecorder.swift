@@ -51,8 +51,8 @@ public final class TraceRecorder: DeviceListener {
     if let failure { throw failure }
     guard let descriptor else { return }
     self.descriptor = nil
-    let isSynchronised = fsync(descriptor) == 0
-    guard close(descriptor) == 0, isSynchronised, rename(partialPath, path) == 0 else {
+    let isSynchronized = fsync(descriptor) == 0
+    guard close(descriptor) == 0, isSynchronized, rename(partialPath, path) == 0 else {
       throw InputError(path, "cannot be written: \(lastError())")
     }
   }

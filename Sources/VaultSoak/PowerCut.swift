@@ -35,7 +35,7 @@ public enum Tear: Equatable, Sendable {
   }
 
   private static func subsets(_ count: Int, _ seed: UInt64) -> [Tear] {
-    // Neighbouring seeds take the ways of tearing in turn.
+    // Neighboring seeds take the ways of tearing in turn.
     (0..<count).map { .bits(seed: seed &+ UInt64($0)) }
   }
 }

@@ -9,7 +9,7 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       strokes (.jsonl, or the .ndjson of Quick, Draw!) to a trace (.trace): one practice session that draws every \
       sample, on --model
-      a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labelled \
+      a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labeled \
       with --label, else with the digit that the device reads; without --label, unclear and masked digits are left out
       UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and the drawings of Quick, Draw! (.ndjson) to strokes; --label is for \
       InkML that holds no label
@@ -32,7 +32,7 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The writer of the digits in a trace.", valueName: "NAME"))
   var writer: String?
 
-  @Option(help: ArgumentHelp("Grey value of 0...254 above which a pixel of a CSV is ink.", valueName: "N"))
+  @Option(help: ArgumentHelp("Gray value of 0...254 above which a pixel of a CSV is ink.", valueName: "N"))
   var threshold: UInt8 = 0
 
   @Flag(help: "Take 255 for paper and 0 for ink in a CSV.")
@@ -83,7 +83,7 @@ struct ConvertCommand: ParsableCommand {
       let read = try ImageSet(csv: input)
       let images = invert ? read.inverted : read
       DataSummary.report(images, of: input, threshold: threshold)
-      try images.writeBinarised(to: output, threshold: threshold)
+      try images.writeBinarized(to: output, threshold: threshold)
     case (.trace, _):
       let text = try labels().map { $0.map(\.text).joined() }
       let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())

@@ -5,7 +5,7 @@ import HostSupport
 enum DataSummary {
   static func report(_ samples: [StrokeSample], of path: String) { StandardError.line(line(samples, of: path)) }
 
-  /// - Parameter threshold: the grey value above which a pixel is ink.
+  /// - Parameter threshold: the gray value above which a pixel is ink.
   static func report(_ images: ImageSet, of path: String, threshold: UInt8 = 0) {
     for line in lines(images, of: path, threshold: threshold) { StandardError.line(line) }
   }
@@ -19,7 +19,7 @@ enum DataSummary {
     return [
       line,
       "\(path): in \(count) of \(images.count) images most pixels are ink, which is above \(threshold): "
-        + "if paper is white in them, 'inklock convert --invert' turns them round; --threshold takes grey for paper",
+        + "if paper is white in them, 'inklock convert --invert' turns them round; --threshold takes gray for paper",
     ]
   }
 }

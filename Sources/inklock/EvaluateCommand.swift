@@ -53,7 +53,7 @@ struct EvaluateMNISTCommand: ParsableCommand {
       valueName: "DIR"))
   var folder: String
 
-  @Option(help: ArgumentHelp("Grey value of 0...254 above which a pixel is ink.", valueName: "N"))
+  @Option(help: ArgumentHelp("Gray value of 0...254 above which a pixel is ink.", valueName: "N"))
   var threshold: UInt8 = 0
 
   @Flag(help: "Swap rows and columns of the images: EMNIST stores them so.")

@@ -24,8 +24,8 @@ struct RecipeOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Whether the network reads how the finger went, beside the raster.")
   var motion = true
   @Option(help: "How ink is framed.")
-  var framing = FramingName.normalised
-  @Option(help: ArgumentHelp("Cells that normalised ink fills, 4 to 28.", valueName: "N"))
+  var framing = FramingName.normalized
+  @Option(help: ArgumentHelp("Cells that normalized ink fills, 4 to 28.", valueName: "N"))
   var box: UInt8 = 22
   @Option(help: "What a point of the ink covers.")
   var pen = PenName.cell
@@ -130,9 +130,9 @@ struct IntegerList: ExpressibleByArgument {
 
 /// `Framing.Mode` as the command line spells it.
 enum FramingName: String, ExpressibleByArgument, CaseIterable {
-  case normalised, asDrawn
+  case normalized, asDrawn
 
-  var mode: Framing.Mode { self == .normalised ? .normalised : .asDrawn }
+  var mode: Framing.Mode { self == .normalized ? .normalized : .asDrawn }
 }
 
 /// `Zones.Marks` as the command line spells it.

@@ -22,7 +22,7 @@ enum StrokesFromTrace {
       samples.append(
         StrokeSample(label: label, writer: writer, canvas: .init(width: 240, height: 240), strokes: digit.strokes))
     }
-    guard !samples.isEmpty else { throw InputError(path, "no digit is drawn in it that could be labelled") }
+    guard !samples.isEmpty else { throw InputError(path, "no digit is drawn in it that could be labeled") }
     let left = drawn.digits.count - samples.count
     if left > 0 {
       StandardError.line("\(left) unclear digits are left out: --label names them")

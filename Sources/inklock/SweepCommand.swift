@@ -17,7 +17,7 @@ struct SweepCommand: ParsableCommand {
       """)
 
   @Argument(help: "The networks to train.") var plan: String
-  @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
+  @OptionGroup(title: "What is learned from") var input: TrainingDataOptions
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("Strokes files to score each network on, and for nothing else.", valueName: "FILE"))

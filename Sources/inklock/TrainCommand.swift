@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
       nothing before the first is finished; the exit status is 130 either way.
       """)
 
-  @OptionGroup(title: "What is learnt from") var input: TrainingDataOptions
+  @OptionGroup(title: "What is learned from") var input: TrainingDataOptions
   @OptionGroup(title: "The network and its training") var recipe: RecipeOptions
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file; its card is written beside it.", valueName: "MODEL"))
   var output: String
@@ -102,7 +102,7 @@ extension EpochSummary {
     }
     let head = String(
       format: "epoch %3d/%d %@  loss %.4f  training %.2f%%", epoch, epochs,
-      isTeacher ? "teacher" : isQuantised ? "rounded" : "smooth ", loss, 100 * accuracy)
+      isTeacher ? "teacher" : isQuantized ? "rounded" : "smooth ", loss, 100 * accuracy)
     let figures = validation.sources.map { source in
       source.digits > 0
         ? " \(source.name) \(percent(source.right, source.digits))"

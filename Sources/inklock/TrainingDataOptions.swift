@@ -4,7 +4,7 @@ import Foundation
 import Handwriting
 import HostSupport
 
-/// The options that say what is learnt from.
+/// The options that say what is learned from.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))

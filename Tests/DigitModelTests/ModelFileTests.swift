@@ -57,7 +57,7 @@ struct ModelFileTests {
     var generator = Seeded(seed)
     let zones = try #require(seed % 2 == 0 ? Zones(.ink, step: 2) : Zones(.edges, step: 5, margin: 2))
     let header = ModelHeader(
-      framing: Framing(.normalised, box: 22, pen: .plus), zones: zones, readsMotion: seed % 3 == 0, minimumInk: 17,
+      framing: Framing(.normalized, box: 22, pen: .plus), zones: zones, readsMotion: seed % 3 == 0, minimumInk: 17,
       threshold: 612, sharpness: .random(in: 1...(.max), using: &generator), classes: 10 + UInt8(seed % 2))
     let layers = Self.layers(&generator, inputs: header.inputs, outputs: Int(header.classes), lastShift: 0)
     let parameters = try Self.parameters(&generator)

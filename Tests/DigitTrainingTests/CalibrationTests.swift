@@ -46,9 +46,9 @@ struct CalibrationTests {
   @Test("what is no digit is taken for as rare as it is in use")
   func prior() {
     // Odds of 12 to 88 become odds of 2 to 98.
-    #expect(abs(Calibration.priorCorrection(learnt: 0.12) - -1.8994) < 0.001)
-    #expect(abs(Calibration.priorCorrection(learnt: 0.02)) < 0.001)
-    #expect(Calibration.priorCorrection(learnt: 0) == 0)
+    #expect(abs(Calibration.priorCorrection(learned: 0.12) - -1.8994) < 0.001)
+    #expect(abs(Calibration.priorCorrection(learned: 0.02)) < 0.001)
+    #expect(Calibration.priorCorrection(learned: 0) == 0)
   }
 
   @Test("the gain is fitted to the exponents as they are after the correction")

@@ -35,7 +35,7 @@ import Testing
 
   private static func header(_ shape: NetworkShape) -> ModelHeader {
     ModelHeader(
-      framing: .normalised, zones: shape.zones, readsMotion: shape.readsMotion, minimumInk: 3, threshold: 500,
+      framing: .normalized, zones: shape.zones, readsMotion: shape.readsMotion, minimumInk: 3, threshold: 500,
       sharpness: 1000, classes: UInt8(shape.classes))
   }
 
@@ -46,7 +46,7 @@ import Testing
     let network = Perceptron(shape: shape, generator: &generator)
     let drawings = (0..<100).map { _ in Self.drawing(&generator) }
     network.settle(on: Array(drawings.prefix(50)))
-    network.quantise(on: Array(drawings.prefix(50)))
+    network.quantize(on: Array(drawings.prefix(50)))
     let bytes = ModelWriter.bytes(header: Self.header(shape), layers: network.layerContents())
     #expect(bytes.count == shape.fileSize)
     let device = try LoadedNetwork(bytes)
@@ -70,7 +70,7 @@ import Testing
         weights: (0..<30).map { Int8($0 * 8 - 128) }),
     ]
     let header = ModelHeader(
-      framing: Framing(.normalised, box: 22, pen: .plus), zones: try #require(Zones(.ink, step: 2)), readsMotion: true,
+      framing: Framing(.normalized, box: 22, pen: .plus), zones: try #require(Zones(.ink, step: 2)), readsMotion: true,
       minimumInk: 17, threshold: 612, sharpness: 0x1234_5678, classes: 10)
     let model = try LoadedNetwork(ModelWriter.bytes(header: header, layers: layers))
     #expect(model.header == header)

@@ -33,7 +33,7 @@ import Testing
   /// The same digits as images, drawn with a thick pen.
   private static func images() -> ImageSet? {
     let rasters = samples().map {
-      StrokePlacement.place($0).ink.raster(framed: Framing(.normalised, box: 20, pen: .square))
+      StrokePlacement.place($0).ink.raster(framed: Framing(.normalized, box: 20, pen: .square))
     }
     let pixels = rasters.flatMap { raster in
       (0..<28).flatMap { i in (0..<28).map { j in raster[i, j] ? UInt8(255) : 0 } }
@@ -45,7 +45,7 @@ import Testing
     let zones = try #require(Zones(.edges, step: 5, margin: 2))
     let shape = try #require(
       NetworkShape(zones: zones, readsMotion: true, hidden: [24], bits: [4, 8], classes: classes))
-    var recipe = TrainingRecipe(shape: shape, framing: .normalised, epochs: epochs, seed: 4)
+    var recipe = TrainingRecipe(shape: shape, framing: .normalized, epochs: epochs, seed: 4)
     recipe.batch = 16
     return recipe
   }
@@ -88,7 +88,7 @@ import Testing
     #expect(second != first)
   }
 
-  @Test("redrawn images and made-up digits change what is learnt")
+  @Test("redrawn images and made-up digits change what is learned")
   func sources() throws {
     var recipe = try Self.recipe(epochs: 1)
     var data = Self.data()
@@ -101,7 +101,7 @@ import Testing
     #expect(Set([both, madeUp, neither]).count == 3)
   }
 
-  @Test("clean digits are learnt in a few epochs")
+  @Test("clean digits are learned in a few epochs")
   func learns() throws {
     var reports: [EpochSummary] = []
     let model = try #require(
@@ -110,12 +110,12 @@ import Testing
     let device = try LoadedNetwork(model.bytes)
     let samples = Self.samples()
     let right = samples.count {
-      device.predict(StrokePlacement.place($0).ink.drawing(framed: .normalised))?.digit == $0.digit
+      device.predict(StrokePlacement.place($0).ink.drawing(framed: .normalized))?.digit == $0.digit
     }
     #expect(Double(right) > 0.9 * Double(samples.count))
     #expect(reports.map(\.epoch) == Array(1...24))
-    #expect(!reports[0].isQuantised)
-    #expect(reports[23].isQuantised)
+    #expect(!reports[0].isQuantized)
+    #expect(reports[23].isQuantized)
     #expect(reports[23].loss < reports[0].loss)
     #expect(!model.wasInterrupted)
   }

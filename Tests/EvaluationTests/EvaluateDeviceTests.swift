@@ -68,7 +68,7 @@ struct EvaluateDeviceTests {
     #expect(score.negatives.unclear == 1)
   }
 
-  @Test("the device sees the drawing that placed strokes give without it", arguments: [Framing.asDrawn, .normalised])
+  @Test("the device sees the drawing that placed strokes give without it", arguments: [Framing.asDrawn, .normalized])
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {
       var generator = Seeded(seed)

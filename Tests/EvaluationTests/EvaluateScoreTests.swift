@@ -148,7 +148,7 @@ struct EvaluateScoreTests {
       score.summary
         == "4 digits, 50.00% right, 50.00% unclear, 50.00% right when clear, 2 negatives, 50.00% of them unclear")
     let lines = score.details.split(separator: "\n").map(String.init)
-    #expect(lines[0] == "drawn \\ recognised")
+    #expect(lines[0] == "drawn \\ recognized")
     #expect(lines[2] == "  0     .     .     .     .     .     .     .     .     .     .       1")
     #expect(
       Array(lines[12...]) == [

@@ -38,7 +38,7 @@ struct InkTests {
     }
   }
 
-  @Test("a fast finger leaves no gaps", arguments: [Framing.asDrawn, .normalised, Framing(.normalised, pen: .cell)])
+  @Test("a fast finger leaves no gaps", arguments: [Framing.asDrawn, .normalized, Framing(.normalized, pen: .cell)])
   func noGaps(framing: Framing) {
     var generator = Seeded(1)
     for _ in 0..<200 {
@@ -61,14 +61,14 @@ struct InkTests {
     }
   }
 
-  @Test("normalised ink fills its box whatever its size and place", arguments: [60, 120, 180, 235] as [UInt16])
+  @Test("normalized ink fills its box whatever its size and place", arguments: [60, 120, 180, 235] as [UInt16])
   func boxIsFilled(size: UInt16) {
     for box in [16, 20, 24] as [UInt8] {
       for (left, top) in [(0, 0), (239 - size, 0), (0, 239 - size), (239 - size, 239 - size)] {
         let square = [
           (left, top), (left + size, top), (left + size, top + size), (left, top + size), (left, top),
         ]
-        let raster = ink([square]).raster(framed: Framing(.normalised, box: box))
+        let raster = ink([square]).raster(framed: Framing(.normalized, box: box))
         let rows = (0..<28).filter { raster.rows[$0] != 0 }
         #expect(rows.count == Int(box), "box \(box), \(picture(raster))")
         #expect(abs(rows[0] - (28 - Int(box)) / 2) <= 1)
@@ -76,25 +76,25 @@ struct InkTests {
     }
   }
 
-  @Test("normalised ink does not depend on where it was drawn")
+  @Test("normalized ink does not depend on where it was drawn")
   func placeDoesNotMatter() {
     var generator = Seeded(7)
     for _ in 0..<100 {
       let points = (0..<12).map { _ in
         (UInt16.random(in: 0..<90, using: &generator), UInt16.random(in: 0..<90, using: &generator))
       }
-      let drawing = ink([points]).drawing(framed: .normalised)
+      let drawing = ink([points]).drawing(framed: .normalized)
       for (dx, dy) in [(149, 0), (0, 149), (75, 80)] as [(UInt16, UInt16)] {
         let moved = points.map { ($0.0 + dx, $0.1 + dy) }
-        #expect(ink([moved]).drawing(framed: .normalised) == drawing, "seed 7, \(points)")
+        #expect(ink([moved]).drawing(framed: .normalized) == drawing, "seed 7, \(points)")
       }
     }
   }
 
-  @Test("the centre of mass comes to the middle")
-  func centreOfMass() {
+  @Test("the center of mass comes to the middle")
+  func centerOfMass() {
     // A 6-like shape is heavy at its lower end.
-    let raster = ink([[(100, 20), (80, 150), (80, 200), (140, 200), (140, 150), (80, 150)]]).raster(framed: .normalised)
+    let raster = ink([[(100, 20), (80, 150), (80, 200), (140, 200), (140, 150), (80, 150)]]).raster(framed: .normalized)
     let all = cells(raster)
     let row = Double(all.map { $0[0] }.reduce(0, +)) / Double(all.count)
     let column = Double(all.map { $0[1] }.reduce(0, +)) / Double(all.count)
@@ -104,7 +104,7 @@ struct InkTests {
 
   @Test("a tap stays a dot")
   func tapIsADot() {
-    #expect(ink([[(120, 120), (122, 121)]]).raster(framed: .normalised).inkedCells < 20)
+    #expect(ink([[(120, 120), (122, 121)]]).raster(framed: .normalized).inkedCells < 20)
   }
 
   @Test("a repeated sample takes no room, and the buffer holds 512 points")

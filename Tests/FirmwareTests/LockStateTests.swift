@@ -110,11 +110,11 @@ struct LockStateTests {
       before: fresh + digits("1234") + [.enter] + digits("12") + [.mode],
       event: .mode, effect: .modeChanged, mode: .confirmPIN),
     Row(
-      story: "a practised digit is shown", before: locked + [.mode], event: .digit(4), effect: .refresh, mode: .practice
+      story: "a practiced digit is shown", before: locked + [.mode], event: .digit(4), effect: .refresh, mode: .practice
     ),
     Row(
       story: "ENTER without ink in practice", before: locked + [.mode], event: .enter, effect: .refuse, mode: .practice),
-    Row(story: "a fault can be practised in", before: [.failed], event: .mode, effect: .modeChanged, mode: .practice),
+    Row(story: "a fault can be practiced in", before: [.failed], event: .mode, effect: .modeChanged, mode: .practice),
     Row(
       story: "a fault is left for practice only", before: [.failed, .mode], event: .mode, effect: .modeChanged,
       mode: .fault),

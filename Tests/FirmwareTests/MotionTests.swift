@@ -11,7 +11,7 @@ private func ink(_ strokes: [[(Int, Int)]]) -> Ink {
   return ink
 }
 
-private func motion(_ strokes: [[(Int, Int)]], _ framing: Framing = .normalised) -> [Int] {
+private func motion(_ strokes: [[(Int, Int)]], _ framing: Framing = .normalized) -> [Int] {
   let motion = ink(strokes).drawing(framed: framing).motion
   return (0..<Motion.count).map { Int(motion[$0]) }
 }
@@ -58,11 +58,11 @@ struct MotionTests {
   @Test("of an image the motion is unknown, and of no ink too")
   func unknown() {
     #expect(Drawing(Raster()).motion == Motion())
-    #expect(Ink().drawing(framed: .normalised).motion == Motion())
+    #expect(Ink().drawing(framed: .normalized).motion == Motion())
     #expect((0..<6).map { Motion()[$0] } == [14, 14, 14, 14, 0, 16])
   }
 
-  @Test("numbers stay below 32", arguments: [Framing.asDrawn, .normalised])
+  @Test("numbers stay below 32", arguments: [Framing.asDrawn, .normalized])
   func bounded(framing: Framing) {
     var generator = Seeded(5)
     for _ in 0..<300 {
@@ -72,7 +72,7 @@ struct MotionTests {
         }
       }
       #expect(motion(strokes, framing).allSatisfy { (0...31).contains($0) })
-      #expect(motion(strokes, framing) == naiveMotion(strokes, framing) || framing == .normalised)
+      #expect(motion(strokes, framing) == naiveMotion(strokes, framing) || framing == .normalized)
     }
     let given = Motion([1, 2, 30, 31, 32, 200])
     #expect((0..<6).map { given[$0] } == [1, 2, 30, 31, 0, 8], "of a given number five bits count")

@@ -247,7 +247,7 @@ struct NetworkTests {
   func largestSums(weight: Int) throws {
     let zones = try #require(Zones(.edges, step: 3))
     let inputs = zones.counts + Motion.count
-    // Neighbours in a word are of opposite extremes.
+    // Neighbors in a word are of opposite extremes.
     let row = (0..<16).map { $0 / 4 % 2 == 0 ? weight : -1 - weight }
     let naive = NaiveNetwork(
       zones: zones, readsMotion: true,

@@ -17,7 +17,7 @@ import Testing
       ])
   }
 
-  @Test("flash is code, constants and initial values; variables are initialised or not")
+  @Test("flash is code, constants and initial values; variables are initialized or not")
   func sums() throws {
     let image = try ProgramImage(SmallELF().bytes, path: "image")
     #expect(image.flash == 96)

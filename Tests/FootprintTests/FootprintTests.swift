@@ -10,7 +10,7 @@ import Workload
 
 @Suite("Footprint") struct FootprintTests {
   private let log = """
-    recogniser bytes=1300 model=7000
+    recognizer bytes=1300 model=7000
     nothing instructions=1
     start instructions=5000 stack=400
     digit predict=100 stack=900 ink=30 inkStack=700
@@ -36,7 +36,7 @@ import Workload
   func json() throws {
     #expect(
       try footprint(log: log).json.description
-        == #"{"recogniser":{"ram":2332,"flash":7096,"instructions":300,"instructionsMean":151,"inkInstructions":90},"#
+        == #"{"recognizer":{"ram":2332,"flash":7096,"instructions":300,"instructionsMean":151,"inkInstructions":90},"#
         + #""firmware":{"ram":6032,"flash":7096}}"#)
   }
 
@@ -46,7 +46,7 @@ import Workload
       log: log.replacingOccurrences(of: "nothing instructions=1", with: "nothing instructions=0"))
     #expect(
       footprint.json.description
-        == #"{"recogniser":{"ram":2332,"flash":7096},"firmware":{"ram":6032,"flash":7096}}"#)
+        == #"{"recognizer":{"ram":2332,"flash":7096},"firmware":{"ram":6032,"flash":7096}}"#)
     let lines = FootprintTable(target: "target", footprint: footprint, model: "model").lines
     let instructions = lines.filter { $0.contains("instructions") }
     #expect(instructions.count == 3)
@@ -55,10 +55,10 @@ import Workload
 
   @Test("patterns that no ink makes count neither as the worst prediction nor as the deepest stack")
   func patterns() throws {
-    let recogniser = try footprint(log: log).recogniser
-    #expect(recogniser.instructions == 300)
-    #expect(recogniser.stack == 1000)
-    #expect(recogniser.patterns.worst == 400)
+    let recognizer = try footprint(log: log).recognizer
+    #expect(recognizer.instructions == 300)
+    #expect(recognizer.stack == 1000)
+    #expect(recognizer.patterns.worst == 400)
   }
 
   @Test("a count that is not exact is refused")
@@ -78,12 +78,12 @@ import Workload
 
   @Test("the budget names what is over it, and by how much")
   func budget() throws {
-    let recogniser = try footprint(log: log).recogniser
-    #expect(Budget().complaints(about: recogniser).isEmpty)
+    let recognizer = try footprint(log: log).recognizer
+    #expect(Budget().complaints(about: recognizer).isEmpty)
     #expect(
-      Budget(ram: 2332, flash: 5000, instructions: 299).complaints(about: recogniser) == [
-        "the recogniser's flash is 2,096 bytes over its budget: 7,096 of 5,000",
-        "the recogniser's worst prediction is 1 instructions over its budget: 300 of 299",
+      Budget(ram: 2332, flash: 5000, instructions: 299).complaints(about: recognizer) == [
+        "the recognizer's flash is 2,096 bytes over its budget: 7,096 of 5,000",
+        "the recognizer's worst prediction is 1 instructions over its budget: 300 of 299",
       ])
   }
 }
@@ -101,7 +101,7 @@ import Workload
   func extremes() {
     let drawings = (0..<Workload.scribbles).map { index in Ink { Workload.drawScribble(index, on: &$0) } }
     #expect(drawings.contains { $0.count == Ink.capacity })
-    #expect(drawings.contains { $0.raster(framed: .normalised).inkedCells >= 400 })
+    #expect(drawings.contains { $0.raster(framed: .normalized).inkedCells >= 400 })
   }
 
   @Test("the shipped network reads nine of ten digits as they are meant")

@@ -14,12 +14,12 @@ import Testing
         ProgramImage.Symbol(name: "table", size: 300, section: ".rodata"),
         ProgramImage.Symbol(name: "start", size: 4, section: ".data"),
         ProgramImage.Symbol(name: "scratch", size: 32, section: ".bss"),
-        ProgramImage.Symbol(name: "recogniser_memory", size: 8, section: ".harness"),
+        ProgramImage.Symbol(name: "recognizer_memory", size: 8, section: ".harness"),
         ProgramImage.Symbol(name: ".swift_modhash", size: 16, section: ".harness"),
       ])
   }
 
-  @Test("flash is code, constants and initial values; variables are initialised or not")
+  @Test("flash is code, constants and initial values; variables are initialized or not")
   func sums() throws {
     let image = try ProgramImage(SmallModule().bytes, path: "module")
     #expect(image.flash == 3 + 300 + 4)
@@ -56,7 +56,7 @@ struct SmallModule {
     let functions = [3, 0] + text("outer_exit") + [1] + text("predict") + [2] + text("$e4LinkAAO4byte")
     let segments =
       [5, 0] + text(".rodata.table") + [1] + text(".data.start") + [2] + text(".bss.scratch") + [3]
-      + text(".bss.recogniser_memory") + [4] + text(".swift_modhash")
+      + text(".bss.recognizer_memory") + [4] + text(".swift_modhash")
     add(0, text("name") + [1] + number(functions.count) + functions + [9] + number(segments.count) + segments)
   }
 

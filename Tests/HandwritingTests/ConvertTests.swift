@@ -279,12 +279,12 @@ struct ConvertTests {
     #expect(samples == [StrokeSample(label: "5", strokes: [[Point(x: 1, y: 2)]])])
   }
 
-  @Test("a binarised CSV is the set with pixels of 0 and 1", arguments: ["b.csv", "b.csv.gz"])
+  @Test("a binarized CSV is the set with pixels of 0 and 1", arguments: ["b.csv", "b.csv.gz"])
   func csv(name: String) throws {
     let folder = try TemporaryFolder()
     let pixels = (0..<2 * 784).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let set = try #require(ImageSet(pixels: pixels, labels: [4, 2]))
-    try set.writeBinarised(to: "\(folder.path)/\(name)", threshold: 100)
+    try set.writeBinarized(to: "\(folder.path)/\(name)", threshold: 100)
     let read = try ImageSet(csv: "\(folder.path)/\(name)")
     #expect(read.labels == [4, 2])
     #expect(read.pixels == pixels.map { $0 > 100 ? 1 : 0 })

@@ -24,7 +24,7 @@ private func randomSample(_ generator: inout Seeded) -> StrokeSample {
 
 @Suite("Placement of strokes on the panel")
 struct DataPlacementTests {
-  @Test("a canvas is scaled to fit the drawing area and centred, and what lies outside is drawn at the edge")
+  @Test("a canvas is scaled to fit the drawing area and centered, and what lies outside is drawn at the edge")
   func canvas() {
     let stroke = [(0, 0), (500, 250), (250, 125), (499, 0), (-100, 900)].map { Point(x: $0.0, y: $0.1) }
     let wide = StrokePlacement.place(.init(label: "1", canvas: .init(width: 500, height: 250), strokes: [stroke]))

@@ -46,7 +46,7 @@ struct ReportPageTests {
       ReportedSet(name: "<drawn> & \"kept\"", isDrawn: true, samples: drawn.count),
       ReportedSet(name: "images", isDrawn: false, samples: images.count),
     ]
-    let models = try [Framing.normalised, .asDrawn].enumerated().map { k, framing in
+    let models = try [Framing.normalized, .asDrawn].enumerated().map { k, framing in
       let model = try DeviceModel(ZoneModel.random(framing: framing, seed: 7), from: "test")
       let evaluator = Evaluator(model: model, jobs: 2)
       return try ReportedModel(
@@ -131,7 +131,7 @@ struct ReportPageTests {
 
   @Test("marks a set that a model was trained on")
   func seen() throws {
-    let model = try DeviceModel(ZoneModel.random(framing: .normalised, seed: 7), from: "test")
+    let model = try DeviceModel(ZoneModel.random(framing: .normalized, seed: 7), from: "test")
     let reading = Evaluator(model: model, jobs: 1).read(WayOfWriting.all[0].samples(3, seed: 1))
     let pages = try ["mine", "other"].map { data in
       let reported = try ReportedModel(

@@ -139,7 +139,7 @@ struct ReportValueTests {
       let zones = try #require(Zones(marks, step: step, margin: 2))
       let grid = WeightGrid(
         ModelHeader(
-          framing: .normalised, zones: zones, readsMotion: motion, minimumInk: 3, threshold: 500, sharpness: 1000,
+          framing: .normalized, zones: zones, readsMotion: motion, minimumInk: 3, threshold: 500, sharpness: 1000,
           classes: 10))
       #expect(grid.rows == zones.side && grid.columns == zones.side)
       #expect(grid.planes == marks.planes && grid.motion == (motion ? 6 : 0))
@@ -151,7 +151,7 @@ struct ReportValueTests {
     let zones = try #require(Zones(.ink, step: 8, margin: 2, isQuartered: true))
     let grid = WeightGrid(
       ModelHeader(
-        framing: .normalised, zones: zones, readsMotion: true, minimumInk: 3, threshold: 500, sharpness: 1000,
+        framing: .normalized, zones: zones, readsMotion: true, minimumInk: 3, threshold: 500, sharpness: 1000,
         classes: 10))
     // Three by three zones, of which each quarter has four.
     let places = (0..<4).map { quarter in (0..<6).map { grid.place($0, ofNeuronAt: (quarter * 8 + 7, 32)) } }

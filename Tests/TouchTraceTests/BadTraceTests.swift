@@ -41,7 +41,7 @@ struct BadTraceTests {
     arguments: [
       ("\"title\":\"bad\"", "\"title\":7", "\"title\" is not a string"),
       ("\"title\":\"bad\"", "\"title\":\"a\",\"title\":\"b\"", "is not JSON: key \"title\" occurs twice at byte 23"),
-      ("\"title\"", "\"colour\"", "unknown key \"colour\""),
+      ("\"title\"", "\"color\"", "unknown key \"color\""),
       ("M5Stack Core2", "Toaster", "is a trace of the unknown device \"Toaster\""),
       ("\"seed\":\"7\"", "\"seed\":7", "\"seed\" is not a string"),
       ("\"seed\":\"7\"", "\"seed\":\"-7\"", "\"seed\" is not a string of a decimal number below 2^64"),

@@ -24,7 +24,7 @@ enum Recorded {
   /// Records it to a path and gives all outputs that a listener saw.
   static func session(to path: String) throws {
     let device = try Core2(setup)
-    let recorder = try device.record(to: path, title: "Two digits \"practised\"", entropySeed: 7)
+    let recorder = try device.record(to: path, title: "Two digits \"practiced\"", entropySeed: 7)
     tell(device)
     try recorder.finish(device)
   }

@@ -19,7 +19,7 @@ struct RecordReplayTests {
     #expect(folder.content == ["session.trace"])
     let result = try replay.run(path)
     #expect(result.difference == nil)
-    #expect(result.title == "Two digits \"practised\"")
+    #expect(result.title == "Two digits \"practiced\"")
     #expect(result.deviceTime > 3000)
     let text = try lines(path).joined()
     #expect(text.contains("predict digit=3"))

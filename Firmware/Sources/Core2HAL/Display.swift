@@ -1,6 +1,6 @@
 /// A 320x240 LCD without a frame buffer that the firmware could read back (ILI9342C on the Core2).
 public protocol Display {
-  /// Paints a rectangle in one colour. Parts outside the screen are skipped.
+  /// Paints a rectangle in one color. Parts outside the screen are skipped.
   mutating func fill(_ rectangle: Rectangle, with color: RGB565)
 
   /// Says that a mode or a prediction changed and is painted in full. Hardware needs to do nothing; a simulator may
@@ -36,7 +36,7 @@ public struct Rectangle: Equatable, Sendable {
   }
 }
 
-/// A colour as the LCD takes it: five bits of red (the highest), six of green, five of blue.
+/// A color as the LCD takes it: five bits of red (the highest), six of green, five of blue.
 public struct RGB565: Equatable, Sendable {
   public let bits: UInt16
 
@@ -44,7 +44,7 @@ public struct RGB565: Equatable, Sendable {
     self.bits = bits
   }
 
-  /// The nearest colour to eight bits a channel, rounding down.
+  /// The nearest color to eight bits a channel, rounding down.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     bits = UInt16(red >> 3) << 11 | UInt16(green >> 2) << 5 | UInt16(blue >> 3)
   }

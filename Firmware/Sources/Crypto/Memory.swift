@@ -1,6 +1,6 @@
 /// What secrets in memory need.
 package enum Memory {
-  /// Overwrites bytes with zeros. It is not optimised, so that it stays where nothing reads the bytes afterwards.
+  /// Overwrites bytes with zeros. It is not optimized, so that it stays where nothing reads the bytes afterwards.
   @inline(never)
   @_optimize(none)
   package static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
@@ -23,7 +23,7 @@ package enum Memory {
     withUnsafeMutableBytes(of: &area) { wipe($0) }
   }
 
-  /// Whether two digests are equal, in a time that does not depend on where they differ. It is not optimised, so that it
+  /// Whether two digests are equal, in a time that does not depend on where they differ. It is not optimized, so that it
   /// is done even where the answer does not matter.
   @inline(never)
   @_optimize(none)

@@ -148,7 +148,7 @@ public struct Layers {
       while input < first &+ inputs {
         let value = UInt32(values[unchecked: input])
         if value != 0 {
-          // Weights of -8...7 become 0...15, lest a sum borrow from its neighbour; what that adds comes off below.
+          // Weights of -8...7 become 0...15, lest a sum borrow from its neighbor; what that adds comes off below.
           let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
           a &+= (word & pair) &* value
           b &+= (word >> 4 & pair) &* value

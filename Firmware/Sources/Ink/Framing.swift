@@ -2,9 +2,9 @@
 public enum Pen: UInt8, Sendable {
   /// The cell alone.
   case cell = 0
-  /// The cell and its four neighbours in row and column.
+  /// The cell and its four neighbors in row and column.
   case plus = 1
-  /// The cell and its eight neighbours: the article's pen.
+  /// The cell and its eight neighbors: the article's pen.
   case square = 2
 
   /// Cells that the pen reaches beyond its middle.
@@ -16,8 +16,8 @@ public struct Framing: Equatable, Sendable {
   public enum Mode: UInt8, Sendable {
     /// Row y * 28 / 240, column x * 28 / 240: where and as large as it was drawn.
     case asDrawn = 0
-    /// Scaled so that the longer side fills a box, then centred by centre of mass.
-    case normalised = 1
+    /// Scaled so that the longer side fills a box, then centered by center of mass.
+    case normalized = 1
   }
 
   public var mode: Mode
@@ -37,5 +37,5 @@ public struct Framing: Equatable, Sendable {
   /// The article's mapping.
   public static let asDrawn = Framing(.asDrawn)
   /// MNIST's box of 20.
-  public static let normalised = Framing(.normalised)
+  public static let normalized = Framing(.normalized)
 }

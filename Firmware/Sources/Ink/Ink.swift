@@ -116,7 +116,7 @@ extension Drawing {
       k &+= 1
     }
     motion = tracker.motion(endingAtX: x, y: y)
-    if framing.mode == .normalised { raster.centre() }
+    if framing.mode == .normalized { raster.center() }
   }
 }
 
@@ -133,7 +133,7 @@ private struct Scale {
   private static let smallest: UInt32 = 24
 
   init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing) {
-    guard framing.mode == .normalised else { return }
+    guard framing.mode == .normalized else { return }
     var left: UInt8 = 255
     var right: UInt8 = 0
     var top: UInt8 = 255
@@ -153,7 +153,7 @@ private struct Scale {
     let cells = UInt32(framing.box) &- 1 &- 2 &* UInt32(truncatingIfNeeded: framing.pen.reach)
     multiplier = cells &* 256
     divisor = max(max(width, height), Scale.smallest)
-    // In the middle of the raster until the centre of mass is known: the margins keep all of it inside.
+    // In the middle of the raster until the center of mass is known: the margins keep all of it inside.
     marginX = (28 * 256 &- width &* multiplier / divisor) / 2
     marginY = (28 * 256 &- height &* multiplier / divisor) / 2
   }

@@ -24,7 +24,7 @@ public struct Motion: Equatable, Sendable {
     bits = UInt32(bitPattern: first | last << 10 | turned << 25) | strokes << 23
   }
 
-  /// A place in the raster, before it is centred by its mass: 32 * row + column, from 1/256 of a cell.
+  /// A place in the raster, before it is centered by its mass: 32 * row + column, from 1/256 of a cell.
   @inline(__always)
   static func place(_ x: Int32, _ y: Int32) -> Int32 { x >> 8 | (y >> 8) << 5 }
 

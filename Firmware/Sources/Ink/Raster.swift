@@ -59,18 +59,18 @@ public struct Raster: Equatable, Sendable {
   mutating func stamp(_ pen: Pen, row i: Int, column j: Int) {
     guard j >= -1, j <= Raster.side else { return }
     // Column j is bit j + 1 here, so that the cell left of column 0 has a place to fall from.
-    let centre: UInt32 = 1 &<< UInt32(truncatingIfNeeded: j &+ 1)
-    let wide = centre << 1 | centre | centre >> 1
-    let middle = (pen == .cell ? centre : wide) >> 1 & Raster.columns
+    let center: UInt32 = 1 &<< UInt32(truncatingIfNeeded: j &+ 1)
+    let wide = center << 1 | center | center >> 1
+    let middle = (pen == .cell ? center : wide) >> 1 & Raster.columns
     if i >= 0, i < Raster.side { rows[unchecked: i] |= middle }
     guard pen != .cell else { return }
-    let beside = (pen == .plus ? centre : wide) >> 1 & Raster.columns
+    let beside = (pen == .plus ? center : wide) >> 1 & Raster.columns
     if i >= 1, i <= Raster.side { rows[unchecked: i &- 1] |= beside }
     if i >= -1, i < Raster.side - 1 { rows[unchecked: i &+ 1] |= beside }
   }
 
-  /// Moves the picture so that its centre of mass comes as near to the middle as whole cells and the edges allow.
-  mutating func centre() {
+  /// Moves the picture so that its center of mass comes as near to the middle as whole cells and the edges allow.
+  mutating func center() {
     var mass: Int32 = 0
     var rowSum: Int32 = 0
     var columnSum: Int32 = 0

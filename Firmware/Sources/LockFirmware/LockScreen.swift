@@ -28,7 +28,7 @@ struct LockScreen {
     display.fill(Theme.panel, with: Theme.background)
     paintDrawingArea(content, on: &display)
     paintRasterFrame(on: &display)
-    display.text(content.mode.shortName, centredIn: Theme.mode, Theme.text)
+    display.text(content.mode.shortName, centeredIn: Theme.mode, Theme.text)
     paintButtons(isUnlocked: content.mode == .unlocked, on: &display)
     paintDots(content, on: &display)
     switch content.mode {
@@ -156,7 +156,7 @@ struct LockScreen {
 
   private func paintButton(_ area: Rectangle, _ label: StaticString, on display: inout some Display) {
     display.fill(area, with: Theme.button)
-    display.text(label, centredIn: area, scale: label.utf8CodeUnitCount <= 5 ? 2 : 1, Theme.text)
+    display.text(label, centeredIn: area, scale: label.utf8CodeUnitCount <= 5 ? 2 : 1, Theme.text)
   }
 
   // MARK: Countdowns
@@ -228,8 +228,8 @@ extension Mode {
   fileprivate var hint: StaticString {
     switch self {
     case .practice: "draw a digit here; B goes back"
-    case .setPIN, .confirmPIN, .locked: "draw one digit at a time; B practises"
-    case .unlocked: "C locks, A sets a new PIN, B practises"
+    case .setPIN, .confirmPIN, .locked: "draw one digit at a time; B practices"
+    case .unlocked: "C locks, A sets a new PIN, B practices"
     case .lockedOut: "too many wrong attempts"
     case .fault: ""
     }

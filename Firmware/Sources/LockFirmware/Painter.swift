@@ -12,7 +12,7 @@ extension Display {
   }
 
   /// Paints text in the middle of a rectangle.
-  mutating func text(_ text: StaticString, centredIn area: Rectangle, scale: Int16 = 1, _ color: RGB565) {
+  mutating func text(_ text: StaticString, centeredIn area: Rectangle, scale: Int16 = 1, _ color: RGB565) {
     let width = Int16(text.utf8CodeUnitCount * Font.advance - 1) * scale
     let height = Int16(Font.height) * scale
     self.text(text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, color)

@@ -34,7 +34,7 @@ struct SerialLog {
       if k > 0 { serial.write(0x2D) }
       serial.writeDecimal(UInt64(widening: UInt32(truncatingIfNeeded: network.layer(k).outputs)))
     }
-    serial.field("framing", network.header.framing.mode == .normalised ? "normalised" : "as-drawn")
+    serial.field("framing", network.header.framing.mode == .normalized ? "normalized" : "as-drawn")
     serial.field("box", UInt32(network.header.framing.box))
     serial.field("threshold", thousandths: network.header.threshold)
     serial.end()

@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// Colours and places of the screen.
+/// Colors and places of the screen.
 enum Theme {
   static let background = RGB565(bits: 0)
   static let text = RGB565(red: 232, green: 236, blue: 240)

@@ -30,11 +30,11 @@ struct FaultsProgram {
     machine_exit(0)
   }
 
-  /// Needs stack for every level, whatever an optimiser thinks of it.
+  /// Needs stack for every level, whatever an optimizer thinks of it.
   @inline(never)
   private static func descend(_ level: UInt32) -> UInt32 {
     var frame = InlineArray<64, UInt32>(repeating: level)
-    // Every level is odd, which the optimiser cannot know, so that there is no end.
+    // Every level is odd, which the optimizer cannot know, so that there is no end.
     if level & 1 == 1 { frame[Int(level & 63)] = descend(level &+ 2) }
     return frame[Int(level & 31)] &+ frame[63]
   }

@@ -26,7 +26,7 @@ import VirtualDevice
 ///     'T' u64 time                  the time of what follows
 ///     'S' u8 byte                   a byte on the serial line
 ///     'V' u8 level                  the motor
-///     'R' 4 x i16 x, y, width, height; u16 colour
+///     'R' 4 x i16 x, y, width, height; u16 color
 ///     'F'                           a mode or a prediction changed and is painted
 ///     'I' u64 time                  the next group of inputs is taken now
 ///     'X' text, a zero byte         the machine failed

@@ -1,6 +1,6 @@
 /// Where data sets with well-known names come from.
 package enum DataSetOrigin {
-  /// Origin and licence as stated at the source, by the data set's name.
+  /// Origin and license as stated at the source, by the data set's name.
   package static func of(_ name: String) -> String {
     switch name {
     case "mnist": "MNIST (LeCun, Cortes, Burges), CC BY-SA 3.0"

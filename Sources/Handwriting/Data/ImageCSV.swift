@@ -28,7 +28,7 @@ enum ImageCSV {
   /// The name of a column in files that are written.
   static func name(_ column: Int) -> String { column == 0 ? "label" : "pixel\(column - 1)" }
 
-  /// Whether a first line names the columns: with words, or with numbers that count up beyond any grey value.
+  /// Whether a first line names the columns: with words, or with numbers that count up beyond any gray value.
   static func isHeader(_ cells: [String]) -> Bool {
     if cells.prefix(3).contains(where: { Double($0) == nil && $0.contains { $0.isASCII && $0.isLetter } }) {
       return true

@@ -1,6 +1,6 @@
 public import Ink
 
-/// Labelled grey images of 28x28 pixels, as MNIST has them.
+/// Labeled gray images of 28x28 pixels, as MNIST has them.
 public struct ImageSet: Equatable, Sendable {
   /// Pixels of one image.
   public static let pixelsPerImage = Raster.side * Raster.side

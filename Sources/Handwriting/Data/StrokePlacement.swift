@@ -50,8 +50,8 @@ extension Ink {
 
 /// Puts samples of strokes files on the drawing area of the lock.
 ///
-/// The canvas is scaled to fit the 240x240 area and centred; without a canvas the bounding box is scaled until its
-/// longer side is 180 px, and centred. Points without times are `1 / hz` apart where `hz` is 20 to 250, else 13 ms, and
+/// The canvas is scaled to fit the 240x240 area and centered; without a canvas the bounding box is scaled until its
+/// longer side is 180 px, and centered. Points without times are `1 / hz` apart where `hz` is 20 to 250, else 13 ms, and
 /// strokes 180 ms. The result is a pure function of the sample: IEEE 754 arithmetic without transcendentals.
 public enum StrokePlacement {
   /// Pixels of the longer side of a sample without a canvas.

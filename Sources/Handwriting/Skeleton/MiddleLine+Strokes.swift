@@ -44,10 +44,10 @@ extension MiddleLine {
     /// Where to put the pen down: at an end, else where a line branches off one that is drawn, else on a closed line.
     private func nextStart() -> (point: Int, branchOf: Int?)? {
       let left = line.points.filter { !wasVisited[$0] }
-      if let end = left.first(where: { neighbours($0).count <= 1 }) { return (end, nil) }
+      if let end = left.first(where: { neighbors($0).count <= 1 }) { return (end, nil) }
       for point in left {
-        // Neighbours at a side come before those at a corner.
-        let visited = neighbours(point).filter { wasVisited[$0] }
+        // Neighbors at a side come before those at a corner.
+        let visited = neighbors(point).filter { wasVisited[$0] }
         if let near = visited.first(where: { isAtSide(point, $0) }) ?? visited.first { return (point, near) }
       }
       return left.first.map { ($0, nil) }
@@ -62,7 +62,7 @@ extension MiddleLine {
       }
       // A stroke that ends at another, or where it began, touches it.
       let tail = path.suffix(3)
-      if path.count > 4, let touched = neighbours(path[path.count - 1]).first(where: { !tail.contains($0) }) {
+      if path.count > 4, let touched = neighbors(path[path.count - 1]).first(where: { !tail.contains($0) }) {
         path.append(touched)
       }
       return path
@@ -74,7 +74,7 @@ extension MiddleLine {
       let heading = place(here) - place(path[max(0, path.count - 7)])
       let length = max((heading * heading).sum().squareRoot(), 0.001)
       var best: (point: Int, score: Float)?
-      for point in neighbours(here) where !wasVisited[point] {
+      for point in neighbors(here) where !wasVisited[point] {
         let step = place(point) - place(here)
         var score = (step * heading).sum() / (step * step).sum().squareRoot() / length
         if isAtSide(here, point) { score += 0.35 }
@@ -85,7 +85,7 @@ extension MiddleLine {
 
     private func place(_ point: Int) -> SIMD2<Float> { line.place(point) }
 
-    private func neighbours(_ point: Int) -> [Int] {
+    private func neighbors(_ point: Int) -> [Int] {
       line.around.map { point + $0 }.filter(line.contains)
     }
 

@@ -47,7 +47,7 @@ public struct SyntheticHand {
     }
   }
 
-  /// The same as a labelled sample, on a canvas that is the drawing area.
+  /// The same as a labeled sample, on a canvas that is the drawing area.
   public mutating func sample(_ style: DigitStyle) -> StrokeSample {
     StrokeSample(
       label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240),

@@ -1,5 +1,5 @@
 /// A habit that people have when they write digits on a small touch screen, and made-up samples of it: each is what a
-/// recogniser should read however rare the habit is in the data that it learnt from.
+/// recognizer should read however rare the habit is in the data that it learned from.
 public struct WayOfWriting: Sendable {
   /// What sets it apart: "7 crossed", "small, 60 px".
   public let name: String
@@ -67,7 +67,7 @@ public struct WayOfWriting: Sendable {
     return way
   }
 
-  /// Labelled samples on a canvas that is the drawing area, so that place and size survive; the same seed gives the
+  /// Labeled samples on a canvas that is the drawing area, so that place and size survive; the same seed gives the
   /// same samples.
   public func samples(_ count: Int, seed: UInt64) -> [StrokeSample] {
     // Ways of one seed are unrelated, and do not change when others are added.

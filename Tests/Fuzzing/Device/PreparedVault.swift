@@ -10,7 +10,7 @@ package enum PreparedVault {
     var vault = Vault(mounting: &flash)
     _ = vault.setPIN(PIN(pin), secret: secret, salt: Vault.Salt(repeating: 7), iterations: 1, flash: &flash)
     for k in 0..<wrongAttempts {
-      // Neighbours differ, so that each counts, and none is the PIN, which has fewer or other digits.
+      // Neighbors differ, so that each counts, and none is the PIN, which has fewer or other digits.
       let wrong = pin.map { ($0 + 1 + UInt8(truncatingIfNeeded: k % 2)) % 10 }
       _ = vault.attempt(PIN(wrong), secret: secret, flash: &flash)
     }

@@ -17,12 +17,12 @@ enum ImagesTarget {
     guard let set = try? ImageSet(csv: ScratchFolder.file("input.csv", bytes)) else { return }
     try check(set)
     let threshold = bytes.last ?? 0
-    let path = ScratchFolder.path("binarised.csv")
-    try set.writeBinarised(to: path, threshold: threshold)
-    let binarised = try ImageSet(csv: path)
-    try require(binarised.labels == set.labels, "the labels \(binarised.labels) were \(set.labels)")
+    let path = ScratchFolder.path("binarized.csv")
+    try set.writeBinarized(to: path, threshold: threshold)
+    let binarized = try ImageSet(csv: path)
+    try require(binarized.labels == set.labels, "the labels \(binarized.labels) were \(set.labels)")
     for k in 0..<set.count {
-      try require(binarised.raster(at: k) == set.raster(at: k, threshold: threshold), "image \(k) is another")
+      try require(binarized.raster(at: k) == set.raster(at: k, threshold: threshold), "image \(k) is another")
     }
   }
 

@@ -47,7 +47,7 @@ enum StrokesTarget {
     }
     let ink = placed.ink
     for pen in [Pen.cell, .plus, .square] {
-      for framing in [Framing(.asDrawn, pen: pen), Framing(.normalised, box: 28, pen: pen)] {
+      for framing in [Framing(.asDrawn, pen: pen), Framing(.normalized, box: 28, pen: pen)] {
         try require(ink.raster(framed: framing).inkedCells > 0, "\(framing) draws nothing")
       }
     }

@@ -1,14 +1,14 @@
 import Link
 import Machine
-import RecogniserInterface
+import RecognizerInterface
 import Workload
 
-/// Runs the workload through the recogniser and writes down what each step took.
+/// Runs the workload through the recognizer and writes down what each step took.
 public enum Measurement {
   public static func run() {
     let size = model_size()
-    let bytes = recogniser_size()
-    Link.write("recogniser")
+    let bytes = recognizer_size()
+    Link.write("recognizer")
     Link.field("bytes", bytes)
     Link.field("model", size)
     Link.endLine()
@@ -17,12 +17,12 @@ public enum Measurement {
     Link.write("nothing")
     Link.field("instructions", measured_call(measured_nothing))
     Link.endLine()
-    let started = measured_call { _ = recogniser_start(model_address(), model_size()) }
+    let started = measured_call { _ = recognizer_start(model_address(), model_size()) }
     Link.write("start")
     Link.field("instructions", started)
     Link.field("stack", measured_stack())
     Link.endLine()
-    guard recogniser_start(model_address(), size) else {
+    guard recognizer_start(model_address(), size) else {
       Link.write("refused")
       Link.endLine()
       return
@@ -30,7 +30,7 @@ public enum Measurement {
 
     var rasters = Checksum()
     var outputs = Checksum()
-    var ink = RecogniserInk()
+    var ink = RecognizerInk()
     for index in 0..<Workload.digits {
       Workload.drawDigit(index, on: &ink)
       measureInk("digit", &rasters, &outputs)
@@ -52,17 +52,17 @@ public enum Measurement {
 
   /// One ink, from strokes to prediction.
   private static func measureInk(_ kind: StaticString, _ rasters: inout Checksum, _ outputs: inout Checksum) {
-    let instructions = measured_call(recogniser_frame)
+    let instructions = measured_call(recognizer_frame)
     let stack = measured_stack()
     measurePrediction(kind, &rasters, &outputs)
     Link.field("ink", instructions)
     Link.field("inkStack", stack)
     Link.endLine()
-    recogniser_clear()
+    recognizer_clear()
   }
 
   private static func measurePrediction(_ kind: StaticString, _ rasters: inout Checksum, _ outputs: inout Checksum) {
-    let instructions = measured_call(recogniser_predict)
+    let instructions = measured_call(recognizer_predict)
     let stack = measured_stack()
     for i in 0..<28 as Range<UInt32> { rasters.add(inspect_row(i)) }
     for k in 0..<6 as Range<UInt32> { rasters.add(inspect_motion(k)) }
@@ -77,8 +77,8 @@ public enum Measurement {
   }
 }
 
-/// The recogniser's ink.
-private struct RecogniserInk: InkSink {
-  mutating func add(x: UInt16, y: UInt16) { recogniser_add(UInt32(x), UInt32(y)) }
-  mutating func endStroke() { recogniser_end_stroke() }
+/// The recognizer's ink.
+private struct RecognizerInk: InkSink {
+  mutating func add(x: UInt16, y: UInt16) { recognizer_add(UInt32(x), UInt32(y)) }
+  mutating func endStroke() { recognizer_end_stroke() }
 }

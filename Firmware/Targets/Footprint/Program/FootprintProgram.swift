@@ -2,7 +2,7 @@ import Link
 import Machine
 import Measurement
 
-/// The recogniser alone, measured on the model file that comes over the link.
+/// The recognizer alone, measured on the model file that comes over the link.
 @main
 struct FootprintProgram {
   static func main() {

@@ -1,4 +1,4 @@
-/// The fixed inputs that a recogniser is measured with, the same on the host and on every target.
+/// The fixed inputs that a recognizer is measured with, the same on the host and on every target.
 ///
 /// Three kinds, told apart in every figure:
 /// - digits: 1,000 drawn digits, every style in turn, each with its own size, place, slant, speed and noise;

@@ -1,5 +1,5 @@
 // memcpy and memset, by words where all is words and the value is zero; 8 bytes smaller than a compiler makes them, and
-// the recogniser's flash is counted.
+// the recognizer's flash is counted.
 
 #if defined(__riscv)
 

@@ -1,4 +1,4 @@
-// Functions share the code that saves and restores their registers (-msave-restore), which takes 6% off the recogniser.
+// Functions share the code that saves and restores their registers (-msave-restore), which takes 6% off the recognizer.
 // Names and frames are those that LLVM and GCC expect; t0 holds where the saved function goes on.
 
 #if defined(__riscv)

@@ -48,7 +48,7 @@ public:
   template <typename T> void fillRect(int32_t x, int32_t y, int32_t w, int32_t h, const T &color);
   uint_fast8_t getTouch(lgfx::touch_point_t *tp, uint_fast8_t count = 1);
 };
-// Colours of 16 bits are RGB565 (src/lgfx/v1/misc/colortype.hpp).
+// Colors of 16 bits are RGB565 (src/lgfx/v1/misc/colortype.hpp).
 extern template void M5GFX::fillRect(int32_t, int32_t, int32_t, int32_t, const uint16_t &);
 
 // MARK: M5Unified 0.2.14, src/M5Unified.hpp, src/utility/Power_Class.hpp

@@ -9,7 +9,7 @@
 
 /// Milliseconds since boot.
 IMPORT("milliseconds") uint64_t core2_milliseconds(void);
-/// Paints a rectangle, which lies on the screen at least in part, in a colour of RGB565.
+/// Paints a rectangle, which lies on the screen at least in part, in a color of RGB565.
 IMPORT("fill") void core2_fill(int32_t x, int32_t y, int32_t width, int32_t height, uint32_t color);
 /// The fingers on the panel: bits 31 and 30 count them (0 to 2), then 9 bits of x and 9 of y of the first. The second
 /// is what `core2_second_finger` tells, likewise in the lower 18 bits.

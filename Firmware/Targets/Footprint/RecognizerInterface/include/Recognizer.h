@@ -1,4 +1,4 @@
-// The recogniser as C sees it: ink, network and model file, without a lock.
+// The recognizer as C sees it: ink, network and model file, without a lock.
 //
 // What measures it calls it through this door alone, so that nothing of it can be compiled into its caller: what these
 // functions need is what a device pays for.
@@ -7,29 +7,29 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/// Memory that is enough for a recogniser.
+/// Memory that is enough for a recognizer.
 #define RECOGNISER_CAPACITY 2048
-extern uint32_t recogniser_memory[RECOGNISER_CAPACITY / 4];
-static inline void *recogniser_address(void) { return recogniser_memory; }
+extern uint32_t recognizer_memory[RECOGNISER_CAPACITY / 4];
+static inline void *recognizer_address(void) { return recognizer_memory; }
 
-/// Bytes of `recogniser_memory` in use: ink, network, raster and prediction.
-uint32_t recogniser_size(void);
+/// Bytes of `recognizer_memory` in use: ink, network, raster and prediction.
+uint32_t recognizer_size(void);
 
 /// Checks the model file at `model`, which must stay where it is. Call it first; when it refuses, nothing else.
-bool recogniser_start(const void *model, uint32_t size);
+bool recognizer_start(const void *model, uint32_t size);
 
 /// A touch sample in pixels of the drawing area; the finger is up; forget the strokes.
-void recogniser_add(uint32_t x, uint32_t y);
-void recogniser_end_stroke(void);
-void recogniser_clear(void);
+void recognizer_add(uint32_t x, uint32_t y);
+void recognizer_end_stroke(void);
+void recognizer_clear(void);
 
 /// From strokes to raster, and from raster to prediction.
-void recogniser_frame(void);
-void recogniser_predict(void);
+void recognizer_frame(void);
+void recognizer_predict(void);
 
 // What follows looks inside for the sake of measuring. No device needs it, and it is not counted.
 
-/// Puts a raster of unknown motion in the place of what `recogniser_frame` made, row by row.
+/// Puts a raster of unknown motion in the place of what `recognizer_frame` made, row by row.
 void inspect_set_row(uint32_t i, uint32_t bits);
 uint32_t inspect_row(uint32_t i);
 /// The motion that goes with the raster, 0...5.

@@ -7,7 +7,7 @@ import Ink
 /// bits; that of its biases is larger by the size of what the weights are multiplied with. Steps are taken as if the
 /// mean of every input were zero (LeCun et al. 1998), which counts of marks and activations, being never negative, are
 /// far from.
-final class Optimiser {
+final class Optimizer {
   private let shape: NetworkShape
   private let sight: [Lanes]
   private var means: [[Float]] = []
@@ -43,8 +43,8 @@ final class Optimiser {
   func step(
     _ network: Perceptron, gradients: [LaneBuffer], scale: Float, rate: Float, averaging: Float, workers: Workers
   ) throws(Interrupted) {
-    firstPower *= Optimiser.beta1
-    secondPower *= Optimiser.beta2
+    firstPower *= Optimizer.beta1
+    secondPower *= Optimizer.beta2
     steps += 1
     // A young average forgets faster, or it would remember the random start.
     let keep = min(averaging, Float(steps) / Float(steps + 9))
@@ -53,8 +53,8 @@ final class Optimiser {
 
     /// Moves one lane; returns how far it went.
     @Sendable func move(_ k: Int, _ gradient: Lanes, rate: Float, limit: Float) -> Lanes {
-      let m = first.lanes[k] * Optimiser.beta1 + gradient * (1 - Optimiser.beta1)
-      let v = second.lanes[k] * Optimiser.beta2 + gradient * gradient * (1 - Optimiser.beta2)
+      let m = first.lanes[k] * Optimizer.beta1 + gradient * (1 - Optimizer.beta1)
+      let v = second.lanes[k] * Optimizer.beta2 + gradient * gradient * (1 - Optimizer.beta2)
       first.lanes[k] = m
       second.lanes[k] = v
       let old = parameters.lanes[k]
@@ -70,14 +70,14 @@ final class Optimiser {
     }
     /// The same for a weight and with the mean of its input taken off; zero where no neuron has this weight.
     @Sendable func gradient(_ k: Int, mean: Float, of bias: Lanes) -> Lanes {
-      let centred = gradient(k) - bias * mean
-      return k < sight.count ? centred * sight[k] : centred
+      let centered = gradient(k) - bias * mean
+      return k < sight.count ? centered * sight[k] : centered
     }
 
     for (number, layer) in shape.layers.enumerated() {
-      let limit = network.isQuantised ? layer.weightLimit + 0.49 : .infinity
+      let limit = network.isQuantized ? layer.weightLimit + 0.49 : .infinity
       let inputSize: Float = number == 0 ? 2 : 40
-      let isQuantised = network.isQuantised
+      let isQuantized = network.isQuantized
       let weightRate = rate * layer.idealSpread
       let means = means[number]
       // Lanes of outputs do not meet, so that the result is the same for any number of threads.
@@ -93,7 +93,7 @@ final class Optimiser {
         _ = move(bias, biasGradient, rate: weightRate * inputSize, limit: .infinity)
         // Weights that move take the bias along, as far as it makes up for the mean of their inputs.
         let kept = parameters.lanes[bias] - pull
-        parameters.lanes[bias] = isQuantised ? kept.bounded(-32767, 32767) : kept
+        parameters.lanes[bias] = isQuantized ? kept.bounded(-32767, 32767) : kept
         average.lanes[bias] += (parameters.lanes[bias] - average.lanes[bias]) * (1 - keep)
       }
     }
@@ -108,7 +108,7 @@ extension Perceptron {
     let effective = LaneBuffer(count: shape.lanes)
     self.effective(of: parameters, into: effective)
     for drawing in drawings {
-      pass.forward(drawing, parameters: effective.lanes, gains: gains, quantised: isQuantised)
+      pass.forward(drawing, parameters: effective.lanes, gains: gains, quantized: isQuantized)
       for layer in sums.indices {
         pass.forEachInput(ofLayer: layer) { input, value in sums[layer][input] += Double(value) }
       }

@@ -3,7 +3,7 @@ public import HostSupport
 extension ImageSet {
   /// Writes Kaggle's CSV with pixels of 0 and 1: 1 where the pixel is above `threshold`; gzip where the path ends in
   /// `.gz`.
-  public func writeBinarised(to path: String, threshold: UInt8 = 0) throws(InputError) {
+  public func writeBinarized(to path: String, threshold: UInt8 = 0) throws(InputError) {
     let header = (0..<ImageSet.pixelsPerImage + 1).map { ImageCSV.name($0) }.joined(separator: ",")
     var text = Array((header + "\n").utf8)
     text.reserveCapacity(count * (2 * ImageSet.pixelsPerImage + 2))
