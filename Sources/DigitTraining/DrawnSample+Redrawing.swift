@@ -1,10 +1,10 @@
 import Handwriting
 
 extension DrawnSample {
-  /// Image `index` as its writer may have drawn it: the middle line of its ink, 180 px large, in the middle of the
+  /// Image `index` as its writer may have drawn it: the skeleton of its ink, 180 px large, in the middle of the
   /// drawing area.
   init(redrawing images: ImageSet, at index: Int) {
-    let strokes = MiddleLine(of: images, at: index).strokes
+    let strokes = Skeleton(of: images, at: index).strokes
     var low = SIMD2<Float>(repeating: .infinity)
     var high = SIMD2<Float>(repeating: -.infinity)
     for point in strokes.joined() {

@@ -3,16 +3,16 @@ import TestSupport
 import Testing
 import VirtualDevice
 
-@Suite("Middle lines")
-struct MiddleLineTests {
+@Suite("Skeletons")
+struct SkeletonTests {
   /// An image with ink where `isInk` says so of a row and a column.
   private func image(_ isInk: (Int, Int) -> Bool) throws -> ImageSet {
     let pixels = (0..<28).flatMap { i in (0..<28).map { j in isInk(i, j) ? UInt8(255) : 0 } }
     return try #require(ImageSet(pixels: pixels, labels: [0]))
   }
 
-  private func line(_ isInk: (Int, Int) -> Bool) throws -> MiddleLine {
-    MiddleLine(of: try image(isInk), at: 0)
+  private func line(_ isInk: (Int, Int) -> Bool) throws -> Skeleton {
+    Skeleton(of: try image(isInk), at: 0)
   }
 
   /// Points of the grid where a pixel's middle is.
@@ -91,7 +91,7 @@ struct MiddleLineTests {
     func add(_ word: UInt32) { for k in 0..<4 as Range<UInt32> { hash.add(UInt8(word >> (8 * k) & 0xFF)) } }
     for _ in 0..<40 {
       let images = try #require(ImageSet(pixels: scribble(&generator), labels: [0]))
-      for stroke in MiddleLine(of: images, at: 0).strokes {
+      for stroke in Skeleton(of: images, at: 0).strokes {
         add(UInt32(stroke.count))
         for point in stroke {
           add(point.x.bitPattern)
@@ -111,8 +111,8 @@ struct MiddleLineTests {
     let height = 28 + top + Int.random(in: 0...9, using: &generator)
     var large = [UInt8](repeating: 0, count: width * height)
     for k in 0..<784 { large[(top + k / 28) * width + left + k % 28] = small[k] }
-    let line = small.withUnsafeBufferPointer { MiddleLine(of: $0, width: 28, height: 28) }
-    let moved = large.withUnsafeBufferPointer { MiddleLine(of: $0, width: width, height: height) }
+    let line = small.withUnsafeBufferPointer { Skeleton(of: $0, width: 28, height: 28) }
+    let moved = large.withUnsafeBufferPointer { Skeleton(of: $0, width: width, height: height) }
     let expected = line.points.map {
       ($0 / line.rowPoints + 4 * top) * moved.rowPoints + $0 % line.rowPoints + 4 * left
     }

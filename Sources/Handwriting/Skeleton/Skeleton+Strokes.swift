@@ -1,4 +1,4 @@
-extension MiddleLine {
+extension Skeleton {
   /// The skeleton as strokes that a pen could have made, in points of the grid: from its ends, as straight as it goes where
   /// lines cross, each point once. Stubs that thinning left are dropped.
   package var strokes: [[SIMD2<Float>]] {
@@ -23,10 +23,10 @@ extension MiddleLine {
 
   /// Walks along the line until each point has been visited.
   private struct Tracer {
-    let line: MiddleLine
+    let line: Skeleton
     var wasVisited: [Bool]
 
-    init(line: MiddleLine) {
+    init(line: Skeleton) {
       self.line = line
       wasVisited = [Bool](repeating: false, count: (line.points.last ?? -1) + 1)
     }
@@ -35,7 +35,7 @@ extension MiddleLine {
       var strokes: [[Int]] = []
       while let (start, branchOf) = nextStart() {
         let path = walk(from: start, branchOf: branchOf)
-        let isStub = branchOf != nil && path.count < MiddleLine.zoom + 3
+        let isStub = branchOf != nil && path.count < Skeleton.zoom + 3
         if !isStub, path.count > 2 || strokes.isEmpty { strokes.append(path) }
       }
       return strokes

@@ -1,7 +1,7 @@
 import Ink
 
 /// The skeleton of the ink of a gray image, one point wide, on a grid finer than its pixels: where the pen went.
-package struct MiddleLine {
+package struct Skeleton {
   /// Points of the grid for each pixel.
   static let zoom = 4
   /// Gray between two pixels above which there is ink: where the edge of a stroke that was smoothed looks to be.
@@ -18,7 +18,7 @@ package struct MiddleLine {
   /// The skeleton of image `index`.
   package init(of images: ImageSet, at index: Int) {
     let pixels = images.pixels[index * ImageSet.pixelsPerImage..<(index + 1) * ImageSet.pixelsPerImage]
-    self = pixels.withUnsafeBufferPointer { MiddleLine(of: $0, width: Raster.side, height: Raster.side) }
+    self = pixels.withUnsafeBufferPointer { Skeleton(of: $0, width: Raster.side, height: Raster.side) }
   }
 
   /// Magnifies an image with linear interpolation and thins its ink (Zhang and Suen 1984).
@@ -26,20 +26,20 @@ package struct MiddleLine {
   /// - Parameter pixels: `width * height` values, row-major from the top left; 0 is paper, 255 is ink.
   package init(of pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int) {
     precondition(width >= 0 && height >= 0 && pixels.count == width * height)
-    let rowPoints = width * MiddleLine.zoom + 2
+    let rowPoints = width * Skeleton.zoom + 2
     self.rowPoints = rowPoints
     around = [-rowPoints, -rowPoints + 1, 1, rowPoints + 1, rowPoints, rowPoints - 1, -1, -rowPoints - 1]
-    isInk = [Bool](repeating: false, count: rowPoints * (height * MiddleLine.zoom + 2))
+    isInk = [Bool](repeating: false, count: rowPoints * (height * Skeleton.zoom + 2))
     func gray(_ i: Int, _ j: Int) -> Float {
       i < 0 || j < 0 || i >= height || j >= width ? 0 : Float(pixels[i * width + j])
     }
-    for row in 0..<height * MiddleLine.zoom {
-      let (i, below) = MiddleLine.pixel(row)
-      for column in 0..<width * MiddleLine.zoom {
-        let (j, right) = MiddleLine.pixel(column)
+    for row in 0..<height * Skeleton.zoom {
+      let (i, below) = Skeleton.pixel(row)
+      for column in 0..<width * Skeleton.zoom {
+        let (j, right) = Skeleton.pixel(column)
         let top = gray(i, j) * (1 - right) + gray(i, j + 1) * right
         let bottom = gray(i + 1, j) * (1 - right) + gray(i + 1, j + 1) * right
-        guard top * (1 - below) + bottom * below > MiddleLine.darkness else { continue }
+        guard top * (1 - below) + bottom * below > Skeleton.darkness else { continue }
         let point = (row + 1) * rowPoints + column + 1
         isInk[point] = true
         points.append(point)
@@ -47,8 +47,8 @@ package struct MiddleLine {
     }
     var wasPeeled = true
     while wasPeeled {
-      wasPeeled = peel(MiddleLine.looseBelowRight)
-      wasPeeled = peel(MiddleLine.looseAboveLeft) || wasPeeled
+      wasPeeled = peel(Skeleton.looseBelowRight)
+      wasPeeled = peel(Skeleton.looseAboveLeft) || wasPeeled
     }
   }
 
