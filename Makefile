@@ -112,7 +112,7 @@ model: data build ## train the networks of Models/ again
 	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --quarters --hidden 64,24 --epochs 24 \
 	  --seed 1 -o Models/as-drawn.model
 	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 --no-motion \
-	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --made-up 0 --smoothing 0.02 --seed 1 \
+	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --synthetic 0 --smoothing 0.02 --seed 1 \
 	  -o Models/article.model
 
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \

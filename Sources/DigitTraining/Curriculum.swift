@@ -2,7 +2,7 @@ import Handwriting
 import HostSupport
 import Ink
 
-/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, made-up
+/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, synthetic
 /// digits and negatives; all varied anew each time.
 ///
 /// An example depends on the seed, the epoch and its number alone, so that threads can share out the work.
@@ -11,7 +11,7 @@ struct Curriculum: Sendable {
     case image(set: Int, index: Int)
     case strokes(Int)
     case redrawn
-    case madeUp
+    case synthetic
     case negative(Int)
     case inventedNegative
   }
@@ -21,7 +21,7 @@ struct Curriculum: Sendable {
   private let redrawn: [DrawnSample]
   private let seed: UInt64
   private let strokeAugmentation: StrokeAugmentation
-  private let madeUpAugmentation: StrokeAugmentation
+  private let syntheticAugmentation: StrokeAugmentation
   private let imageAugmentation: ImageAugmentation
   private let sampler: NegativeSampler
   private let tasks: [Task]
@@ -36,7 +36,7 @@ struct Curriculum: Sendable {
     seed = recipe.seed &+ stream << 48
     strokeAugmentation = StrokeAugmentation(
       strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn)
-    madeUpAugmentation = StrokeAugmentation(
+    syntheticAugmentation = StrokeAugmentation(
       strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn, stretch: 0.35)
     imageAugmentation = ImageAugmentation(strength: recipe.augmentation)
     sampler = NegativeSampler(digits: data.strokes)
@@ -54,8 +54,8 @@ struct Curriculum: Sendable {
       }
     }
     tasks += Array(repeating: .redrawn, count: redrawnCount)
-    let madeUpCount = Int(Double(tasks.count) * recipe.madeUpShare / (1 - recipe.madeUpShare))
-    tasks += Array(repeating: .madeUp, count: madeUpCount)
+    let syntheticCount = Int(Double(tasks.count) * recipe.syntheticShare / (1 - recipe.syntheticShare))
+    tasks += Array(repeating: .synthetic, count: syntheticCount)
     let negativeShare = recipe.shape.classes == 11 ? recipe.negativeShare : 0
     let negatives = Int(Double(tasks.count) * negativeShare / (1 - negativeShare))
     for k in 0..<negatives {
@@ -94,7 +94,7 @@ struct Curriculum: Sendable {
       // Nobody knows where these strokes began.
       example.drawing.motion = Motion()
       return example
-    case .madeUp: return varied(StyleSampler.sample(&generator), by: madeUpAugmentation, &generator)
+    case .synthetic: return varied(StyleSampler.sample(&generator), by: syntheticAugmentation, &generator)
     case .negative(let index):
       return withAnyMotion(varied(data.negatives[index], by: strokeAugmentation, &generator), &generator)
     case .inventedNegative:

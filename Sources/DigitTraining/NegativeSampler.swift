@@ -6,7 +6,7 @@ struct NegativeSampler: Sendable {
   /// Real digits to draw over each other.
   let digits: [DrawnSample]
 
-  /// A made-up negative.
+  /// A synthetic negative.
   func sample(_ generator: inout SeededGenerator) -> DrawnSample {
     switch generator.index(below: 10) {
     case 0: dot(&generator)

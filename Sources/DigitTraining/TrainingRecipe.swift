@@ -21,7 +21,7 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// wrote MNIST, and few wrote strokes.
   public var redrawnShare = Default.redrawnShare
   /// Share of the digits that are synthetic, in many styles, 0..<1: styles that the data may lack.
-  public var madeUpShare = Default.madeUpShare
+  public var syntheticShare = Default.syntheticShare
   /// Share of examples that are non-digits, where the shape has the class for them.
   public var negativeShare = Default.negativeShare
   /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. The least at
@@ -39,7 +39,7 @@ public struct TrainingRecipe: Equatable, Sendable {
     public static let augmentation: Float = 0.7
     public static let strokeShare = 0.5
     public static let redrawnShare = 0.35
-    public static let madeUpShare = 0.15
+    public static let syntheticShare = 0.15
     public static let negativeShare = 0.12
     public static let unclearShare = 0.015
     public static let epochs = 60

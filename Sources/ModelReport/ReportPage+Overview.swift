@@ -6,7 +6,7 @@ extension ReportPage {
     var parts = [modelTable]
     if sets.isEmpty {
       parts += missing(
-        "No handwriting was given, so that only made-up digits are scored: add --mnist DIR, --strokes FILE or "
+        "No handwriting was given, so that only synthetic digits are scored: add --mnist DIR, --strokes FILE or "
           + "--negatives FILE.")
     } else {
       parts.append(scoreTable)
@@ -96,7 +96,7 @@ extension ReportPage {
       figure(
         plot.markup,
         "One line for each data set, one dot for each model; the farther to the right the better. “Ways of writing” are "
-          + "the made-up digits of the table below, in all sizes and places."))
+          + "the synthetic digits of the table below, in all sizes and places."))
     let article = models.filter(\.isTheArticlesPath).map(\.name)
     parts.append(
       paragraph(

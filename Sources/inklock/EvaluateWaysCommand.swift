@@ -4,7 +4,7 @@ import HostSupport
 
 struct EvaluateWaysCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ways", abstract: "Draw made-up digits in each of the ways that people have of writing them.",
+    commandName: "ways", abstract: "Draw synthetic digits in each of the ways that people have of writing them.",
     discussion: """
       Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each way has \
       samples of its own, drawn through the whole device, and a line of its own. No handwriting is needed.

@@ -47,8 +47,8 @@ struct RecipeOptions: ParsableArguments {
     help: ArgumentHelp(
       "Share of those strokes that are images, redrawn along the middle of their ink, below 1.", valueName: "SHARE"))
   var redrawn = TrainingRecipe.Default.redrawnShare
-  @Option(help: ArgumentHelp("Share of the digits that are made up in many styles, below 1.", valueName: "SHARE"))
-  var madeUp = TrainingRecipe.Default.madeUpShare
+  @Option(help: ArgumentHelp("Share of the digits that are synthetic, in many styles, below 1.", valueName: "SHARE"))
+  var synthetic = TrainingRecipe.Default.syntheticShare
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
   var negativeShare = TrainingRecipe.Default.negativeShare
   @Option(
@@ -83,7 +83,7 @@ struct RecipeOptions: ParsableArguments {
     guard (0..<0.5).contains(smoothing) else { throw ValidationError("--smoothing is 0 to below 0.5") }
     guard (0...4).contains(augmentation) else { throw ValidationError("--augmentation is 0 to 4") }
     guard redrawn >= 0, redrawn < 1 else { throw ValidationError("--redrawn is 0 to below 1") }
-    guard madeUp >= 0, madeUp < 1 else { throw ValidationError("--made-up is 0 to below 1") }
+    guard synthetic >= 0, synthetic < 1 else { throw ValidationError("--synthetic is 0 to below 1") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
     guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
     guard (0...1).contains(unclearShare) else { throw ValidationError("--unclear-share is 0 to 1") }
@@ -102,7 +102,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.rate = rate
     recipe.augmentation = augmentation
     recipe.redrawnShare = redrawn
-    recipe.madeUpShare = madeUp
+    recipe.syntheticShare = synthetic
     recipe.batch = batch
     recipe.smoothing = smoothing
     recipe.strokeShare = strokeShare

@@ -74,7 +74,7 @@ struct SweepCommandTests {
     let folder = try Folder()
     let data = try folder.file("s.jsonl", text: Self.strokes)
     let others = try folder.file("others.jsonl", text: Self.strokes)
-    let plan = try folder.file("plan.txt", text: "a: --hidden 8 --made-up 0 --epochs 60\n")
+    let plan = try folder.file("plan.txt", text: "a: --hidden 8 --synthetic 0 --epochs 60\n")
     let table = folder.path + "/t.csv"
     let outcome = try Program.run(["sweep", plan, "--strokes", data, "--unseen", others, "-o", table])
     #expect(outcome.status == 0, "\(outcome.errors)")

@@ -13,7 +13,7 @@ import Testing
     arguments: [
       [], ["--hidden", "0"], ["--hidden", "1,x"], ["--hidden", "8,8,8,8"], ["--bits", "4"], ["--bits", "4,4,3"],
       ["--step", "9"], ["--step", "1"], ["--marks", "gray"], ["--box", "3"], ["--unclear-share", "2"],
-      ["--redrawn", "1"], ["--made-up", "-0.1"], ["--box", "29"],
+      ["--redrawn", "1"], ["--synthetic", "-0.1"], ["--box", "29"],
       ["--epochs", "0"],
       ["--threads", "0"], ["--pen", "round"],
       ["--framing", "square"], ["--validation-share", "0.6"], ["--rate", "0"], ["--rate", "nan"], ["--batch", "1"],

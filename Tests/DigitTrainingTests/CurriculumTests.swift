@@ -30,7 +30,7 @@ import Testing
     let zones = try #require(Zones(.edges, step: 5, margin: 2))
     let shape = try #require(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 8], classes: 11))
     var recipe = TrainingRecipe(shape: shape, framing: .normalized, epochs: 1, seed: 3)
-    recipe.madeUpShare = 0
+    recipe.syntheticShare = 0
     recipe.redrawnShare = 0
     recipe.negativeShare = 0.4
     let curriculum = Curriculum(data: try Self.data(), redrawn: [], recipe: recipe, stream: 0)

@@ -88,17 +88,17 @@ import Testing
     #expect(second != first)
   }
 
-  @Test("redrawn images and made-up digits change what is learned")
+  @Test("redrawn images and synthetic digits change what is learned")
   func sources() throws {
     var recipe = try Self.recipe(epochs: 1)
     var data = Self.data()
     data.add(try #require(Self.images()), named: "images")
     let both = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
     recipe.redrawnShare = 0
-    let madeUp = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
-    recipe.madeUpShare = 0
+    let synthetic = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
+    recipe.syntheticShare = 0
     let neither = try #require(Trainer(recipe, data: data, threads: 1).run()).bytes
-    #expect(Set([both, madeUp, neither]).count == 3)
+    #expect(Set([both, synthetic, neither]).count == 3)
   }
 
   @Test("clean digits are learned in a few epochs")

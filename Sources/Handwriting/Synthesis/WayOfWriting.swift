@@ -1,4 +1,4 @@
-/// A habit that people have when they write digits on a small touch screen, and made-up samples of it: each is what a
+/// A habit that people have when they write digits on a small touch screen, and synthetic samples of it: each is what a
 /// recognizer should read however rare the habit is in the data that it learned from.
 public struct WayOfWriting: Sendable {
   /// What sets it apart: "7 crossed", "small, 60 px".
