@@ -100,7 +100,7 @@ evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate mnist $(DATA)/mnist
 	$(INKLOCK) evaluate strokes $(STROKES)/uji.jsonl.gz
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
-	$(INKLOCK) evaluate ways
+	$(INKLOCK) evaluate styles
 
 check-accuracy: ## fail where it scores beyond its limits; where DATA is absent, say that nothing was checked
 	@scripts/check-accuracy $(DATA)

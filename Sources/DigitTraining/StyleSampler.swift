@@ -1,6 +1,6 @@
 import Handwriting
 
-/// Draws synthetic digits in the styles of `DigitStyle.taught`: ways of writing that handwriting at hand may lack.
+/// Draws synthetic digits in the styles of `DigitStyle.taught`: writing styles that handwriting at hand may lack.
 struct StyleSampler {
   /// A digit, each style as often as another.
   static func sample(_ generator: inout SeededGenerator) -> DrawnSample {

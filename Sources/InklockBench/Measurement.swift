@@ -84,7 +84,7 @@ struct Measurement {
   }
 }
 
-/// Digits of a synthetic hand, all ways of writing them in turn.
+/// Digits of a synthetic hand, all writing styles them in turn.
 func syntheticSamples(count: Int) -> [StrokeSample] {
   var hand = SyntheticHand(seed: 1)
   return (0..<count).map { k in

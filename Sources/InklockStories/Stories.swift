@@ -124,7 +124,7 @@ extension Story {
       n.tap(.b)
       try n.expect("mode name=set-pin")
     },
-    Story(name: "ways-of-writing", title: "Crossed sevens, open fours and other ways to write") {
+    Story(name: "writing-styles", title: "Crossed sevens, open fours and other ways to write") {
       n throws(InputError) in
       n.tap(.b)
       for (digit, style) in [

@@ -95,7 +95,7 @@ extension ReportPage {
     parts.append(
       figure(
         plot.markup,
-        "One line for each data set, one dot for each model; the farther to the right the better. “Ways of writing” are "
+        "One line for each data set, one dot for each model; the farther to the right the better. “Writing styles” are "
           + "the synthetic digits of the table below, in all sizes and places."))
     let article = models.filter(\.isTheArticlesPath).map(\.name)
     parts.append(
@@ -118,7 +118,7 @@ extension ReportPage {
       for score in model.ways { total.merge(score) }
       return total.digits.accuracy
     }
-    rows.append((name: "ways of writing", accuracies: ways))
+    rows.append((name: "writing styles", accuracies: ways))
     return rows
   }
 }

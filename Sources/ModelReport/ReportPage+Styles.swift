@@ -2,9 +2,9 @@ import Evaluation
 import Handwriting
 
 extension ReportPage {
-  /// Each way of writing with a drawn sample, its accuracy for each model, and what it is taken for.
+  /// Each writing style with a drawn sample, its accuracy for each model, and what it is taken for.
   var ways: [Markup] {
-    let rows = WayOfWriting.all.enumerated().map { k, way -> [Markup] in
+    let rows = WritingStyle.all.enumerated().map { k, way -> [Markup] in
       let score = main.ways[k]
       var row: [Markup] = [
         tag("b", [:], [.text(way.name)]), drawing(of: way), .text(String(score.digits.samples)),
@@ -16,11 +16,11 @@ extension ReportPage {
     }
     return [
       paragraph(
-        "Synthetic digits, drawn through the whole device: each way of writing has samples of its own, so that a weak one "
+        "Synthetic digits, drawn through the whole device: each writing style has samples of its own, so that a weak one "
           + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. Below 95% is red. "
           + "The last two columns are those of \(main.name)."),
       table(
-        ["way of writing", "", "digits"] + models.map { "right: \($0.name)" }
+        ["writing style", "", "digits"] + models.map { "right: \($0.name)" }
           + ["unclear", "most often misread"], rows),
     ]
   }
@@ -43,7 +43,7 @@ extension ReportPage {
   }
 
   /// Three samples on the drawing area, of different styles where the way has several.
-  private func drawing(of way: WayOfWriting) -> Markup {
+  private func drawing(of way: WritingStyle) -> Markup {
     let samples = way.samples(18, seed: 1)
     let areas = [3, 10, 17].map { samples[$0] }.map { sample in
       let lines = sample.strokes.map { stroke in

@@ -22,7 +22,7 @@ public struct ReportPage {
       ("overview", "At a glance", overview),
       ("framing", "Framings compared", framings),
       ("size", "Size against accuracy", sizes),
-      ("ways", "People's ways of writing", ways),
+      ("ways", "Writing styles", ways),
       ("confusion", "What is taken for what", confusion),
       ("writers", "Accuracy by writer", writers),
       ("rejection", "Accept or reject", rejection),

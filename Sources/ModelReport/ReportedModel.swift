@@ -12,13 +12,13 @@ public struct ReportedModel {
   let trainedOn: [String]?
   /// One for each data set of the report, in its order.
   let readings: [Reading]
-  /// One for each way of writing, in the order of `WayOfWriting.all`.
+  /// One for each writing style, in the order of `WritingStyle.all`.
   let ways: [Score]
 
   /// - Parameters:
   ///   - card: the card that lies beside the model file, where there is one.
   ///   - readings: one for each data set of the report, in its order.
-  ///   - ways: one for each way of writing, in the order of `WayOfWriting.all`.
+  ///   - ways: one for each writing style, in the order of `WritingStyle.all`.
   public init(
     name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score]
   ) throws(InputError) {

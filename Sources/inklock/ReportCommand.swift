@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write one HTML page about a model, with its pictures inside.",
     discussion: """
-      Confusion, accuracy by writer and by way of writing, what rejecting costs, calibration, the worst misses, weights \
+      Confusion, accuracy by writer and by writing style, what rejecting costs, calibration, the worst misses, weights \
       and data as pictures. The first model is what the page is about, the others are compared with it. The page needs \
       no network and no script, and the same input gives the same bytes.
       """)
@@ -31,7 +31,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"))
   var sweep: String?
-  @Option(help: ArgumentHelp("Samples of each way of writing.", valueName: "N"))
+  @Option(help: ArgumentHelp("Samples of each writing style.", valueName: "N"))
   var samples = 200
   @Option(help: ArgumentHelp("Threads (default: one a core). The page does not depend on it.", valueName: "N"))
   var jobs: Int?
@@ -68,7 +68,7 @@ struct ReportCommand: ParsableCommand {
     let table = try sweep.map { path throws(InputError) in try SweepTable(reading: path) }
     try createFolder()
 
-    let ways = WayOfWriting.all.map { $0.samples(samples, seed: 1) }
+    let ways = WritingStyle.all.map { $0.samples(samples, seed: 1) }
     let perModel = ways.count * samples + contents.reduce(0) { $0 + $1.content.count }
     let progress = ProgressLine(total: loaded.count * perModel)
     var finished = 0

@@ -85,7 +85,7 @@ struct EvaluateConvertTests {
     #expect(outcome.errors == "\(strokes): 1 digit\n\(strokes): 1 digit\n")
   }
 
-  @Test("ways of writing are scored without any data, one by one and together")
+  @Test("writing styles are scored without any data, one by one and together")
   func ways() throws {
     let outcome = try Program.run("evaluate", "ways", "--samples", "3", "--json", "-")
     #expect(outcome.status == 0)

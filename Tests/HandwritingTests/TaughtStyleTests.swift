@@ -21,7 +21,7 @@ struct TaughtStyleTests {
       }
   }
 
-  @Test("no way of writing reaches off the drawing area, and each stroke has a length")
+  @Test("no writing style reaches off the drawing area, and each stroke has a length")
   func places() {
     var hand = SyntheticHand(seed: 3)
     hand.jitter = 0

@@ -32,7 +32,7 @@ struct ReportPageTests {
     writer: String = "w", hasData: Bool = true
   ) throws -> String {
     let folder = try TemporaryFolder()
-    let hand = WayOfWriting.all.last?.samples(40, seed: 1) ?? []
+    let hand = WritingStyle.all.last?.samples(40, seed: 1) ?? []
     let drawn = hand.enumerated().map { k, sample in
       var sample = sample
       sample.writer = "\(writer)\(k % 3)"
@@ -52,7 +52,7 @@ struct ReportPageTests {
       return try ReportedModel(
         name: "model \(k)", model, card: card(of: model, data: ["mnist"]),
         readings: hasData ? [evaluator.read(drawn), evaluator.read(images)] : [],
-        ways: WayOfWriting.all.map { evaluator.score($0.samples(2, seed: 1)) })
+        ways: WritingStyle.all.map { evaluator.score($0.samples(2, seed: 1)) })
     }
     let sweep = try SweepTable(
       reading: folder.file("s.csv", "name,bytes,accuracy\na,4000,0.9\na,4000,0.92\nb,8000,0.95\n"))
@@ -98,7 +98,7 @@ struct ReportPageTests {
     #expect(reader.elements.isSuperset(of: ["svg", "img", "table"]))
   }
 
-  @Test("shows model, weights and ways of writing without any data, and says what is missing")
+  @Test("shows model, weights and writing styles without any data, and says what is missing")
   func withoutData() throws {
     let reader = try read(Self.page(hasData: false))
     #expect(reader.sections == Self.sections)
@@ -132,11 +132,11 @@ struct ReportPageTests {
   @Test("marks a set that a model was trained on")
   func seen() throws {
     let model = try DeviceModel(ZoneModel.random(framing: .normalized, seed: 7), from: "test")
-    let reading = Evaluator(model: model, jobs: 1).read(WayOfWriting.all[0].samples(3, seed: 1))
+    let reading = Evaluator(model: model, jobs: 1).read(WritingStyle.all[0].samples(3, seed: 1))
     let pages = try ["mine", "other"].map { data in
       let reported = try ReportedModel(
         name: "m", model, card: Self.card(of: model, data: [data]), readings: [reading],
-        ways: WayOfWriting.all.map { _ in Score() })
+        ways: WritingStyle.all.map { _ in Score() })
       return ReportPage(
         of: reported, comparedWith: [], sets: [ReportedSet(name: "mine", isDrawn: true, samples: 3)], sweep: nil
       ).html
@@ -148,7 +148,7 @@ struct ReportPageTests {
   @Test("believes a card only of the model that it describes")
   func otherCard() throws {
     let models = try [3, 4].map { try DeviceModel(ZoneModel.random(framing: .asDrawn, seed: $0), from: "test") }
-    let ways = WayOfWriting.all.map { _ in Score() }
+    let ways = WritingStyle.all.map { _ in Score() }
     let reported = try models.map { model in
       try ReportedModel(
         name: "m", model, card: Self.card(of: models[0], data: ["the one set"]), readings: [], ways: ways)

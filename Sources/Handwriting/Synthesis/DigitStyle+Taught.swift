@@ -1,5 +1,5 @@
 extension DigitStyle {
-  /// Ways of writing that networks are taught: as people of many countries were seen to write, nobody's strokes. They are
+  /// Writing styles that networks are taught: as people of many countries were seen to write, nobody's strokes. They are
   /// other curves than those of `all`, which networks are tested on, but many are of the same kind.
   package static let taught: [DigitStyle] = (lowDigits + highDigits).enumerated().flatMap { digit, ways in
     ways.map { DigitStyle(digit: digit, name: "\(digit)", strokes: $0) }

@@ -1,4 +1,4 @@
-/// One way of writing a digit: its strokes as control points of smooth curves.
+/// One writing style a digit: its strokes as control points of smooth curves.
 ///
 /// x grows to the right, y down; the digit is 1 high and about 0.7 wide. Where the pen turns sharply the point is given
 /// twice, for a curve has no corners.
@@ -6,11 +6,11 @@ public struct DigitStyle: Sendable {
   public typealias Point = (x: Double, y: Double)
 
   public let digit: Int
-  /// What sets this way of writing apart.
+  /// What sets this writing style apart.
   public let name: String
   public let strokes: [[Point]]
 
-  /// Every way of writing that is known here, digits ascending.
+  /// Every writing style that is known here, digits ascending.
   public static let all: [DigitStyle] = [
     DigitStyle(digit: 0, name: "0", strokes: [oval]),
     DigitStyle(digit: 0, name: "0 with a slash", strokes: [oval, [(0.62, 0.06), (0.08, 0.95)]]),

@@ -2,9 +2,9 @@ import ArgumentParser
 import Handwriting
 import HostSupport
 
-struct EvaluateWaysCommand: ParsableCommand {
+struct EvaluateStylesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "ways", abstract: "Draw synthetic digits in each of the ways that people have of writing them.",
+    commandName: "styles", abstract: "Draw synthetic digits in each of the styles that people write them in.",
     discussion: """
       Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each way has \
       samples of its own, drawn through the whole device, and a line of its own. No handwriting is needed.
@@ -24,7 +24,7 @@ struct EvaluateWaysCommand: ParsableCommand {
 
   func run() throws {
     let evaluator = try options.evaluator(for: model)
-    let ways = WayOfWriting.all
+    let ways = WritingStyle.all
     let progress = ProgressLine(total: ways.count * samples)
     let scores = ways.enumerated().map { k, way in
       let before = k * samples

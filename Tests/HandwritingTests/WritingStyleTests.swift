@@ -1,21 +1,21 @@
 import Handwriting
 import Testing
 
-@Suite("Ways of writing")
-struct WayOfWritingTests {
+@Suite("Writing styles")
+struct WritingStyleTests {
   private func extent(_ sample: StrokeSample) -> (left: Double, right: Double, top: Double, bottom: Double) {
     let points = sample.strokes.joined()
     let (x, y) = (points.map(\.x), points.map(\.y))
     return (x.min() ?? 0, x.max() ?? 0, y.min() ?? 0, y.max() ?? 0)
   }
 
-  private func way(_ name: String) throws -> WayOfWriting {
-    try #require(WayOfWriting.all.first { $0.name == name })
+  private func way(_ name: String) throws -> WritingStyle {
+    try #require(WritingStyle.all.first { $0.name == name })
   }
 
   @Test("the ways that people ask about are all there, under names of their own")
   func names() {
-    let names = WayOfWriting.all.map(\.name)
+    let names = WritingStyle.all.map(\.name)
     #expect(Set(names).count == names.count)
     for name in [
       "7 crossed", "7 uncrossed", "4 open", "4 closed", "1 as a bar", "1 with a serif", "1 with a foot",
@@ -31,7 +31,7 @@ struct WayOfWritingTests {
 
   @Test("a seed gives the same samples each time, and another seed others")
   func seeded() {
-    for way in WayOfWriting.all {
+    for way in WritingStyle.all {
       #expect(way.samples(30, seed: 5) == way.samples(30, seed: 5), "\(way.name)")
       #expect(way.samples(30, seed: 5) != way.samples(30, seed: 6), "\(way.name)")
     }

@@ -1,6 +1,6 @@
 /// A habit that people have when they write digits on a small touch screen, and synthetic samples of it: each is what a
 /// recognizer should read however rare the habit is in the data that it learned from.
-public struct WayOfWriting: Sendable {
+public struct WritingStyle: Sendable {
   /// What sets it apart: "7 crossed", "small, 60 px".
   public let name: String
 
@@ -27,14 +27,14 @@ public struct WayOfWriting: Sendable {
   init(_ name: String) { self.name = name }
 
   /// Every way that is known here: each style of writing a digit, then habits that touch all digits.
-  public static let all: [WayOfWriting] = DigitStyle.all.map(WayOfWriting.init(of:)) + habits
+  public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits
 
   private init(of style: DigitStyle) {
     self.init(style.name)
     styles = [style]
   }
 
-  private static let habits: [WayOfWriting] = [
+  private static let habits: [WritingStyle] = [
     habit("in a corner of the area") {
       $0.size = 80...110
       $0.place = .corners
@@ -61,8 +61,8 @@ public struct WayOfWriting: Sendable {
     habit("from the end to the beginning") { $0.styles = DigitStyle.all.map(\.backwards) },
   ]
 
-  private static func habit(_ name: String, _ change: (inout WayOfWriting) -> Void) -> WayOfWriting {
-    var way = WayOfWriting(name)
+  private static func habit(_ name: String, _ change: (inout WritingStyle) -> Void) -> WritingStyle {
+    var way = WritingStyle(name)
     change(&way)
     return way
   }
