@@ -45,7 +45,7 @@ private final class TrainingRun {
   private let data: TrainingData
   private let workers: Workers
   private let held: [Example]
-  private let heldDrawings: [Drawing]
+  private let validationDrawings: [Drawing]
   private let redrawn: [DrawnSample]
   /// The first examples, for what has to be measured on some.
   private var sample: [Drawing] = []
@@ -59,7 +59,7 @@ private final class TrainingRun {
     self.data = data
     self.workers = workers
     held = try data.validation(framing: recipe.framing, workers: workers)
-    heldDrawings = held.map(\.drawing)
+    validationDrawings = held.map(\.drawing)
     if recipe.redrawnShare > 0, data.imageCount > 0 { progress(.redrawing(images: data.imageCount)) }
     redrawn = recipe.redrawnShare > 0 ? try data.redrawn(workers: workers) : []
   }
@@ -203,7 +203,7 @@ private final class TrainingRun {
     _ network: Perceptron, parameters: LaneBuffer, workers: Workers
   ) throws(Interrupted) -> ValidationFigures {
     let classes = recipe.shape.classes
-    let logits = try network.logits(for: heldDrawings, parameters: parameters, workers: workers)
+    let logits = try network.logits(for: validationDrawings, parameters: parameters, workers: workers)
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]

@@ -17,8 +17,8 @@ public struct TrainingData: Sendable {
   public private(set) var trained: [Int] = []
   /// Samples of each source that are kept for validation.
   public private(set) var validated: [Int] = []
-  private var heldImages: [(set: ImageSet, range: Range<Int>, source: UInt8)] = []
-  private var heldStrokes: [DrawnSample] = []
+  private var validationImages: [(set: ImageSet, range: Range<Int>, source: UInt8)] = []
+  private var validationStrokes: [DrawnSample] = []
   /// Share of the samples or writers that is not trained on, 0...0.5.
   private let validationShare: Double
 
@@ -34,25 +34,25 @@ public struct TrainingData: Sendable {
     return UInt8(truncatingIfNeeded: sources.count - 1)
   }
 
-  /// Adds gray images; the last of them are held back.
+  /// Adds gray images; the last of them are for validation.
   public mutating func add(_ set: ImageSet, named name: String) {
     let source = begin(name)
     // At 0.1 the last 5,000 of MNIST's 60,000: its writers follow each other, so that few are on both sides.
     let kept = set.count - Int(Double(set.count) * validationShare * 5 / 6)
     images.append((set, 0..<kept))
-    heldImages.append((set, kept..<set.count, source))
+    validationImages.append((set, kept..<set.count, source))
     trained[Int(source)] = kept
     validated[Int(source)] = set.count - kept
   }
 
-  /// Adds strokes: digits, and anything else as negatives. Whole writers are held back.
+  /// Adds strokes: digits, and anything else as negatives. Whole writers are for validation.
   public mutating func add(_ samples: [StrokeSample], named name: String) {
     let source = begin(name)
     sourcesOfNegatives[Int(source)] = samples.allSatisfy { $0.digit == nil }
     for (number, sample) in samples.enumerated() {
       let drawn = DrawnSample(sample, source: source)
-      if TrainingData.isHeldBack(sample.writer ?? "\(name) \(number)", share: validationShare) {
-        heldStrokes.append(drawn)
+      if TrainingData.isForValidation(sample.writer ?? "\(name) \(number)", share: validationShare) {
+        validationStrokes.append(drawn)
         validated[Int(source)] += 1
       } else {
         trained[Int(source)] += 1
@@ -62,7 +62,7 @@ public struct TrainingData: Sendable {
   }
 
   /// Whether a writer is one that is not trained on, by the FNV-1a hash of the name.
-  static func isHeldBack(_ writer: String, share: Double) -> Bool {
+  static func isForValidation(_ writer: String, share: Double) -> Bool {
     var name = FNV1a()
     for byte in writer.utf8 { name.add(byte) }
     var hash = name.value
@@ -77,23 +77,23 @@ public struct TrainingData: Sendable {
   public var hasNegatives: Bool { !negatives.isEmpty }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
-    heldImages.contains { !$0.range.isEmpty } || heldStrokes.contains { $0.label < 10 }
+    validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }
   }
   /// Images to redraw as strokes.
   public var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
 
-  /// What is held back, as the device sees it.
+  /// What is kept for validation, as the device sees it.
   func validation(framing: Framing, workers: Workers) throws(Interrupted) -> [Example] {
     var examples: [Example] = []
-    for held in heldImages {
+    for held in validationImages {
       try workers.check()
       for k in held.range {
         examples.append(Example(Drawing(held.set.raster(at: k)), label: held.set.labels[k], source: held.source))
       }
     }
     return examples
-      + (try workers.map(heldStrokes.count) { k in
-        let sample = heldStrokes[k]
+      + (try workers.map(validationStrokes.count) { k in
+        let sample = validationStrokes[k]
         return Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source)
       })
   }

@@ -52,7 +52,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
   var negativeShare = TrainingRecipe.Default.negativeShare
   @Option(
-    help: ArgumentHelp("Share of the digits held back that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
+    help: ArgumentHelp("Share of the validation digits that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
   )
   var unclearShare = TrainingRecipe.Default.unclearShare
   @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))

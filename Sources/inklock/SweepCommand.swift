@@ -11,9 +11,9 @@ struct SweepCommand: ParsableCommand {
     commandName: "sweep", abstract: "Train a list of networks and keep a table of what they reach.",
     discussion: """
       A plan has a line `name: options of train` for each network; empty lines and lines that begin with # are \
-      skipped. The table has a line for each network and seed: its size and what it reaches on the writers held back, as \
+      skipped. The table has a line for each network and seed: its size and what it reaches on the validation writers, as \
       shares. With --unseen it also says what a device reads of strokes that are not trained on at all: those of \
-      another set of writers tell more than writers held back. It is written after each network; those that it holds already, with the same options, are not trained again.
+      another set of writers tell more than validation writers. It is written after each network; those that it holds already, with the same options, are not trained again.
       """)
 
   @Argument(help: "The networks to train.") var plan: String
