@@ -116,17 +116,17 @@ model: data build ## train the networks of Models/ again
 	  -o Models/article.model
 
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
-  --negatives $(STROKES)/letters.jsonl.gz
+  --non-digits $(STROKES)/letters.jsonl.gz
 
 sweep: data build ## train the networks of the plans in Models/ and keep their tables
 	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
 	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1 -o Models/sweep.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/pendigits.jsonl.gz \
-	  --negatives $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/unipen.jsonl.gz -o Models/unseen-unipen.csv
+	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/unipen.jsonl.gz -o Models/unseen-unipen.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz \
-	  --negatives $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz -o Models/unseen-pendigits.csv
+	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz -o Models/unseen-pendigits.csv
 
 report: data build ## a page about the networks of Models/, as report/index.html
 	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \
 	  Models/article.model --mnist $(DATA)/mnist --strokes $(STROKES)/uji.jsonl.gz $(STROKES)/bridger.jsonl.gz \
-	  --negatives $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv -o report
+	  --non-digits $(STROKES)/letters.jsonl.gz --sweep Models/sweep.csv -o report

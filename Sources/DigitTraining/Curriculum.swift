@@ -23,7 +23,7 @@ struct Curriculum: Sendable {
   private let strokeAugmentation: StrokeAugmentation
   private let syntheticAugmentation: StrokeAugmentation
   private let imageAugmentation: ImageAugmentation
-  private let sampler: NegativeSampler
+  private let sampler: NonDigitSampler
   private let tasks: [Task]
 
   /// - Parameters:
@@ -39,7 +39,7 @@ struct Curriculum: Sendable {
     syntheticAugmentation = StrokeAugmentation(
       strength: recipe.augmentation, keepsPlace: recipe.framing.mode == .asDrawn, stretch: 0.35)
     imageAugmentation = ImageAugmentation(strength: recipe.augmentation)
-    sampler = NegativeSampler(digits: data.strokes)
+    sampler = NonDigitSampler(digits: data.strokes)
     var tasks: [Task] = []
     for (number, images) in data.images.enumerated() {
       for index in images.range { tasks.append(.image(set: number, index: index)) }
@@ -56,8 +56,8 @@ struct Curriculum: Sendable {
     tasks += Array(repeating: .redrawn, count: redrawnCount)
     let syntheticCount = Int(Double(tasks.count) * recipe.syntheticShare / (1 - recipe.syntheticShare))
     tasks += Array(repeating: .synthetic, count: syntheticCount)
-    let negativeShare = recipe.shape.classes == 11 ? recipe.negativeShare : 0
-    let negatives = Int(Double(tasks.count) * negativeShare / (1 - negativeShare))
+    let nonDigitShare = recipe.shape.classes == 11 ? recipe.nonDigitShare : 0
+    let negatives = Int(Double(tasks.count) * nonDigitShare / (1 - nonDigitShare))
     for k in 0..<negatives {
       if k % 2 == 0, !data.negatives.isEmpty {
         tasks.append(.negative(k / 2 % data.negatives.count))

@@ -45,7 +45,7 @@ public struct ModelCard {
       ("epochs", .integer(recipe.epochs)), ("epoch", .integer(trained.epoch)),
       ("interrupted", .bool(trained.wasInterrupted)), ("data", .array(sets)), ("validation", .array(validation)),
       ("unclearDigits", trained.isValidated ? .number(ModelCard.rounded(trained.unclearDigits)) : .null),
-      ("unclearNegatives", trained.isValidated ? .number(ModelCard.rounded(trained.unclearNegatives)) : .null),
+      ("unclearNonDigits", trained.isValidated ? .number(ModelCard.rounded(trained.unclearNonDigits)) : .null),
     ])
   }
 
@@ -119,7 +119,7 @@ public struct ModelCard {
       text += "| \(source.name) | \(source.digits) | \(accuracy) | \(source.negatives) | \(rejected) |\n"
     }
     text += "\nUnclear: \(ModelCard.percent(trained.unclearDigits)) of the validation digits"
-    text += " and \(ModelCard.percent(trained.unclearNegatives)) of the negatives.\n"
+    text += " and \(ModelCard.percent(trained.unclearNonDigits)) of the non-digits.\n"
     return text
   }
 }

@@ -15,5 +15,5 @@ public struct TrainedModel: Sendable {
   /// Share of validation digits that the threshold calls unclear, and of non-digits; of what was trained on, where there is
   /// no validation.
   public var unclearDigits: Double
-  public var unclearNegatives: Double
+  public var unclearNonDigits: Double
 }

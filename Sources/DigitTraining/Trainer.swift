@@ -233,7 +233,7 @@ private final class TrainingRun {
     let examples = isValidated ? held : data.unvaried(framing: recipe.framing)
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
-    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learned: recipe.negativeShare) : 0
+    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learned: recipe.nonDigitShare) : 0
     let gain = Calibration.gain(
       logits: try network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,
@@ -269,7 +269,7 @@ private final class TrainingRun {
       isValidated: isValidated,
       validation: try validate(network, parameters: network.parameters, workers: workers),
       unclearDigits: unclear(digits),
-      unclearNegatives: unclear(examples.filter { $0.label == 10 }))
+      unclearNonDigits: unclear(examples.filter { $0.label == 10 }))
   }
 }
 

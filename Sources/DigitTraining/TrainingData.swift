@@ -11,8 +11,8 @@ public struct TrainingData: Sendable {
   var negatives: [DrawnSample] = []
   /// Names of the sources of validation examples; an example's `source` is an index.
   public private(set) var sources: [String] = []
-  /// Whether each source holds negatives and nothing else.
-  public private(set) var sourcesOfNegatives: [Bool] = []
+  /// Whether each source holds non-digits and nothing else.
+  public private(set) var sourcesOfNonDigits: [Bool] = []
   /// Samples of each source that are trained on.
   public private(set) var trained: [Int] = []
   /// Samples of each source that are kept for validation.
@@ -28,7 +28,7 @@ public struct TrainingData: Sendable {
 
   private mutating func begin(_ name: String) -> UInt8 {
     sources.append(name)
-    sourcesOfNegatives.append(false)
+    sourcesOfNonDigits.append(false)
     trained.append(0)
     validated.append(0)
     return UInt8(truncatingIfNeeded: sources.count - 1)
@@ -48,7 +48,7 @@ public struct TrainingData: Sendable {
   /// Adds strokes: digits, and anything else as negatives. Whole writers are for validation.
   public mutating func add(_ samples: [StrokeSample], named name: String) {
     let source = begin(name)
-    sourcesOfNegatives[Int(source)] = samples.allSatisfy { $0.digit == nil }
+    sourcesOfNonDigits[Int(source)] = samples.allSatisfy { $0.digit == nil }
     for (number, sample) in samples.enumerated() {
       let drawn = DrawnSample(sample, source: source)
       if TrainingData.isForValidation(sample.writer ?? "\(name) \(number)", share: validationShare) {
@@ -74,7 +74,7 @@ public struct TrainingData: Sendable {
   /// Whether there are digits to train on.
   public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
   /// Whether there is anything drawn to learn "no digit" from.
-  public var hasNegatives: Bool { !negatives.isEmpty }
+  public var hasNonDigits: Bool { !negatives.isEmpty }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
     validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }

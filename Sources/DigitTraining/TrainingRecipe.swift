@@ -23,7 +23,7 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// Share of the digits that are synthetic, in many styles, 0..<1: styles that the data may lack.
   public var syntheticShare = Default.syntheticShare
   /// Share of examples that are non-digits, where the shape has the class for them.
-  public var negativeShare = Default.negativeShare
+  public var nonDigitShare = Default.nonDigitShare
   /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. The least at
   /// which 99.5 of 100 that are clear are right, as far as labels can be trusted. Of writers of sets that were left out of
   /// training more are unclear: 2 to 3 in 100.
@@ -40,7 +40,7 @@ public struct TrainingRecipe: Equatable, Sendable {
     public static let strokeShare = 0.5
     public static let redrawnShare = 0.35
     public static let syntheticShare = 0.15
-    public static let negativeShare = 0.12
+    public static let nonDigitShare = 0.12
     public static let unclearShare = 0.015
     public static let epochs = 60
   }

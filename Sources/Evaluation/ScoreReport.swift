@@ -1,7 +1,7 @@
 import Foundation
 
 extension Score {
-  /// One line: how many digits, how many of them right, unclear, right when clear, and what became of the negatives.
+  /// One line: how many digits, how many of them right, unclear, right when clear, and what became of the non-digits.
   public var summary: String {
     var parts: [String] = []
     if digits.samples > 0 {

@@ -8,7 +8,7 @@ public struct RejectionCurve: Equatable, Sendable {
     public var unclearDigits: Double?
     /// Share of the clear digits that are wrong.
     public var wrongWhenClear: Double?
-    public var unclearNegatives: Double?
+    public var unclearNonDigits: Double?
   }
 
   /// Thresholds from 0 up, closer to each other where most confidences are, and one above all.
@@ -40,11 +40,11 @@ public struct RejectionCurve: Equatable, Sendable {
     points = RejectionCurve.thresholds.map { threshold in
       let clearRight = right[(threshold + 1)...].reduce(0, +)
       let clearWrong = wrong[(threshold + 1)...].reduce(0, +)
-      let clearNegatives = negative[(threshold + 1)...].reduce(0, +)
+      let clearNonDigits = negative[(threshold + 1)...].reduce(0, +)
       return Point(
         threshold: threshold, unclearDigits: share(digits - clearRight - clearWrong, of: digits),
         wrongWhenClear: share(clearWrong, of: clearRight + clearWrong),
-        unclearNegatives: share(negatives - clearNegatives, of: negatives))
+        unclearNonDigits: share(negatives - clearNonDigits, of: negatives))
     }
   }
 }

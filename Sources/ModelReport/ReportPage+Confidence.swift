@@ -14,7 +14,7 @@ extension ReportPage {
     for (set, curve) in curves {
       let color = ReportPage.color(set.index)
       left.line(points(curve) { $0.wrongWhenClear }, color: color)
-      right.line(points(curve) { $0.unclearNegatives }, color: color)
+      right.line(points(curve) { $0.unclearNonDigits }, color: color)
       guard let unclear = set.reading.score.digits.unclearShare, unclear <= 0.1 else { continue }
       if let clear = set.reading.score.digits.accuracyWhenClear {
         left.dot((unclear, 1 - clear), color: color, radius: 6, isHollow: true, title: set.name)
@@ -28,7 +28,7 @@ extension ReportPage {
           + "threshold, \(decimal(Double(main.model.header.threshold) / 1000, digits: 3)).")
     ]
     if negatives.isEmpty {
-      figures += missing("No negatives were given, such as letters and scribbles: add --negatives FILE.")
+      figures += missing("No negatives were given, such as letters and scribbles: add --non-digits FILE.")
     } else {
       figures.append(
         figure(

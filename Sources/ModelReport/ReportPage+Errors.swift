@@ -87,7 +87,7 @@ extension ReportPage {
   /// The surest mistakes as pictures.
   var misses: [Markup] {
     guard !sets.isEmpty else {
-      return missing("No handwriting was given: add --mnist DIR, --strokes or --negatives FILE.")
+      return missing("No handwriting was given: add --mnist DIR, --strokes or --non-digits FILE.")
     }
     let limit = 36
     var parts = [

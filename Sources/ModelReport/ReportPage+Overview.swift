@@ -7,7 +7,7 @@ extension ReportPage {
     if sets.isEmpty {
       parts += missing(
         "No handwriting was given, so that only synthetic digits are scored: add --mnist DIR, --strokes FILE or "
-          + "--negatives FILE.")
+          + "--non-digits FILE.")
     } else {
       parts.append(scoreTable)
       parts.append(

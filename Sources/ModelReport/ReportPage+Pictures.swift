@@ -42,7 +42,7 @@ extension ReportPage {
   /// Samples of each data set, spread evenly over it.
   var collage: [Markup] {
     guard !sets.isEmpty else {
-      return missing("No handwriting was given: add --mnist DIR, --strokes or --negatives FILE.")
+      return missing("No handwriting was given: add --mnist DIR, --strokes or --non-digits FILE.")
     }
     let columns = 31
     return zip(sets, main.readings).flatMap { set, reading -> [Markup] in

@@ -50,7 +50,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Share of the digits that are synthetic, in many styles, below 1.", valueName: "SHARE"))
   var synthetic = TrainingRecipe.Default.syntheticShare
   @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
-  var negativeShare = TrainingRecipe.Default.negativeShare
+  var nonDigitShare = TrainingRecipe.Default.nonDigitShare
   @Option(
     help: ArgumentHelp("Share of the validation digits that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
   )
@@ -85,7 +85,7 @@ struct RecipeOptions: ParsableArguments {
     guard redrawn >= 0, redrawn < 1 else { throw ValidationError("--redrawn is 0 to below 1") }
     guard synthetic >= 0, synthetic < 1 else { throw ValidationError("--synthetic is 0 to below 1") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
-    guard (0..<0.5).contains(negativeShare) else { throw ValidationError("--negative-share is 0 to below 0.5") }
+    guard (0..<0.5).contains(nonDigitShare) else { throw ValidationError("--non-digit-share is 0 to below 0.5") }
     guard (0...1).contains(unclearShare) else { throw ValidationError("--unclear-share is 0 to 1") }
     guard teacher?.values.allSatisfy({ (1...2048).contains($0) }) ?? true else {
       throw ValidationError("--teacher has layers of 1 to 2048 neurons")
@@ -96,7 +96,7 @@ struct RecipeOptions: ParsableArguments {
 
   /// The recipe for a data set.
   func recipe(for data: TrainingData) throws -> TrainingRecipe {
-    guard let shape = shape(classes: data.hasNegatives ? 11 : 10) else { throw ValidationError("no such shape") }
+    guard let shape = shape(classes: data.hasNonDigits ? 11 : 10) else { throw ValidationError("no such shape") }
     var recipe = TrainingRecipe(
       shape: shape, framing: Framing(framing.mode, box: box, pen: pen.pen), epochs: epochs, seed: seed)
     recipe.rate = rate
@@ -106,7 +106,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.batch = batch
     recipe.smoothing = smoothing
     recipe.strokeShare = strokeShare
-    recipe.negativeShare = negativeShare
+    recipe.nonDigitShare = nonDigitShare
     recipe.unclearShare = unclearShare
     recipe.teacher = teacher.map { TrainingRecipe.Teacher(hidden: $0.values, epochs: teacherEpochs) }
     return recipe

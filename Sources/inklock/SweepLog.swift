@@ -16,10 +16,10 @@ struct SweepLog {
   init(_ path: String, data: TrainingData, unseen: [String]) throws(InputError) {
     self.path = path
     var columns = SweepLog.fixedColumns
-    for (name, isNegative) in zip(data.sources, data.sourcesOfNegatives) {
+    for (name, isNegative) in zip(data.sources, data.sourcesOfNonDigits) {
       columns.append(isNegative ? "\(name) rejected" : "\(name) accuracy")
     }
-    columns += ["unclear digits", "unclear negatives"]
+    columns += ["unclear digits", "unclear non-digits"]
     for name in unseen {
       columns += ["unseen \(name) accuracy", "unseen \(name) unclear", "unseen \(name) calibration error"]
     }
@@ -64,7 +64,7 @@ struct SweepLog {
         ? share(Double(source.right) / Double(source.digits))
         : share(Double(source.rejected) / Double(max(source.negatives, 1)))
     }
-    var ends = validation + [share(model.unclearDigits), share(model.unclearNegatives)]
+    var ends = validation + [share(model.unclearDigits), share(model.unclearNonDigits)]
     for score in unseen {
       ends += [score.digits.accuracy, score.digits.unclearShare, score.calibrationError].map { share($0 ?? 0) }
     }

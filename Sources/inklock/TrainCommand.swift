@@ -54,7 +54,7 @@ struct TrainCommand: ParsableCommand {
       StandardError.line(
         String(
           format: "unclear: %.2f%% of digits, %.2f%% of non-digits, threshold %d", 100 * model.unclearDigits,
-          100 * model.unclearNegatives, model.header.threshold))
+          100 * model.unclearNonDigits, model.header.threshold))
     }
     if model.wasInterrupted {
       note("interrupted: \(output) holds the network of epoch \(model.epoch) of \(recipe.epochs)")
@@ -70,10 +70,10 @@ struct TrainCommand: ParsableCommand {
         "nothing was set aside for validation: accuracy on new writers is not measured, the threshold is a default, and "
           + "the confidence is fitted to the training data; more writers or a larger --validation-share change that")
     }
-    if !data.hasNegatives {
+    if !data.hasNonDigits {
       warnings.append(
         "no non-digits to learn from: the network takes everything for a digit, and a scribble is rejected only where its "
-          + "confidence is low; --negatives or labels that are not digits change that")
+          + "confidence is low; --non-digits or labels that are not digits change that")
     }
     return warnings
   }

@@ -26,7 +26,7 @@ struct ReportCommandTests {
     let sweep = try folder.file("sweep.csv", text: "name,bytes,accuracy\nsmall,4000,0.9\n")
     let arguments = [
       "report", model, "Models/as-drawn.model", "--samples", "2", "--mnist", try images(in: folder), "--strokes",
-      strokes, "--negatives", negatives, "--sweep", sweep, "-o",
+      strokes, "--non-digits", negatives, "--sweep", sweep, "-o",
     ]
     let pages = try ["a", "b/c"].map { name in
       let outcome = try Program.run(arguments + [folder.path + "/" + name])

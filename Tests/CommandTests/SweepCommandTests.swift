@@ -34,7 +34,7 @@ struct SweepCommandTests {
     #expect(lines[1][3] == "206-8-10")
     #expect(lines[1][2] == "1004")
     #expect(lines[3][3] == "200-16-10")
-    #expect(text.hasPrefix("name,seed,bytes,shape,options,\"s, 1 accuracy\",unclear digits,unclear negatives\n"))
+    #expect(text.hasPrefix("name,seed,bytes,shape,options,\"s, 1 accuracy\",unclear digits,unclear non-digits\n"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: models).count == 4)
 
     let kept = try Data(contentsOf: URL(fileURLWithPath: models + "/small-2.model"))

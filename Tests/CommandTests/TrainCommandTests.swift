@@ -36,7 +36,7 @@ import Testing
     let model = folder.path + "/m.model"
     for arguments in [
       ["--strokes", folder.path + "/none.jsonl"], ["--mnist", folder.path], ["--csv", digits],
-      ["--strokes", letters], ["--strokes", digits, "--negatives", digits],
+      ["--strokes", letters], ["--strokes", digits, "--non-digits", digits],
     ] {
       let outcome = try Program.run(["train"] + arguments + ["-o", model])
       #expect(outcome.status == 2, "\(arguments) \(outcome.errors)")

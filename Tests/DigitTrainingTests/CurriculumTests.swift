@@ -32,7 +32,7 @@ import Testing
     var recipe = TrainingRecipe(shape: shape, framing: .normalized, epochs: 1, seed: 3)
     recipe.syntheticShare = 0
     recipe.redrawnShare = 0
-    recipe.negativeShare = 0.4
+    recipe.nonDigitShare = 0.4
     let curriculum = Curriculum(data: try Self.data(), redrawn: [], recipe: recipe, stream: 0)
     let examples = try (0..<10).flatMap { try curriculum.examples(epoch: $0, workers: Workers(threads: 1)) }
     #expect(examples.filter { $0.label == 2 }.allSatisfy { $0.drawing.motion == Motion() })

@@ -64,7 +64,7 @@ import Testing
   @Test("what is no digit is made rarer after the last epoch, and digits are read as before")
   func prior() throws {
     var recipe = try Self.recipe(epochs: 4, classes: 11)
-    recipe.negativeShare = 0.4
+    recipe.nonDigitShare = 0.4
     var data = Self.data()
     // Threes that are none as often again: no network can tell them, so that the prior decides.
     let threes = Self.samples().filter { $0.label == "3" }

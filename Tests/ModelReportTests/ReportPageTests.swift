@@ -102,7 +102,7 @@ struct ReportPageTests {
   func withoutData() throws {
     let reader = try read(Self.page(hasData: false))
     #expect(reader.sections == Self.sections)
-    for option in ["--mnist DIR", "--strokes FILE", "--negatives FILE", "--sweep FILE"] {
+    for option in ["--mnist DIR", "--strokes FILE", "--non-digits FILE", "--sweep FILE"] {
       #expect(reader.text.contains(option), "\(option)")
     }
     #expect(reader.text.contains("7 crossed"))

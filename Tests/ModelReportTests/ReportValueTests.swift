@@ -31,15 +31,15 @@ struct ReportValueTests {
   func rejection() throws {
     #expect(
       try point(0)
-        == .init(threshold: 0, unclearDigits: 0.25, wrongWhenClear: 1 / 3, unclearNegatives: 0))
+        == .init(threshold: 0, unclearDigits: 0.25, wrongWhenClear: 1 / 3, unclearNonDigits: 0))
     #expect(
       try point(600)
-        == .init(threshold: 600, unclearDigits: 0.5, wrongWhenClear: 0.5, unclearNegatives: 0.5))
+        == .init(threshold: 600, unclearDigits: 0.5, wrongWhenClear: 0.5, unclearNonDigits: 0.5))
     #expect(
-      try point(610) == .init(threshold: 610, unclearDigits: 0.75, wrongWhenClear: 0, unclearNegatives: 0.5))
+      try point(610) == .init(threshold: 610, unclearDigits: 0.75, wrongWhenClear: 0, unclearNonDigits: 0.5))
     #expect(
       try point(1001)
-        == .init(threshold: 1001, unclearDigits: 1, wrongWhenClear: nil, unclearNegatives: 1))
+        == .init(threshold: 1001, unclearDigits: 1, wrongWhenClear: nil, unclearNonDigits: 1))
   }
 
   @Test("a higher threshold never rejects less")
@@ -53,7 +53,7 @@ struct ReportValueTests {
     #expect(points.map(\.threshold) == points.map(\.threshold).sorted())
     for (before, after) in zip(points, points.dropFirst()) {
       #expect((before.unclearDigits ?? 2) <= (after.unclearDigits ?? -1))
-      #expect((before.unclearNegatives ?? 2) <= (after.unclearNegatives ?? -1))
+      #expect((before.unclearNonDigits ?? 2) <= (after.unclearNonDigits ?? -1))
     }
   }
 

@@ -2,7 +2,7 @@ import Handwriting
 import Ink
 
 /// Draws what is no digit: scribbles, dots, zigzags, level lines, and two digits one over the other.
-struct NegativeSampler: Sendable {
+struct NonDigitSampler: Sendable {
   /// Real digits to draw over each other.
   let digits: [DrawnSample]
 
