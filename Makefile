@@ -106,12 +106,12 @@ check-accuracy: ## fail where it scores beyond its limits; where DATA is absent,
 	@scripts/check-accuracy $(DATA)
 
 model: data build ## train the networks of Models/ again
-	$(INKLOCK) train $(TRAINING) --quarters --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model
-	$(INKLOCK) train $(TRAINING) --quarters --hidden 64,32 --epochs 40 --seed 1 -o Models/inklock-4k.model
+	$(INKLOCK) train $(TRAINING) --local --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --local --hidden 64,32 --epochs 40 --seed 1 -o Models/inklock-4k.model
 	$(INKLOCK) train $(TRAINING) --hidden 80,32 --epochs 40 --seed 1 -o Models/inklock-10k.model
-	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --quarters --hidden 64,24 --epochs 24 \
+	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --local --hidden 64,24 --epochs 24 \
 	  --seed 1 -o Models/as-drawn.model
-	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --marks ink --step 2 --margin 0 --no-motion \
+	$(INKLOCK) train --mnist $(DATA)/mnist --framing asDrawn --box 20 --pen square --features ink --step 2 --margin 0 --no-motion \
 	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --synthetic 0 --smoothing 0.02 --seed 1 \
 	  -o Models/article.model
 

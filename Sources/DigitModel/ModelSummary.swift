@@ -124,7 +124,7 @@ extension ModelSummary {
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
       ("marks", .string(marksName)), ("step", .integer(Int(header.zones.step))),
-      ("margin", .integer(Int(header.zones.margin))), ("quarters", .bool(header.zones.isQuartered)),
+      ("margin", .integer(Int(header.zones.margin))), ("quarters", .bool(header.zones.isLocal)),
       ("motion", .bool(header.readsMotion)),
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
@@ -147,7 +147,7 @@ extension ModelSummary {
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
       "input       \(framing), pen \(penName); \(marksName) counted in \(zones)"
-        + (header.zones.isQuartered ? ", a quarter of them for each neuron" : "")
+        + (header.zones.isLocal ? ", a quarter of them for each neuron" : "")
         + (header.readsMotion ? "; motion" : ""),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]

@@ -34,7 +34,7 @@ public enum ModelWriter {
       bytes[ModelLayout.pen] = header.framing.pen.rawValue
       bytes[ModelLayout.marks] =
         (header.zones.marks == .edges ? ModelLayout.edgesBit : 0) | (header.readsMotion ? ModelLayout.motionBit : 0)
-        | (header.zones.isQuartered ? ModelLayout.quartersBit : 0)
+        | (header.zones.isLocal ? ModelLayout.localBit : 0)
       store(header.minimumInk, at: ModelLayout.minimumInk, in: &bytes)
       store(header.threshold, at: ModelLayout.threshold, in: &bytes)
       store(header.sharpness, at: ModelLayout.sharpness, in: &bytes)

@@ -40,7 +40,7 @@ public struct NetworkShape: Equatable, Sendable {
     guard classes == 10 || classes == 11, hidden.count < ModelHeader.maximumLayers,
       bits.count == hidden.count + 1, bits.allSatisfy({ $0 == 2 || $0 == 4 || $0 == 8 }),
       hidden.allSatisfy({ (1...ModelHeader.maximumOutputs).contains($0) }),
-      !zones.isQuartered || (hidden.first ?? 1) % 32 == 0 && bits[0] == 4
+      !zones.isLocal || (hidden.first ?? 1) % 32 == 0 && bits[0] == 4
     else { return nil }
     self.init(unchecked: zones, readsMotion: readsMotion, hidden: hidden, bits: bits, classes: classes)
   }
@@ -81,7 +81,7 @@ public struct NetworkShape: Equatable, Sendable {
 
   /// For every lane of the first layer's weights, ones where a neuron sees the input, else zeros; empty where all see all.
   var sight: [Lanes] {
-    guard zones.isQuartered else { return [] }
+    guard zones.isLocal else { return [] }
     let layer = layers[0]
     var lanes = [Lanes](repeating: .zero, count: layer.inputs * layer.rowLanes)
     for neuron in 0..<layer.outputs {

@@ -114,7 +114,7 @@ private final class TrainingRun {
   ) throws(Interrupted) -> Perceptron {
     var generator = SeededGenerator(seed: recipe.seed, stream: 2)
     var zones = recipe.shape.zones
-    zones.isQuartered = false
+    zones.isLocal = false
     let shape = NetworkShape(
       unchecked: zones, readsMotion: recipe.shape.readsMotion, hidden: teacher.hidden,
       bits: teacher.hidden.map { _ in 4 } + [8],

@@ -7,7 +7,7 @@ import Ink
 struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Neurons of the hidden layers, separated by commas. (default: 96,24 --quarters)", valueName: "N,…"))
+      "Neurons of the hidden layers, separated by commas. (default: 96,24 --local)", valueName: "N,…"))
   var hidden: IntegerList?
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
@@ -20,7 +20,7 @@ struct RecipeOptions: ParsableArguments {
   @Flag(
     inversion: .prefixedNo,
     help: "Whether a neuron of the first layer, a multiple of 32 neurons of 4 bits, sees a quarter of the zones only.")
-  var quarters: Bool?
+  var local: Bool?
   @Flag(inversion: .prefixedNo, help: "Whether the network reads how the finger went, beside the raster.")
   var motion = true
   @Option(help: "How ink is framed.")
@@ -61,9 +61,9 @@ struct RecipeOptions: ParsableArguments {
   var teacherEpochs = 20
 
   private func shape(classes: Int) -> NetworkShape? {
-    let isQuartered = quarters ?? (hidden == nil)
+    let isLocal = local ?? (hidden == nil)
     let hidden = hidden?.values ?? [96, 24]
-    guard let zones = Zones(marks.marks, step: step, margin: margin, isQuartered: isQuartered) else { return nil }
+    guard let zones = Zones(marks.marks, step: step, margin: margin, isLocal: isLocal) else { return nil }
     return NetworkShape(
       zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
       classes: classes)
@@ -73,7 +73,7 @@ struct RecipeOptions: ParsableArguments {
     guard let shape = shape(classes: 11) else {
       throw ValidationError(
         "the device holds up to 3 hidden layers of 1 to 128 neurons, with --bits of 2, 4 or 8 for each layer and the "
-          + "last, --step 1 to 8 (3 to 8 for edges), and --margin 0 to 8; with --quarters the first hidden layer has 32, "
+          + "last, --step 1 to 8 (3 to 8 for edges), and --margin 0 to 8; with --local the first hidden layer has 32, "
           + "64, 96 or 128 neurons with weights of 4 bits")
     }
     guard shape.fileSize <= 65_536 else { throw ValidationError("such a model takes more than 65,536 bytes") }

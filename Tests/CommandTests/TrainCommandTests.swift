@@ -12,7 +12,7 @@ import Testing
     "options that make no sense are usage errors",
     arguments: [
       [], ["--hidden", "0"], ["--hidden", "1,x"], ["--hidden", "8,8,8,8"], ["--bits", "4"], ["--bits", "4,4,3"],
-      ["--step", "9"], ["--step", "1"], ["--marks", "gray"], ["--box", "3"], ["--unclear-share", "2"],
+      ["--step", "9"], ["--step", "1"], ["--features", "gray"], ["--box", "3"], ["--unclear-share", "2"],
       ["--redrawn", "1"], ["--synthetic", "-0.1"], ["--box", "29"],
       ["--epochs", "0"],
       ["--threads", "0"], ["--pen", "round"],

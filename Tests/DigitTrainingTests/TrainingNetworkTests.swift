@@ -23,7 +23,7 @@ import Testing
     var zones = try #require(
       generator.index(below: 2) == 0 ? Zones(.ink, step: 2) : Zones(.edges, step: 5, margin: 2))
     if !hidden.isEmpty, generator.index(below: 2) == 0 {
-      zones.isQuartered = true
+      zones.isLocal = true
       hidden[0] = 32 + 32 * generator.index(below: 3)
       bits[0] = 4
     }
@@ -135,7 +135,7 @@ import Testing
       NetworkShape(zones: zones, readsMotion: true, hidden: [8, 8, 8, 8], bits: [4, 4, 4, 4, 4], classes: 10) == nil)
     #expect(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 4], classes: 12) == nil)
     var quarters = zones
-    quarters.isQuartered = true
+    quarters.isLocal = true
     #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [32], bits: [4, 4], classes: 10) != nil)
     #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [40], bits: [4, 4], classes: 10) == nil)
     #expect(NetworkShape(zones: quarters, readsMotion: true, hidden: [32], bits: [8, 4], classes: 10) == nil)

@@ -31,24 +31,24 @@ private struct NaiveNetwork {
   /// Random weights in the full range of their bits, and the file that holds them.
   static func random(_ generator: inout Seeded) -> (NaiveNetwork, [UInt8]) {
     var zones = Zones.random(&generator)
-    zones.isQuartered = Bool.random(using: &generator)
+    zones.isLocal = Bool.random(using: &generator)
     let classes = Int.random(in: 10...11, using: &generator)
     let readsMotion = Bool.random(using: &generator)
-    let motion = readsMotion ? zones.isQuartered ? 2 : 6 : 0
-    let half = zones.isQuartered ? zones.side - zones.side / 2 : zones.side
+    let motion = readsMotion ? zones.isLocal ? 2 : 6 : 0
+    let half = zones.isLocal ? zones.side - zones.side / 2 : zones.side
     var inputs = half * half * (zones.marks == .ink ? 1 : 8) + motion
     var hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
-    if zones.isQuartered { hidden = [32 * Int.random(in: 1...4, using: &generator)] + hidden.dropFirst() }
+    if zones.isLocal { hidden = [32 * Int.random(in: 1...4, using: &generator)] + hidden.dropFirst() }
     var naive = NaiveNetwork(zones: zones, readsMotion: readsMotion, layers: [])
     var packed: [ModelBytes.Layer] = []
     for (k, outputs) in (hidden + [classes]).enumerated() {
-      let bits = k == 0 && zones.isQuartered ? 4 : [2, 4, 8].randomElement(using: &generator)!
+      let bits = k == 0 && zones.isLocal ? 4 : [2, 4, 8].randomElement(using: &generator)!
       let shift = k == hidden.count ? 0 : Int.random(in: 0...9, using: &generator)
       let limit = 1 << (bits - 1)
       let weights = (0..<inputs).map { _ in (0..<outputs).map { _ in Int.random(in: -limit..<limit, using: &generator) }
       }
       let biases = (0..<outputs).map { _ in Int.random(in: -32_768...32_767, using: &generator) }
-      let isSpread = k == 0 && zones.isQuartered
+      let isSpread = k == 0 && zones.isLocal
       naive.layers.append((isSpread ? spread(weights, over: zones, readsMotion: readsMotion) : weights, biases, shift))
       packed.append(
         (inputs, outputs, bits, shift, biases.map { Int16($0) }, weights.flatMap { pack($0, bits: bits) }))
@@ -58,7 +58,7 @@ private struct NaiveNetwork {
     let bytes = ModelBytes.build(
       framing: (1, 20, 2),
       zones: (
-        zones.marks.rawValue | (readsMotion ? 2 : 0) | (zones.isQuartered ? 4 : 0), zones.step, zones.margin
+        zones.marks.rawValue | (readsMotion ? 2 : 0) | (zones.isLocal ? 4 : 0), zones.step, zones.margin
       ),
       minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes), layers: packed, parameters: parameters)
     return (naive, bytes)
@@ -307,7 +307,7 @@ struct NetworkTests {
       ("two views", patched(At.marks, 1 << At.viewsShift), field(At.marks)),
       ("three views", patched(At.marks, 2 << At.viewsShift), field(At.marks)),
       ("marks", patched(At.marks, 0x20), field(At.marks)),
-      ("quarters of neurons that are not a multiple of 32", patched(At.marks, At.quartersBit), .badShape(layer: 0)),
+      ("quarters of neurons that are not a multiple of 32", patched(At.marks, At.localBit), .badShape(layer: 0)),
       ("motion without inputs for it", patched(At.marks, At.motionBit), .badShape(layer: 0)),
       ("minimum ink", patched(At.minimumInk, 0x11, 0x03), field(At.minimumInk)),
       ("threshold", patched(At.threshold, 0xE9, 0x03), field(At.threshold)),

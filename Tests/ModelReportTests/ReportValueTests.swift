@@ -148,7 +148,7 @@ struct ReportValueTests {
 
   @Test("a neuron that sees a quarter of the zones is shown where they lie")
   func quarters() throws {
-    let zones = try #require(Zones(.ink, step: 8, margin: 2, isQuartered: true))
+    let zones = try #require(Zones(.ink, step: 8, margin: 2, isLocal: true))
     let grid = WeightGrid(
       ModelHeader(
         framing: .normalized, zones: zones, readsMotion: true, minimumInk: 3, threshold: 500, sharpness: 1000,

@@ -59,12 +59,12 @@ private struct UncheckedFile {
   ///
   /// - Parameters:
   ///   - inputs: what the first layer must have.
-  ///   - isQuartered: whether its neurons have receptive fields.
+  ///   - isLocal: whether its neurons have receptive fields.
   ///   - outputs: what the last layer must have.
   ///   - lastShift: the largest shift of the last layer.
   @inline(__always)
   func checkLayers(
-    _ count: Int, inputs: Int, isQuartered: Bool, outputs isOutput: (Int) -> Bool, lastShift: Int
+    _ count: Int, inputs: Int, isLocal: Bool, outputs isOutput: (Int) -> Bool, lastShift: Int
   ) throws(ModelError) {
     var offset = try headerSize(layers: count)
     var expectedInputs = inputs
@@ -76,7 +76,7 @@ private struct UncheckedFile {
       guard layer.inputs == expectedInputs, outputs >= 1, outputs <= ModelHeader.maximumOutputs,
         bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? lastShift : 24),
         half(ModelLayout.end(ofLayers: k) &+ ModelLayout.layerZero) == 0,
-        k > 0 || !isQuartered || (bits == 4 && outputs & 31 == 0),
+        k > 0 || !isLocal || (bits == 4 && outputs & 31 == 0),
         layer.end <= size, !isLast || (isOutput(outputs) && layer.end == size)
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
@@ -109,7 +109,7 @@ extension ModelHeader {
     let marks = file.byte(ModelLayout.marks)
     let zones = Zones(
       checked: marks & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
-      margin: file.byte(ModelLayout.margin), isQuartered: marks & ModelLayout.quartersBit != 0)
+      margin: file.byte(ModelLayout.margin), isLocal: marks & ModelLayout.localBit != 0)
     guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: UInt16(ModelLayout.step)) }
     // The ranges admit only the raw values of the cases, which are the cases' numbers: a bit cast, where a raw value
     // that might be another costs code.
@@ -120,7 +120,7 @@ extension ModelHeader {
       zones: zones, readsMotion: marks & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
       sharpness: sharpness, classes: file.byte(ModelLayout.classes))
     try file.checkLayers(
-      Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isQuartered: zones.isQuartered,
+      Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isLocal: zones.isLocal,
       outputs: { $0 == Int(header.classes) }, lastShift: 0)
     return header
   }
@@ -142,7 +142,7 @@ extension EmbeddingNetwork {
     let inputs = Layer(0, of: file.base, biases: 0).inputs
     guard inputs >= 1 else { throw .badShape(layer: 0) }
     try file.checkLayers(
-      Int(count), inputs: inputs, isQuartered: false, outputs: { $0 <= Embedding.capacity }, lastShift: 24)
+      Int(count), inputs: inputs, isLocal: false, outputs: { $0 <= Embedding.capacity }, lastShift: 24)
     return Layers(checked: file.base)
   }
 }

@@ -69,7 +69,7 @@ public enum ModelLayout {
   /// Bits of the marks byte.
   @inline(__always) public static var edgesBit: UInt8 { 1 }
   @inline(__always) public static var motionBit: UInt8 { 2 }
-  @inline(__always) public static var quartersBit: UInt8 { 4 }
+  @inline(__always) public static var localBit: UInt8 { 4 }
   /// The place of the two bits that hold the number of views less one.
   @inline(__always) public static var viewsShift: UInt8 { 3 }
 

@@ -35,25 +35,25 @@ public struct Zones: Equatable, Sendable {
   /// the upper left, the second the upper right, the third the lower left and the last the lower right; where the zones
   /// of a row are odd, those in the middle belong to both sides. Of the motion the first and the last see where it began,
   /// the second where it ended, and the third its strokes and turns.
-  public var isQuartered: Bool
+  public var isLocal: Bool
 
   /// Counts of a row that scratch memory has room for.
   static let maximumRowCounts = 80
 
   /// Zones, or `nil` where a number is out of its range or a row of zones has more than 80 counts.
-  public init?(_ marks: Marks, step: UInt8, margin: UInt8 = 0, isQuartered: Bool = false) {
+  public init?(_ marks: Marks, step: UInt8, margin: UInt8 = 0, isLocal: Bool = false) {
     guard step >= 1, step <= 8, margin <= 8 else { return nil }
-    self.init(checked: marks, step: step, margin: margin, isQuartered: isQuartered)
+    self.init(checked: marks, step: step, margin: margin, isLocal: isLocal)
     guard rowCounts <= Zones.maximumRowCounts else { return nil }
   }
 
   /// Zones whose step and margin are in their ranges; they may have too many counts in a row.
   @inline(__always)
-  init(checked marks: Marks, step: UInt8, margin: UInt8, isQuartered: Bool) {
+  init(checked marks: Marks, step: UInt8, margin: UInt8, isLocal: Bool) {
     self.marks = marks
     self.step = step
     self.margin = margin
-    self.isQuartered = isQuartered
+    self.isLocal = isLocal
     let places = UInt32(truncatingIfNeeded: marks.side) &- 2 &* UInt32(margin)
     sideByte = UInt8(truncatingIfNeeded: places / UInt32(step))
   }
@@ -67,14 +67,14 @@ public struct Zones: Equatable, Sendable {
   public var counts: Int { side &* rowCounts }
 
   /// Receptive fields: parts of the grid that different neurons see, 1 or 4.
-  public var fields: Int { isQuartered ? 4 : 1 }
+  public var fields: Int { isLocal ? 4 : 1 }
   /// Zones in a row and in a column of a field.
-  public var fieldSide: Int { isQuartered ? (side &+ 1) >> 1 : side }
+  public var fieldSide: Int { isLocal ? (side &+ 1) >> 1 : side }
   /// Counts of a field: rows of zones from its top, as in the whole grid.
   public var fieldCounts: Int { fieldSide &* fieldSide &* marks.planes }
 
   /// Numbers of the motion that a neuron sees: all, or two.
-  public var fieldMotion: Int { isQuartered ? 2 : Motion.count }
+  public var fieldMotion: Int { isLocal ? 2 : Motion.count }
 
   /// Which of all counts is count `n` of field `field`, 0..<fields.
   public func count(_ n: Int, ofField field: Int) -> Int {
