@@ -3,7 +3,7 @@ import HostSupport
 import Ink
 
 /// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, synthetic
-/// digits and negatives; all varied anew each time.
+/// digits and non-digits; all varied anew each time.
 ///
 /// An example depends on the seed, the epoch and its number alone, so that threads can share out the work.
 struct Curriculum: Sendable {
@@ -12,7 +12,7 @@ struct Curriculum: Sendable {
     case strokes(Int)
     case redrawn
     case synthetic
-    case negative(Int)
+    case nonDigit(Int)
     case inventedNegative
   }
 
@@ -57,10 +57,10 @@ struct Curriculum: Sendable {
     let syntheticCount = Int(Double(tasks.count) * recipe.syntheticShare / (1 - recipe.syntheticShare))
     tasks += Array(repeating: .synthetic, count: syntheticCount)
     let nonDigitShare = recipe.shape.classes == 11 ? recipe.nonDigitShare : 0
-    let negatives = Int(Double(tasks.count) * nonDigitShare / (1 - nonDigitShare))
-    for k in 0..<negatives {
-      if k % 2 == 0, !data.negatives.isEmpty {
-        tasks.append(.negative(k / 2 % data.negatives.count))
+    let nonDigits = Int(Double(tasks.count) * nonDigitShare / (1 - nonDigitShare))
+    for k in 0..<nonDigits {
+      if k % 2 == 0, !data.nonDigits.isEmpty {
+        tasks.append(.nonDigit(k / 2 % data.nonDigits.count))
       } else {
         tasks.append(.inventedNegative)
       }
@@ -95,15 +95,15 @@ struct Curriculum: Sendable {
       example.drawing.motion = Motion()
       return example
     case .synthetic: return varied(StyleSampler.sample(&generator), by: syntheticAugmentation, &generator)
-    case .negative(let index):
-      return withAnyMotion(varied(data.negatives[index], by: strokeAugmentation, &generator), &generator)
+    case .nonDigit(let index):
+      return withAnyMotion(varied(data.nonDigits[index], by: strokeAugmentation, &generator), &generator)
     case .inventedNegative:
       let sample = sampler.sample(&generator)
       return withAnyMotion(Example(sample.ink.drawing(framed: framing), label: sample.label), &generator)
     }
   }
 
-  /// The example with a digit's motion: a network that told negatives by their motion would reject the digits of people
+  /// The example with a digit's motion: a network that told non-digits by their motion would reject the digits of people
   /// who draw unlike those that it has seen.
   private func withAnyMotion(_ example: Example, _ generator: inout SeededGenerator) -> Example {
     guard !data.strokes.isEmpty else { return example }

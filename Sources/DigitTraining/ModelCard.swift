@@ -36,8 +36,8 @@ public struct ModelCard {
     let validation = trained.validation.sources.map { source in
       JSON.object([
         ("name", .string(source.name)), ("digits", .integer(source.digits)),
-        ("accuracy", ModelCard.share(source.right, source.digits)), ("negatives", .integer(source.negatives)),
-        ("rejected", ModelCard.share(source.rejected, source.negatives)),
+        ("accuracy", ModelCard.share(source.right, source.digits)), ("negatives", .integer(source.nonDigits)),
+        ("rejected", ModelCard.share(source.rejected, source.nonDigits)),
       ])
     }
     return .object([
@@ -105,9 +105,9 @@ public struct ModelCard {
 
       ## Validation
 
-      Accuracy is that of the likeliest digit, whether unclear or not; rejected are negatives that "no digit" wins.
+      Accuracy is that of the likeliest digit, whether unclear or not; rejected are nonDigits that "no digit" wins.
 
-      | data set | digits | accuracy | negatives | rejected |
+      | data set | digits | accuracy | nonDigits | rejected |
       | --- | --- | --- | --- | --- |
 
       """
@@ -115,8 +115,8 @@ public struct ModelCard {
       let accuracy =
         source.digits == 0 ? "" : ModelCard.percent(Double(source.right) / Double(source.digits))
       let rejected =
-        source.negatives == 0 ? "" : ModelCard.percent(Double(source.rejected) / Double(source.negatives))
-      text += "| \(source.name) | \(source.digits) | \(accuracy) | \(source.negatives) | \(rejected) |\n"
+        source.nonDigits == 0 ? "" : ModelCard.percent(Double(source.rejected) / Double(source.nonDigits))
+      text += "| \(source.name) | \(source.digits) | \(accuracy) | \(source.nonDigits) | \(rejected) |\n"
     }
     text += "\nUnclear: \(ModelCard.percent(trained.unclearDigits)) of the validation digits"
     text += " and \(ModelCard.percent(trained.unclearNonDigits)) of the non-digits.\n"

@@ -215,7 +215,7 @@ private final class TrainingRun {
         figures.sources[source].digits += 1
         figures.sources[source].right += digit == Int(example.label) ? 1 : 0
       } else {
-        figures.sources[source].negatives += 1
+        figures.sources[source].nonDigits += 1
         figures.sources[source].rejected += classes == 11 && row[start + 10] > row[start + digit] ? 1 : 0
       }
     }

@@ -8,7 +8,7 @@ public struct TrainingData: Sendable {
   /// The gray images to train on: of each set the images in its range.
   var images: [(set: ImageSet, range: Range<Int>)] = []
   var strokes: [DrawnSample] = []
-  var negatives: [DrawnSample] = []
+  var nonDigits: [DrawnSample] = []
   /// Names of the sources of validation examples; an example's `source` is an index.
   public private(set) var sources: [String] = []
   /// Whether each source holds non-digits and nothing else.
@@ -45,7 +45,7 @@ public struct TrainingData: Sendable {
     validated[Int(source)] = set.count - kept
   }
 
-  /// Adds strokes: digits, and anything else as negatives. Whole writers are for validation.
+  /// Adds strokes: digits, and anything else as non-digits. Whole writers are for validation.
   public mutating func add(_ samples: [StrokeSample], named name: String) {
     let source = begin(name)
     sourcesOfNonDigits[Int(source)] = samples.allSatisfy { $0.digit == nil }
@@ -56,7 +56,7 @@ public struct TrainingData: Sendable {
         validated[Int(source)] += 1
       } else {
         trained[Int(source)] += 1
-        if drawn.label < 10 { strokes.append(drawn) } else { negatives.append(drawn) }
+        if drawn.label < 10 { strokes.append(drawn) } else { nonDigits.append(drawn) }
       }
     }
   }
@@ -74,7 +74,7 @@ public struct TrainingData: Sendable {
   /// Whether there are digits to train on.
   public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
   /// Whether there is anything drawn to learn "no digit" from.
-  public var hasNonDigits: Bool { !negatives.isEmpty }
+  public var hasNonDigits: Bool { !nonDigits.isEmpty }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
     validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }
@@ -113,7 +113,7 @@ public struct TrainingData: Sendable {
     for (set, range) in images {
       for k in range.prefix(1000) { examples.append(Example(Drawing(set.raster(at: k)), label: set.labels[k])) }
     }
-    for sample in strokes + negatives {
+    for sample in strokes + nonDigits {
       examples.append(
         Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
     }

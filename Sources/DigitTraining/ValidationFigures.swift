@@ -6,7 +6,7 @@ public struct ValidationFigures: Equatable, Sendable {
     public var digits = 0
     public var right = 0
     /// Negatives, and those that the class "no digit" wins.
-    public var negatives = 0
+    public var nonDigits = 0
     public var rejected = 0
   }
   public var sources: [Source]

@@ -45,23 +45,23 @@ public struct Score: Equatable, Sendable {
   /// The column of `confusion` that counts unclear samples.
   public static let unclearColumn = 10
 
-  /// The digits, without the negatives.
+  /// The digits, without the non-digits.
   public private(set) var digits = Tally()
   /// The digits of each writer; samples without one are left out.
   public private(set) var perWriter: [String: Tally] = [:]
   /// Rows: what was drawn, 0...9. Columns: what was recognized, 0...9, then unclear.
   public private(set) var confusion = Array(repeating: Array(repeating: 0, count: 11), count: 10)
   /// What is no digit, and how much of it was unclear.
-  public private(set) var negatives = Tally()
+  public private(set) var nonDigits = Tally()
   /// Digits with a prediction, by its confidence; the first bin ends at 1/15.
   public private(set) var calibration = Array(repeating: CalibrationBin(), count: calibrationBins)
 
   public init() {}
 
-  /// Counts one sample; `label` is `nil` for a negative.
+  /// Counts one sample; `label` is `nil` for a non-digit.
   public mutating func add(label: UInt8?, writer: String? = nil, _ outcome: Outcome) {
     guard let label, label <= 9 else {
-      negatives.add(isRight: outcome.isUnclear, isUnclear: outcome.isUnclear)
+      nonDigits.add(isRight: outcome.isUnclear, isUnclear: outcome.isUnclear)
       return
     }
     let isRight = outcome.digit == label
@@ -81,7 +81,7 @@ public struct Score: Equatable, Sendable {
   /// Adds the samples of another score to this one.
   public mutating func merge(_ other: Score) {
     digits.merge(other.digits)
-    negatives.merge(other.negatives)
+    nonDigits.merge(other.nonDigits)
     for (writer, tally) in other.perWriter { perWriter[writer, default: Tally()].merge(tally) }
     for row in 0..<10 {
       for column in 0..<11 { confusion[row][column] += other.confusion[row][column] }

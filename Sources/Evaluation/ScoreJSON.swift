@@ -31,7 +31,7 @@ extension Score {
       (
         "negatives",
         .object([
-          ("samples", .integer(negatives.samples)), ("unclear", JSON(share: negatives.unclearShare)),
+          ("samples", .integer(nonDigits.samples)), ("unclear", JSON(share: nonDigits.unclearShare)),
         ])
       ),
     ]

@@ -10,9 +10,9 @@ extension Score {
       parts.append("\(percent(digits.unclearShare)) unclear")
       parts.append("\(percent(digits.accuracyWhenClear)) right when clear")
     }
-    if negatives.samples > 0 {
-      parts.append("\(negatives.samples) negatives")
-      parts.append("\(percent(negatives.unclearShare)) of them unclear")
+    if nonDigits.samples > 0 {
+      parts.append("\(nonDigits.samples) non-digits")
+      parts.append("\(percent(nonDigits.unclearShare)) of them unclear")
     }
     return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }

@@ -7,7 +7,7 @@ public import Ink
 public struct Reading: Sendable {
   /// One sample: what it is, what the network saw, what was made of it.
   public struct Sample: Sendable {
-    /// 0...9, or `nil` for a negative.
+    /// 0...9, or `nil` for a non-digit.
     public var label: UInt8?
     public var writer: String?
     /// What the network saw, framed as its model says.

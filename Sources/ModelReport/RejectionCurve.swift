@@ -18,7 +18,7 @@ public struct RejectionCurve: Equatable, Sendable {
   /// In the order of `thresholds`.
   public let points: [Point]
 
-  /// - Parameter samples: digits and negatives; what has no prediction is unclear at any threshold.
+  /// - Parameter samples: digits and non-digits; what has no prediction is unclear at any threshold.
   public init(_ samples: some Sequence<Reading.Sample>) {
     // Counts by confidence in thousandths; what has no prediction lies below all thresholds.
     var right = [Int](repeating: 0, count: 1002)
@@ -36,7 +36,7 @@ public struct RejectionCurve: Equatable, Sendable {
       }
     }
     let digits = right.reduce(0, +) + wrong.reduce(0, +)
-    let negatives = negative.reduce(0, +)
+    let nonDigits = negative.reduce(0, +)
     points = RejectionCurve.thresholds.map { threshold in
       let clearRight = right[(threshold + 1)...].reduce(0, +)
       let clearWrong = wrong[(threshold + 1)...].reduce(0, +)
@@ -44,7 +44,7 @@ public struct RejectionCurve: Equatable, Sendable {
       return Point(
         threshold: threshold, unclearDigits: share(digits - clearRight - clearWrong, of: digits),
         wrongWhenClear: share(clearWrong, of: clearRight + clearWrong),
-        unclearNonDigits: share(negatives - clearNonDigits, of: negatives))
+        unclearNonDigits: share(nonDigits - clearNonDigits, of: nonDigits))
     }
   }
 }

@@ -2,15 +2,15 @@ extension ReportPage {
   /// What a threshold costs and brings, and where the model's lies.
   var rejection: [Markup] {
     guard !digitSets.isEmpty else { return noDigits }
-    let negatives = main.readings.flatMap { $0.samples.filter { $0.label == nil } }
+    let nonDigits = main.readings.flatMap { $0.samples.filter { $0.label == nil } }
     let curves = digitSets.map { set in
-      (set: set, curve: RejectionCurve(set.reading.samples.filter { $0.label != nil } + negatives))
+      (set: set, curve: RejectionCurve(set.reading.samples.filter { $0.label != nil } + nonDigits))
     }
     let rejected = rejectedShare
     let x = Axis.percents("real digits called unclear", 0...0.1)
     let worst = curves.compactMap { $0.curve.points.first?.wrongWhenClear }.max() ?? 0
     var left = Plot(x: x, y: .percents("clear digits that are wrong", 0...max(worst * 1.05, 0.005)))
-    var right = Plot(x: x, y: .percents("negatives called unclear", 0...1))
+    var right = Plot(x: x, y: .percents("non-digits called unclear", 0...1))
     for (set, curve) in curves {
       let color = ReportPage.color(set.index)
       left.line(points(curve) { $0.wrongWhenClear }, color: color)
@@ -27,21 +27,21 @@ extension ReportPage {
         "The farther to the right, the more is rejected and the fewer clear digits are wrong. The circle is the model's "
           + "threshold, \(decimal(Double(main.model.header.threshold) / 1000, digits: 3)).")
     ]
-    if negatives.isEmpty {
-      figures += missing("No negatives were given, such as letters and scribbles: add --non-digits FILE.")
+    if nonDigits.isEmpty {
+      figures += missing("No non-digits were given, such as letters and scribbles: add --non-digits FILE.")
     } else {
       figures.append(
         figure(
           right.markup,
-          "What the same rejections do to the \(grouped(negatives.count)) samples that are no digit: the higher the better."
+          "What the same rejections do to the \(grouped(nonDigits.count)) samples that are no digit: the higher the better."
         ))
     }
     return [legend(digitSets.map { ($0.name, $0.index) }), tag("div", ["class": "row"], figures)]
   }
 
-  /// The share of all negatives that the model calls unclear.
+  /// The share of all non-digits that the model calls unclear.
   private var rejectedShare: Double? {
-    let tallies = main.readings.map(\.score.negatives)
+    let tallies = main.readings.map(\.score.nonDigits)
     return share(tallies.reduce(0) { $0 + $1.unclear }, of: tallies.reduce(0) { $0 + $1.samples })
   }
 

@@ -98,7 +98,7 @@ extension ReportPage {
     for (set, reading) in zip(sets, main.readings) {
       let groups = [
         (reading.misses, "digits read as another", reading.score.digits.samples),
-        (reading.falseDigits, "negatives clearly read as a digit", reading.score.negatives.samples),
+        (reading.falseDigits, "non-digits clearly read as a digit", reading.score.nonDigits.samples),
       ]
       for (samples, what, total) in groups where total > 0 {
         let shown = samples.count > limit ? ", the first \(limit)" : ""

@@ -43,14 +43,14 @@ extension ReportPage {
     let rows = sets.indices.flatMap { k in
       models.map { model -> [Markup] in
         let score = model.readings[k].score
-        let (digits, negatives) = (score.digits, score.negatives)
+        let (digits, nonDigits) = (score.digits, score.nonDigits)
         let mark = model.hasSeen(sets[k]) ? " *" : ""
         return [
           .text(sets[k].name + mark), .text(model.name), .text(digits.samples == 0 ? "–" : grouped(digits.samples)),
           tag("b", [:], [.text(percent(digits.accuracy))]), .text(interval(digits)),
           .text(percent(digits.unclearShare)),
           .text(percent(digits.accuracyWhenClear)), .text(percent(score.calibrationError)),
-          .text(negatives.samples == 0 ? "–" : grouped(negatives.samples)), .text(percent(negatives.unclearShare)),
+          .text(nonDigits.samples == 0 ? "–" : grouped(nonDigits.samples)), .text(percent(nonDigits.unclearShare)),
         ]
       }
     }

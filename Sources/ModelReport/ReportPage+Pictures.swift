@@ -49,9 +49,9 @@ extension ReportPage {
       let digits = (UInt8(0)...9).map { digit in
         spread(reading.samples.filter { $0.label == digit }, columns)
       }.filter { !$0.isEmpty }
-      let negatives = spread(reading.samples.filter { $0.label == nil }, 4 * columns)
+      let nonDigits = spread(reading.samples.filter { $0.label == nil }, 4 * columns)
       let rows =
-        digits + stride(from: 0, to: negatives.count, by: columns).map { Array(negatives[$0...].prefix(columns)) }
+        digits + stride(from: 0, to: nonDigits.count, by: columns).map { Array(nonDigits[$0...].prefix(columns)) }
       return [
         figure(
           Picture(collage: rows).image(description: "Rasters of \(set.name)"),

@@ -12,7 +12,7 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
   @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
-  var marks = MarksName.edges
+  var features = FeatureName.edges
   @Option(help: ArgumentHelp("Places from the middle of a zone to that of the next, 1 to 8.", valueName: "N"))
   var step: UInt8 = 5
   @Option(help: ArgumentHelp("Places before the first zone and after the last, 0 to 8.", valueName: "N"))
@@ -63,7 +63,7 @@ struct RecipeOptions: ParsableArguments {
   private func shape(classes: Int) -> NetworkShape? {
     let isLocal = local ?? (hidden == nil)
     let hidden = hidden?.values ?? [96, 24]
-    guard let zones = Zones(marks.marks, step: step, margin: margin, isLocal: isLocal) else { return nil }
+    guard let zones = Zones(features.marks, step: step, margin: margin, isLocal: isLocal) else { return nil }
     return NetworkShape(
       zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
       classes: classes)
@@ -136,7 +136,7 @@ enum FramingName: String, ExpressibleByArgument, CaseIterable {
 }
 
 /// `Zones.Marks` as the command line spells it.
-enum MarksName: String, ExpressibleByArgument, CaseIterable {
+enum FeatureName: String, ExpressibleByArgument, CaseIterable {
   case ink, edges
 
   var marks: Zones.Marks { self == .ink ? .ink : .edges }

@@ -27,7 +27,7 @@ struct ReportCommand: ParsableCommand {
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
   )
-  var negatives: [String] = []
+  var nonDigits: [String] = []
   @Option(
     help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"))
   var sweep: String?
@@ -98,7 +98,7 @@ struct ReportCommand: ParsableCommand {
   private func readData() throws -> [(path: String, content: Content)] {
     try mnist.map { ($0, .images(try ImageSet(mnist: $0, .test))) }
       + strokes.map { ($0, .strokes(try StrokeFile.read($0))) }
-      + negatives.map { path in
+      + nonDigits.map { path in
         let samples = try StrokeFile.read(path).map { sample in
           var sample = sample
           sample.label = "no digit"

@@ -62,7 +62,7 @@ struct SweepLog {
     let validation = model.validation.sources.map { source in
       source.digits > 0
         ? share(Double(source.right) / Double(source.digits))
-        : share(Double(source.rejected) / Double(max(source.negatives, 1)))
+        : share(Double(source.rejected) / Double(max(source.nonDigits, 1)))
     }
     var ends = validation + [share(model.unclearDigits), share(model.unclearNonDigits)]
     for score in unseen {

@@ -106,7 +106,7 @@ extension EpochSummary {
     let figures = validation.sources.map { source in
       source.digits > 0
         ? " \(source.name) \(percent(source.right, source.digits))"
-        : source.negatives > 0 ? " \(source.name) rejected \(percent(source.rejected, source.negatives))" : ""
+        : source.nonDigits > 0 ? " \(source.name) rejected \(percent(source.rejected, source.nonDigits))" : ""
     }
     return head + (figures.joined().isEmpty ? "" : "  validation" + figures.joined())
   }

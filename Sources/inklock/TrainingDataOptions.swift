@@ -18,7 +18,7 @@ struct TrainingDataOptions: ParsableArguments {
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
   )
-  var negatives: [String] = []
+  var nonDigits: [String] = []
   @Option(help: ArgumentHelp("Share of the writers to measure on, 0 to 0.5.", valueName: "SHARE"))
   var validationShare = 0.1
   @Option(help: ArgumentHelp("Threads; the result does not depend on them.", valueName: "N"))
@@ -51,7 +51,7 @@ struct TrainingDataOptions: ParsableArguments {
       summary.append(DataSummary.line(samples, of: file))
       data.add(samples, named: Self.name(file))
     }
-    for file in negatives {
+    for file in nonDigits {
       let samples = try StrokeFile.read(file)
       if let digit = samples.first(where: { $0.digit != nil }) {
         throw InputError(file, "holds the digit \(digit.label): non-digits are expected")

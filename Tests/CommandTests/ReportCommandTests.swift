@@ -22,11 +22,11 @@ struct ReportCommandTests {
   func page() throws {
     let folder = try Folder()
     let strokes = try folder.file("mine.jsonl", text: line)
-    let negatives = try folder.file("scribbles.jsonl", text: line)
+    let nonDigits = try folder.file("scribbles.jsonl", text: line)
     let sweep = try folder.file("sweep.csv", text: "name,bytes,accuracy\nsmall,4000,0.9\n")
     let arguments = [
       "report", model, "Models/as-drawn.model", "--samples", "2", "--mnist", try images(in: folder), "--strokes",
-      strokes, "--non-digits", negatives, "--sweep", sweep, "-o",
+      strokes, "--non-digits", nonDigits, "--sweep", sweep, "-o",
     ]
     let pages = try ["a", "b/c"].map { name in
       let outcome = try Program.run(arguments + [folder.path + "/" + name])
@@ -39,8 +39,8 @@ struct ReportCommandTests {
     for text in ["inklock", "as-drawn", "mine", "scribbles", "bars", "small"] {
       #expect(pages[0].contains(text), "\(text)")
     }
-    // The digit of a file of negatives is no digit.
-    #expect(pages[0].contains("scribbles: 0 of 1 negatives") || pages[0].contains("scribbles: 1 of 1 negatives"))
+    // The digit of a file of non-digits is no digit.
+    #expect(pages[0].contains("scribbles: 0 of 1 non-digits") || pages[0].contains("scribbles: 1 of 1 non-digits"))
   }
 
   @Test("unusable input is one line and exit status 2, and leaves nothing behind")

@@ -7,7 +7,7 @@ import Testing
 @testable import DigitTraining
 
 @Suite("Curriculum") struct CurriculumTests {
-  /// A 1 drawn downwards by hand, a negative of two strokes, and a blank image.
+  /// A 1 drawn downwards by hand, a non-digit of two strokes, and a blank image.
   private static func data() throws -> TrainingData {
     func stroke(_ x: Double, _ y: ClosedRange<Double>) -> [StrokeSample.Point] {
       (0...10).map { StrokeSample.Point(x: x, y: y.lowerBound + (y.upperBound - y.lowerBound) * Double($0) / 10) }

@@ -65,7 +65,7 @@ struct EvaluateDeviceTests {
     // 3d = d modulo 10 for 0 and 5 only.
     #expect(score.digits.right == 6)
     #expect(score.perWriter.keys.sorted() == ["w0", "w1"])
-    #expect(score.negatives.unclear == 1)
+    #expect(score.nonDigits.unclear == 1)
   }
 
   @Test("the device sees the drawing that placed strokes give without it", arguments: [Framing.asDrawn, .normalized])

@@ -45,7 +45,7 @@ struct EvaluateScoreTests {
     #expect(outcome(.overflow) == .none)
   }
 
-  /// Four digits: right, right but unclear, wrong, without a prediction; and two negatives.
+  /// Four digits: right, right but unclear, wrong, without a prediction; and two non-digits.
   private func example() -> Score {
     var score = Score()
     score.add(label: 7, writer: "a", Outcome(digit: 7, confidence: 0.9, isUnclear: false))
@@ -71,8 +71,8 @@ struct EvaluateScoreTests {
     #expect(score.confusion[1][7] == 1)
     #expect(score.confusion[0][10] == 1)
     #expect(score.confusion.joined().reduce(0, +) == 4)
-    #expect(score.negatives.samples == 2)
-    #expect(score.negatives.unclearShare == 0.5)
+    #expect(score.nonDigits.samples == 2)
+    #expect(score.nonDigits.unclearShare == 0.5)
   }
 
   @Test("the calibration error weighs how far each bin's confidence is from its accuracy")
@@ -109,7 +109,7 @@ struct EvaluateScoreTests {
     }
   }
 
-  @Test("the JSON has shares of the digits, a 10 x 11 matrix, and the negatives apart")
+  @Test("the JSON has shares of the digits, a 10 x 11 matrix, and the non-digits apart")
   func json() throws {
     let error = try #require(example().calibrationError)
     let rows = (0..<10).map { digit in
@@ -120,7 +120,7 @@ struct EvaluateScoreTests {
       #"{"samples":4,"accuracy":0.5,"unclear":0.5,"accuracyWhenClear":0.5,"#
       + "\"calibrationError\":\(error)," + #""perWriter":{"#
       + #""a":{"samples":2,"accuracy":1.0,"unclear":0.5},"b":{"samples":1,"accuracy":0.0,"unclear":0.0}},"#
-      + #""confusion":["# + rows.joined(separator: ",") + #"],"negatives":{"samples":2,"unclear":0.5}}"#
+      + #""confusion":["# + rows.joined(separator: ",") + #"],"nonDigits":{"samples":2,"unclear":0.5}}"#
     #expect(example().json.description == expected)
   }
 
@@ -146,7 +146,7 @@ struct EvaluateScoreTests {
     let score = example()
     #expect(
       score.summary
-        == "4 digits, 50.00% right, 50.00% unclear, 50.00% right when clear, 2 negatives, 50.00% of them unclear")
+        == "4 digits, 50.00% right, 50.00% unclear, 50.00% right when clear, 2 non-digits, 50.00% of them unclear")
     let lines = score.details.split(separator: "\n").map(String.init)
     #expect(lines[0] == "drawn \\ recognized")
     #expect(lines[2] == "  0     .     .     .     .     .     .     .     .     .     .       1")

@@ -27,7 +27,7 @@ struct ReportPageTests {
     ])
   }
 
-  /// A page about two small models, with drawn digits, negatives, images and a sweep, or with nothing but the models.
+  /// A page about two small models, with drawn digits, non-digits, images and a sweep, or with nothing but the models.
   private static func page(
     writer: String = "w", hasData: Bool = true
   ) throws -> String {

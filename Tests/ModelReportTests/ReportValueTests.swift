@@ -17,7 +17,7 @@ private func sample(_ label: UInt8?, read digit: UInt8?, _ confidence: Double, u
 
 @Suite("Values of a report")
 struct ReportValueTests {
-  /// Four digits, one of them misread and one without a prediction, and two negatives.
+  /// Four digits, one of them misread and one without a prediction, and two non-digits.
   private let samples = [
     sample(1, read: 1, 0.99), sample(2, read: 3, 0.6), sample(4, read: 4, 0.4, unclear: true), sample(5, read: nil, 0),
     sample(nil, read: 1, 0.7), sample(nil, read: 8, 0.2, unclear: true),
