@@ -86,14 +86,14 @@ struct EvaluateConvertTests {
   }
 
   @Test("writing styles are scored without any data, one by one and together")
-  func ways() throws {
-    let outcome = try Program.run("evaluate", "ways", "--samples", "3", "--json", "-")
+  func styles() throws {
+    let outcome = try Program.run("evaluate", "styles", "--samples", "3", "--json", "-")
     #expect(outcome.status == 0)
     let json = try JSON(parsing: outcome.output.utf8)
     let files = try #require(json["files"]?.array)
     #expect(json["samples"] == .integer(3 * files.count))
     #expect(files.contains { $0["file"] == .string("7 crossed") && $0["samples"] == .integer(3) })
-    #expect(try Program.run("evaluate", "ways", "--samples", "0").status == 64)
+    #expect(try Program.run("evaluate", "styles", "--samples", "0").status == 64)
   }
 }
 

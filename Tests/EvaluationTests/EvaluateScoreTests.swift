@@ -120,7 +120,7 @@ struct EvaluateScoreTests {
       #"{"samples":4,"accuracy":0.5,"unclear":0.5,"accuracyWhenClear":0.5,"#
       + "\"calibrationError\":\(error)," + #""perWriter":{"#
       + #""a":{"samples":2,"accuracy":1.0,"unclear":0.5},"b":{"samples":1,"accuracy":0.0,"unclear":0.0}},"#
-      + #""confusion":["# + rows.joined(separator: ",") + #"],"nonDigits":{"samples":2,"unclear":0.5}}"#
+      + #""confusion":["# + rows.joined(separator: ",") + #"],"negatives":{"samples":2,"unclear":0.5}}"#
     #expect(example().json.description == expected)
   }
 
