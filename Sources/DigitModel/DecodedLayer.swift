@@ -1,6 +1,6 @@
 import DigitNet
 
-/// A layer's numbers, unpacked from a model file, to look at: the device reads them in place.
+/// A layer's numbers, unpacked from a model file for inspection. The device reads them in place instead.
 public struct DecodedLayer: Equatable, Sendable {
   public let inputs: Int
   public let outputs: Int
@@ -16,7 +16,7 @@ public struct DecodedLayer: Equatable, Sendable {
 }
 
 extension DeviceModel {
-  /// The layers, input first.
+  /// The layers, beginning with the first.
   public var decodedLayers: [DecodedLayer] {
     guard let layers = try? LoadedNetwork(bytes).layers else { return [] }
     return DecodedLayer.decode(layers, of: bytes)
@@ -24,7 +24,7 @@ extension DeviceModel {
 }
 
 extension DecodedLayer {
-  /// The layers of a model file, which are its end, one after the other.
+  /// The layers of a model file. They follow each other up to the end of the file.
   static func decode(_ layers: [Layer], of bytes: [UInt8]) -> [DecodedLayer] {
     var offset = bytes.count - layers.reduce(0) { $0 + size($1) }
     return layers.map { layer in
@@ -50,7 +50,7 @@ extension DecodedLayer {
     let weights = (0..<layer.inputs).flatMap { input in
       (0..<layer.outputs).map { output in
         let byte = bytes[start + input * rowBytes(layer) + output * bits / 8]
-        // The weight's sign bit moves to the byte's, and back with its copies.
+        // The shift to the left moves the weight's sign bit to the byte's; the shift to the right extends it.
         let shift = 8 - bits - output * bits % 8
         return Int(Int8(bitPattern: byte << UInt8(shift)) >> Int8(8 - bits))
       }

@@ -8,19 +8,19 @@ public struct DeviceModel: Sendable {
   public let path: String
   public let bytes: [UInt8]
   public let header: ModelHeader
-  /// Numbers that travel with the network, in the order of the file.
+  /// Named parameters of the network, in the order of the file.
   public let parameters: [ModelParameter]
-  /// SHA-256 of the file, 64 lower-case hexadecimal digits: how a trace names its model.
+  /// SHA-256 of the file, 64 lower-case hexadecimal digits. Traces identify their model by it.
   public let id: String
 
-  /// Reads a model file, or says in one sentence why it cannot be used.
+  /// Reads a model file; the error says in one sentence why it cannot be used.
   public init(reading path: String) throws(InputError) {
     try self.init(try AtomicFile.read(path, limit: ModelHeader.maximumFileSize), from: path)
   }
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: where they come from, for messages.
+  /// - Parameter path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     let file = AlignedBytes(bytes)
     defer { withExtendedLifetime(file) {} }
@@ -39,13 +39,13 @@ public struct DeviceModel: Sendable {
 }
 
 extension Layers {
-  /// All layers, the input's first.
+  /// All layers, beginning with the first.
   public var all: [Layer] { (0..<count).map { self[$0] } }
 
   /// The named parameters, in the order of the file.
   ///
   /// - Parameter path: the file, for messages.
-  /// - Throws: where a name is not four printable characters, or stands twice.
+  /// - Throws: when a name is not four printable characters, or occurs twice.
   public func checkedParameters(_ path: String) throws(InputError) -> [ModelParameter] {
     let parameters = (0..<parameterCount).map { parameter($0) }
     for (k, parameter) in parameters.enumerated() {
@@ -84,14 +84,14 @@ public func sha256(_ bytes: [UInt8]) -> [UInt8] {
   return digest.indices.map { digest[$0] }
 }
 
-/// Two lower-case hexadecimal digits a byte.
+/// Two lower-case hexadecimal digits per byte.
 public func hexadecimal(_ bytes: [UInt8]) -> String {
   let digits = Array("0123456789abcdef".utf8)
   return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }
 
 extension ModelError {
-  /// Why the file is refused, for people.
+  /// Why the file is refused, as a readable message.
   ///
   /// - Parameter bytes: the file.
   public func sentence(about bytes: [UInt8]) -> String {

@@ -8,14 +8,14 @@ public final class EmbeddingModel {
   public let bytes: [UInt8]
   /// SHA-256 of the file, 64 lower-case hexadecimal digits.
   public let id: String
-  /// Numbers that travel with the network, in the order of the file.
+  /// Named parameters of the network, in the order of the file.
   public let parameters: [ModelParameter]
   private let file: AlignedBytes
   private let network: EmbeddingNetwork
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: where they come from, for messages.
+  /// - Parameter path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     file = AlignedBytes(bytes)
     do throws(ModelError) {
@@ -29,18 +29,18 @@ public final class EmbeddingModel {
     parameters = try network.layers.checkedParameters(path)
   }
 
-  /// Counts that the network reads.
+  /// Number of inputs of the network.
   public var inputs: Int { network.inputs }
-  /// Numbers of an embedding.
+  /// Number of values of an embedding.
   public var outputs: Int { network.outputs }
-  /// The layers, input first.
+  /// The layers, beginning with the first.
   public var layers: [Layer] { network.layers.all }
-  /// The numbers of the layers, input first.
+  /// The unpacked layers, beginning with the first.
   public var decodedLayers: [DecodedLayer] { DecodedLayer.decode(layers, of: bytes) }
 
   /// The embedding of inputs, `outputs` numbers.
   ///
-  /// - Parameter counts: as many as `inputs`.
+  /// - Parameter counts: `inputs` values.
   public func embedding(of counts: [UInt8]) -> [Int8] {
     let embedding = counts.withUnsafeBufferPointer { network.embedding(of: $0) }
     return (0..<outputs).map { embedding.values[$0] }
@@ -52,7 +52,7 @@ extension EmbeddingModel {
   private var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
   private var multiplications: Int { layers.reduce(0) { $0 + $1.inputs * $1.outputs } }
 
-  /// What it holds and costs, as `inklock model info --json` writes it. Sizes are bytes.
+  /// Its contents and costs, as `inklock model info --json` writes it. Sizes are bytes.
   public var json: JSON {
     let members: [(key: String, value: JSON)] = [
       ("id", .string(id)), ("head", .string("embedding")), ("shape", .string(shape)),
@@ -62,7 +62,7 @@ extension EmbeddingModel {
     return .object(members + parameters.json)
   }
 
-  /// The same for people.
+  /// The same as readable text.
   public var text: String {
     let lines = [
       "id          \(id)",

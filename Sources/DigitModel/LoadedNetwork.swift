@@ -2,7 +2,7 @@ public import DigitNet
 import HostSupport
 public import Ink
 
-/// A network together with the memory that its model file lies in.
+/// A network together with the memory that holds its model file.
 public final class LoadedNetwork {
   private let network: Network
   private let file: AlignedBytes
@@ -15,7 +15,7 @@ public final class LoadedNetwork {
 
   public var header: ModelHeader { network.header }
 
-  /// The layers, input first.
+  /// The layers, beginning with the first.
   public var layers: [Layer] { network.layers.all }
 
   /// The output of the last layer.

@@ -21,7 +21,7 @@ public enum ModelExport {
     return text + "};\n\n#endif\n"
   }
 
-  /// Swift with a constant of little-endian words, which lands in flash.
+  /// Swift source with a constant of little-endian words, which the compiler places in flash.
   public static func swift(_ model: ModelFile) -> String {
     let words = model.bytes.count / 4
     var text = """

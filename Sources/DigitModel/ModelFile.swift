@@ -1,19 +1,19 @@
 import DigitNet
 public import HostSupport
 
-/// A model file of either head.
+/// A model file with a digit head or an embedding head.
 public enum ModelFile {
   case digits(DeviceModel)
   case embedding(EmbeddingModel)
 
-  /// Reads a model file, or says in one sentence why it cannot be used.
+  /// Reads a model file; the error says in one sentence why it cannot be used.
   public init(reading path: String) throws(InputError) {
     try self.init(try AtomicFile.read(path, limit: ModelHeader.maximumFileSize), from: path)
   }
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: where they come from, for messages.
+  /// - Parameter path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     if bytes.count > ModelLayout.classes, bytes[ModelLayout.classes] == 0 {
       self = .embedding(try EmbeddingModel(bytes, from: path))
@@ -37,7 +37,7 @@ public enum ModelFile {
     }
   }
 
-  /// What it holds and costs, for people and as JSON.
+  /// Its contents and costs, as readable text and as JSON.
   public func summary() throws(InputError) -> (text: String, json: JSON) {
     switch self {
     case .digits(let model):

@@ -3,7 +3,7 @@ import Handwriting
 public import HostSupport
 import Ink
 
-/// What a model file holds and what it costs.
+/// What a model file contains, and the memory and computation that it needs.
 public struct ModelSummary {
   /// One layer of the network.
   public struct LayerCost: Equatable, Sendable {
@@ -45,7 +45,8 @@ public struct ModelSummary {
   public let fileBytes: Int
   /// Multiply-accumulates of a prediction where no input is zero.
   public let worstMACs: Int
-  /// Multiply-accumulates for the inputs that the project's own digits ink on average; later layers in full.
+  /// Multiply-accumulates for the inputs that are not zero in an average digit of the project's own; later layers in
+  /// full.
   public let typicalMACs: Int
   /// Bytes of ink, raster and scratch memory by their layout: an estimate without stack frames.
   public let estimatedRAM: Int
@@ -134,7 +135,7 @@ extension ModelSummary {
     return .object(members + parameters.json)
   }
 
-  /// The same for people.
+  /// The same as readable text.
   public var text: String {
     let framing =
       header.framing.mode == .normalized ? "normalized to \(header.framing.box) cells" : "as drawn"
@@ -162,6 +163,6 @@ extension [ModelParameter] {
     isEmpty ? [] : [("parameters", .object(map { ($0.name.text, .integer(Int($0.value))) }))]
   }
 
-  /// A line for each, for people.
+  /// One line for each, as readable text.
   var lines: [String] { map { "parameter   \($0.name.text) = \($0.value)" } }
 }

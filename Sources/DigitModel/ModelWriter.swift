@@ -24,7 +24,7 @@ public enum ModelWriter {
 
   /// The model file of a digit network.
   ///
-  /// - Parameter parameters: numbers that travel with the network, each name once.
+  /// - Parameter parameters: parameters to store with the network, each name once.
   public static func bytes(
     header: ModelHeader, layers: [LayerContent], parameters: [ModelParameter] = []
   ) -> [UInt8] {
@@ -48,7 +48,7 @@ public enum ModelWriter {
   ///
   /// - Parameters:
   ///   - layers: the last has at most `Embedding.capacity` outputs, and its shift scales the embedding.
-  ///   - parameters: numbers that travel with the network, each name once.
+  ///   - parameters: parameters to store with the network, each name once.
   public static func embeddingBytes(layers: [LayerContent], parameters: [ModelParameter] = []) -> [UInt8] {
     file(layers, parameters) { _ in }
   }

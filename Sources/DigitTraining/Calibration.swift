@@ -3,16 +3,16 @@ import Ink
 
 /// What the header says about confidence, fitted to validation data.
 package enum Calibration {
-  /// Share of a set's labels that are believed to be wrong. Without it the few mislabelled digits, which a network is
-  /// surest of, would make it look less sure of all others than it has reason to be.
+  /// Assumed share of wrong labels in a data set. Without it the few mislabeled digits, which the network contradicts
+  /// with high confidence, would make the confidence of all other digits too low.
   private static let mislabelled: Float = 0.04
 
-  /// Share of what is entered on a device that is believed to be no digit.
+  /// Assumed share of non-digits in what people enter on a device.
   private static let negativesInUse: Float = 0.02
 
-  /// What to add to the exponent of "no digit" for a network that has learned with a share of `learned` such examples,
-  /// 0..<1: many more than people enter (Saerens, Latinne, Decaestecker 2002). Without it the network is less sure of
-  /// all digits than it has reason to be.
+  /// The correction of the exponent of "no digit" for a network that was trained with a share of `learned` non-digits,
+  /// 0..<1: many more than people enter (Saerens, Latinne, Decaestecker 2002). Without it the confidence of all digits
+  /// is too low.
   package static func priorCorrection(learned: Double) -> Float {
     guard learned > 0 else { return 0 }
     let odds = Float(learned / (1 - learned))
@@ -42,7 +42,7 @@ package enum Calibration {
       }
       return total
     }
-    // The likelihood has one peak in the gain: thirds of a range of e^-3 to e^3 around the start.
+    // The likelihood has a single maximum over the gain: a ternary search from e^-3 to e^3 times the start.
     var low: Float = -3
     var high: Float = 3
     for _ in 0..<24 {
@@ -63,7 +63,8 @@ package enum Calibration {
     return UInt32(min(max(units.rounded(), 1), 4_294_967_295))
   }
 
-  /// The threshold of a network without validation digits, in thousandths: a digit is clear if it is likelier than all else.
+  /// The threshold of a network without validation digits, in thousandths: a digit is clear if it is more likely than
+  /// all other classes together.
   package static let defaultThreshold: UInt16 = 500
 
   /// The highest threshold, in thousandths, at which the digits that are unclear weigh at most `share` of all.
@@ -79,7 +80,8 @@ package enum Calibration {
     return 900
   }
 
-  /// Weights with which every source of examples counts alike: the largest set is not what the device will see most of.
+  /// Weights with which all sources of examples count equally: a large data set does not mean that the device gets many
+  /// such digits.
   package static func weights(sources: [UInt8]) -> [Double] {
     var counts = [Double](repeating: 0, count: 256)
     for source in sources { counts[Int(source)] += 1 }

@@ -2,10 +2,10 @@ import Handwriting
 import HostSupport
 import Ink
 
-/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes, synthetic
-/// digits and non-digits; all varied anew each time.
+/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes,
+/// synthetic digits and non-digits. All are varied again each time.
 ///
-/// An example depends on the seed, the epoch and its number alone, so that threads can share out the work.
+/// An example depends only on the seed, the epoch and its number, so that threads can share out the work.
 struct Curriculum: Sendable {
   private enum Task {
     case image(set: Int, index: Int)
@@ -91,7 +91,7 @@ struct Curriculum: Sendable {
     case .strokes(let index): return varied(data.strokes[index], by: strokeAugmentation, &generator)
     case .redrawn:
       var example = varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)
-      // Nobody knows where these strokes began.
+      // The direction of these strokes is unknown.
       example.drawing.motion = Motion()
       return example
     case .synthetic: return varied(StyleSampler.sample(&generator), by: syntheticAugmentation, &generator)
@@ -103,8 +103,8 @@ struct Curriculum: Sendable {
     }
   }
 
-  /// The example with a digit's motion: a network that told non-digits by their motion would reject the digits of people
-  /// who draw unlike those that it has seen.
+  /// The example with a digit's motion: a network that recognized non-digits by their motion would reject the digits of
+  /// people who draw unlike those in the training data.
   private func withAnyMotion(_ example: Example, _ generator: inout SeededGenerator) -> Example {
     guard !data.strokes.isEmpty else { return example }
     var example = example
@@ -118,7 +118,7 @@ struct Curriculum: Sendable {
   ) -> Example {
     var example = Example(
       augmentation.ink(of: sample, &generator).drawing(framed: framing), label: sample.label, source: sample.source)
-    // The raster alone has to do at times.
+    // At times the raster alone must be enough.
     if generator.uniform() < 0.3 { example.drawing.motion = Motion() }
     return example
   }

@@ -1,8 +1,8 @@
 import Ink
 
-/// A drawing to learn from: the last form of a training sample.
+/// A drawing to train on: the last form of a training sample.
 ///
-/// A sample takes these forms, each a value that is made from the one before it:
+/// A sample takes these forms, each made from the previous one:
 ///
 /// 1. `StrokeSample`, as a file has it: points in units of its own canvas, with or without times, and a label.
 /// 2. `PlacedStrokes`, as the touch panel would report it: pixels of the 240x240 drawing area at the panel's rate.
@@ -10,7 +10,7 @@ import Ink
 /// 3. `DrawnSample`, the same pixels as numbers with a fraction, so that they can be varied: tilted, stretched, moved.
 ///    Synthetic digits, synthetic non-digits and the skeletons of images enter here.
 /// 4. `Ink` and `Drawing` of the firmware, which collects points and makes the raster and the motion of them.
-/// 5. `Example`, the drawing with its label. Images enter here, for a raster needs no strokes.
+/// 5. `Example`, the drawing with its label. Images enter here, because a raster needs no strokes.
 ///
 /// Forms 1 to 3 are kept for the whole training; 4 and 5 are made anew in each epoch, from another variation of 3.
 package struct Example: Sendable {

@@ -40,7 +40,7 @@ package final class GradientPass {
   /// Computes the gradient of the summed loss over `batch` into `gradients`.
   ///
   /// - Parameters:
-  ///   - targets: what the network should say to each example.
+  ///   - targets: the class probabilities that the network should give for each example.
   package func run(
     _ network: Perceptron, _ batch: ArraySlice<Example>, targets: @Sendable (Int) -> InlineArray<16, Float>
   ) throws(Interrupted) -> Sums {

@@ -7,7 +7,7 @@ struct ImageAugmentation: Sendable {
 
   /// A variation of image `index`.
   func raster(of images: ImageSet, at index: Int, _ generator: inout SeededGenerator) -> Raster {
-    // What the network is tested on: every pixel that is not paper.
+    // As in evaluation, every pixel that is not paper is ink.
     if generator.uniform() < 0.25 { return images.raster(at: index) }
     let warp = Warp(strength: strength * 0.9, &generator)
     let zoom = generator.uniform(0.92...1.12) * 26
@@ -16,7 +16,7 @@ struct ImageAugmentation: Sendable {
     var rows = InlineArray<28, UInt32>(repeating: 0)
     images.pixels.withUnsafeBufferPointer { pixels in
       let base = index * ImageSet.pixelsPerImage
-      // The deformation says where each cell's ink comes from, which makes it the inverse of what is seen.
+      // The deformation maps each cell to where its ink comes from, so that the visible change is its inverse.
       for i in 0..<Raster.side {
         for j in 0..<Raster.side {
           let cell = SIMD2(Float(j) - 13.5, Float(i) - 13.5)

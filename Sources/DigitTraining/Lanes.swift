@@ -1,12 +1,12 @@
-/// Eight numbers that are worked on at once. Every operation is lane by lane and rounds once, so that the results do
-/// not depend on how wide the machine's registers are.
+/// Eight numbers that are processed at once (SIMD). Every operation is lane by lane and rounds once, so that the
+/// results do not depend on how wide the machine's registers are.
 package typealias Lanes = SIMD8<Float>
 
 extension SIMD8 where Scalar == Float {
   /// Rounds to the nearest integer, ties to even; the magnitude must stay below 2^22.
   @inline(__always)
   var nearestInteger: Lanes {
-    // Beside 1.5 * 2^23 a Float has no bits left for a fraction.
+    // After the addition of 1.5 * 2^23 a Float has no bits left for a fraction.
     let magic = Lanes(repeating: 12_582_912)
     return (self + magic) - magic
   }
@@ -28,7 +28,7 @@ extension SIMD8 where Scalar == Float {
   }
 }
 
-/// A vector of numbers in memory of its own, aligned for `Lanes`. Threads may share one as long as they keep to
+/// A vector of numbers that owns its memory, aligned for `Lanes`. Threads may share one as long as they keep to
 /// different parts of it.
 package final class LaneBuffer: @unchecked Sendable {
   package let count: Int

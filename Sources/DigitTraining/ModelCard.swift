@@ -2,7 +2,7 @@ public import DigitModel
 import Handwriting
 public import HostSupport
 
-/// What a model was made of and how: written beside it, for people and as JSON.
+/// How a model was trained, and on which data: written beside the model, as readable text and as JSON.
 public struct ModelCard {
   private let summary: ModelSummary
   private let command: String
@@ -10,7 +10,7 @@ public struct ModelCard {
   private let data: TrainingData
   private let trained: TrainedModel
 
-  /// - Parameter command: the command line that makes the model again.
+  /// - Parameter command: the command line that reproduces the model.
   public init(
     _ model: DeviceModel, trained: TrainedModel, recipe: TrainingRecipe, data: TrainingData, command: String
   ) throws(InputError) {

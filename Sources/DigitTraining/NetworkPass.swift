@@ -1,10 +1,10 @@
 import DigitNet
 import Ink
 
-/// One sample through the network and back: the scratch memory of one thread.
+/// The forward and backward pass of one sample, with the scratch memory of one thread.
 ///
-/// Everything runs over lists of what is not zero, as on the device: half of the activations and most of the raster
-/// are.
+/// All loops run over lists of inputs that are not zero, as on the device: half of the activations and most of the
+/// raster are zero.
 final class NetworkPass: @unchecked Sendable {
   /// Inputs of a layer that are not zero.
   private struct Active {
@@ -199,7 +199,7 @@ final class NetworkPass: @unchecked Sendable {
         ? ((sums + nudge) * gain).bounded(0, 255).nearestInteger
         : (sums * gain).replacing(with: 0, where: sums .< 0)
       for n in 0..<min(8, outputs - lane * 8) {
-        // Written always and counted only where it matters: no branch to mispredict.
+        // Always written, and counted only where it is not zero, so that no branch can be mispredicted.
         indices[count] = Int32(truncatingIfNeeded: lane * 8 + n)
         values[count] = activations[n]
         count += activations[n] > 0 ? 1 : 0

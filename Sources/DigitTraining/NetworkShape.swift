@@ -8,7 +8,7 @@ public struct NetworkShape: Equatable, Sendable {
   /// One fully connected layer; offsets and sizes are in lanes.
   struct LayerPlan: Equatable, Sendable {
     var inputs: Int
-    /// Inputs that one neuron sees, and has weights for in the model file.
+    /// Inputs in the receptive field of one neuron, for which the model file has weights.
     var seenInputs: Int
     var outputs: Int
     var bits: Int
@@ -16,7 +16,7 @@ public struct NetworkShape: Equatable, Sendable {
     var weights: Int
     var biases: Int
 
-    /// Largest magnitude of a weight. The two's complement's odd one out is not used, so that weights are symmetric.
+    /// Largest magnitude of a weight. The lowest value of two's complement is not used, so that the range is symmetric.
     var weightLimit: Float { Float((1 << (bits - 1)) - 1) }
     /// Standard deviation of normally distributed weights at which rounding to this many bits costs least.
     var idealSpread: Float { bits == 2 ? 0.82 : bits == 4 ? 2.98 : 32 }
@@ -45,7 +45,7 @@ public struct NetworkShape: Equatable, Sendable {
     self.init(unchecked: zones, readsMotion: readsMotion, hidden: hidden, bits: bits, classes: classes)
   }
 
-  /// A shape that only the host has to hold, such as a teacher's.
+  /// A shape for the host only, such as that of a teacher.
   init(unchecked zones: Zones, readsMotion: Bool, hidden: [Int], bits: [Int], classes: Int) {
     self.zones = zones
     self.readsMotion = readsMotion
@@ -72,14 +72,15 @@ public struct NetworkShape: Equatable, Sendable {
   /// Inputs of the first layer.
   public var inputs: Int { layers[0].inputs }
 
-  /// Which input is the one with the given number among those that a neuron of the first layer sees.
+  /// Which input is the one with the given number in the receptive field of a neuron of the first layer.
   func input(_ seen: Int, ofNeuron neuron: Int) -> Int {
     let field = neuron * zones.fields / layers[0].outputs
     return seen < zones.fieldCounts
       ? zones.count(seen, ofField: field) : zones.counts + zones.motion(seen - zones.fieldCounts, ofField: field)
   }
 
-  /// For every lane of the first layer's weights, ones where a neuron sees the input, else zeros; empty where all see all.
+  /// For every lane of the first layer's weights, ones where the input is in the neuron's receptive field, else zeros;
+  /// empty where the layer is fully connected.
   var sight: [Lanes] {
     guard zones.isLocal else { return [] }
     let layer = layers[0]

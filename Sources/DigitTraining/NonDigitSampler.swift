@@ -1,12 +1,12 @@
 import Handwriting
 import Ink
 
-/// Draws what is no digit: scribbles, dots, zigzags, level lines, and two digits one over the other.
+/// Draws non-digits: scribbles, dots, zigzags, level lines, and two digits one over the other.
 struct NonDigitSampler: Sendable {
   /// Real digits to draw over each other.
   let digits: [DrawnSample]
 
-  /// A synthetic negative.
+  /// A synthetic non-digit.
   func sample(_ generator: inout SeededGenerator) -> DrawnSample {
     switch generator.index(below: 10) {
     case 0: dot(&generator)
@@ -64,7 +64,7 @@ struct NonDigitSampler: Sendable {
     return negative([points])
   }
 
-  /// A finger that wanders and turns without a plan.
+  /// A finger that moves and turns at random.
   private func scribble(_ generator: inout SeededGenerator) -> DrawnSample {
     var strokes: [[SIMD2<Float>]] = []
     for _ in 0...generator.index(below: 3) {
@@ -73,7 +73,7 @@ struct NonDigitSampler: Sendable {
       var points: [SIMD2<Float>] = []
       for _ in 0..<40 + generator.index(below: 80) {
         velocity = velocity * 0.88 + SIMD2(generator.normal(), generator.normal()) * 5
-        // A pull to the middle keeps it on the screen.
+        // A force toward the middle keeps it on the screen.
         velocity += (SIMD2(120, 120) - at) * 0.012
         at += velocity
         points.append(at)

@@ -1,12 +1,11 @@
 import HostSupport
 import Ink
 
-/// Adam (Kingma and Ba 2015), with a running average of the parameters that is what gets shipped.
+/// Adam (Kingma and Ba 2015), with a running average of the parameters, which becomes the model.
 ///
 /// The learning rate of a layer is in units of the spread of its weights, so that one schedule suits all numbers of
 /// bits; that of its biases is larger by the size of what the weights are multiplied with. Steps are taken as if the
-/// mean of every input were zero (LeCun et al. 1998), which counts of marks and activations, being never negative, are
-/// far from.
+/// mean of every input were zero (LeCun et al. 1998), although counts of marks and activations are never negative.
 final class Optimizer {
   private let shape: NetworkShape
   private let sight: [Lanes]
@@ -30,7 +29,7 @@ final class Optimizer {
     average = LaneBuffer(copying: network.parameters)
   }
 
-  /// Looks again at what the inputs of the layers are on average.
+  /// Updates the mean inputs of the layers.
   func measure(_ network: Perceptron, on sample: [Drawing]) {
     means = network.inputMeans(on: sample)
   }
@@ -46,12 +45,12 @@ final class Optimizer {
     firstPower *= Optimizer.beta1
     secondPower *= Optimizer.beta2
     steps += 1
-    // A young average forgets faster, or it would remember the random start.
+    // Early in the run the average forgets faster, so that the random initial weights do not stay in it.
     let keep = min(averaging, Float(steps) / Float(steps + 9))
     let correction = (1 - secondPower).squareRoot() / (1 - firstPower)
     let (parameters, first, second, average, sight) = (network.parameters, first, second, average, sight)
 
-    /// Moves one lane; returns how far it went.
+    /// Updates one lane and returns its step.
     @Sendable func move(_ k: Int, _ gradient: Lanes, rate: Float, limit: Float) -> Lanes {
       let m = first.lanes[k] * Optimizer.beta1 + gradient * (1 - Optimizer.beta1)
       let v = second.lanes[k] * Optimizer.beta2 + gradient * gradient * (1 - Optimizer.beta2)
@@ -68,7 +67,7 @@ final class Optimizer {
       for chunk in 1..<gradients.count { sum += gradients[chunk].lanes[k] }
       return sum * scale
     }
-    /// The same for a weight and with the mean of its input taken off; zero where no neuron has this weight.
+    /// The same for a weight, with the mean of its input subtracted; zero where no neuron has this weight.
     @Sendable func gradient(_ k: Int, mean: Float, of bias: Lanes) -> Lanes {
       let centered = gradient(k) - bias * mean
       return k < sight.count ? centered * sight[k] : centered
@@ -80,7 +79,7 @@ final class Optimizer {
       let isQuantized = network.isQuantized
       let weightRate = rate * layer.idealSpread
       let means = means[number]
-      // Lanes of outputs do not meet, so that the result is the same for any number of threads.
+      // Lanes of outputs are independent, so that the result is the same for any number of threads.
       try workers.run(layer.rowLanes) { column in
         let bias = layer.biases + column
         let biasGradient = gradient(bias)
@@ -91,7 +90,7 @@ final class Optimizer {
           average.lanes[k] += (parameters.lanes[k] - average.lanes[k]) * (1 - keep)
         }
         _ = move(bias, biasGradient, rate: weightRate * inputSize, limit: .infinity)
-        // Weights that move take the bias along, as far as it makes up for the mean of their inputs.
+        // A step of the weights also changes the bias, to compensate for the mean of their inputs.
         let kept = parameters.lanes[bias] - pull
         parameters.lanes[bias] = isQuantized ? kept.bounded(-32767, 32767) : kept
         average.lanes[bias] += (parameters.lanes[bias] - average.lanes[bias]) * (1 - keep)

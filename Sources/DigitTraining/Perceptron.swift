@@ -9,8 +9,8 @@ import Ink
 package final class Perceptron {
   package let shape: NetworkShape
   package let parameters: LaneBuffer
-  /// What the sums of each layer are multiplied by: of hidden layers to become activations, a power of two once the
-  /// network is quantized; of the last layer to become logits of the loss.
+  /// The factor for the sums of each layer. In hidden layers it gives activations, and is a power of two once the
+  /// network is quantized; in the last layer it gives the logits of the loss.
   package var gains: [Float]
   package private(set) var isQuantized = false
 
@@ -42,8 +42,8 @@ package final class Perceptron {
     gains.indices.map { $0 == gains.count - 1 ? 0 : -Int(gains[$0].exponent) }
   }
 
-  /// Sets the gains of a smooth network by what it makes of `drawings`: activations reach about 200 of 255, logits
-  /// spread by 1.
+  /// Sets the gains of a smooth network from its sums for `drawings`: activations reach about 200 of 255, logits spread
+  /// by 1.
   package func settle(on drawings: [Drawing]) {
     for k in gains.indices {
       gains[k] = 1
@@ -57,11 +57,11 @@ package final class Perceptron {
     }
   }
 
-  /// Goes over to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
+  /// Switches to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
   /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
   package func quantize(on drawings: [Drawing]) {
     guard !isQuantized else { return }
-    // Activations of the layer before are this much larger than they were.
+    // The factor by which the activations of the previous layer have grown.
     var inputScale: Float = 1
     for (k, layer) in shape.layers.enumerated() {
       let scale = bestScale(of: layer)
@@ -86,7 +86,7 @@ package final class Perceptron {
   private func bestScale(of layer: NetworkShape.LayerPlan) -> Float {
     var best: (error: Double, scale: Float) = (.infinity, 1)
     for step in 0..<60 {
-      // From a quarter of the present size to four times it.
+      // From a quarter of the current size to four times it.
       let scale = PortableMath.exp((Float(step) / 59 - 0.5) * 2.77)
       var error = 0.0
       for lane in layer.weights..<layer.biases {
@@ -111,13 +111,13 @@ package final class Perceptron {
     return sums
   }
 
-  /// What one sum in a thousand exceeds.
+  /// The value that one sum in a thousand exceeds.
   private static func peak(of sums: [Float]) -> Float {
     let sorted = sums.sorted()
     return max(sorted[sorted.count - 1 - sorted.count / 1000], 1)
   }
 
-  /// Makes one class likelier or less likely, whatever the drawing; `amount` is in units of the last layer's sums.
+  /// Makes one class more or less likely for all drawings; `amount` is in units of the last layer's sums.
   func addBias(_ amount: Float, toLogit output: Int) {
     parameters[shape.layers[shape.layers.count - 1].biases * 8 + output] += amount
   }

@@ -2,16 +2,16 @@ import Core2HAL
 import Handwriting
 import Ink
 
-/// The strokes of one sample, ready to be drawn again and again, each time a little differently.
+/// The strokes of one sample, from which slightly different variations are drawn.
 struct DrawnSample: Sendable {
   /// Pixels of the drawing area.
   var strokes: [[SIMD2<Float>]]
-  /// 0...9, or 10 for no digit.
+  /// 0...9, or 10 for a non-digit.
   var label: UInt8
   var source: UInt8
 
   init(_ sample: StrokeSample, source: UInt8) {
-    // As the panel would see it: later variations start from what can really be read.
+    // As the panel would report it, so that variations start from realistic input.
     let placed = StrokePlacement.place(sample)
     strokes = placed.strokes.map { stroke in stroke.map { SIMD2(Float($0.x), Float($0.y)) } }
     label = sample.digit ?? 10
@@ -36,7 +36,7 @@ struct DrawnSample: Sendable {
 }
 
 extension Ink {
-  /// Adds a touch sample from pixels with a fraction.
+  /// Adds a touch sample at fractional pixels.
   fileprivate mutating func add(_ point: SIMD2<Float>) {
     add(x: UInt16(min(max(point.x, 0), 239)), y: UInt16(min(max(point.y, 0), 239)))
   }
@@ -45,17 +45,17 @@ extension Ink {
 /// Variations that people make when they draw the same digit again on a small touch screen: tilt, slant, proportions,
 /// size, place, a shaky or hasty finger, strokes that miss each other.
 struct StrokeAugmentation: Sendable {
-  /// How far variations go; 1 is the usual.
+  /// Strength of the variations; 1 is usual.
   var strength: Float
-  /// Whether variations stay near the size and place of the sample, which is what a network that reads ink as it was
-  /// drawn has to learn; else they have any.
+  /// Whether variations keep roughly the size and place of the sample, as a network that reads ink as drawn needs; else
+  /// size and place are random.
   var keepsPlace: Bool
   /// How much one part of a digit grows at the cost of another, such as the loop of a 9 and its stem; 0.35 is a lot.
   var stretch: Float = 0
 
   /// Draws a variation of a sample.
   func ink(of sample: DrawnSample, _ generator: inout SeededGenerator) -> Ink {
-    // Some are left as they are: that is what the device will see.
+    // Some samples stay unchanged, as the device will get them.
     if generator.uniform() < 0.1 { return sample.ink }
     var low = SIMD2<Float>(repeating: .infinity)
     var high = SIMD2<Float>(repeating: -.infinity)
@@ -116,8 +116,8 @@ struct StrokeAugmentation: Sendable {
     return ink
   }
 
-  /// Draws strokes in another order and some of them from their end: nobody has seen all ways to draw a digit. Half of
-  /// the time all goes backwards.
+  /// Draws strokes in another order and some of them from their end, because no data set has every stroke order. Half
+  /// of the time the whole drawing is reversed.
   private func turn(_ strokes: inout [[SIMD2<Float>]], _ generator: inout SeededGenerator) {
     if generator.uniform() < 0.5 {
       strokes.reverse()
@@ -136,7 +136,7 @@ struct Warp: Sendable {
   private var xy: Float
   private var yx: Float
   private var yy: Float
-  /// How far the middle moves: to the right, to the right where the upper and lower ends do not, and down.
+  /// Displacement of the middle: to the right; to the right without the upper and lower ends; and down.
   private var push: Float = 0
   private var bend: Float = 0
   private var drop: Float = 0

@@ -10,7 +10,7 @@ public struct Trainer {
   private let data: TrainingData
   private let threads: Int
 
-  /// - Parameter threads: changes how long it takes and nothing else.
+  /// - Parameter threads: affects only the run time, not the result.
   public init(_ recipe: TrainingRecipe, data: TrainingData, threads: Int) {
     self.recipe = recipe
     self.data = data
@@ -20,10 +20,10 @@ public struct Trainer {
   /// Trains until the last epoch or until `shouldStop` says so, and returns the network as it was after its last whole
   /// epoch; `nil` if it was stopped before the end of the first.
   ///
-  /// With a learning rate that falls to zero and an average of the parameters the last is the best there is, but for
-  /// chance; to pick an earlier one by its validation score is to pick chance.
+  /// The learning rate falls to zero and the parameters are averaged, so that the last network is the best one apart
+  /// from random differences. To pick an earlier one by its validation score would select these differences.
   ///
-  /// - Parameter shouldStop: asked many times a second, on any thread; stays true once it is.
+  /// - Parameter shouldStop: called many times per second, on any thread; must stay true once it is true.
   public func run(
     shouldStop: @escaping @Sendable () -> Bool = { false }, progress: (TrainingProgress) -> Void = { _ in }
   ) -> TrainedModel? {
@@ -31,7 +31,7 @@ public struct Trainer {
     do throws(Interrupted) {
       let run = try TrainingRun(recipe, data: data, workers: workers, progress: progress)
       let wasInterrupted = run.wasInterrupted(progress: progress)
-      // What has been learned is finished whatever else is asked for.
+      // The result is completed even after a request to stop.
       return try run.finish(wasInterrupted: wasInterrupted, workers: Workers(threads: threads))
     } catch {
       return nil
@@ -47,7 +47,7 @@ private final class TrainingRun {
   private let held: [Example]
   private let validationDrawings: [Drawing]
   private let redrawn: [DrawnSample]
-  /// The first examples, for what has to be measured on some.
+  /// The first examples, for measurements that need some data.
   private var sample: [Drawing] = []
   /// The network after its last whole epoch.
   private var last: Snapshot?
@@ -171,7 +171,7 @@ private final class TrainingRun {
     }
   }
 
-  /// What the network should say to each example: its label, softened by what the teacher says.
+  /// The target for each example: its label, mixed with the output of the teacher.
   private func targets(
     for examples: [Example], teacher: Perceptron?
   ) throws(Interrupted) -> @Sendable (Int) -> InlineArray<16, Float> {
@@ -226,9 +226,9 @@ private final class TrainingRun {
   func finish(wasInterrupted: Bool, workers: Workers) throws(Interrupted) -> TrainedModel? {
     guard let snapshot = last else { return nil }
     let network = snapshot.network
-    // A run that was stopped early has a network that is not rounded yet.
+    // A run that was stopped early may have a network that is not rounded yet.
     network.quantize(on: sample)
-    // Without validation data the confidence is fitted to what was trained on, which flatters it.
+    // Without validation data the confidence is fitted to the training data, which makes it too high.
     let isValidated = data.hasValidationDigits
     let examples = isValidated ? held : data.unvaried(framing: recipe.framing)
     let digits = examples.filter { $0.label < 10 }
@@ -273,7 +273,7 @@ private final class TrainingRun {
   }
 }
 
-/// The learning rate: a rise over the first epoch's first half, then down a cosine to zero.
+/// The learning rate: it rises over the first half of the first epoch, then falls to zero along a cosine.
 private struct Schedule {
   var peak: Float
   var epoch: Int

@@ -3,7 +3,7 @@ import HostSupport
 import Ink
 import VirtualDevice
 
-/// What a network learns from, and what its progress is measured on: writers that it does not learn from.
+/// The data that a network is trained on, and the validation data, which are of other writers.
 public struct TrainingData: Sendable {
   /// The gray images to train on: of each set the images in its range.
   var images: [(set: ImageSet, range: Range<Int>)] = []
@@ -61,19 +61,19 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Whether a writer is one that is not trained on, by the FNV-1a hash of the name.
+  /// Whether a writer is used for validation, by the FNV-1a hash of the name.
   static func isForValidation(_ writer: String, share: Double) -> Bool {
     var name = FNV1a()
     for byte in writer.utf8 { name.add(byte) }
     var hash = name.value
-    // Names of writers differ in their last letters, which reach the high bits only through more mixing.
+    // Names of writers often differ only in their last letters; more mixing brings these into the high bits.
     hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
     return Double(hash >> 40) * 0x1p-24 < share
   }
 
   /// Whether there are digits to train on.
   public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
-  /// Whether there is anything drawn to learn "no digit" from.
+  /// Whether there are drawn non-digits to train on.
   public var hasNonDigits: Bool { !nonDigits.isEmpty }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
@@ -82,7 +82,7 @@ public struct TrainingData: Sendable {
   /// Images to redraw as strokes.
   public var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
 
-  /// What is kept for validation, as the device sees it.
+  /// The validation examples, as the device reads them.
   func validation(framing: Framing, workers: Workers) throws(Interrupted) -> [Example] {
     var examples: [Example] = []
     for held in validationImages {

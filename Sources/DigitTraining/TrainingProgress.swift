@@ -1,13 +1,13 @@
-/// How far a training run has come.
+/// The progress of a training run.
 public enum TrainingProgress: Sendable {
   /// Images are about to be redrawn as strokes.
   case redrawing(images: Int)
   case epoch(EpochSummary)
 }
 
-/// What a training run has reached after an epoch.
+/// The figures of a training run after an epoch.
 public struct EpochSummary: Sendable {
-  /// Whether this is about the teacher, which only the training knows.
+  /// Whether this is an epoch of the teacher, which exists only during training.
   public var isTeacher = false
   /// From 1.
   public var epoch: Int

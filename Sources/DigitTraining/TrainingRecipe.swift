@@ -1,37 +1,37 @@
 public import Ink
 
-/// Everything that decides, together with the data, what a training run makes.
+/// All settings that, together with the data, determine the result of a training run.
 public struct TrainingRecipe: Equatable, Sendable {
   public var shape: NetworkShape
   public var framing: Framing
   /// 1 or more. The first sixth trains in smooth arithmetic, the rest in the device's.
   public var epochs: Int
   public var seed: UInt64
-  /// Examples of a step.
+  /// Examples per step.
   public var batch = Default.batch
   /// Learning rate at the start, in spreads of the weights; it falls to zero on a cosine.
   public var rate = Default.rate
-  /// Share of the probability that is spread over all classes.
+  /// Share of the probability that is spread over all classes (label smoothing).
   public var smoothing = Default.smoothing
-  /// How much samples are varied; 0 is not at all, 1 is a lot.
+  /// Strength of the augmentation: 0 is none, 1 is strong.
   public var augmentation = Default.augmentation
   /// Strokes are repeated until they are about this share of the digits, 0..<1.
   public var strokeShare = Default.strokeShare
-  /// Share of those strokes that are images redrawn with the device's pen along their skeleton, 0..<1: thousands of people
-  /// wrote MNIST, and few wrote strokes.
+  /// Share of those strokes that are images redrawn with the device's pen along their skeleton, 0..<1: MNIST has
+  /// thousands of writers, stroke data sets have few.
   public var redrawnShare = Default.redrawnShare
   /// Share of the digits that are synthetic, in many styles, 0..<1: styles that the data may lack.
   public var syntheticShare = Default.syntheticShare
   /// Share of examples that are non-digits, where the shape has the class for them.
   public var nonDigitShare = Default.nonDigitShare
-  /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. The least at
-  /// which 99.5 of 100 that are clear are right, as far as labels can be trusted. Of writers of sets that were left out of
-  /// training more are unclear: 2 to 3 in 100.
+  /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. It is the
+  /// smallest share at which 99.5% of the clear digits are right, apart from wrong labels. In data sets that were left
+  /// out of training 2% to 3% of the digits are unclear.
   public var unclearShare = Default.unclearShare
   /// A larger network to imitate, if any.
   public var teacher: Teacher?
 
-  /// What is used where nothing else is asked for: by the command line, and so by the models that are shipped.
+  /// The defaults of the command line, and so of the shipped models.
   public enum Default {
     public static let batch = 256
     public static let rate: Float = 0.05
@@ -45,8 +45,8 @@ public struct TrainingRecipe: Equatable, Sendable {
     public static let epochs = 60
   }
 
-  /// A network that is trained first, in smooth arithmetic, and only for the small one to imitate (distillation, Hinton
-  /// et al. 2015).
+  /// A teacher network, which is trained first, in smooth arithmetic, only for the small one to imitate (distillation,
+  /// Hinton et al. 2015).
   public struct Teacher: Equatable, Sendable {
     public var hidden: [Int]
     public var epochs: Int
@@ -64,6 +64,6 @@ public struct TrainingRecipe: Equatable, Sendable {
     self.seed = seed
   }
 
-  /// Epochs in smooth arithmetic, before rounding begins; none of a run of one epoch.
+  /// Epochs in smooth arithmetic, before rounding begins; a run of one epoch has none.
   var smoothEpochs: Int { (epochs + 4) / 6 }
 }

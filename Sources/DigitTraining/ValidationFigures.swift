@@ -5,7 +5,7 @@ public struct ValidationFigures: Equatable, Sendable {
     /// Digits, and those for which the largest logit of a digit is the right one.
     public var digits = 0
     public var right = 0
-    /// Negatives, and those that the class "no digit" wins.
+    /// Non-digits, and those for which the class "no digit" has the largest logit.
     public var nonDigits = 0
     public var rejected = 0
   }

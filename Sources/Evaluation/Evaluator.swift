@@ -20,7 +20,7 @@ public struct Evaluator: Sendable {
     self.jobs = jobs
   }
 
-  /// Draws each sample through a device of its own and scores what it reads.
+  /// Draws each sample on a new simulated device and scores what it reads.
   ///
   /// - Parameter progress: called with the number of finished samples, by one thread at a time.
   public func score(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Score {
@@ -40,12 +40,12 @@ public struct Evaluator: Sendable {
     return score
   }
 
-  /// What a device of its own makes of each sample, in their order.
+  /// What a new device recognizes in each sample, in the order of the samples.
   package func outcomes(of samples: [StrokeSample], progress: @Sendable (Int) -> Void) -> [Outcome] {
     Parallel.map(samples.count, jobs: jobs, progress: progress) { draw(samples[$0]) }
   }
 
-  /// What the network makes of each image, in their order.
+  /// What the network recognizes in each image, in the order of the images.
   package func outcomes(of images: ImageSet, threshold: UInt8) -> [Outcome] {
     let chunk = 500
     let outcomes = Parallel.map((images.count + chunk - 1) / chunk, jobs: jobs) { k -> [Outcome] in
@@ -59,12 +59,12 @@ public struct Evaluator: Sendable {
 
   /// Boots a device, switches it to practice, draws the sample and enters it.
   ///
-  /// The pause that accepts a digit by itself is off: a slow writer still draws one digit.
+  /// Automatic acceptance after a pause is off, so that a slow writer's sample stays one digit.
   public func draw(_ sample: StrokeSample) -> Outcome {
     var setup = Core2.Setup(model: model)
     setup.configuration = LockConfiguration(autoAccept: 0)
     setup.isPainting = false
-    // The sizes of the erased flash and of the documented secret are right.
+    // The erased flash and the documented secret have valid sizes.
     guard let device = try? Core2(setup) else { return .none }
 
     var outcome: Outcome?

@@ -7,7 +7,7 @@ extension Hand where Device: ~Copyable {
   /// Taps button B: from the mode of a freshly booted device to practice.
   public mutating func beginPractice() { tap(.b, after: practicePause) }
 
-  /// Draws a digit in its own time, and taps button C, ENTER.
+  /// Draws a digit with its recorded timing, and taps button C, ENTER.
   ///
   /// - Parameter pause: milliseconds from now to the first finger-down.
   public mutating func practice(_ placed: PlacedStrokes, after pause: UInt64 = practicePause) {
@@ -25,7 +25,7 @@ extension Hand where Device: ~Copyable {
     tap(.c, after: practicePause)
   }
 
-  /// Presses a button that many milliseconds from now.
+  /// Presses a button after a delay in milliseconds.
   private mutating func tap(_ button: PanelButton, after pause: UInt64) {
     wait(pause - samplePeriod)
     hold(button, for: press)

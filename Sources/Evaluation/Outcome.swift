@@ -1,7 +1,7 @@
 public import Core2HAL
 public import DigitNet
 
-/// What the device made of one sample.
+/// What the device recognized in one sample.
 public struct Outcome: Equatable, Sendable {
   /// The likeliest digit, 0...9; `nil` where there was no prediction.
   public var digit: UInt8?

@@ -1,12 +1,12 @@
 /// How well a set of samples was recognized.
 public struct Score: Equatable, Sendable {
-  /// Counts that accuracies are made of.
+  /// Counts from which accuracies are computed.
   public struct Tally: Equatable, Sendable {
     public private(set) var samples = 0
-    /// Where the likeliest digit is the label, unclear or not.
+    /// Samples whose likeliest digit is the label, whether unclear or not.
     public private(set) var right = 0
     public private(set) var unclear = 0
-    /// Where the likeliest digit is the label and not unclear.
+    /// Samples whose likeliest digit is the label, and which are not unclear.
     public private(set) var rightAndClear = 0
 
     public init() {}
@@ -25,7 +25,7 @@ public struct Score: Equatable, Sendable {
       rightAndClear += other.rightAndClear
     }
 
-    /// Shares from 0 to 1; `nil` of nothing.
+    /// Shares from 0 to 1; `nil` where nothing was counted.
     public var accuracy: Double? { share(right, of: samples) }
     public var unclearShare: Double? { share(unclear, of: samples) }
     public var accuracyWhenClear: Double? { share(rightAndClear, of: samples - unclear) }
@@ -33,7 +33,7 @@ public struct Score: Equatable, Sendable {
     private func share(_ part: Int, of whole: Int) -> Double? { whole == 0 ? nil : Double(part) / Double(whole) }
   }
 
-  /// Predictions whose confidence is alike.
+  /// Predictions of similar confidence.
   public struct CalibrationBin: Equatable, Sendable {
     public fileprivate(set) var samples = 0
     public fileprivate(set) var right = 0
@@ -51,7 +51,7 @@ public struct Score: Equatable, Sendable {
   public private(set) var perWriter: [String: Tally] = [:]
   /// Rows: what was drawn, 0...9. Columns: what was recognized, 0...9, then unclear.
   public private(set) var confusion = Array(repeating: Array(repeating: 0, count: 11), count: 10)
-  /// What is no digit, and how much of it was unclear.
+  /// The non-digits, and how many of them were unclear.
   public private(set) var nonDigits = Tally()
   /// Digits with a prediction, by its confidence; the first bin ends at 1/15.
   public private(set) var calibration = Array(repeating: CalibrationBin(), count: calibrationBins)
@@ -93,8 +93,8 @@ public struct Score: Equatable, Sendable {
     }
   }
 
-  /// The expected calibration error (Naeini, Cooper, Hauskrecht, AAAI 2015), 0...1: how far the confidence of a bin is
-  /// from its accuracy, weighted by its samples. `nil` without predictions.
+  /// The expected calibration error (Naeini, Cooper, Hauskrecht, AAAI 2015), 0...1: the difference between confidence
+  /// and accuracy of each bin, weighted by its samples. `nil` without predictions.
   public var calibrationError: Double? {
     let samples = calibration.reduce(0) { $0 + $1.samples }
     guard samples > 0 else { return nil }

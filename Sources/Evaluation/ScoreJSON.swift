@@ -39,7 +39,7 @@ extension Score {
 }
 
 extension JSON {
-  /// A share of 0...1, or null of nothing.
+  /// A share of 0...1, or null where nothing was counted.
   fileprivate init(share: Double?) {
     self = share.map { JSON.number($0) } ?? .null
   }

@@ -1,7 +1,8 @@
 import Foundation
 
 extension Score {
-  /// One line: how many digits, how many of them right, unclear, right when clear, and what became of the non-digits.
+  /// One line: how many digits, how many of them right, unclear, right when clear, and how many of the non-digits were
+  /// unclear.
   public var summary: String {
     var parts: [String] = []
     if digits.samples > 0 {
@@ -17,7 +18,7 @@ extension Score {
     return parts.isEmpty ? "nothing" : parts.joined(separator: ", ")
   }
 
-  /// The confusion matrix, the writers with the lowest accuracy, and the calibration, for people.
+  /// The confusion matrix, the writers with the lowest accuracy, and the calibration, as readable text.
   public var details: String {
     guard digits.samples > 0 else { return "" }
     var lines = ["drawn \\ recognized"]

@@ -60,7 +60,7 @@ func paragraph(_ text: String, class name: String = "") -> Markup {
   name.isEmpty ? tag("p", [:], [.text(text)]) : tag("p", ["class": name], [.text(text)])
 }
 
-/// "97.59%", or a dash of nothing.
+/// "97.59%", or a dash where nothing was counted.
 func percent(_ share: Double?, digits: Int = 2) -> String {
   share.map { decimal($0 * 100, digits: digits) + "%" } ?? "–"
 }

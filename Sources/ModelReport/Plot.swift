@@ -94,7 +94,7 @@ struct Plot {
     marks.append(tag("polyline", ["points": path, "style": style]))
   }
 
-  /// A dot, with words that show where a pointer rests on it.
+  /// A dot, with a text that is shown while the pointer is over it.
   mutating func dot(
     _ point: (x: Double, y: Double), color: String, radius: Double = 4, isHollow: Bool = false, title: String = ""
   ) {
@@ -120,7 +120,7 @@ struct Plot {
         ], title.isEmpty ? [] : [tag("title", [:], [.text(title)])]))
   }
 
-  /// A line from bottom to top with a word beside it.
+  /// A line from bottom to top with a label beside it.
   mutating func mark(x value: Double, _ text: String, color: String) {
     let place = across(value)
     marks.append(straight((place, top), (place, height - bottom), "stroke:\(color);stroke-dasharray:3 3"))

@@ -5,12 +5,12 @@ public import Ink
 
 /// A data set as one model reads it, sample by sample.
 public struct Reading: Sendable {
-  /// One sample: what it is, what the network saw, what was made of it.
+  /// One sample: its label, the raster that the network read, and the outcome.
   public struct Sample: Sendable {
     /// 0...9, or `nil` for a non-digit.
     public var label: UInt8?
     public var writer: String?
-    /// What the network saw, framed as its model says.
+    /// The raster that the network read, framed as its model says.
     public var raster: Raster
     public var outcome: Outcome
 
@@ -23,7 +23,7 @@ public struct Reading: Sendable {
 
     /// Whether this is a digit, and the likeliest digit is another one or none.
     public var isMiss: Bool { label != nil && outcome.digit != label }
-    /// Whether this is no digit, and was clearly read as one.
+    /// Whether this is a non-digit that was clearly read as a digit.
     public var isFalseDigit: Bool { label == nil && !outcome.isUnclear }
   }
 
@@ -38,10 +38,10 @@ public struct Reading: Sendable {
     self.score = score
   }
 
-  /// Digits that were read as another, the surest first; equals stay in their order.
+  /// Digits that were read as another, the highest confidence first; equals stay in their order.
   public var misses: [Sample] { surestFirst(samples.filter(\.isMiss)) }
 
-  /// Negatives that were clearly read as a digit, the surest first; equals stay in their order.
+  /// Non-digits that were clearly read as a digit, the highest confidence first; equals stay in their order.
   public var falseDigits: [Sample] { surestFirst(samples.filter(\.isFalseDigit)) }
 
   private func surestFirst(_ samples: [Sample]) -> [Sample] {
@@ -52,7 +52,7 @@ public struct Reading: Sendable {
 }
 
 extension Evaluator {
-  /// Draws each sample through a device of its own, and keeps what came of each.
+  /// Draws each sample on a new simulated device, and keeps each outcome.
   ///
   /// - Parameter progress: called with the number of finished samples, by one thread at a time.
   public func read(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Reading {
@@ -65,7 +65,7 @@ extension Evaluator {
       })
   }
 
-  /// Shows each image to the network as a raster, with ink where a pixel is above zero, and keeps what came of each.
+  /// Shows each image to the network as a raster, with ink where a pixel is above zero, and keeps each outcome.
   public func read(_ images: ImageSet) -> Reading {
     Reading(
       outcomes(of: images, threshold: 0).enumerated().map { k, outcome in

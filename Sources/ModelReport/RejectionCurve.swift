@@ -1,10 +1,10 @@
-/// What rejecting costs and brings, threshold by threshold: the surer a device must be, the more digits it calls
-/// unclear, and the fewer wrong digits and non-digits it lets through.
+/// The cost and benefit of rejection for each threshold: the higher it is, the more digits are unclear, and the fewer
+/// wrong digits and non-digits are accepted.
 public struct RejectionCurve: Equatable, Sendable {
   public struct Point: Equatable, Sendable {
     /// Thousandths: a confidence below it is unclear. 1001 rejects everything.
     public var threshold: Int
-    /// Shares of 0...1; `nil` of nothing.
+    /// Shares of 0...1; `nil` where nothing was counted.
     public var unclearDigits: Double?
     /// Share of the clear digits that are wrong.
     public var wrongWhenClear: Double?
@@ -49,5 +49,5 @@ public struct RejectionCurve: Equatable, Sendable {
   }
 }
 
-/// 0...1, or `nil` of nothing.
+/// 0...1, or `nil` where nothing was counted.
 func share(_ part: Int, of whole: Int) -> Double? { whole == 0 ? nil : Double(part) / Double(whole) }

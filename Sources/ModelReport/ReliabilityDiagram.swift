@@ -2,14 +2,14 @@ public import Evaluation
 
 /// Whether a confidence of 0.9 is right nine times of ten: confidence against accuracy, bin by bin.
 public struct ReliabilityDiagram: Equatable, Sendable {
-  /// Predictions of like confidence. All values are shares of 0...1.
+  /// Predictions of similar confidence. All values are shares of 0...1.
   public struct Bin: Equatable, Sendable {
     public var lower: Double
     public var upper: Double
     /// Mean confidence of the predictions in the bin.
     public var confidence: Double
     public var accuracy: Double
-    /// Where the accuracy would lie with 95% confidence, were there more such predictions.
+    /// The 95% confidence interval of the accuracy.
     public var interval: ClosedRange<Double>
     /// The bin's share of all predictions.
     public var share: Double

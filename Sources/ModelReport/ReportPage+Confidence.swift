@@ -1,5 +1,5 @@
 extension ReportPage {
-  /// What a threshold costs and brings, and where the model's lies.
+  /// The cost and benefit of each threshold, and the threshold of the model.
   var rejection: [Markup] {
     guard !digitSets.isEmpty else { return noDigits }
     let nonDigits = main.readings.flatMap { $0.samples.filter { $0.label == nil } }

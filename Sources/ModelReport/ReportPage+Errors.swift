@@ -38,7 +38,7 @@ extension ReportPage {
           } else if column == Score.unclearColumn {
             "rgba(90,96,110,\(decimal(min(part * 8, 0.7), digits: 2)))"
           } else {
-            // Mistakes are rare: a hundredth of the row is already half of the way to red.
+            // Mistakes are rare, so that one hundredth of the row already gives a visible red.
             "rgba(200,40,40,\(decimal(min((part * 25).squareRoot(), 0.85), digits: 2)))"
           }
         return tag(
@@ -84,7 +84,7 @@ extension ReportPage {
     }
   }
 
-  /// The surest mistakes as pictures.
+  /// The mistakes with the highest confidence as pictures.
   var misses: [Markup] {
     guard !sets.isEmpty else {
       return missing("No handwriting was given: add --mnist DIR, --strokes or --non-digits FILE.")

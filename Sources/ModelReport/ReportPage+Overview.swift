@@ -82,7 +82,7 @@ extension ReportPage {
     var plot = Plot(width: 1000, height: 70 + 34 * Double(rows.count), left: 150, x: x, y: y)
     for (k, row) in rows.enumerated() {
       let place = Double(rows.count - 1 - k) + 0.5
-      // Later models are painted first and a little lower, so that none hides another.
+      // Later models are painted first and slightly lower, so that no dot hides another.
       for m in models.indices.reversed() {
         guard let accuracy = row.accuracies[m] else { continue }
         let lane = (Double(models.count - 1) / 2 - Double(m)) * 0.14
@@ -123,7 +123,7 @@ extension ReportPage {
   }
 }
 
-/// The Wilson score interval (1927) of a share at 95%; `nil` of nothing.
+/// The Wilson score interval (1927) of a share at 95%; `nil` where nothing was counted.
 func wilsonInterval(_ part: Int, of whole: Int) -> ClosedRange<Double>? {
   guard whole > 0 else { return nil }
   let (n, p, z) = (Double(whole), Double(part) / Double(whole), 1.959964)

@@ -2,7 +2,7 @@ import Handwriting
 import Ink
 
 extension ReportPage {
-  /// The weights as images, first what the first layer looks for.
+  /// The weights as images, beginning with the first layer.
   var weights: [Markup] {
     let layers = main.model.decodedLayers
     return layers.enumerated().map { k, layer in

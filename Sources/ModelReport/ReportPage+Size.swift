@@ -1,5 +1,5 @@
 extension ReportPage {
-  /// The results of a sweep: what accuracy costs in bytes.
+  /// The results of a sweep: accuracy against size in bytes.
   var sizes: [Markup] {
     guard let sweep else {
       return missing(

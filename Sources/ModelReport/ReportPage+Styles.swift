@@ -30,7 +30,7 @@ extension ReportPage {
     return (accuracy ?? 1) < 0.95 ? tag("span", ["class": "weak"], [text]) : text
   }
 
-  /// "1 as 7 (3)": the commonest clear mistake.
+  /// "1 as 7 (3)": the most common clear mistake.
   private func commonMiss(_ score: Score) -> String? {
     var most: (label: Int, digit: Int, count: Int)?
     for label in 0..<10 {
@@ -42,7 +42,7 @@ extension ReportPage {
     return most.map { "\($0.label) as \($0.digit) (\($0.count))" }
   }
 
-  /// Three samples on the drawing area, of different styles where the way has several.
+  /// Three samples on the drawing area, of different digits' styles where it has several.
   private func drawing(of way: WritingStyle) -> Markup {
     let samples = way.samples(18, seed: 1)
     let areas = [3, 10, 17].map { samples[$0] }.map { sample in

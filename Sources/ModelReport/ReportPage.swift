@@ -1,6 +1,6 @@
 /// One HTML page about a model: how well it reads which data, where it errs, and what it looks like inside.
 ///
-/// Everything is on the page itself: pictures are inside, there is no script and no link to anywhere. The same input
+/// The page is self-contained: pictures are embedded, and there are no scripts and no external links. The same input
 /// gives the same bytes.
 public struct ReportPage {
   /// The first is what the page is about; the others are compared with it. At least one.

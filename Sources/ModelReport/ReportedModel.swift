@@ -25,7 +25,7 @@ public struct ReportedModel {
     self.name = name
     self.model = model
     summary = try ModelSummary(model)
-    // A card of another network says nothing about this one.
+    // A card of another network does not apply to this one.
     let isItsOwn = card?["model"]?["id"]?.string == model.id
     trainedOn = isItsOwn ? card?["data"]?.array?.compactMap { $0["name"]?.string } : nil
     self.readings = readings
@@ -48,7 +48,7 @@ public struct ReportedModel {
   /// Whether it was trained on a set of this name. MNIST's images here are its test part, which nobody trains on.
   func hasSeen(_ set: ReportedSet) -> Bool { set.isDrawn && trainedOn?.contains(set.name) ?? false }
 
-  /// Ink framed as the article has it, and learned from MNIST alone.
+  /// Ink framed as the article has it, and trained on MNIST alone.
   var isTheArticlesPath: Bool { model.header.framing.mode == .asDrawn && trainedOn == ["mnist"] }
 }
 

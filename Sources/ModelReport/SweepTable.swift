@@ -3,7 +3,7 @@ public import HostSupport
 /// Results of many training runs: sizes of networks and how accurate each was.
 ///
 /// CSV with a first line that names the columns: `name`, `bytes`, and one or more that end in `accuracy` (shares of
-/// 0...1; an empty cell is a run without that figure). Other columns are passed over. A cell that holds commas stands in
+/// 0...1; an empty cell is a run without that figure). Other columns are ignored. A cell that contains commas is in
 /// quotation marks. Lines of one name are runs of one recipe with several seeds.
 public struct SweepTable: Equatable, Sendable {
   /// One line.
@@ -31,7 +31,7 @@ public struct SweepTable: Equatable, Sendable {
     public var high: Double
   }
 
-  /// What accuracies are of: the columns' names without "accuracy".
+  /// What the accuracies measure: the columns' names without "accuracy".
   public let series: [String]
   public let runs: [Run]
 
@@ -87,7 +87,7 @@ public struct SweepTable: Equatable, Sendable {
 }
 
 extension SweepTable.Spread {
-  /// `nil` of nothing.
+  /// `nil` where there is none.
   init?(_ values: [Double]) {
     guard let low = values.min(), let high = values.max() else { return nil }
     self.init(mean: values.reduce(0, +) / Double(values.count), low: low, high: high)

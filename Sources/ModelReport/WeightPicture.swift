@@ -22,7 +22,8 @@ struct WeightGrid: Equatable {
     motion = header.readsMotion ? Motion.count : 0
   }
 
-  /// Where input `n` of those that a neuron sees lies: `(row * columns + column) * planes + plane`, the motion after all.
+  /// Where input `n` of those in the receptive field of a neuron lies: `(row * columns + column) * planes + plane`, the
+  /// motion after all.
   ///
   /// - Parameter share: the number of the neuron divided by how many there are.
   func place(_ n: Int, ofNeuronAt share: (number: Int, of: Int)) -> Int {
@@ -33,9 +34,9 @@ struct WeightGrid: Equatable {
 }
 
 extension Picture {
-  /// The weights of each neuron as a tile that looks like the raster: what it looks for is red, what speaks against it
-  /// is blue, what it does not see is gray. The eight planes of a tile are laid out as the directions that they stand
-  /// for; the motion lies below them.
+  /// The weights of each neuron as a tile that looks like the raster: positive weights are red, negative ones are blue,
+  /// and what is outside of its receptive field is gray. The eight planes of a tile are laid out as the directions that
+  /// they stand for; the motion lies below them.
   static func neurons(_ layer: DecodedLayer, grid: WeightGrid, across: Int) -> Picture {
     let squares = grid.planes == 1 ? 1 : 3
     let grids = (width: squares * (grid.columns + 1) - 1, height: squares * (grid.rows + 1) - 1)
@@ -70,10 +71,10 @@ extension Picture {
     return picture
   }
 
-  /// What a neuron does not see, and what lies between the planes.
+  /// Outside of a neuron's receptive field, and between the planes.
   private static let unseen: Color = (228, 230, 234)
 
-  /// Where the plane of each direction lies among three rows of three: down, down right, and on against the clock.
+  /// Where the plane of each direction lies among three rows of three: down, down right, and on counterclockwise.
   private static let compass = [(2, 1), (2, 2), (1, 2), (0, 2), (0, 1), (0, 0), (1, 0), (2, 0)].map {
     (row: $0.0, column: $0.1)
   }

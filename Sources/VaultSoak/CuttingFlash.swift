@@ -1,14 +1,14 @@
 public import Core2HAL
 
-/// NOR flash of a partition, the vault's where no other is asked for, that loses its power at a chosen operation, wears out where told, and writes down what is
-/// done to it.
+/// NOR flash of a partition, by default the vault's, that loses its power at a chosen operation, has worn bits at
+/// chosen places, and records all operations.
 ///
 /// Erasing sets the bits of a sector, programming can only clear bits. After the cut nothing works until `restore`.
 public struct CuttingFlash: Flash, Sendable {
   public let geometry: FlashGeometry
   /// The content of the partition.
   public var image: [UInt8]
-  /// When the power goes; never where it is `nil`.
+  /// When the power is cut; never where it is `nil`.
   public var cut: PowerCut?
   public private(set) var operations: [FlashOperation] = []
   public private(set) var isDead = false
@@ -16,8 +16,8 @@ public struct CuttingFlash: Flash, Sendable {
   public var stuckAtZero: [Int: UInt8] = [:]
   /// Bits that no program clears any more, by offset.
   public var stuckAtOne: [Int: UInt8] = [:]
-  /// Whether a torn erase, or a torn program of a head, leaves bits that read now one way and now the other, until they are
-  /// programmed or erased. Marks of attempts are left out: VAULT.md says what weak ones do.
+  /// Whether a torn erase, or a torn program of a head, leaves weak bits, which read as 0 or 1 at random, until they
+  /// are programmed or erased. Marks of attempts are left out: VAULT.md says what weak ones do.
   public var leavesWeakBits = false
 
   /// Which bits are weak, byte by byte; empty where none is.
@@ -26,7 +26,7 @@ public struct CuttingFlash: Flash, Sendable {
 
   /// - Parameters:
   ///   - image: the content of the partition; erased where it is `nil`.
-  ///   - seed: of how weak bits read.
+  ///   - seed: decides how weak bits read.
   public init(
     image: [UInt8]? = nil, geometry: FlashGeometry = .vault, cut: PowerCut? = nil, seed: UInt64 = 0
   ) {
@@ -36,7 +36,7 @@ public struct CuttingFlash: Flash, Sendable {
     noise = Chance(seed)
   }
 
-  /// Power again, to be cut or not.
+  /// Turns the power on again, with or without another cut.
   public mutating func restore(cut next: PowerCut? = nil) {
     cut = next
     operations = []
@@ -62,7 +62,7 @@ public struct CuttingFlash: Flash, Sendable {
     let bytes = Array(UnsafeRawBufferPointer(start: source, count: count))
     let tear = begin(.program(offset: range.lowerBound, bytes: bytes))
     var chance = chance(of: tear)
-    // Of the bits to clear: hardly any, hardly none, or a share.
+    // Of the bits to clear: very few, almost all, or a share.
     let share = chance.below(9)
     let lone = chance.below(max(count * 8, 1))
     for (k, byte) in bytes.enumerated() {
@@ -75,7 +75,7 @@ public struct CuttingFlash: Flash, Sendable {
         case .bits where share == 8: lone / 8 == k ? ~(1 << UInt8(lone % 8)) : 0xFF
         case .bits: chance.bits(eighths: share)
         }
-      // A lone bit that was reached is weak by itself: it can make all the difference.
+      // A single bit that was reached is made weak on its own, because it alone can decide the result.
       let isLone = tear.isRandom && share == 0
       let isStrong = tear == nil || tear == .after || !leavesWeakBits || range.lowerBound % 4096 >= 256
       let touched = isStrong ? 0 : isLone ? done : chance.bits(eighths: 4)
@@ -128,7 +128,7 @@ public struct CuttingFlash: Flash, Sendable {
     image[offset] &= ~bits | (stuckAtOne[offset] ?? 0)
   }
 
-  /// Writes an operation down; how it is torn, if it is, or `.before` where there is no power.
+  /// Records an operation; returns how it is torn, if it is, or `.before` where there is no power.
   private mutating func begin(_ operation: FlashOperation) -> Tear? {
     if isDead { return .before }
     operations.append(operation)

@@ -108,7 +108,7 @@ public struct Violation: Error, Equatable, Sendable, CustomStringConvertible {
 }
 
 extension AttemptOutcome {
-  /// Whether it tells whether the PIN was right, for the price of an attempt.
+  /// Whether it says if the PIN was right, at the cost of an attempt.
   var isJudged: Bool {
     switch self {
     case .accepted, .wrong(_, isRepeated: false): true

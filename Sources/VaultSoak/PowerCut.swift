@@ -12,7 +12,7 @@ public enum FlashOperation: Equatable, Sendable {
   }
 }
 
-/// How far an operation came when the power went.
+/// How far an operation had come when the power was cut.
 public enum Tear: Equatable, Sendable {
   /// Nothing of it happened.
   case before
@@ -35,7 +35,7 @@ public enum Tear: Equatable, Sendable {
   }
 
   private static func subsets(_ count: Int, _ seed: UInt64) -> [Tear] {
-    // Neighboring seeds take the ways of tearing in turn.
+    // Consecutive seeds use the ways of tearing in turn.
     (0..<count).map { .bits(seed: seed &+ UInt64($0)) }
   }
 }

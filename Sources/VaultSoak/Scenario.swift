@@ -1,9 +1,9 @@
 import PINVault
 
-/// Something that a vault does while the power goes.
+/// Something that a vault does while the power is cut.
 public struct Scenario: Sendable {
   public var name: String
-  /// What the flash holds before, and the vault says so.
+  /// What the flash holds before; the vault must report the same.
   public var flash: CuttingFlash
   public var before: Holding
   /// What it may hold after a cut; `before` may remain.
@@ -36,7 +36,7 @@ public struct Scenario: Sendable {
       name: name, flash: flash, before: before, after: Set(after), pins: [old, new, wrong], act: act)
   }
 
-  /// Does it, with the power going at `cut`.
+  /// Does it, with the power cut at `cut`.
   func run(cut: PowerCut?) -> (flash: CuttingFlash, outcome: AttemptOutcome?) {
     var flash = flash
     if isBoot { flash.cut = cut }
@@ -136,7 +136,7 @@ public struct Scenario: Sendable {
     ) { $0.attempt(isRight ? old : wrong) }
   }
 
-  /// A boot that finishes what a cut left: a committed record beside the one before.
+  /// A boot that finishes what a cut left: a committed record beside the previous one.
   static func mount() -> Scenario {
     var device = VaultDevice(prepared(attempts: 3))
     // The erase, the record and its commit word, and then no power.

@@ -1,8 +1,8 @@
 import Core2HAL
 import PINVault
 
-/// Random lives of a device: PINs are set, mistaken, changed and wiped while the power goes, also several times in a row
-/// while the device recovers, on flash that wears out and whose torn bits are weak.
+/// Random lives of a device: PINs are set, entered wrong, changed and wiped while the power is cut, also several times
+/// in a row while the device recovers, on flash that wears out and whose torn bits are weak.
 public struct Soak {
   public private(set) var points = 0
   public private(set) var violations: [String] = []
@@ -65,7 +65,7 @@ public struct Soak {
         isJudged = device.wipe()
       case 4 where holding.pin != nil && cut == nil:
         story += " fill"
-        // Two PINs in turn, so that none is the one before.
+        // Two PINs in turn, so that none is the same as the previous one.
         for k in 0..<236 { _ = device.attempt(k % 2 == 0 ? "9999" : "8888") }
         after = Set(before.map { Holding($0.pin, attempts: $0.attempts + 236) })
         device.reboot()
@@ -89,7 +89,7 @@ public struct Soak {
       finish(cut, allowed: device.flash.isDead ? before.union(after) : isJudged ? after : before)
     }
 
-    /// Boots, with the power going again and again, and looks what is there.
+    /// Boots, with the power cut again and again, and checks what the vault holds.
     private mutating func finish(_ cut: PowerCut?, allowed: Set<Holding>) {
       guard device.flash.isDead else {
         if let cut { story += " (no \(cut.operation))" }

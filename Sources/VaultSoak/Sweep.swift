@@ -5,13 +5,13 @@ public struct Sweep {
   public var fewRandomTears = 4
   public var seed: UInt64
 
-  /// Between the bytes of an erase, every so manyth cut is followed by others.
+  /// Between the bytes of an erase, only every n-th cut is followed by a second one.
   public var eraseStride = 32
 
   public private(set) var points = 0
   public private(set) var violations: [String] = []
 
-  /// Inspections of the scenario at hand by what they depend on: most cuts leave the same.
+  /// Results of inspections of the current scenario, by what they depend on: most cuts leave the same flash.
   private var known: [Content: Result<Holding, Violation>] = [:]
 
   public init(seed: UInt64 = 0) { self.seed = seed }
@@ -24,7 +24,7 @@ public struct Sweep {
     var inspection = Inspection(allowed: scenario.after.union([scenario.before]), pins: scenario.pins)
     known = [:]
     let whole = scenario.run(cut: nil)
-    // Without a cut, what was begun is done.
+    // Without a cut, what was begun is completed.
     inspection.allowed = scenario.after.isEmpty ? [scenario.before] : scenario.after
     if case .failure(let violation) = inspection.holding(of: powered(whole.flash)) {
       violations.append("\(scenario.name), no cut: \(violation)")
@@ -90,8 +90,8 @@ public struct Sweep {
   }
 }
 
-/// What the vault's answers depend on, as two 64-bit hashes: the heads, and the sectors whose heads are not overwritten.
-/// The random lives look at all.
+/// What the vault's answers depend on, as two 64-bit hashes: the heads, and the sectors whose heads are not
+/// overwritten. The random lives look at all.
 private struct Content: Hashable {
   private var first: UInt64
   private var second: UInt64 = 0

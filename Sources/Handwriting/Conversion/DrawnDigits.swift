@@ -1,7 +1,7 @@
 public import Core2HAL
 
 /// Keeps the digits that are drawn on a device, from what its board observes: the strokes as the firmware took them,
-/// in their own time, and what it read.
+/// with their times, and what it read.
 public struct DrawnDigits: Sendable {
   public struct Digit: Sendable {
     /// Pixels of the drawing area; times are milliseconds since the digit's first touch.
@@ -14,7 +14,7 @@ public struct DrawnDigits: Sendable {
   public private(set) var digits: [Digit] = []
   private var strokes: [[StrokeSample.Point]] = []
   private var isDrawing = false
-  /// When the present digit was begun.
+  /// When the current digit began.
   private var start: UInt64 = 0
 
   public init() {}

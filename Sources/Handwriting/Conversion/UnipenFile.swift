@@ -6,8 +6,8 @@ public import HostSupport
 /// Each `.SEGMENT` of the level `CHARACTER` or `DIGIT` becomes a sample, with the pen-down components, or the points of
 /// components, that its delineation names (`0-1,3`, `0:0-0:2`; components are the `.PEN_DOWN` and `.PEN_UP` that have
 /// points; both are counted from 0), or without a delineation the components that follow it. UNIPEN's y points up, and
-/// is turned round. Keywords begin in the first column; other text is passed over. Where `.COORD` has a column T, it
-/// holds times: in ms, or in the unit that `.POINTS_PER_SECOND` fits best.
+/// is inverted. Keywords begin in the first column; other text is ignored. Where `.COORD` has a column T, it holds
+/// times: in ms, or in the unit that `.POINTS_PER_SECOND` fits best.
 public enum UnipenFile {
   public static func read(_ path: String) throws(InputError) -> [StrokeSample] {
     var reader = UnipenReader()
@@ -89,7 +89,7 @@ private struct UnipenReader {
     close()
   }
 
-  /// UTF-8, or the Latin-1 of the years that UNIPEN is from.
+  /// UTF-8, or Latin-1, which was common when UNIPEN files were made.
   private static func text(_ bytes: ArraySlice<UInt8>) -> String {
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     var text = ""

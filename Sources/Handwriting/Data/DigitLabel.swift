@@ -5,8 +5,8 @@ public struct DigitLabel: Equatable, Sendable {
   /// 0...9; `nil` for a non-digit, which should be called unclear.
   public let digit: UInt8?
 
-  /// Reads a label. White space, control characters and marks without width at its ends do not count, and any decimal
-  /// digit of Unicode, such as a full-width one, is a digit. `nil` where nothing is left.
+  /// Reads a label. White space, control characters and zero-width marks at its ends are ignored, and any decimal digit
+  /// of Unicode, such as a full-width one, is a digit. `nil` where nothing is left.
   public init?(_ text: String) {
     let bytes = text.utf8
     if bytes.count == 1, let byte = bytes.first, (0x30...0x39).contains(byte) {

@@ -1,14 +1,14 @@
 public import HostSupport
 
-/// Images as comma-separated values, such as those of Kaggle's "Digit Recognizer": a line for each image, with its label
-/// and its 784 pixels row by row.
+/// Images as comma-separated values, such as those of Kaggle's "Digit Recognizer": a line for each image, with its
+/// label and its 784 pixels row by row.
 ///
-/// A header may name the columns. The label's column is the first or the last; a column that numbers the lines, as
-/// data frames have it, is passed over. Without a header the label comes first.
+/// A header may name the columns. The label's column is the first or the last; a column that numbers the lines, as data
+/// frames have it, is ignored. Without a header the label comes first.
 enum ImageCSV {
-  /// Names of the label's column, in small letters.
+  /// Names of the label's column, in lower case.
   private static let labelNames: Set = ["label", "labels", "y", "class", "target", "digit"]
-  /// Names of a column that numbers the lines, in small letters.
+  /// Names of a column that numbers the lines, in lower case.
   private static let indexNames: Set = ["", "index", "id", "idx", "row", "unnamed: 0", "imageid"]
 
   /// Which columns hold what.
@@ -175,7 +175,7 @@ extension ImageSet {
   private static let maximumImages = 1 << 20
 
   /// Reads images as comma-separated values, plain or gzip, with or without a header line: `label,pixel0,…,pixel783`
-  /// and its relatives.
+  /// and similar ones.
   public init(csv path: String) throws(InputError) {
     let reader = try CSVReader(path)
     var record = CSVRecord()
@@ -216,7 +216,7 @@ extension ImageSet {
     return labels.allSatisfy { $0 == 0 } && ends.allSatisfy { $0 <= 9 } && ends.contains { $0 > 1 }
   }
 
-  /// Images of which most pixels are above `threshold`: paper and ink may have changed places.
+  /// Images of which most pixels are above `threshold`: paper and ink may be swapped.
   public func imagesMostlyInk(threshold: UInt8 = 0) -> Int {
     pixels.withUnsafeBufferPointer { pixels in
       var full = 0
@@ -229,10 +229,10 @@ extension ImageSet {
     }
   }
 
-  /// The same images with paper and ink in each other's place.
+  /// The same images with paper and ink swapped.
   public var inverted: ImageSet { ImageSet(checkedPixels: pixels.map { 255 - $0 }, labels: labels) }
 
-  /// The same images with rows and columns in each other's place: the files of EMNIST are stored so.
+  /// The same images with rows and columns swapped, as the files of EMNIST have them.
   public var transposed: ImageSet {
     let side = 28
     var turned = [UInt8](repeating: 0, count: pixels.count)

@@ -1,9 +1,9 @@
 import HostSupport
 
-/// The drawings of Quick, Draw! (Google, 2017): a JSON object a line, with `word` and `drawing`.
+/// The drawings of Quick, Draw! (Google, 2017): one JSON object per line, with `word` and `drawing`.
 ///
 /// `drawing` is a list of strokes, each a list of x, a list of y and, in the raw form, a list of times in ms. What was
-/// drawn is a word, so that all are non-digits. Other keys are passed over.
+/// drawn is a word, so that all are non-digits. Other keys are ignored.
 enum QuickDraw {
   /// The drawing as a sample; `nil` where the object is not a drawing.
   static func sample(_ json: JSON) throws(StrokeFormatError) -> StrokeSample? {

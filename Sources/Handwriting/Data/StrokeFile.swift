@@ -1,7 +1,7 @@
 import Core2HAL
 public import HostSupport
 
-/// Strokes files: JSON Lines, one sample a line, plain or gzip.
+/// Strokes files: JSON Lines, one sample per line, plain or gzip.
 ///
 ///     {"label":"7","writer":"w01","canvas":[375,443],"hz":60,"strokes":[[[x,y,t],[x,y,t]],[[x,y,t]]]}
 ///
@@ -50,7 +50,7 @@ public enum StrokeFile {
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
-  /// Writes samples, one a line; gzip where the path ends in `.gz`.
+  /// Writes samples, one per line; gzip where the path ends in `.gz`.
   public static func write(_ samples: some Sequence<StrokeSample>, to path: String) throws(InputError) {
     var text: [UInt8] = []
     for sample in samples {

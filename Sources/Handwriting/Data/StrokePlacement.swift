@@ -51,14 +51,14 @@ extension Ink {
 /// Puts samples of strokes files on the drawing area of the lock.
 ///
 /// The canvas is scaled to fit the 240x240 area and centered; without a canvas the bounding box is scaled until its
-/// longer side is 180 px, and centered. Points without times are `1 / hz` apart where `hz` is 20 to 250, else 13 ms, and
-/// strokes 180 ms. The result is a pure function of the sample: IEEE 754 arithmetic without transcendentals.
+/// longer side is 180 px, and centered. Points without times are `1 / hz` apart where `hz` is 20 to 250, else 13 ms,
+/// and strokes 180 ms. The result is a pure function of the sample: IEEE 754 arithmetic without transcendentals.
 public enum StrokePlacement {
   /// Pixels of the longer side of a sample without a canvas.
   static let boxSide = 180.0
   /// Milliseconds between two strokes whose times are not known.
   static let strokePause = Double(FingerTiming.strokePause)
-  /// Sample rates that are believed, in Hz.
+  /// Plausible sample rates, in Hz.
   static let plausibleRates = 20.0...250.0
 
   /// The sample as the panel would report it.
@@ -75,7 +75,8 @@ public enum StrokePlacement {
       guard let first = stroke.first, let last = stroke.last else { continue }
       var start = 0.0
       if let end = sampleEnd ?? (placed.strokes.isEmpty ? nil : 0) {
-        // A pause shorter than a sample would join two strokes on the panel; times that begin anew say nothing of it.
+        // A pause shorter than a sample would join two strokes on the panel; times that start again from zero give no
+        // pause.
         let pause = first.t.map { $0 - end } ?? strokePause
         start = panelEnd + (pause < 0 ? strokePause : max(pause, 2 * Double(TouchGeometry.samplePeriod))).rounded()
       }
@@ -114,7 +115,7 @@ public enum StrokePlacement {
     }
     let last = stroke[stroke.count - 1]
     if samples.isEmpty, stroke.count > 1 {
-      // All points at one moment: the panel would still see where the stroke began.
+      // All points have the same time: the panel would still report the first one.
       samples.append(PlacedStrokes.Sample(time: start, x: mapping.x(stroke[0].x), y: mapping.y(stroke[0].y)))
       elapsed += step
     }

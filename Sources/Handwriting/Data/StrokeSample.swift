@@ -52,7 +52,7 @@ public struct StrokeSample: Equatable, Sendable {
 
 extension StrokeSample {
   /// Whether the times cannot be milliseconds: strokes with points between their ends last less than a sample of the
-  /// touch panel, which would see none of those points.
+  /// touch panel, which would report none of those points.
   var isTooBrief: Bool {
     var duration = 0.0
     var between = 0

@@ -1,6 +1,6 @@
 extension Skeleton {
-  /// The skeleton as strokes that a pen could have made, in points of the grid: from its ends, as straight as it goes where
-  /// lines cross, each point once. Stubs that thinning left are dropped.
+  /// The skeleton as strokes that a pen could have made, in points of the grid: from its ends, as straight as it goes
+  /// where lines cross, each point once. Stubs that thinning left are dropped.
   package var strokes: [[SIMD2<Float>]] {
     var tracer = Tracer(line: self)
     return tracer.strokes().map(smoothed)
@@ -10,7 +10,7 @@ extension Skeleton {
     SIMD2(Float(point % rowPoints), Float(point / rowPoints))
   }
 
-  /// Every third point, each the mean of those around it: the steps of the grid are nobody's handwriting.
+  /// Every third point, each the mean of those around it, to smooth out the steps of the grid.
   private func smoothed(_ path: [Int]) -> [SIMD2<Float>] {
     let places = path.map(place)
     return places.indices.filter { $0 % 3 == 0 || $0 == places.count - 1 }.map { k in
@@ -68,7 +68,7 @@ extension Skeleton {
       return path
     }
 
-    /// The point to go on to: the one ahead, and rather one at a side, or the line would cut its own corners.
+    /// The point to go on to: the one ahead, and rather one at a side, else the line would skip its own corners.
     private func straightest(_ path: [Int]) -> Int? {
       let here = path[path.count - 1]
       let heading = place(here) - place(path[max(0, path.count - 7)])

@@ -4,7 +4,7 @@ import Ink
 package struct Skeleton {
   /// Points of the grid for each pixel.
   static let zoom = 4
-  /// Gray between two pixels above which there is ink: where the edge of a stroke that was smoothed looks to be.
+  /// Gray between two pixels above which there is ink: where a smoothed stroke appears to have its edge.
   private static let darkness: Float = 100
 
   /// Points of a row of the grid: those of the pixels, and a rim that is always paper.
@@ -61,7 +61,7 @@ package struct Skeleton {
     return (steps / (2 * zoom) - 1, Float(steps % (2 * zoom)) / Float(2 * zoom))
   }
 
-  /// Takes away the points whose surroundings are in the table; whether there were any.
+  /// Removes the points whose neighborhood is in the table; returns whether there were any.
   private mutating func peel(_ isLoose: [Bool]) -> Bool {
     let loose = points.filter { point in
       var surroundings = 0
@@ -78,8 +78,8 @@ package struct Skeleton {
   }
   private static let looseAboveLeft = loose { up, right, down, left in !(up && right && left) && !(up && down && left) }
 
-  /// Surroundings of which a point can be taken away without breaking the ink or shortening a line: two to six of the
-  /// eight points are ink, all of one piece, and the point is at the sides that `isAtSide` names.
+  /// Neighborhoods whose center can be removed without breaking the ink or shortening a line: two to six of the eight
+  /// points are ink and connected, and the center is at the sides that `isAtSide` names.
   private static func loose(_ isAtSide: (Bool, Bool, Bool, Bool) -> Bool) -> [Bool] {
     (0..<256).map { surroundings in
       let ring = (0..<8).map { surroundings >> $0 & 1 == 1 }

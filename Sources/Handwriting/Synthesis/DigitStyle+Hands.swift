@@ -6,7 +6,7 @@ extension DigitStyle {
     DigitStyle(digit: digit, name: name + ", left-handed", strokes: strokes.map(DigitStyle.leftHanded))
   }
 
-  /// The same digit drawn from the end of its last stroke to the beginning of its first, as nobody is taught to.
+  /// The same digit drawn from the end of its last stroke to the beginning of its first, an unusual order.
   public var backwards: DigitStyle {
     DigitStyle(digit: digit, name: name + ", backwards", strokes: strokes.reversed().map { $0.reversed() })
   }

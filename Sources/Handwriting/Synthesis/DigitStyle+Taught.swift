@@ -1,11 +1,11 @@
 extension DigitStyle {
-  /// Writing styles that networks are taught: as people of many countries were seen to write, nobody's strokes. They are
-  /// other curves than those of `all`, which networks are tested on, but many are of the same kind.
+  /// Writing styles that networks are trained on. They follow how people of many countries write, but are nobody's own
+  /// strokes. Networks are tested on `all`, whose curves are different ones, although many are of the same kind.
   package static let taught: [DigitStyle] = (lowDigits + highDigits).enumerated().flatMap { digit, ways in
     ways.map { DigitStyle(digit: digit, name: "\(digit)", strokes: $0) }
   }
 
-  /// For each digit from 0 to 4 its ways, each a list of strokes.
+  /// For each digit from 0 to 4 its styles, each a list of strokes.
   private static let lowDigits: [[[[Point]]]] = [
     [
       [round, [(0.85, -0.1), (-0.12, 1.05)]],

@@ -1,5 +1,5 @@
 extension DigitStyle {
-  /// For each digit from 5 to 9 the writing styles that networks are taught, each a list of strokes.
+  /// For each digit from 5 to 9 the writing styles that networks are trained on, each a list of strokes.
   static let highDigits: [[[[Point]]]] = [
     [
       [

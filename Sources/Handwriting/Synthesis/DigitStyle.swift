@@ -1,12 +1,12 @@
-/// One writing style a digit: its strokes as control points of smooth curves.
+/// One writing style of a digit: its strokes as control points of smooth curves.
 ///
-/// x grows to the right, y down; the digit is 1 high and about 0.7 wide. Where the pen turns sharply the point is given
-/// twice, for a curve has no corners.
+/// x grows to the right, y down; the digit is 1 high and about 0.7 wide. A sharp corner is a point that is given twice,
+/// because the curve itself has no corners.
 public struct DigitStyle: Sendable {
   public typealias Point = (x: Double, y: Double)
 
   public let digit: Int
-  /// What sets this writing style apart.
+  /// A short description of the style.
   public let name: String
   public let strokes: [[Point]]
 

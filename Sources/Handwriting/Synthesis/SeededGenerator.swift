@@ -36,7 +36,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
     return Float(sum - 6 * 0xFFFF) * 0x1p-16
   }
 
-  /// Uniform in 0..<count; the bias of at most count / 2^64 is of no account.
+  /// Uniform in 0..<count; the bias of at most count / 2^64 is negligible.
   @inlinable
   public mutating func index(below count: Int) -> Int {
     Int(truncatingIfNeeded: next().multipliedFullWidth(by: UInt64(count)).high)

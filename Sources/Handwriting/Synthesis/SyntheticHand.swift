@@ -1,7 +1,7 @@
 public import Core2HAL
 import Foundation
 
-/// Draws digits as a finger would: the project's own strokes, free of anybody's handwriting.
+/// Draws digits as a finger would, from strokes that were made for this project, not from anybody's handwriting.
 ///
 /// The same seed and the same calls give the same samples.
 public struct SyntheticHand {
@@ -15,9 +15,9 @@ public struct SyntheticHand {
   public var tilt = 0.0
   /// To the right, as a share of the height.
   public var slant = 0.0
-  /// Pixels a millisecond.
+  /// Pixels per millisecond.
   public var speed = 0.6
-  /// How far control points stray, as a share of the height.
+  /// Random displacement of control points, as a share of the height.
   public var jitter = 0.015
   /// Milliseconds between two samples of the panel.
   public var samplePeriod = Double(TouchGeometry.samplePeriod)
@@ -33,7 +33,7 @@ public struct SyntheticHand {
       var previous: DigitStyle.Point?
       var moved: DigitStyle.Point = (0, 0)
       let control = stroke.map { point -> DigitStyle.Point in
-        // A corner is one point given twice, and strays once.
+        // A corner is one point given twice; both get the same displacement.
         if let previous, previous == point { return moved }
         previous = point
         let x = width * (point.x - 0.34) + noise() + slant * (0.5 - point.y)

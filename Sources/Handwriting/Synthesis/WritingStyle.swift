@@ -1,7 +1,7 @@
-/// A habit that people have when they write digits on a small touch screen, and synthetic samples of it: each is what a
-/// recognizer should read however rare the habit is in the data that it learned from.
+/// A habit that people have when they write digits on a small touch screen, and synthetic samples of it: a recognizer
+/// should read each of them, however rare the habit is in its training data.
 public struct WritingStyle: Sendable {
-  /// What sets it apart: "7 crossed", "small, 60 px".
+  /// A short description: "7 crossed", "small, 60 px".
   public let name: String
 
   /// Where on the drawing area digits are put.
@@ -21,12 +21,12 @@ public struct WritingStyle: Sendable {
   var tilt = -8.0...8.0
   /// To the right, as a share of the height.
   var slant = -0.12...0.2
-  /// Pixels a millisecond.
+  /// Pixels per millisecond.
   var speed = 0.35...0.9
 
   init(_ name: String) { self.name = name }
 
-  /// Every way that is known here: each style of writing a digit, then habits that touch all digits.
+  /// All writing styles: first those of single digits, then habits that affect all digits.
   public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits
 
   private init(of style: DigitStyle) {
@@ -67,10 +67,10 @@ public struct WritingStyle: Sendable {
     return way
   }
 
-  /// Labeled samples on a canvas that is the drawing area, so that place and size survive; the same seed gives the
+  /// Labeled samples on a canvas that is the drawing area, so that place and size are kept; the same seed gives the
   /// same samples.
   public func samples(_ count: Int, seed: UInt64) -> [StrokeSample] {
-    // Ways of one seed are unrelated, and do not change when others are added.
+    // Styles of one seed are unrelated, and do not change when others are added.
     let stream = name.utf8.reduce(UInt64(0)) { $0 &* 31 &+ UInt64($1) }
     var generator = SeededGenerator(seed: seed, stream: stream)
     var hand = SyntheticHand(seed: generator.next())
@@ -82,7 +82,7 @@ public struct WritingStyle: Sendable {
       hand.tilt = Double.random(in: tilt, using: &generator)
       hand.slant = Double.random(in: slant, using: &generator)
       hand.speed = Double.random(in: speed, using: &generator)
-      // All styles meet all corners.
+      // Every style occurs in every corner.
       hand.middle = middle(of: hand.size, corner: k + k / styles.count, &generator)
       return hand.sample(style)
     }
@@ -98,7 +98,7 @@ public struct WritingStyle: Sendable {
         120 + Double.random(in: -room...room, using: &generator)
       )
     case .corners:
-      // A digit is 0.7 of its height wide, and sways by its slant and tilt.
+      // A digit is 0.7 of its height wide, plus what slant and tilt add.
       let (x, y) = (0.46 * size, 0.54 * size)
       return (corner & 1 == 0 ? x : 239 - x, corner & 2 == 0 ? y : 239 - y)
     }

@@ -55,7 +55,7 @@ struct InkMLTrace {
   var prior: String?
   /// The context that it names, or that a group around it names.
   var contextReference: String?
-  /// The context that was current where it stands.
+  /// The context that was current at its place in the file.
   var currentContext: Int?
 }
 
@@ -74,9 +74,9 @@ struct InkMLContext {
 /// An `inkSource`.
 struct InkMLSource {
   var channels: [InkMLChannel]?
-  /// Values a unit of a channel's integers, by the channel's name.
+  /// Values per unit of a channel's integers, by the channel's name.
   var resolutions: [String: InkMLResolution] = [:]
-  /// Points a second.
+  /// Points per second.
   var hz: Double?
 }
 

@@ -2,9 +2,10 @@ public import HostSupport
 
 /// Reads digits from InkML (W3C recommendation of 2011), as Word, OneNote, Windows Journal and data sets write it.
 ///
-/// A `traceGroup` or `traceView` with a label becomes a sample; without any the whole file is one. The label is the first
-/// `annotation` of type `label`, `truth` or `transcription` in it, the writer that of type `writer`. A trace's context
-/// names its channels: X and Y by default, T as times. Traces of the type `penUp` and traces without points are no ink.
+/// A `traceGroup` or `traceView` with a label becomes a sample; without any the whole file is one. The label is the
+/// first `annotation` of type `label`, `truth` or `transcription` in it, the writer that of type `writer`. A trace's
+/// context names its channels: X and Y by default, T as times. Traces of the type `penUp` and traces without points
+/// contain no ink.
 ///
 /// The encoding is that of the byte order mark or of the XML declaration. Entities that a file declares itself are
 /// refused, and nothing outside of the file is read.

@@ -9,7 +9,7 @@ struct InkMLFormat {
   }
 
   let channels: [InkMLChannel]
-  /// Points a second, where known.
+  /// Points per second, where known.
   let hz: Double?
   /// Indices of X, Y and T; `nil` without them.
   let x: Int?
@@ -65,7 +65,7 @@ struct InkMLFormat {
 /// Follows references from contexts to contexts, sources and formats.
 struct InkMLContexts {
   private typealias Parts = (channels: [InkMLChannel]?, source: InkMLSource?)
-  /// Contexts that may name each other in a row.
+  /// Length of a chain of contexts that name each other.
   private static let longest = 64
 
   private let document: InkMLDocument

@@ -7,7 +7,7 @@ import FoundationXML
 
 /// Builds an `InkMLDocument` from the events of Foundation's parser.
 final class InkMLParser: NSObject, XMLParserDelegate {
-  /// Elements within each other.
+  /// Nesting depth of elements.
   private static let deepest = 64
   /// Channels of a format.
   private static let mostChannels = 64
@@ -73,7 +73,7 @@ final class InkMLParser: NSObject, XMLParserDelegate {
 
   private func fail(_ parser: XMLParser, _ message: String, line: Int? = nil) {
     guard failure == nil else { return }
-    // Events that follow are passed over: libxml2 does not bear to be stopped in the middle of a tag.
+    // Events that follow are ignored: libxml2 cannot safely be stopped in the middle of a tag.
     failure = document.error(line ?? parser.lineNumber, message)
   }
 
@@ -172,7 +172,7 @@ final class InkMLParser: NSObject, XMLParserDelegate {
       container.to = to
     }
     let index = document.containers.count
-    // What stands in definitions is ink only where something else names it.
+    // What definitions contain is ink only where something else refers to it.
     if definitions == 0 || open.count > 1, let parent = open.last {
       document.containers[parent].children.append(.container(index))
     }

@@ -3,8 +3,8 @@ import HostSupport
 /// Decodes the text of a trace into points.
 ///
 /// Points are separated by commas, values by spaces or nothing. `!` in front of a value says that it and those of its
-/// channel that follow are values, `'` that they are first differences, `"` second ones. `*` repeats what was there
-/// before, `?` is unknown, `T` and `F` are true and false, `#` begins a hexadecimal number.
+/// channel that follow are values, `'` that they are first differences, `"` second ones. `*` repeats the previous
+/// value, `?` is unknown, `T` and `F` are true and false, `#` begins a hexadecimal number.
 struct InkMLPoints {
   private enum Order {
     case value, first, second
@@ -22,7 +22,8 @@ struct InkMLPoints {
     var difference = 0.0
     var secondDifference = 0.0
 
-    /// The channel's value at the next point, `nil` where it is unknown; throws where a difference has no beginning.
+    /// The channel's value at the next point, `nil` where it is unknown; throws where a difference has no previous
+    /// value.
     mutating func take(_ next: Value) throws(NotAPoint) -> Double? {
       switch next {
       case .unknown: return nil

@@ -2,7 +2,7 @@ import HostSupport
 
 /// Makes samples of an InkML document: follows views, joins continued traces, and takes each stroke once.
 struct InkMLSampler {
-  /// Containers within each other, and views of views.
+  /// Nesting depth of containers, and of views of views.
   private static let deepest = 64
   /// Strokes that all samples name together, and points that they have.
   private static let mostStrokes = 1 << 20
@@ -114,7 +114,7 @@ struct InkMLSampler {
         throw document.error(
           nil, "has no annotation of type \"label\", \"truth\" or \"transcription\"; --label says what it shows")
       }
-      // The same digit, grouped and then viewed again.
+      // The same digit, once in a group and again in a view.
       guard seen[Set(strokes), default: []].insert(label.text).inserted else { continue }
       let line = document.containers[index].line
       let size = strokes.reduce(0) { $0 + $1.range.count }

@@ -27,7 +27,7 @@ enum XMLText {
       let rest = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
       let name = try declaration(rest, path).flatMap(encoding)
       switch name {
-      // A file that says UTF-16 and has bytes without zeros was saved anew as UTF-8.
+      // A file that says UTF-16 and has bytes without zeros was saved again as UTF-8.
       case nil, "utf-8", "utf8", "us-ascii", "ascii", "utf-16": text = Array(rest)
       case let name?:
         guard let encoding = encodings[name] else {
@@ -73,7 +73,7 @@ enum XMLText {
     return head[...end]
   }
 
-  /// The encoding that a declaration names, in small letters.
+  /// The encoding that a declaration names, in lower case.
   private static func encoding(of declaration: ArraySlice<UInt8>) -> String? {
     let parts = String(decoding: declaration, as: UTF8.self).lowercased().split(separator: "encoding", maxSplits: 1)
     guard parts.count == 2 else { return nil }
