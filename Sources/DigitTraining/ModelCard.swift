@@ -67,7 +67,7 @@ public struct ModelCard {
 
           \(command)
 
-      \(trained.wasInterrupted ? "The run was interrupted: the command above trains on to its last epoch.\n\n" : "")\
+      \(trained.wasInterrupted ? "The run was interrupted: the command above trains to the last epoch.\n\n" : "")\
       | | |
       | --- | --- |
       | id (SHA-256) | `\(summary.id)` |
@@ -105,9 +105,9 @@ public struct ModelCard {
 
       ## Validation
 
-      Accuracy is that of the likeliest digit, whether unclear or not; rejected are nonDigits that "no digit" wins.
+      Accuracy is that of the likeliest digit, whether unclear or not. Rejected are non-digits for which "no digit" wins.
 
-      | data set | digits | accuracy | nonDigits | rejected |
+      | data set | digits | accuracy | non-digits | rejected |
       | --- | --- | --- | --- | --- |
 
       """

@@ -24,7 +24,7 @@ extension ReportPage {
     var figures = [
       figure(
         left.markup,
-        "The farther to the right, the more is rejected and the fewer clear digits are wrong. The circle is the model's "
+        "Farther to the right more is rejected, and fewer clear digits are wrong. The circle is the model's "
           + "threshold, \(decimal(Double(main.model.header.threshold) / 1000, digits: 3)).")
     ]
     if nonDigits.isEmpty {
@@ -33,7 +33,7 @@ extension ReportPage {
       figures.append(
         figure(
           right.markup,
-          "What the same rejections do to the \(grouped(nonDigits.count)) samples that are no digit: the higher the better."
+          "The same rejections for the \(grouped(nonDigits.count)) non-digits: the higher the better."
         ))
     }
     return [legend(digitSets.map { ($0.name, $0.index) }), tag("div", ["class": "row"], figures)]
@@ -81,8 +81,8 @@ extension ReportPage {
         plot.markup, "The expected calibration error on \(set.name) is \(percent(diagram.error)).", title: set.name)
     }
     let reading = paragraph(
-      "A dot for each range of confidence. On the diagonal a confidence of 80% is right 8 times of 10; below it the network "
-        + "is too sure of itself. The line through a dot is where the truth lies with 95% confidence; a gray bar is the "
+      "A dot for each range of confidence. On the diagonal a confidence of 80% is right 8 times of 10; below it "
+        + "the network is too confident. The line through a dot is the 95% confidence interval; a gray bar is the "
         + "share of all predictions in its range.")
     return [reading, tag("div", ["class": "row"], figures)]
   }

@@ -78,7 +78,7 @@ extension ReportPage {
         })
       let dots = figure(
         plot.markup,
-        "One dot for each of \(sorted.count) writers, larger for more digits; \(perfect) of them are read without a miss.",
+        "One dot for each of \(sorted.count) writers, larger for more digits; \(perfect) have no mistake.",
         title: set.name)
       return [tag("div", ["class": "row"], [dots, worst])]
     }
@@ -92,8 +92,8 @@ extension ReportPage {
     let limit = 36
     var parts = [
       paragraph(
-        "What the network saw, the surest mistakes first: what was drawn, what was read, with what confidence, by whom. "
-          + "Some are beyond anyone, some are mislabelled.")
+        "What the network read, the mistakes of highest confidence first: what was drawn, what was read, the "
+          + "confidence, the writer. Some are unreadable for people too, some are mislabeled.")
     ]
     for (set, reading) in zip(sets, main.readings) {
       let groups = [

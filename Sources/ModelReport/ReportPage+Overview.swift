@@ -12,13 +12,13 @@ extension ReportPage {
       parts.append(scoreTable)
       parts.append(
         paragraph(
-          "The interval is where the true accuracy lies with 95% confidence, were the samples independent (Wilson). ECE "
-            + "is the expected calibration error. Drawn sets go through the whole device, sample by sample; images "
+          "The interval is the 95% confidence interval of the accuracy for independent samples (Wilson). "
+            + "ECE is the expected calibration error. Drawn sets go through the whole device, sample by sample; images "
             + "enter as rasters."))
       if models.contains(where: { model in sets.contains(where: model.hasSeen) }) {
         parts.append(
           paragraph(
-            "* The model was trained on a set of this name: the figures flatter it, but for writers who were held back."
+            "* The model was trained on a set of this name: its figures are too good, except for validation writers."
           ))
       }
     }
@@ -56,7 +56,7 @@ extension ReportPage {
     }
     return table(
       [
-        "data set", "model", "digits", "right", "interval", "unclear", "right when clear", "ECE", "negatives",
+        "data set", "model", "digits", "right", "interval", "unclear", "right when clear", "ECE", "non-digits",
         "of them unclear",
       ], rows)
   }
@@ -95,8 +95,8 @@ extension ReportPage {
     parts.append(
       figure(
         plot.markup,
-        "One line for each data set, one dot for each model; the farther to the right the better. “Writing styles” are "
-          + "the synthetic digits of the table below, in all sizes and places."))
+        "One line for each data set, one dot for each model; the farther to the right the better. "
+          + "“Writing styles” are the synthetic digits of the table below, in all sizes and places."))
     let article = models.filter(\.isTheArticlesPath).map(\.name)
     parts.append(
       paragraph(

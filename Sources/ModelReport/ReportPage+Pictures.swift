@@ -14,9 +14,9 @@ extension ReportPage {
           Picture.matrix(layer, isCentered: isLast).image(
             scale: scale, description: "The weights of layer \(k + 1)"),
           isLast
-            ? "A row for each class, 0 on top, a column for each neuron of the layer before, without its mean, for only "
-              + "differences between classes count; red speaks for the class, blue against it."
-            : "A row for each neuron, a column for each neuron of the layer before; red adds, blue takes away.",
+            ? "A row for each class, 0 on top, a column for each neuron of the previous layer, without "
+              + "its mean, because only differences between classes count; red speaks for the class, blue against it."
+            : "A row for each neuron, a column for each neuron of the previous layer; red is positive, blue negative.",
           title: "Layer \(k + 1): \(size)")
       }
       let grid = WeightGrid(main.model.header)
@@ -24,7 +24,7 @@ extension ReportPage {
       let scale = cells < 20 ? 5 : cells < 30 ? 4 : 3
       let planes =
         grid.planes == 1
-        ? "" : "; its eight small squares are one for each direction from paper into ink, as they lie around the middle"
+        ? "" : "; its eight small squares are one for each direction from paper to ink, placed around the middle"
       let motion =
         grid.motion == 0
         ? ""
@@ -34,7 +34,7 @@ extension ReportPage {
           scale: scale, description: "The weights of the first layer"),
         "One tile for each neuron, laid out as the \(grid.rows)×\(grid.columns) places of the raster that it reads"
           + "\(planes)\(motion). \(grid.planes == 1 ? "Ink" : "Such an edge") on red speaks for the neuron, on blue "
-          + "against it; gray it does not see.",
+          + "against it; gray is outside of its receptive field.",
         title: "Layer 1: \(size)")
     }
   }
@@ -55,7 +55,8 @@ extension ReportPage {
       return [
         figure(
           Picture(collage: rows).image(description: "Rasters of \(set.name)"),
-          "\(grouped(set.samples)) samples, \(set.path), framed as \(main.name) reads them; \(DataSetOrigin.of(set.name)).",
+          "\(grouped(set.samples)) samples, \(set.path), framed as \(main.name) reads them; "
+            + "\(DataSetOrigin.of(set.name)).",
           title: set.name)
       ]
     }

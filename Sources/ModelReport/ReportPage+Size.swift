@@ -45,7 +45,7 @@ extension ReportPage {
       legend(sweep.series),
       figure(
         plot.markup,
-        "One dot for each shape of network: how large its file is, and how much it reads right, as the mean over its runs; "
+        "One dot for each shape of network: the size of its file, and its accuracy as the mean over its runs; "
           + "the line through a dot goes from its worst run to its best. The dashed line joins the best of each size: "
           + "pick the dot left of what your chip has room for."),
       table(["shape", "bytes", "runs"] + sweep.series, rows),

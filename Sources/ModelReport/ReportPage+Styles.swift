@@ -16,7 +16,7 @@ extension ReportPage {
     }
     return [
       paragraph(
-        "Synthetic digits, drawn through the whole device: each writing style has samples of its own, so that a weak one "
+        "Synthetic digits, drawn through the whole device: each writing style has its own samples, so that a weak one "
           + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. Below 95% is red. "
           + "The last two columns are those of \(main.name)."),
       table(

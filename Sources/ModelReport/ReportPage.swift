@@ -23,13 +23,13 @@ public struct ReportPage {
       ("framing", "Framings compared", framings),
       ("size", "Size against accuracy", sizes),
       ("ways", "Writing styles", ways),
-      ("confusion", "What is taken for what", confusion),
+      ("confusion", "Confusion matrices", confusion),
       ("writers", "Accuracy by writer", writers),
       ("rejection", "Accept or reject", rejection),
-      ("reliability", "Whether confidence means something", reliability),
-      ("misses", "The worst misses", misses),
+      ("reliability", "Reliability of the confidence", reliability),
+      ("misses", "The worst mistakes", misses),
       ("weights", "The weights", weights),
-      ("data", "The data as the network sees it", collage),
+      ("data", "The data as the network reads it", collage),
     ]
     let contents = tag(
       "nav", [:],
