@@ -63,7 +63,7 @@ import Testing
   }
 }
 
-/// What a device takes and puts out, as text.
+/// The inputs and outputs of a device, as text.
 private final class Heard: DeviceListener {
   private(set) var events: [String] = []
 

@@ -3,8 +3,8 @@ import Foundation
 import Testing
 import VirtualDevice
 
-/// The device's hashes beside those of Python: `Tests/Fixtures/Crypto/make-vectors.py` made the vectors.
-@Suite("Hashes beside Python's")
+/// The device's hashes compared with those of Python: `Tests/Fixtures/Crypto/make-vectors.py` made the vectors.
+@Suite("Hashes compared with Python's")
 struct VectorTests {
   /// A function, its inputs and its result.
   struct Vector {

@@ -68,7 +68,7 @@ struct EvaluateDeviceTests {
     #expect(score.nonDigits.unclear == 1)
   }
 
-  @Test("the device sees the drawing that placed strokes give without it", arguments: [Framing.asDrawn, .normalized])
+  @Test("the device gets the same drawing from placed strokes as the host", arguments: [Framing.asDrawn, .normalized])
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {
       var generator = Seeded(seed)

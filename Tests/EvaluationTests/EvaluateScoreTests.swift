@@ -75,7 +75,7 @@ struct EvaluateScoreTests {
     #expect(score.nonDigits.unclearShare == 0.5)
   }
 
-  @Test("the calibration error weighs how far each bin's confidence is from its accuracy")
+  @Test("the calibration error is the weighted difference between each bin's confidence and its accuracy")
   func calibration() throws {
     // In the bin of 0.9: 2 samples, 1.8 of confidence, 1 right. In that of 0.4: 1 sample, 0.4, 1 right.
     let error = try #require(example().calibrationError)
@@ -124,7 +124,7 @@ struct EvaluateScoreTests {
     #expect(example().json.description == expected)
   }
 
-  @Test("shares of nothing are null")
+  @Test("shares are null where nothing was counted")
   func empty() {
     let json = Score().json
     for key in ["accuracy", "unclear", "accuracyWhenClear", "calibrationError"] { #expect(json[key] == .null) }

@@ -5,7 +5,7 @@ import PINVault
 import TestSupport
 import Testing
 
-/// What someone with the device in hand can try without opening it.
+/// What an attacker who holds the device can try without opening it.
 @Suite("Attacks from outside")
 struct AttackTests {
   private static let pin = "0392"
@@ -67,7 +67,7 @@ struct AttackTests {
       bench.type(line.joined(separator: " ") + "\n")
       bench.wait(2)
     }
-    // Nothing but the modes that the console may choose.
+    // Only the modes that the console may choose.
     let modes = Set(bench.events.filter { $0.hasPrefix("mode name=") })
     #expect(modes.isSubset(of: ["mode name=locked", "mode name=practice"]), "seed \(seed)")
     #expect(bench.device.flash.image == Self.image)
@@ -130,7 +130,7 @@ struct AttackTests {
       // Taps on the drawing area are ink: one row of it makes no PIN.
       bench = try reach(place)
       for x in 0..<320 as Range<UInt16> {
-        // The middle of a button says as much as all of it: away from its edges every third pixel is tapped.
+        // The middle of a button behaves the same everywhere, so away from its edges only every third pixel is tapped.
         if y % 40 > 3, y % 40 < 36, y >= 240, x % 3 != 0 { continue }
         bench.device.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: bench.device.time + 1)
         bench.device.apply([.touch(.none)], at: bench.device.time + 1)
@@ -204,7 +204,7 @@ struct AttackTests {
 }
 
 extension Bench {
-  /// What the console says of the wrong attempts.
+  /// What the console reports about the wrong attempts.
   fileprivate var wrongAttempts: Int? {
     type("status\n")
     let fields = events.last?.split(separator: " ") ?? []

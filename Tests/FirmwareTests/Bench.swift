@@ -6,16 +6,16 @@ import TestSupport
 import Testing
 import VirtualDevice
 
-/// A simulated device and what it did, with hands to draw and type.
+/// A simulated device and its outputs, with methods to draw and type.
 final class Bench {
   let device: Core2
   private(set) var log = ""
   private var reader = LogReader()
   private(set) var vibrations: [(time: UInt64, level: UInt8)] = []
   private(set) var frames = 0
-  /// The mode that was logged last, without a search through the log.
+  /// The mode that was logged last, kept so that the log need not be searched.
   private(set) var lastMode: String?
-  /// The hands are still from this time on.
+  /// Touches and typing are finished from this time on.
   var end: UInt64?
 
   init(
@@ -84,7 +84,7 @@ final class Bench {
   func clear() { hand.tap(.a) }
   func changeMode() { hand.tap(.b) }
 
-  /// Draws a PIN and hands it in.
+  /// Draws a PIN and enters it.
   func enterPIN(_ text: String) {
     for digit in text { draw(Int(String(digit))!) }
     enter()

@@ -88,12 +88,12 @@ struct ConsoleTests {
     #expect(Array(bench.events.dropFirst(before + 1)) == expected)
   }
 
-  @Test("a row of the table stands where its command says")
+  @Test("the rows of the table are in the order of the commands")
   func order() {
     for command in ConsoleTests.commands { #expect(command.row.name.description == "\(command)") }
   }
 
-  @Test("what was typed can be taken back, and a complete line is gone with the next byte")
+  @Test("what was typed can be taken back, and a complete line is cleared by the next byte")
   func editing() {
     var line = ConsoleLine()
     for byte in "helq\u{8}p".utf8 { _ = line.receive(byte) }

@@ -19,7 +19,7 @@ import Testing
     return try Bench(configuration: configuration, flash: before.device.flash.image)
   }
 
-  @Test("from power-on ten seconds forget the PIN, and the device asks for a new one")
+  @Test("a hold of ten seconds from power-on deletes the PIN, and the device asks for a new one")
   func atBoot() throws {
     let bench = try locked()
     bench.touch([Self.b])
@@ -75,7 +75,7 @@ import Testing
     #expect(bench.mode == "practice")
   }
 
-  @Test("an unlocked device forgets its PIN at any time, whatever the build says", arguments: [true, false])
+  @Test("an unlocked device can delete its PIN at any time, in every build", arguments: [true, false])
   func unlocked(resetAtBoot: Bool) throws {
     let bench = try locked(resetAtBoot: resetAtBoot)
     bench.enterPIN(pin)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LockFirmware
 
-/// What the motor does with the feedback of a step.
+/// How the motor plays the feedback of a step.
 @Suite("Feedback")
 struct FeedbackTests {
   private struct RecordingMotor: VibrationMotor {

@@ -61,7 +61,7 @@ struct InkTests {
     }
   }
 
-  @Test("normalized ink fills its box whatever its size and place", arguments: [60, 120, 180, 235] as [UInt16])
+  @Test("normalized ink fills its box for any size and place", arguments: [60, 120, 180, 235] as [UInt16])
   func boxIsFilled(size: UInt16) {
     for box in [16, 20, 24] as [UInt8] {
       for (left, top) in [(0, 0), (239 - size, 0), (0, 239 - size), (239 - size, 239 - size)] {
@@ -107,7 +107,7 @@ struct InkTests {
     #expect(ink([[(120, 120), (122, 121)]]).raster(framed: .normalized).inkedCells < 20)
   }
 
-  @Test("a repeated sample takes no room, and the buffer holds 512 points")
+  @Test("a repeated sample takes no space, and the buffer holds 512 points")
   func capacity() {
     var ink = Ink()
     for k in 0..<2000 { ink.add(x: 10, y: UInt16(k / 4 % 240)) }

@@ -2,7 +2,7 @@ import LockFirmware
 import TestSupport
 import Testing
 
-/// A lock that was taken through events, without a device.
+/// A lock after a list of events, without a device.
 private func state(after events: [LockEvent], pinLength: UInt8 = 4) -> LockState {
   var state = LockState(pinLength: pinLength)
   for event in events { _ = state.handle(event) }
@@ -128,7 +128,7 @@ struct LockStateTests {
     #expect(lock.entered.count == row.entered)
   }
 
-  @Test("without the vault's word, no sequence of events unlocks", arguments: 1...8 as ClosedRange<UInt64>)
+  @Test("unless the vault accepts a PIN, no sequence of events unlocks", arguments: 1...8 as ClosedRange<UInt64>)
   func neverUnlocks(seed: UInt64) {
     var generator = Seeded(seed)
     let events: [LockEvent] = [

@@ -91,7 +91,7 @@ struct LockTests {
     #expect(bench.mode == "unlocked")
   }
 
-  @Test("the same wrong PIN again costs nothing, and an unclear digit costs nothing")
+  @Test("the same wrong PIN again does not count as an attempt, nor does an unclear digit")
   func forgiven() throws {
     let bench = try Bench()
     bench.setPIN("1111")
@@ -154,7 +154,7 @@ struct LockTests {
     #expect(bench.mode == "set-pin")
   }
 
-  @Test("of two fingers the first draws, and the second does not join in when the first leaves")
+  @Test("of two fingers the first draws, and the second does not continue when the first is lifted")
   func twoFingers() throws {
     let alone = try Bench()
     alone.changeMode()

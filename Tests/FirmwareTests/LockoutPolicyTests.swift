@@ -11,7 +11,7 @@ struct LockoutPolicyTests {
     attempts.map { policy.wait(afterWrongAttempts: $0) / 1000 }
   }
 
-  @Test("the default lets five go free, then waits up to an hour for ever")
+  @Test("the default has no wait for five attempts, then waits of up to an hour without a limit of attempts")
   func standard() {
     let policy = LockoutPreset.default.policy
     #expect(waits(policy, Array(0...12)) == [0, 0, 0, 0, 0, 30, 60, 300, 900, 3600, 3600, 3600, 3600])
@@ -61,7 +61,7 @@ struct LockoutPolicyTests {
     #expect([10, 11, .max].allSatisfy { policy.isExhausted(afterWrongAttempts: $0) })
   }
 
-  @Test("a policy holds sixteen steps that grow, and equals one that says the same")
+  @Test("a policy holds sixteen increasing steps, and equals another with the same steps")
   func steps() {
     var policy = LockoutPolicy()
     #expect(policy.wait(afterWrongAttempts: .max) == 0)
@@ -80,7 +80,7 @@ struct LockoutPolicyTests {
     #expect(LockoutPreset.allCases.allSatisfy { LockoutPreset($0.policy) == $0 })
   }
 
-  @Test("the limit ends it for good, over a restart too, and the right PIN no longer opens")
+  @Test("after the limit the right PIN no longer opens, not even after a restart")
   func limit() throws {
     let bench = try Bench(configuration: LockConfiguration(lockout: .nist10, autoAccept: 0, iterations: 2))
     bench.setPIN("1111")
@@ -126,7 +126,7 @@ struct LockoutPolicyTests {
 
 @Suite("Waits and clocks")
 struct ServedWaitTests {
-  @Test("a clock that jumps counts for one second at most, and one that runs back or stops for nothing")
+  @Test("a clock that jumps counts for one second at most, one that runs back or stops does not count")
   func jumps() throws {
     let board = ClockBench()
     board.lockOut()

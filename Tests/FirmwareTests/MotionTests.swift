@@ -21,7 +21,7 @@ private let octagon = [(150, 40), (200, 90), (200, 150), (150, 200), (90, 200), 
 
 @Suite("Motion")
 struct MotionTests {
-  @Test("a motion is its ends, its strokes and its turns")
+  @Test("a motion consists of its ends, its strokes and its turns")
   func table() {
     let down = [(120, 20), (120, 220)]
     let cases: [(String, [[(Int, Int)]], [Int])] = [
@@ -55,7 +55,7 @@ struct MotionTests {
     }
   }
 
-  @Test("of an image the motion is unknown, and of no ink too")
+  @Test("the motion of an image is unknown, and so is that of no ink")
   func unknown() {
     #expect(Drawing(Raster()).motion == Motion())
     #expect(Ink().drawing(framed: .normalized).motion == Motion())
@@ -78,7 +78,7 @@ struct MotionTests {
     #expect((0..<6).map { given[$0] } == [1, 2, 30, 31, 0, 8], "of a given number five bits count")
   }
 
-  /// The same by angles, of ink as drawn.
+  /// The same computed from angles, for ink as drawn.
   private func naiveMotion(_ strokes: [[(Int, Int)]], _ framing: Framing) -> [Int] {
     guard framing.mode == .asDrawn else { return [] }
     func scaled(_ point: (Int, Int)) -> (x: Int, y: Int) {

@@ -85,7 +85,7 @@ private struct NaiveNetwork {
     return (naive, ModelBytes.embedding(layers: packed, parameters: [("far1", 1234), ("vers", -1)]))
   }
 
-  /// The model file of a network whose neurons see all zones.
+  /// The model file of a network whose first layer is fully connected.
   func file(bits: [Int]) -> [UInt8] {
     ModelBytes.build(
       framing: (1, 20, 2), zones: (zones.marks.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
@@ -98,7 +98,8 @@ private struct NaiveNetwork {
       })
   }
 
-  /// The weights of neurons that see a quarter of the zones each as those of neurons that see all, zero where they do not.
+  /// The weights of neurons with a local receptive field, one quarter of the zones, as those of a fully connected
+  /// layer: zero outside of the field.
   private static func spread(_ seen: [[Int]], over zones: Zones, readsMotion: Bool) -> [[Int]] {
     let (side, planes, neurons) = (zones.side, zones.marks == .ink ? 1 : 8, seen[0].count)
     let half = side - side / 2
@@ -243,7 +244,7 @@ struct NetworkTests {
     }
   }
 
-  @Test("the largest counts do not run over, whatever the weights", arguments: [-8, 7])
+  @Test("the largest counts do not overflow, for any weights", arguments: [-8, 7])
   func largestSums(weight: Int) throws {
     let zones = try #require(Zones(.edges, step: 3))
     let inputs = zones.counts + Motion.count
@@ -341,7 +342,7 @@ struct NetworkTests {
       var (_, bytes) =
         Bool.random(using: &generator)
         ? NaiveNetwork.random(&generator) : NaiveNetwork.randomEmbedding(&generator)
-      // Keep the checksum right, so that the fields themselves are put to the test.
+      // Keep the checksum right, so that the fields themselves are tested.
       for _ in 0..<3 {
         let offset = Int.random(in: ModelLayout.headerSize..<64, using: &generator)
         bytes = ModelBytes.patched(bytes, at: offset, [UInt8.random(in: 0...255, using: &generator)])

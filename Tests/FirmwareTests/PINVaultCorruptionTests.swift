@@ -6,7 +6,7 @@ import Testing
 import VaultSoak
 
 @Suite struct PINVaultCorruptionTests {
-  @Test("random bytes never open the vault, never trap, and take no PIN", arguments: 0..<50 as Range<UInt64>)
+  @Test("random bytes never open the vault, never trap, and accept no new PIN", arguments: 0..<50 as Range<UInt64>)
   func randomImage(seed: UInt64) {
     var random = Seeded(seed)
     let image = (0..<16_384).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -55,7 +55,7 @@ import VaultSoak
     #expect(outcome == .fault)
   }
 
-  @Test("an attempt forgiven that was never made locks the device")
+  @Test("an attempt that is marked as forgiven but was never made locks the device")
   func forgivenWithoutAttempt() {
     var device = VaultDevice()
     _ = device.set("1234")
@@ -68,7 +68,7 @@ import VaultSoak
     #expect(!isSet)
   }
 
-  @Test("a vault is wiped whatever its state, and takes a PIN then", arguments: ["", "1234", "damaged"])
+  @Test("a vault can be wiped in any state, and then takes a PIN", arguments: ["", "1234", "damaged"])
   func wipe(before: String) {
     var device = VaultDevice()
     if !before.isEmpty { _ = device.set("1234") }
@@ -88,7 +88,7 @@ import VaultSoak
     #expect(new == .accepted(attempts: 1))
   }
 
-  @Test("a record of format version 1 locks the device, and is called by its version")
+  @Test("a record of format version 1 locks the device, and is reported with its version")
   func foreign() throws {
     let image = forged(sequence: 1, iterations: 1, version: 1)
     var device = VaultDevice(CuttingFlash(image: image))
@@ -96,7 +96,7 @@ import VaultSoak
     #expect(try SectorState(sector: 0, of: &device.flash) == .foreign(version: 1))
   }
 
-  @Test("a record with numbers out of their bounds is refused, even with a right digest")
+  @Test("a record with numbers out of range is refused, even with a correct digest")
   func bounds() {
     #expect(state(sequence: 1, iterations: 1, wrongAttempts: 9) == .present(wrongAttempts: 9))
     #expect(state(sequence: 0x7FFF_FFFF, iterations: 1_000_000) == .present(wrongAttempts: 0))

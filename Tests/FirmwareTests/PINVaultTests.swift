@@ -45,7 +45,7 @@ import VaultSoak
     #expect(wrong == .wrong(attempts: 1, isRepeated: false))
   }
 
-  @Test("the wrong PIN before costs nothing again, but after a restart it does")
+  @Test("the previous wrong PIN does not count again, but after a restart it does")
   func repeatedWrongPIN() {
     var device = VaultDevice()
     _ = device.set("1234")
@@ -60,7 +60,7 @@ import VaultSoak
     #expect(third == .wrong(attempts: 2, isRepeated: false))
   }
 
-  @Test("a changed PIN replaces the one before and forgets its attempts")
+  @Test("a changed PIN replaces the previous one and resets its attempts")
   func change() {
     var device = VaultDevice()
     for (k, digits) in ["1234", "5678", "9012", "3456", "7890", "1234"].enumerated() {
@@ -117,7 +117,7 @@ import VaultSoak
     #expect(device.flash.image.allSatisfy { $0 == 0xFF })
   }
 
-  @Test("the counter goes on when its sector is full")
+  @Test("the counter continues when its sector is full")
   func compaction() {
     var device = VaultDevice()
     _ = device.set("1234")

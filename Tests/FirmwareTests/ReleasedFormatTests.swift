@@ -3,7 +3,7 @@ import Foundation
 import PINVault
 import Testing
 
-/// What becomes of a vault image that an earlier firmware wrote: `Tests/Fixtures/Vault/README.md` says what they hold.
+/// How the vault handles images that an earlier firmware wrote: `Tests/Fixtures/Vault/README.md` describes them.
 @Suite("Vault images of released formats")
 struct ReleasedFormatTests {
   private static func flash(format: Int) throws -> SimulatedFlash {

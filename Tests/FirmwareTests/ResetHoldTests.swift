@@ -2,12 +2,12 @@ import Testing
 
 @testable import LockFirmware
 
-/// Button B held for ten seconds, as a machine of its own.
+/// Button B held for ten seconds, as a separate state machine.
 @Suite("Reset hold")
 struct ResetHoldTests {
   struct Row: CustomTestStringConvertible {
     var story: String
-    /// Times in milliseconds since boot at which B is down, alone or not, and what comes of each.
+    /// Times in milliseconds since boot at which B is down, alone or not, and the result of each.
     var steps: [(time: UInt64, isHeld: Bool, isTouched: Bool, event: ResetHold.Event)]
     var isUnlocked = false
     var isAllowedAtBoot = true

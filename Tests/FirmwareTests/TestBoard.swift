@@ -5,7 +5,7 @@ import PINVault
 import TestSupport
 import VaultSoak
 
-/// A board of which only the vault, the serial log and a touch panel are there; the test is its clock.
+/// A board with only the vault, the serial log and a touch panel; the test is its clock.
 struct TestBoard: Board {
   var display = NoDisplay()
   var touch = TestPanel()
@@ -63,7 +63,7 @@ final class ClockBench {
   private var lock: Lock<TestBoard>
   private let model = AlignedBytes(ZoneModel.bytes)
   private(set) var now: UInt64 = 0
-  /// When the firmware wants to be woken.
+  /// When the firmware has to be woken.
   private(set) var due: UInt64 = 0
 
   init() {

@@ -9,7 +9,7 @@ import VirtualDevice
 /// Looks for the digits of a PIN in the device's memory and on the stack that its firmware ran on.
 @Suite("Digits in memory")
 struct WipedMemoryTests {
-  /// Eight digits, each disguised: the test itself must not leave them side by side.
+  /// Eight digits, each masked: the test itself must not store them side by side.
   private static let disguised = [9, 3, 7, 1, 8, 2, 6, 4].enumerated().map { ($0.element + 3) * ($0.offset + 17) }
 
   private static func digit(_ k: Int) -> Int { disguised[k] / (k + 17) - 3 }
@@ -82,7 +82,7 @@ struct WipedMemoryTests {
           forwards |= code << UInt32(8 * k)
           backwards |= code << UInt32(24 - 8 * k)
         }
-        // What is looked for must not lie there because it is looked for.
+        // The search must not find its own copy of the digits.
         let (hiddenForwards, hiddenBackwards) = (~forwards, ~backwards)
         forwards = 0
         backwards = 0
@@ -95,7 +95,7 @@ struct WipedMemoryTests {
     return false
   }
 
-  /// Leaves digits on the stack so many frames below, where the search itself does not tread.
+  /// Leaves digits on the stack so many frames below, where the search itself does not write.
   @inline(never)
   private func leaveDigits(below depth: Int) {
     withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { area in
@@ -103,7 +103,7 @@ struct WipedMemoryTests {
       if depth > 0 {
         leaveDigits(below: depth - 1)
       } else {
-        // What nobody reads need not be written.
+        // The compiler may remove writes that nothing reads.
         #expect(isFound(in: UnsafeRawBufferPointer(area)))
       }
     }

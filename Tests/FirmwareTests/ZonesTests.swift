@@ -14,7 +14,7 @@ extension Zones {
   }
 }
 
-/// The counts of all zones, mark by mark: the direction of an edge is that in which there is more ink.
+/// The counts of all zones, mark by mark: an edge points toward more ink.
 func naiveCounts(_ raster: Raster, _ zones: Zones) -> [Int] {
   func ink(_ i: Int, _ j: Int) -> Int { (0..<28).contains(i) && (0..<28).contains(j) && raster[i, j] ? 1 : 0 }
   let directions = [[0, 1], [1, 1], [1, 0], [1, -1], [0, -1], [-1, -1], [-1, 0], [-1, 1]]
@@ -22,7 +22,7 @@ func naiveCounts(_ raster: Raster, _ zones: Zones) -> [Int] {
   let places = zones.marks == .ink ? 28 : 29
   let zonesInRow = (places - 2 * margin) / step
   var counts = [Int](repeating: 0, count: zonesInRow * zonesInRow * planes)
-  /// What a mark counts in a zone for its place in one dimension.
+  /// The weight of a mark in a zone from its place in one dimension.
   func share(_ place: Int, _ zone: Int) -> Int { max(step - abs(place - (margin + zone * step + step / 2)), 0) }
   for row in 0..<places {
     for column in 0..<places {
@@ -47,7 +47,7 @@ func naiveCounts(_ raster: Raster, _ zones: Zones) -> [Int] {
 
 @Suite("Zones")
 struct ZonesTests {
-  @Test("counts are those of a look at every cell", arguments: 1...40 as ClosedRange<UInt64>)
+  @Test("counts are the same as from a plain loop over all cells", arguments: 1...40 as ClosedRange<UInt64>)
   func counts(seed: UInt64) {
     var generator = Seeded(seed)
     let zones = Zones.random(&generator)
@@ -77,7 +77,7 @@ struct ZonesTests {
     #expect((8..<72).allSatisfy { counts[$0] == 0 })
   }
 
-  @Test("all counts of a raster together stay below what a sum of 4-bit weights holds")
+  @Test("the counts of a raster never overflow a sum of 4-bit weights")
   func bounds() {
     var generator = Seeded(3)
     // Rows and columns of ink one cell wide have the most edges.
@@ -98,7 +98,7 @@ struct ZonesTests {
     }
   }
 
-  @Test("zones out of range are none")
+  @Test("zones out of range are refused")
   func refusals() {
     #expect(Zones(.ink, step: 0) == nil)
     #expect(Zones(.ink, step: 9) == nil)

@@ -40,7 +40,7 @@ import Workload
         + #""firmware":{"ram":6032,"flash":7096}}"#)
   }
 
-  @Test("where nobody counts instructions, the JSON and the table have none")
+  @Test("without a count of instructions, the JSON and the table have none")
   func uncounted() throws {
     let footprint = try footprint(
       log: log.replacingOccurrences(of: "nothing instructions=1", with: "nothing instructions=0"))
@@ -53,7 +53,7 @@ import Workload
     #expect(instructions.allSatisfy { $0.hasSuffix(" n/a") })
   }
 
-  @Test("patterns that no ink makes count neither as the worst prediction nor as the deepest stack")
+  @Test("patterns that ink cannot make are not counted as the worst prediction or the deepest stack")
   func patterns() throws {
     let recognizer = try footprint(log: log).recognizer
     #expect(recognizer.instructions == 300)
@@ -76,7 +76,7 @@ import Workload
     #expect(throws: InputError.self) { try footprint(log: log, session: "[  0.000] boot firmware=1\n") }
   }
 
-  @Test("the budget names what is over it, and by how much")
+  @Test("a budget that is exceeded is reported with the excess")
   func budget() throws {
     let recognizer = try footprint(log: log).recognizer
     #expect(Budget().complaints(about: recognizer).isEmpty)
@@ -97,14 +97,14 @@ import Workload
     #expect(drawings.allSatisfy { !$0.overflowed && !$0.isEmpty })
   }
 
-  @Test("a scribble has as many points as ink holds, and one leaves no paper in its box")
+  @Test("one scribble has as many points as ink can hold, and one fills its whole box")
   func extremes() {
     let drawings = (0..<Workload.scribbles).map { index in Ink { Workload.drawScribble(index, on: &$0) } }
     #expect(drawings.contains { $0.count == Ink.capacity })
     #expect(drawings.contains { $0.raster(framed: .normalized).inkedCells >= 400 })
   }
 
-  @Test("the shipped network reads nine of ten digits as they are meant")
+  @Test("the shipped network reads nine of ten digits right")
   func legible() throws {
     let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Models/inklock.model").path
@@ -119,7 +119,7 @@ import Workload
     #expect(right.count >= 900, "\(right.count) of \(Workload.digits)")
   }
 
-  @Test("the same model and workload give the same checksums, another model others")
+  @Test("the same model and workload give the same checksums, another model gives different ones")
   func checksums() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Models").path

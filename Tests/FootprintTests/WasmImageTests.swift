@@ -65,7 +65,7 @@ struct SmallModule {
     sectionEnds.append(bytes.count)
   }
 
-  /// LEB128, in two bytes where one will not do.
+  /// LEB128, in two bytes where one is not enough.
   private func number(_ value: Int) -> [UInt8] {
     value < 128 ? [UInt8(value)] : [UInt8(value & 127) | 128, UInt8(value >> 7)]
   }

@@ -4,7 +4,7 @@ import VirtualDevice
 import Workload
 
 @Suite("The workload's copy of the styles") struct WorkloadStyleTests {
-  /// Styles of the host that came after the workload: with them every figure that was measured would be another.
+  /// Styles of the host that came after the workload: they would change every measured figure.
   private static let later = ["1 with a foot"]
 
   @Test("the table of the device is the table of the host, in hundredths")

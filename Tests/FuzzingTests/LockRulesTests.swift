@@ -26,7 +26,7 @@ struct LockRulesTests {
     log(time, "boot firmware=1.0 log=development", "model bytes=1", "mode name=\(mode)")
   }
 
-  /// What the rules find in a story of a device with the PIN 1234, unless another is given; `nil` for nothing.
+  /// What the rules report for a story of a device with the PIN 1234, unless another is given; `nil` for nothing.
   private func finding(
     _ story: [Happening], pin: [UInt8]? = [1, 2, 3, 4], attempts: UInt32 = 0, log: LockConfiguration.Log = .development,
     lockout: LockoutPolicy = .standard
@@ -50,7 +50,7 @@ struct LockRulesTests {
     }
   }
 
-  @Test("a device that keeps its promises is not blamed")
+  @Test("a device that keeps its promises gives no finding")
   func innocent() {
     let story: [[Happening]] = [
       Self.booted("locked"),
@@ -77,7 +77,7 @@ struct LockRulesTests {
     #expect(finding(masked, log: .production) == nil)
   }
 
-  /// A story in parts, and words of what the rules find in it.
+  /// A story in parts, and words that the report of the rules must contain.
   struct Guilt: CustomTestStringConvertible {
     let finding: String
     let story: [Happening]
@@ -145,7 +145,7 @@ struct LockRulesTests {
     #expect(finding(Self.booted("locked"), attempts: 5)?.contains("not lockedOut") == true)
   }
 
-  @Test("the last attempt must be told, and no other is judged")
+  @Test("the last attempt must be logged, and no other is judged")
   func lastAttempt() {
     let tenth = Self.booted("locked") + Self.digits(9, "9999") + Self.log(9, "pin wrong attempts=10")
     #expect(finding(tenth, attempts: 9, lockout: .nist10)?.contains("does not come") == true)
@@ -174,7 +174,7 @@ struct LockRulesTests {
     #expect(throws: Finding.self) { try rules.observe("> status", at: 0) }
   }
 
-  @Test("digits that were taken back do not make a PIN another one")
+  @Test("digits that were taken back do not change the PIN")
   func takenBack() {
     let story = Self.booted("set-pin") + Self.digits(1, "19234") + Self.log(2, "mode name=confirm-pin")
     let stored = Self.digits(3, "712834") + Self.log(4, "pin set", "mode name=locked")

@@ -7,7 +7,7 @@ private typealias Point = StrokeSample.Point
 
 @Suite("Conversion from other formats")
 struct ConvertTests {
-  @Test("UNIPEN segments name components, those with points, and y is turned round")
+  @Test("UNIPEN segments name components, those with points, and y is inverted")
   func unipen() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file(
@@ -194,7 +194,7 @@ struct ConvertTests {
     #expect(refusal(in: folder) { _ = try InkMLFile.read(path) } == message)
   }
 
-  @Test("a few bytes of views upon views do not name endless strokes")
+  @Test("a short file of nested views cannot name an unlimited number of strokes")
   func manyViews() throws {
     let folder = try TemporaryFolder()
     var text = #"<ink><trace id="v0">1 2</trace>"#
@@ -261,7 +261,7 @@ struct ConvertTests {
         == "a:3: holds bytes that are not characters of its encoding")
   }
 
-  @Test("what an XML parser only warns of is read")
+  @Test("a file for which an XML parser only warns is read")
   func warnings() throws {
     let folder = try TemporaryFolder()
     let path = try folder.file(

@@ -119,7 +119,7 @@ struct DataImageTests {
         + "a folder of their own")
   }
 
-  @Test("rows and columns are swapped where a set is stored so")
+  @Test("rows and columns are swapped for a set that is stored that way")
   func transposed() throws {
     let set = try #require(ImageSet(pixels: twoImages, labels: [1, 2]))
     let turned = set.transposed

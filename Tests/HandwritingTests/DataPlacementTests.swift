@@ -94,7 +94,8 @@ struct DataPlacementTests {
           [.init(x: 0, y: 0, t: 5000), .init(x: 1, y: 1, t: 5026)], [.init(x: 1, y: 1, t: 5126.4)],
           [.init(x: 1, y: 1, t: 5127)], [.init(x: 0, y: 0, t: 0)],
         ]))
-    // A pause below two samples is stretched, for the panel must see the finger up; times that begin anew give 180 ms.
+    // A pause below two samples is stretched, because the panel must report the finger up; times that restart give 180
+    // ms.
     #expect(timed.strokes.map { $0[0].time } == [0, 126, 152, 332])
   }
 

@@ -20,7 +20,7 @@ struct DataStrokeTests {
     #expect(sample.json.description == line)
   }
 
-  @Test("a label that is no single digit marks a negative", arguments: ["", "a", "10", "-"])
+  @Test("a label that is not a single digit marks a non-digit", arguments: ["", "a", "10", "-"])
   func negative(label: String) {
     #expect(StrokeSample(label: label, strokes: []).digit == nil)
   }

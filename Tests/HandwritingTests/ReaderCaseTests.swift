@@ -6,7 +6,7 @@ import Testing
 
 private typealias Point = StrokeSample.Point
 
-/// Files of `Tests/Cases`, each of a kind that exists in the wild, and what they hold.
+/// Files of `Tests/Cases`, each of a kind that other programs write, and their contents.
 @Suite("Files as other programs write them")
 struct ReaderCaseTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -151,7 +151,7 @@ struct ReaderCaseTests {
     #expect(set.imagesMostlyInk() == 0)
   }
 
-  @Test("an image of white ink on black paper is noticed, and turned round")
+  @Test("an image of white ink on black paper is detected and inverted")
   func inverted() throws {
     let set = try ImageSet(csv: "\(Self.folder)/csv-inverted.csv.gz")
     #expect(set.imagesMostlyInk() == 1)

@@ -5,7 +5,7 @@ import Testing
 
 private typealias Point = StrokeSample.Point
 
-/// Files made at random are read as what they were made of.
+/// Random files are read back as the values that they were made from.
 @Suite("Readers give back what was written")
 struct ReaderPropertyTests {
   private static let seeds = 0..<40 as Range<UInt64>

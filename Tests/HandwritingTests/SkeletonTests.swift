@@ -18,7 +18,7 @@ struct SkeletonTests {
   /// Points of the grid where a pixel's middle is.
   private func grid(_ pixel: Float) -> Float { (pixel + 0.5) * 4 + 0.5 }
 
-  @Test("a thick bar is drawn in one stroke along its middle")
+  @Test("the skeleton of a thick bar is one stroke along its middle")
   func bar() throws {
     let strokes = try line { i, j in (4..<24).contains(i) && (10..<15).contains(j) }.strokes
     let stroke = try #require(strokes.first)
@@ -29,7 +29,7 @@ struct SkeletonTests {
     #expect(abs(last.y - first.y) > grid(17) - grid(4))
   }
 
-  @Test("a ring is drawn in one stroke that ends where it began")
+  @Test("the skeleton of a ring is one stroke that ends where it began")
   func ring() throws {
     let strokes = try line { i, j in
       let distance = (i - 13) * (i - 13) + (j - 13) * (j - 13)
@@ -45,7 +45,7 @@ struct SkeletonTests {
     }
   }
 
-  @Test("a cross is drawn in bars that go straight on where they meet")
+  @Test("the skeleton of a cross is bars that go straight on where they meet")
   func cross() throws {
     let strokes = try line { i, j in
       (4..<24).contains(i) && (4..<24).contains(j) && ((12..<15).contains(i) || (12..<15).contains(j))
@@ -84,7 +84,7 @@ struct SkeletonTests {
     return pixels
   }
 
-  @Test("the skeletons of 28x28 images, which networks are trained with, are the same bit for bit")
+  @Test("the skeletons of 28x28 images, which networks are trained on, are the same bit for bit")
   func unchanged() throws {
     var generator = Seeded(1)
     var hash = FNV1a()

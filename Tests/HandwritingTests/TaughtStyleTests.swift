@@ -1,9 +1,9 @@
 import Handwriting
 import Testing
 
-@Suite("Taught styles")
+@Suite("Styles that networks are trained on")
 struct TaughtStyleTests {
-  @Test("each digit is taught in several ways, none of them one that networks are tested on")
+  @Test("networks are trained on several styles of each digit, none of them one that they are tested on")
   func kinds() {
     for digit in 0...9 {
       let strokes = DigitStyle.taught.filter { $0.digit == digit }.map { $0.strokes }

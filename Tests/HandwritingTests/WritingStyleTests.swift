@@ -13,7 +13,7 @@ struct WritingStyleTests {
     try #require(WritingStyle.all.first { $0.name == name })
   }
 
-  @Test("the ways that people ask about are all there, under names of their own")
+  @Test("all common styles are there, under names of their own")
   func names() {
     let names = WritingStyle.all.map(\.name)
     #expect(Set(names).count == names.count)
@@ -29,7 +29,7 @@ struct WritingStyleTests {
     }
   }
 
-  @Test("a seed gives the same samples each time, and another seed others")
+  @Test("a seed gives the same samples each time, another seed gives different ones")
   func seeded() {
     for way in WritingStyle.all {
       #expect(way.samples(30, seed: 5) == way.samples(30, seed: 5), "\(way.name)")

@@ -15,7 +15,7 @@ func initialize(
     exit(64)
   }
   chosen = target
-  // libFuzzer must not take the name for a folder. The null pointer at the end moves, too.
+  // libFuzzer must not take the name for a folder. The null pointer at the end is moved, too.
   for k in 1..<Int(count.pointee) { arguments.pointee[k] = arguments.pointee[k + 1] }
   count.pointee -= 1
   return 0

@@ -10,7 +10,7 @@ import Testing
   /// Bytes of a record of the time.
   private func time(_ time: UInt8) -> [UInt8] { [UInt8(ascii: "T"), time, 0, 0, 0, 0, 0, 0, 0] }
 
-  @Test("every record of a target is read, dated with the time before it")
+  @Test("every record of a target is read, with the time of the previous time record")
   func records() {
     let bytes =
       time(5) + Array("S[SxV".utf8) + [7] + Array("F".utf8) + time(9) + Array("Sy".utf8)
@@ -31,7 +31,7 @@ import Testing
       ])
   }
 
-  @Test("a target that fails ends its log with what it says of that")
+  @Test("a target that fails ends its log with its own error message")
   func failure() {
     let log = TargetLog(time(3) + Array("X\r\nfatal reason=trap\r\n".utf8) + [0])
     #expect(log.isComplete)
@@ -51,7 +51,7 @@ import Testing
     #expect(log.brokenAt == position)
   }
 
-  @Test("what a target put out is put out again at its time, outputs of a time after its inputs")
+  @Test("outputs of a target are replayed at their time, after the inputs of the same time")
   func order() {
     let device = TargetDevice([
       TargetRecord(time: 0, content: .output(.serial([1]))),
@@ -72,7 +72,7 @@ import Testing
     #expect(device.time == 100)
   }
 
-  @Test("a script holds the device, then its inputs; what a byte cannot count comes in further groups")
+  @Test("a script contains the device, then its inputs; a count above one byte takes further groups")
   func script() {
     var script = TargetScript(Core2.Setup(model: [1, 2, 3]))
     // Size, model, flash, secret, seed, and the configuration.
@@ -101,7 +101,7 @@ import Testing
   }
 }
 
-/// What a device takes and puts out, as text.
+/// The inputs and outputs of a device, as text.
 private final class Heard: DeviceListener {
   private(set) var events: [String] = []
 
