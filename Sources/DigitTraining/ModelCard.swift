@@ -105,7 +105,7 @@ public struct ModelCard {
 
       ## Validation
 
-      Accuracy is that of the likeliest digit, whether unclear or not. Rejected are non-digits for which "no digit" wins.
+      Accuracy is that of the likeliest digit, unclear or not. Rejected are non-digits for which "no digit" wins.
 
       | data set | digits | accuracy | non-digits | rejected |
       | --- | --- | --- | --- | --- |

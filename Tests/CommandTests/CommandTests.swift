@@ -19,7 +19,7 @@ struct CommandTests {
       ])
   }
 
-  @Test("every command, and every command of a command, explains itself")
+  @Test("every command and subcommand has a help text")
   func help() throws {
     var paths = [[]] as [[String]]
     var explained = 0
@@ -50,7 +50,7 @@ struct CommandTests {
     #expect(outcome.output == "17 passed, 0 failed\n")
   }
 
-  @Test("a changed trace differs, and its artifacts show what")
+  @Test("a changed trace differs, and its artifacts show the difference")
   func replayDiffers() throws {
     let folder = try Folder()
     let original = try String(contentsOfFile: Program.root + "/Tests/Traces/unlock.trace", encoding: .utf8)
@@ -70,7 +70,7 @@ struct CommandTests {
     #expect(try String(contentsOfFile: folder.path + "/r.xml", encoding: .utf8).contains("<failure"))
   }
 
-  @Test("a trace of another model is unusable, not different, and unusable wins")
+  @Test("a trace of another model is unusable, not different, and its exit status comes first")
   func replayOtherModel() throws {
     let outcome = try Program.run("replay", "Tests/Traces", "--model", "Models/as-drawn.model")
     #expect(outcome.status == 2)
@@ -145,7 +145,7 @@ struct CommandTests {
     for arguments in cases {
       let outcome = try Program.run(arguments)
       #expect(outcome.status == 2, "\(arguments): \(outcome.errors)")
-      // A notice that the PIN will be forgotten is no complaint.
+      // A notice that the PIN will be deleted is not an error.
       let lines = outcome.errors.split(separator: "\n").filter {
         $0.hasPrefix("inklock: ") && !$0.contains("flash is in memory only")
       }

@@ -20,7 +20,7 @@ struct FlashCommandTests {
     #expect(info.output.hasSuffix("sector 3: erased\nprofile: erased\n"))
   }
 
-  @Test("info tells iterations and attempts, and leaves the file as it is")
+  @Test("info shows iterations and attempts, and leaves the file unchanged")
   func info() throws {
     let chip = SimulatedFlash()
     var flash = chip[.vault]
@@ -100,7 +100,7 @@ struct FlashCommandTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 24_576)
   }
 
-  @Test("info tells how much of the profile is written, and erase erases it")
+  @Test("info shows how much of the profile is written, and erase erases it")
   func profile() throws {
     var image = FlashImage()
     for k in 100..<120 { image[.profile][k] = 0 }

@@ -16,7 +16,7 @@ struct ReplayCommandTests {
     model = try DeviceModel(reading: modelPath)
   }
 
-  /// A model of zeros, which is sure of nothing.
+  /// A model of zeros, for which every digit is unclear.
   private static let smallModel = ZoneModel.build(threshold: 700, weight: 0)
 
   private var header: String {
@@ -101,7 +101,7 @@ struct ReplayCommandTests {
     }
   }
 
-  @Test("shards share the traces out, and an empty share is well")
+  @Test("traces are divided among shards, and an empty shard is not an error")
   func shards() throws {
     _ = try goodTrace("a.trace")
     _ = try goodTrace("b.trace")

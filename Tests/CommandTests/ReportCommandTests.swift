@@ -39,7 +39,7 @@ struct ReportCommandTests {
     for text in ["inklock", "as-drawn", "mine", "scribbles", "bars", "small"] {
       #expect(pages[0].contains(text), "\(text)")
     }
-    // The digit of a file of non-digits is no digit.
+    // Even a digit in a file of non-digits counts as a non-digit.
     #expect(pages[0].contains("scribbles: 0 of 1 non-digits") || pages[0].contains("scribbles: 1 of 1 non-digits"))
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("inklock sweep")
 struct SweepCommandTests {
-  /// Ten writers of two digits that even a tiny network tells apart.
+  /// Ten writers of two digits that even a tiny network can distinguish.
   private static let strokes = (0..<10).map { writer in
     #"{"label":"1","writer":"w\#(writer)","strokes":[[[50,\#(writer)],[52,60],[50,120]]]}"# + "\n"
       + #"{"label":"7","writer":"w\#(writer)","strokes":[[[0,\#(writer)],[60,0],[30,120]]]}"# + "\n"

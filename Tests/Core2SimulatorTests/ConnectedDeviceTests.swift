@@ -81,7 +81,7 @@ private final class Line: SerialTransport {
   func close() {}
 }
 
-/// Hears the inputs of a device.
+/// Receives the inputs of a device.
 private final class Inputs: DeviceListener {
   var heard: [TimedInput] = []
 

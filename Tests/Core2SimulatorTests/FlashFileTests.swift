@@ -86,7 +86,7 @@ import Testing
     #expect(error?.message == "is not a regular file")
   }
 
-  @Test("a folder that is not there is told at once")
+  @Test("a missing folder is reported at once")
   func noFolder() {
     #expect(throws: InputError.self) { try FlashFile(folder.path(of: "none/vault")) }
   }
@@ -101,7 +101,7 @@ import Testing
     try FlashFile(path).close()
   }
 
-  @Test("a save that fails is told, and tried again the next time")
+  @Test("a save that fails is reported, and tried again the next time")
   func saveFails() throws {
     let file = try FlashFile(folder.path(of: "vault"))
     var image = FlashImage()

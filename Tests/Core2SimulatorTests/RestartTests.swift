@@ -11,7 +11,7 @@ import Testing
     device.advance(to: device.time + 500)
   }
 
-  @Test("a device that restarts does what a new one with its setup does")
+  @Test("a device that restarts behaves like a new one with the same setup")
   func asNew() throws {
     let device = try Core2(Core2.Setup(model: []))
     use(device)
@@ -36,7 +36,7 @@ import Testing
     #expect(device.display.hash == fresh.display.hash)
   }
 
-  @Test("listeners stay over a restart, and one that was removed hears nothing more")
+  @Test("listeners stay over a restart, and one that was removed receives nothing more")
   func listeners() throws {
     let device = try Core2(Core2.Setup(model: []))
     let (staying, leaving) = (Heard(), Heard())
@@ -49,7 +49,7 @@ import Testing
     #expect(leaving.events.isEmpty)
   }
 
-  @Test("what happens before an input is heard before it, and what it causes after it")
+  @Test("listeners get what happens before an input before it, and what it causes after it")
   func order() throws {
     let device = try Core2(Core2.Setup(model: []))
     let heard = Heard()

@@ -51,7 +51,7 @@ import Testing
     #expect(arrival(at: pty, count: 4) == "\u{3}\u{4}\u{13}\n")
   }
 
-  @Test("a flood that nobody reads is dropped but for its newest part, which waits for who attaches")
+  @Test("of output that nobody reads only the newest part is kept, for the next reader that attaches")
   func flood() throws {
     let pty = try PseudoTerminalTransport()
     for k in 0..<100_000 { pty.write(Array(String(format: "line %06d\r\n", k).utf8)) }
@@ -142,7 +142,7 @@ import Testing
     #expect(try AtomicFile.read(path) == Array("a\nb\n".utf8))
   }
 
-  @Test("a file that cannot be opened is told")
+  @Test("a file that cannot be opened is reported")
   func badFile() {
     #expect(throws: InputError.self) { try FileTransport(folder.path) }
     #expect(throws: InputError.self) { try FileTransport(folder.path(of: "none/log")) }

@@ -71,7 +71,7 @@ import Testing
     #expect(sampler.take(upTo: 2000) == [sample(1001, point(1, 1)), sample(1014)])
   }
 
-  @Test("no stroke is lost, whatever comes when", arguments: [1, 2, 3, 4, 5] as [UInt64])
+  @Test("no stroke is lost, for any order and time of events", arguments: [1, 2, 3, 4, 5] as [UInt64])
   func keepsStrokes(seed: UInt64) {
     let random = SimulatedEntropy(seed: seed)
     var sampler = TouchSampler()

@@ -24,7 +24,7 @@ final class DrawnCanvas: Canvas {
 }
 
 extension Box {
-  /// Whether all of another box is in this one.
+  /// Whether this box contains the whole of another one.
   func contains(_ other: Box) -> Bool {
     other.x >= x && other.y >= y && other.x + other.width <= x + width && other.y + other.height <= y + height
   }

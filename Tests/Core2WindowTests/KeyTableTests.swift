@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  @Test("the list lies in the window at every scale that a window opens with", arguments: 1...Layout.largestScale)
+  @Test("the list fits in the window at every scale that a window opens with", arguments: 1...Layout.largestScale)
   func list(scale: Int) throws {
     let size = Layout.preferredSize(scale: scale)
     let layout = Layout(width: size.width, height: size.height)

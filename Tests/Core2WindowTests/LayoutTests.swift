@@ -49,7 +49,7 @@ import Testing
     #expect(Layout(width: width, height: height + 200).scale >= scale)
   }
 
-  @Test("a window of no size has a layout", arguments: [(0, 0), (1, 1), (1, 3000), (3000, 1)])
+  @Test("a window of size zero has a layout", arguments: [(0, 0), (1, 1), (1, 3000), (3000, 1)])
   func degenerate(width: Int, height: Int) {
     let layout = Layout(width: width, height: height)
     #expect(layout.scale == 1)
@@ -64,7 +64,7 @@ import Testing
     #expect(layout.device.x == 50)
   }
 
-  @Test("every place on the panel is the pixel under it, and no place beside it is one", arguments: [1, 2, 3, 8])
+  @Test("every point on the panel maps to the pixel under it, and points outside map to none", arguments: [1, 2, 3, 8])
   func panel(scale: Int) {
     let size = Layout.preferredSize(scale: scale)
     let layout = Layout(width: size.width, height: size.height)
@@ -96,7 +96,7 @@ import Testing
     #expect(Layout.comfortableScale(width: 1e6, height: 1e6) == 3)
   }
 
-  @Test("a box contains its first pixel and not the one after its last")
+  @Test("a box contains its first pixel, but not the pixel after its last")
   func box() {
     let box = Box(x: 10, y: 20, width: 3, height: 2)
     #expect(box.contains(10, 20) && box.contains(12, 21))

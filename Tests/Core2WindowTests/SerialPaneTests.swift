@@ -28,7 +28,7 @@ import Testing
     #expect(pane.lines.suffix(2) == ["2999", ""])
   }
 
-  @Test("a change is noticed by its generation")
+  @Test("a change is detected by its generation")
   func generation() {
     let pane = SerialPane()
     let before = pane.generation
@@ -36,7 +36,7 @@ import Testing
     #expect(pane.generation != before)
   }
 
-  @Test("a typed command goes to the device once, in parts, and ends with a carriage return")
+  @Test("a typed command is sent to the device once, in parts, and ends with a carriage return")
   func typed() {
     let pane = SerialPane()
     pane.type("help")
@@ -73,7 +73,7 @@ import Testing
     #expect(String(rows[0]) + rows.dropFirst().map { $0.dropFirst(indent) }.joined() == line, "\(columns) columns")
   }
 
-  @Test("what is typed is ASCII on one line, of 120 characters at most")
+  @Test("a typed command is one line of at most 120 ASCII characters")
   func typing() {
     var view = PaneView()
     view.type("aé\n€b\r")
@@ -137,7 +137,7 @@ import Testing
     #expect(draw(&view, SerialPane()).contains { $0.text.hasPrefix("> ") && !$0.text.hasSuffix("_") })
   }
 
-  @Test("predictions, unclear digits and commands stand out by their color")
+  @Test("predictions, unclear digits and commands have colors of their own")
   func colors() {
     var view = PaneView()
     let rows = ["[ 1.0] boot", "[ 1.0] predict digit=7", "[ 1.0] unclear digit=7", "> help"]

@@ -21,7 +21,7 @@ import Testing
     #expect(draw(StatusLine(), in: Self.layout).map(\.text) == ["0 s", "2x", "H: keys"])
   }
 
-  @Test("its parts lie in the line and do not overlap; the hint goes where there is no room")
+  @Test("its parts are inside of the line and do not overlap; the hint is left out where there is no room")
   func places() {
     let texts = draw(StatusLine(recording: "a.trace"), in: Self.layout)
     for (k, text) in texts.enumerated() {
@@ -83,7 +83,7 @@ import Testing
     #expect(pixel(artwork.width - 1, 0) == 0)
   }
 
-  @Test("a half-transparent fill mixes with what was there")
+  @Test("a half-transparent fill mixes with the previous color")
   func blending() {
     var artwork = Artwork(width: 8, height: 8)
     let all = Box(x: -8, y: -8, width: 24, height: 24)

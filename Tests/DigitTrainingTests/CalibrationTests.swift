@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Calibration")
 struct CalibrationTests {
-  @Test("every source counts alike, however many examples it has")
+  @Test("all sources count equally, however many examples they have")
   func weights() {
     let weights = Calibration.weights(sources: [0, 0, 0, 0, 2, 2])
     #expect(weights == [0.25, 0.25, 0.25, 0.25, 0.5, 0.5])
@@ -20,7 +20,7 @@ struct CalibrationTests {
     #expect(Calibration.threshold(confidences: confidences, weights: heavy, share: 0.101) == 24)
   }
 
-  @Test("sure digits do not raise the threshold beyond what is clear to anyone")
+  @Test("digits of high confidence do not raise the threshold above its maximum")
   func ceiling() {
     #expect(Calibration.threshold(confidences: [990, 995, 1000], weights: [1, 1, 1], share: 0) == 900)
     #expect(Calibration.threshold(confidences: [100, 995, 1000], weights: [1, 1, 1], share: 1) == 900)
@@ -43,7 +43,7 @@ struct CalibrationTests {
     #expect(sharpness([1, 1, 1, 2]) < sharpness([1, 1, 1, 1]))
   }
 
-  @Test("what is no digit is taken for as rare as it is in use")
+  @Test("non-digits are assumed to be as rare as in use")
   func prior() {
     // Odds of 12 to 88 become odds of 2 to 98.
     #expect(abs(Calibration.priorCorrection(learned: 0.12) - -1.8994) < 0.001)
@@ -53,9 +53,9 @@ struct CalibrationTests {
 
   @Test("the gain is fitted to the exponents as they are after the correction")
   func correctedGain() {
-    // "No digit" ties with the likeliest digit, but for the correction. Nine of ten are right: the likelihood is highest
-    // where 0.96 * p + 0.04 / 11 is 81 times what it is for each of the nine that share 1 - p, at p = 0.9303, and the
-    // gain is log(9 * p / (1 - p)).
+    // "No digit" ties with the likeliest digit, but for the correction. Nine of ten are right: the likelihood is
+    // highest where 0.96 * p + 0.04 / 11 is 81 times what it is for each of the nine that share 1 - p, at p = 0.9303,
+    // and the gain is log(9 * p / (1 - p)).
     let row = (0..<11).map { Float($0 == 3 || $0 == 10 ? 1 : 0) }
     let gain = Calibration.gain(
       logits: row + row, labels: [3, 4], weights: [9, 1], classes: 11, correction: -30, start: 1)

@@ -25,7 +25,7 @@ import Testing
     return data
   }
 
-  @Test("what an image is drawn like is unknown, and what is no digit moves like one")
+  @Test("the motion of an image is unknown, and non-digits get the motion of digits")
   func motions() throws {
     let zones = try #require(Zones(.edges, step: 5, margin: 2))
     let shape = try #require(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 8], classes: 11))

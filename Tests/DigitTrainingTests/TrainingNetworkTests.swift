@@ -59,7 +59,7 @@ import Testing
     }
   }
 
-  @Test("a model file says again what was written to it")
+  @Test("a model file is read as it was written")
   func roundTrip() throws {
     let layers = [
       ModelWriter.LayerContent(
@@ -106,7 +106,7 @@ import Testing
     let gradients = (0..<network.parameters.count * 8).map { k in
       pass.gradients.reduce(0) { $0 + Double($1[k]) }
     }
-    // The steepest hundred: among the flat ones rounding hides the slope.
+    // The hundred steepest ones, because rounding hides a small slope.
     let steepest = gradients.indices.sorted { abs(gradients[$0]) > abs(gradients[$1]) }.prefix(100)
     var close = 0
     for k in steepest {

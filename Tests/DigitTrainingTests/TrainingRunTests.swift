@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 @Suite("Training runs") struct TrainingRunTests {
-  /// The project's own digits, each drawn a few times by writers who are told apart by size and tilt.
+  /// The project's own digits, each drawn a few times by writers who differ in size and tilt.
   private static func samples() -> [StrokeSample] {
     var hand = SyntheticHand(seed: 9)
     var samples: [StrokeSample] = []
@@ -61,12 +61,12 @@ import Testing
     #expect(models[0] == models[2])
   }
 
-  @Test("what is no digit is made rarer after the last epoch, and digits are read as before")
+  @Test("non-digits are made less likely after the last epoch, and digits are read as before")
   func prior() throws {
     var recipe = try Self.recipe(epochs: 4, classes: 11)
     recipe.nonDigitShare = 0.4
     var data = Self.data()
-    // Threes that are none as often again: no network can tell them, so that the prior decides.
+    // As many threes again are labeled as non-digits: no network can distinguish them, so that the prior decides.
     let threes = Self.samples().filter { $0.label == "3" }
     data.add(threes.map { StrokeSample(label: "x", writer: $0.writer, strokes: $0.strokes) }, named: "no digits")
     var epochs: [EpochSummary] = []
@@ -88,7 +88,7 @@ import Testing
     #expect(second != first)
   }
 
-  @Test("redrawn images and synthetic digits change what is learned")
+  @Test("redrawn images and synthetic digits change the trained network")
   func sources() throws {
     var recipe = try Self.recipe(epochs: 1)
     var data = Self.data()

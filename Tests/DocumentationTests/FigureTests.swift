@@ -6,12 +6,12 @@ import Testing
 
 @testable import InklockFootprint
 
-/// A figure that pages mention and code defines.
+/// A number that pages mention and code defines.
 struct Figure: CustomTestStringConvertible {
   var name: String
   /// Finds the figure in the text of a page, whose blanks and line breaks are single blanks; its numbers are captured.
   var pattern: String
-  /// What the code has for the numbers.
+  /// The values of the numbers in the code.
   var values: [Int]
 
   var testDescription: String { name }
@@ -46,7 +46,7 @@ struct Figure: CustomTestStringConvertible {
     let files = try #require(
       FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil, options: .skipsHiddenFiles))
     var pages: [String: String] = [:]
-    // What a fixture says of an old format stays as it was.
+    // The description of an old format in a fixture does not change.
     for case let file as URL in files
     where file.pathExtension == "md" && !file.path.contains("/Tests/") {
       pages[file.path] = try String(contentsOf: file, encoding: .utf8).split { $0.isWhitespace }.joined(separator: " ")
@@ -54,7 +54,7 @@ struct Figure: CustomTestStringConvertible {
     return pages
   }
 
-  @Test("a page says what the code has", arguments: figures)
+  @Test("a page has the same numbers as the code", arguments: figures)
   func agrees(figure: Figure) throws {
     let pattern = try Regex(figure.pattern)
     var isMentioned = false

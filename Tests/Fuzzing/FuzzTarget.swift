@@ -1,10 +1,10 @@
-/// A part of the code that takes bytes from outside, and what must hold for any of them.
+/// A part of the code that takes bytes from outside, and the properties that must hold for any bytes.
 package enum FuzzTarget: String, CaseIterable, Sendable {
   /// Buttons, fingers, waits, commands, resets and power cuts on a whole device.
   case touch
   /// Bytes on the serial line of a device, in each of its modes.
   case serial
-  /// Vault images, and what is done with them.
+  /// Vault images, and operations on them.
   case flash
   /// Model files.
   case model
@@ -17,7 +17,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case unipen
   case inkml
 
-  /// Hands bytes to the part; returns where all that must hold does. A trap ends the process.
+  /// Passes bytes to the part; returns if all properties hold. A trap ends the process.
   package func run(_ bytes: [UInt8]) throws {
     switch self {
     case .touch: try TouchTarget.run(bytes)

@@ -1,4 +1,4 @@
-/// The bytes that a fuzzer made up, taken one after the other.
+/// The bytes of a fuzzer's input, taken one after the other.
 struct InputBytes {
   private let bytes: [UInt8]
   private var position = 0

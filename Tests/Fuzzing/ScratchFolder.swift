@@ -1,8 +1,8 @@
 import Foundation
 import HostSupport
 
-/// A folder for what readers of files are handed: in memory where the machine has that, for an input takes
-/// microseconds there. It goes away with the process.
+/// A folder for the files that readers get: in memory where the machine has such a folder, because an input takes only
+/// microseconds there. It is deleted with the process.
 enum ScratchFolder {
   private static let path: String = {
     let parent = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm/" : NSTemporaryDirectory()
@@ -15,7 +15,7 @@ enum ScratchFolder {
   /// The path of a file of this name.
   static func path(_ name: String) -> String { path + "/" + name }
 
-  /// Writes a file and tells its path.
+  /// Writes a file and returns its path.
   static func file(_ name: String, _ bytes: [UInt8]) throws(InputError) -> String {
     let path = path(name)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)

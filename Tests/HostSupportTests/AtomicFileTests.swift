@@ -3,7 +3,7 @@ import HostSupport
 import TestSupport
 import Testing
 
-@Suite("Files that are whole or not there") struct AtomicFileTests {
+@Suite("Files that are written completely or not at all") struct AtomicFileTests {
   private let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
@@ -99,7 +99,7 @@ import Testing
     #expect(throws: InputError(path, "is longer than 99999 bytes")) { try AtomicFile.read(path, limit: 99_999) }
   }
 
-  @Test("a name with the time is never one that is taken")
+  @Test("a name with the time is never that of an existing file")
   func timestamped() throws {
     var taken: [String] = []
     for _ in 0..<3 {

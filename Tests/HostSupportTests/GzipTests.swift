@@ -14,7 +14,7 @@ import Testing
     }
   }
 
-  @Test("the file bears no name and no time, so that the same bytes give the same file")
+  @Test("the file contains no name and no time, so that the same bytes give the same file")
   func header() {
     let file = gzip([1, 2, 3])
     #expect(file[0...2] == [0x1F, 0x8B, 8])

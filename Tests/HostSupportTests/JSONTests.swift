@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test("no damage does more than an error inside the text", arguments: 1...200 as ClosedRange<UInt64>)
+  @Test("damage never causes more than an error inside the text", arguments: 1...200 as ClosedRange<UInt64>)
   func damaged(seed: UInt64) {
     var generator = Seeded(seed)
     var text = Array(JSON.random(depth: 4, using: &generator).description.utf8)
@@ -127,7 +127,7 @@ import Testing
     #expect(value.description == text)
   }
 
-  @Test("an integer is also a number, and nothing else is what it is not")
+  @Test("an integer is also a number; no other value has two types")
   func access() {
     #expect(JSON.integer(2).double == 2)
     #expect(JSON.number(2).int == nil)
@@ -166,7 +166,7 @@ extension JSON {
     }
   }
 
-  /// Scalars of all planes, with those that are escaped more often than chance has them.
+  /// Scalars of all planes, with escaped ones more often than at random.
   private static func text(using generator: inout Seeded) -> String {
     var text = ""
     for _ in 0..<Int.random(in: 0...12, using: &generator) {

@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test("pixels that are not whole rows, and scales out of range, are no picture")
+  @Test("pixels that are not whole rows, and scales out of range, are refused")
   func refused() {
     #expect(PNG.encode([], width: 1) == nil)
     #expect(PNG.encode([1, 2, 3], width: 2) == nil)

@@ -109,7 +109,7 @@ struct ReportPageTests {
     #expect(reader.text.contains("Layer 1: "))
   }
 
-  @Test("shows names as they are, whatever characters they have")
+  @Test("shows names unchanged, with any characters")
   func escaped() throws {
     let reader = try read(Self.page(writer: "<b>&\"'\u{1}\u{9}ß"))
     #expect(reader.text.contains("<b>&\"'\u{FFFD}"))
@@ -145,7 +145,7 @@ struct ReportPageTests {
     #expect(pages[1].contains("<td>mine</td>"))
   }
 
-  @Test("believes a card only of the model that it describes")
+  @Test("uses a card only for the model that it describes")
   func otherCard() throws {
     let models = try [3, 4].map { try DeviceModel(ZoneModel.random(framing: .asDrawn, seed: $0), from: "test") }
     let ways = WritingStyle.all.map { _ in Score() }

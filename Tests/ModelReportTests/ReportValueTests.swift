@@ -57,7 +57,7 @@ struct ReportValueTests {
     }
   }
 
-  @Test("misses come surest first, and equals in their order")
+  @Test("mistakes are sorted by confidence, highest first, and equal ones stay in their order")
   func misses() {
     let reading = Reading([
       sample(1, read: 2, 0.5), sample(1, read: 1, 0.9), sample(3, read: 4, 0.8), sample(5, read: 6, 0.5),
@@ -84,7 +84,7 @@ struct ReportValueTests {
     #expect(abs((diagram.error ?? 0) - (0.8 * 0.225 + 0.2 * 0.21)) < 1e-9)
   }
 
-  @Test("Wilson's interval is his")
+  @Test("Wilson's interval has the published values")
   func wilson() throws {
     // Of 10 from 20: 0.299...0.701 (Wilson 1927, as tables have it).
     let bounds = try #require(wilsonInterval(10, of: 20))
@@ -133,7 +133,7 @@ struct ReportValueTests {
     #expect(refusal(in: folder) { _ = try SweepTable(reading: path) } == "s.csv:2: is not UTF-8")
   }
 
-  @Test("a first layer's inputs are a square of one plane or of eight, and the motion")
+  @Test("the inputs of a first layer are a square of one or eight planes, and the motion")
   func grids() throws {
     for (marks, step, motion) in [(Zones.Marks.ink, UInt8(2), false), (.edges, 5, true)] {
       let zones = try #require(Zones(marks, step: step, margin: 2))
@@ -146,7 +146,7 @@ struct ReportValueTests {
     }
   }
 
-  @Test("a neuron that sees a quarter of the zones is shown where they lie")
+  @Test("a neuron with a local receptive field, one quarter of the zones, is shown at its place")
   func quarters() throws {
     let zones = try #require(Zones(.ink, step: 8, margin: 2, isLocal: true))
     let grid = WeightGrid(

@@ -18,7 +18,7 @@ struct Kept: Equatable {
   var closed: UInt32 = 0
 }
 
-/// A boot: reads what counts, and finishes what a cut of power left.
+/// A boot: reads the current record, and completes what a power cut left.
 private func mounted(_ flash: inout CuttingFlash) -> Kept? {
   guard let found = try? Survey<NumberFormat>(&flash) else { return nil }
   guard (try? found.finish(&flash)) != nil, found.hasRecord,
@@ -151,7 +151,7 @@ struct SectorStoreTests {
     #expect(!found.hasRecord && !found.isNew)
   }
 
-  @Test("where no sector takes a record, none is written and the one before counts")
+  @Test("where no sector takes a record, none is written and the previous one counts")
   func worn() {
     var flash = Self.prepared([3])
     flash.stuckAtZero = [4096 + 3000: 1]

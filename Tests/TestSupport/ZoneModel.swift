@@ -1,5 +1,5 @@
-/// Models made by hand, so that tests know what they read: the drawing area has ten zones, five in a row, and ink in
-/// zone d is the digit d. The rows are pixels 0-119 and 120-239, the columns 48 pixels wide.
+/// Models with known weights, so that tests know what they recognize: the drawing area has ten zones, five in a row,
+/// and ink in zone d is the digit d. The rows are pixels 0-119 and 120-239, the columns 48 pixels wide.
 package enum ZoneModel {
   /// Ink in two zones halves the confidence, which is below this threshold.
   package static let bytes = build(threshold: 700)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TouchTrace
 
-/// How the header names its lockout policy, and what is said of a policy with bad steps.
+/// How the header names its lockout policy, and the error for a policy with bad steps.
 private let named = "\"default\""
 private let steps = "\"steps\" is not a list of up to 16 [attempts, seconds] with growing attempts"
 
@@ -135,7 +135,7 @@ struct BadTraceTests {
     #expect(try readMoments(path).map(\.inputs) == [[.touch(.none)]])
   }
 
-  @Test("a moment is all that has one time")
+  @Test("a moment is all events of one time")
   func moments() throws {
     let path = try folder.file(
       "x.trace",
@@ -194,14 +194,14 @@ struct BadTraceTests {
     #expect(refusal(path) == "x.trace:2: the line is longer than 1048576 bytes")
   }
 
-  @Test("an object with very many keys is refused in no time")
+  @Test("an object with very many keys is refused at once")
   func manyKeys() throws {
     let keys = (0..<60_000).map { "\"\($0)\":0" }.joined(separator: ",")
     let message = refusal(try folder.file("x.trace", lines: [Self.header, "{\(keys)}"]))
     #expect(message?.hasPrefix("x.trace:2: is not JSON: an object with too many keys at byte ") == true)
   }
 
-  @Test("what a message quotes is cut to a length that one can read")
+  @Test("a quotation in a message is cut to a readable length")
   func longQuote() throws {
     let key = String(repeating: "k", count: 100_000)
     let message = refusal(try folder.file("x.trace", lines: [Self.header, "{\"t\":1,\"\(key)\":0}"]))

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import TouchTrace
 
-/// What a hand feels in the recorded stories.
+/// The vibrations in the recorded stories.
 @Suite("Feedback of the stories")
 struct FeedbackTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -26,7 +26,7 @@ struct RecordReplayTests {
     #expect(text.contains("predict digit=8"))
   }
 
-  @Test("a session says what it gave the device and what came of it, in the order of a trace")
+  @Test("a session reports its inputs and the outputs of the device, in the order of a trace")
   func listeners() throws {
     try Recorded.session(to: path)
     var last = (time: UInt64(0), isInput: true)

@@ -38,7 +38,7 @@ struct UpdateTests {
     #expect(try Replay(model: ZoneModel.shifted).run(path).difference == nil)
   }
 
-  @Test("another story is refused at its first new event, and forced on demand")
+  @Test("a different story is refused at its first new event, and accepted with force")
   func otherStory() throws {
     let path = try recorded()
     let before = try AtomicFile.read(path)

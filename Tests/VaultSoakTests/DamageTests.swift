@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import VaultSoak
 
-/// VAULT.md states what damage can do; this holds it to that.
+/// VAULT.md states what damage can do; these tests check it.
 @Suite("Damage to a vault image")
 struct DamageTests {
   /// A PIN 1234 and three wrong attempts; before them, `right` right ones.
@@ -16,7 +16,7 @@ struct DamageTests {
     return device.flash.image
   }
 
-  @Test("no single bit opens the vault, takes an attempt back, or adds one")
+  @Test("no single changed bit opens the vault, removes an attempt, or adds one")
   func everyBit() {
     let image = image()
     var corrupt = 0
@@ -97,7 +97,7 @@ struct DamageTests {
     }
   }
 
-  @Test("an older image brings its PIN and its count back: the vault cannot tell")
+  @Test("an older image brings its PIN and its count back: the vault cannot detect it")
   func replay() {
     var device = VaultDevice()
     _ = device.set("1234")
@@ -180,7 +180,7 @@ struct WornFlashTests {
     #expect(device.state == .present(wrongAttempts: 240))
   }
 
-  @Test("worn sectors are passed over", arguments: [[1], [1, 2], [2, 3], [1, 3]])
+  @Test("worn sectors are skipped", arguments: [[1], [1, 2], [2, 3], [1, 3]])
   func passedOver(worn: [Int]) {
     var device = VaultDevice()
     _ = device.set("1234")

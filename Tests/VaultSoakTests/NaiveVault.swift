@@ -2,9 +2,9 @@ import PINVault
 import TestSupport
 import VaultSoak
 
-/// What a vault must do, without flash, hashes or power: a second opinion.
+/// A reference model of the vault, without flash, hashes or power cuts.
 struct NaiveVault {
-  /// A mistake in the model, to see that the comparison finds it.
+  /// A deliberate mistake in the model, to check that the comparison finds it.
   enum Flaw { case countsRepeats, forgetsAtBoot, forgivesChanges }
 
   var flaw: Flaw?
@@ -56,7 +56,7 @@ enum VaultStep: Equatable {
   case reboot
 
   static func random(_ random: inout Seeded) -> VaultStep {
-    // Few PINs, so that they meet; two begin alike, and one is too short.
+    // Few PINs, so that they repeat; two have the same first digits, and one is too short.
     let pins = ["1234", "12345", "0000", "98765432", "123"]
     let pin = pins[Int.random(in: 0..<pins.count, using: &random)]
     return switch Int.random(in: 0..<20, using: &random) {
@@ -99,7 +99,7 @@ func disagreement(_ steps: [VaultStep], flaw: NaiveVault.Flaw? = nil) -> Disagre
   return nil
 }
 
-/// The shortest list of steps still in disagreement that leaving steps out leads to.
+/// The shortest list of steps that still disagree, found by leaving steps out.
 func shrunk(_ steps: [VaultStep], flaw: NaiveVault.Flaw? = nil) -> [VaultStep] {
   guard let found = disagreement(steps, flaw: flaw) else { return steps }
   var best = Array(steps.prefix(found.step + 1))

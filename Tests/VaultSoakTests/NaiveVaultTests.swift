@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite("The vault beside a naive model")
+@Suite("The vault compared with a naive model")
 struct NaiveVaultTests {
   private func steps(_ seed: UInt64) -> [VaultStep] {
     var random = Seeded(seed)
@@ -25,7 +25,7 @@ struct NaiveVaultTests {
     #expect(disagreement([.set("1234")] + guesses) == nil, "seed \(seed)")
   }
 
-  @Test("a model that counts the same wrong PIN twice is found out in three steps")
+  @Test("a model that counts the same wrong PIN twice is detected in three steps")
   func countsRepeats() throws {
     let seed = try #require((0..<50 as Range<UInt64>).first { disagreement(steps($0), flaw: .countsRepeats) != nil })
     let shortest = shrunk(steps(seed), flaw: .countsRepeats)

@@ -8,7 +8,7 @@ struct SweepTests {
   @Test("no cut of any flash operation, and no second cut in the boot after it, breaks a promise")
   func sweep() {
     var sweep = Sweep()
-    // `make soak` follows every cut between two bytes of an erase less rarely.
+    // `make soak` follows more of the cuts between two bytes of an erase.
     sweep.eraseStride = 512
     for scenario in Scenario.all() { sweep.run(scenario) }
     #expect(sweep.violations.isEmpty)
@@ -63,7 +63,7 @@ struct CuttingFlashTests {
     bytes.withUnsafeBytes { (try? flash.program(offset, from: $0.baseAddress!, count: bytes.count)) != nil }
   }
 
-  @Test("programming clears bits, erasing sets those of its sector, and all is written down")
+  @Test("programming clears bits, erasing sets those of its sector, and all operations are recorded")
   func rules() {
     var flash = CuttingFlash()
     #expect(program(&flash, [0x0F, 0xF0], at: 4095))

@@ -3,7 +3,7 @@ import Core2Simulator
 import LockFirmware
 import PINVault
 
-/// What somebody does to a device, as a text that one can read and write:
+/// The actions of a user, as a readable text:
 ///
 ///     0...9   draws that digit              E C B   taps the printed ENTER (C), CLEAR (A), MODE (B)
 ///     P k     enters PIN number k whole     e c     taps ENTER and CLEAR on the screen
@@ -61,7 +61,7 @@ struct DeviceScript {
       isPainting: first & 8 != 0)
   }
 
-  /// Does everything, and checks after each step.
+  /// Runs all steps, and checks after each one.
   mutating func run(on device: WatchedDevice) throws(Finding) {
     var steps = 0
     while !input.isAtEnd, steps < DeviceScript.steps, device.time < DeviceScript.duration {

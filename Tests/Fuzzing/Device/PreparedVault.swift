@@ -1,7 +1,7 @@
 import Core2Simulator
 import PINVault
 
-/// Vault images that the vault itself made.
+/// Vault images that were made by the vault itself.
 package enum PreparedVault {
   /// An image with a PIN of 4 to 8 digits, one iteration, and so many wrong attempts in a row.
   package static func image(pin: [UInt8], wrongAttempts: UInt32) -> [UInt8] {

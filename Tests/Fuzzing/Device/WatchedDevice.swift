@@ -6,7 +6,7 @@ import PINVault
 import TestSupport
 import VirtualDevice
 
-/// A simulated device whose log is held against `LockRules`, and hands to use it with.
+/// A simulated device whose log is checked with `LockRules`, and methods to use it.
 package final class WatchedDevice {
   package let device: Core2
   private let watch: Watch
@@ -34,7 +34,7 @@ package final class WatchedDevice {
     wait(20)
   }
 
-  /// Whether every promise was kept so far.
+  /// Whether every promise has been kept so far.
   package func check() throws(Finding) {
     try watch.check()
     if rules.masksDigits { try checkMaskedScreen() }
@@ -50,7 +50,7 @@ package final class WatchedDevice {
     }
   }
 
-  /// The same at the end: the vault holds what the log told.
+  /// The same at the end: the vault agrees with the log.
   package func checkVault() throws(Finding) {
     try watch.check()
     var copy = SimulatedFlash(image: device.flash.image)[.vault]
@@ -83,7 +83,7 @@ package final class WatchedDevice {
     hand.draw([TouchPoint(x: x, y: y - 35), TouchPoint(x: x, y: y + 35)])
   }
 
-  /// Draws a PIN, accepting each digit, and hands it in.
+  /// Draws a PIN, accepting each digit, and enters it.
   package func enter(_ pin: [UInt8]) {
     for digit in pin {
       draw(Int(digit))
@@ -93,12 +93,12 @@ package final class WatchedDevice {
   }
 }
 
-/// Holds what a device puts out against the rules.
+/// Checks the outputs of a device against the rules.
 private final class Watch: DeviceListener {
   private(set) var rules: LockRules
   private var finding: Finding?
   private var lines = SerialLineReader()
-  /// The last lines of the log, for whoever reads the finding.
+  /// The last lines of the log, for the reader of the finding.
   private var tail: [String] = []
 
   init(_ rules: LockRules) { self.rules = rules }

@@ -1,7 +1,7 @@
-/// The digits that the log told since an entry of a PIN began.
+/// The digits that were logged since an entry of a PIN began.
 ///
 /// CLEAR takes a digit back and is not logged, so these are what was entered only where there are as many as a PIN has:
-/// a PIN that is handed in is complete.
+/// only a complete PIN can be entered.
 package struct EnteredDigits: Equatable, Sendable {
   /// 0...9, or `nil` where a production log masks it.
   package private(set) var digits: [UInt8?]

@@ -3,7 +3,7 @@ import LockFirmware
 import PINVault
 
 extension LockRules {
-  /// The log tells a mode.
+  /// The log reports a mode.
   mutating func enter(_ next: Mode, at time: UInt64) throws(Finding) {
     guard let now = mode else {
       mode = next
@@ -33,7 +33,7 @@ extension LockRules {
     return configuration.lockout.wait(afterWrongAttempts: attempts) > 0 ? .lockedOut : .locked
   }
 
-  /// Whether the policy lets no further attempt be judged.
+  /// Whether the policy allows no further attempt.
   var isExhausted: Bool { hasPIN && configuration.lockout.isExhausted(afterWrongAttempts: attempts) }
 
   private func canEnter(_ next: Mode, from now: Mode, at time: UInt64) -> Bool {
@@ -74,7 +74,7 @@ extension LockRules {
     expect("mode name=locked-out")
   }
 
-  /// A held button counts down, is let go, or has forgotten the PIN.
+  /// A held button counts down, is released, or has deleted the PIN.
   mutating func observe(reset event: LogLine, at time: UInt64) throws(Finding) {
     switch event.event {
     case "reset pending":

@@ -80,7 +80,7 @@ extension LockRules {
   /// The attempts after one more.
   private var counted: UInt32 { attempts == .max ? attempts : attempts + 1 }
 
-  /// The PIN that an attempt is judged by.
+  /// The PIN that an attempt is compared with.
   private func judged(_ event: LogLine) throws(Finding) -> KnownPIN {
     guard let pin, mode == .locked else {
       throw Finding("\"\(event.text)\" in \(String(describing: mode)); a PIN is set: \(hasPIN)")

@@ -2,20 +2,20 @@ import Core2Simulator
 import LockFirmware
 import PINVault
 
-/// What the lock promises, checked from outside: against its log and what was done to it, not against its code.
+/// What the lock promises, checked from outside: from its log and its inputs, not from its code.
 ///
-/// - It is unlocked only by a PIN that was accepted, never after a boot, and comes back to unlocked only from practice or
-///   a change of the PIN that began there.
-/// - A PIN is accepted only where the digits that the log told can be the ones it was set with, and refused only where
-///   they can be others.
-/// - Every attempt counts once, the wrong PIN before nothing, and every wait of the policy is announced and served; after
-///   its last attempt no other is judged.
-/// - A PIN is forgotten only by a held button, eight seconds after the log says so, on a device that was just started or
+/// - It is unlocked only by a PIN that was accepted, never after a boot, and comes back to unlocked only from practice
+///   or a change of the PIN that began there.
+/// - A PIN is accepted only where the logged digits can be the ones it was set with, and refused only where they can be
+///   others.
+/// - Every attempt counts once, the previous wrong PIN does not count, and every wait of the policy is announced and
+///   served. After its last attempt no other is judged.
+/// - A PIN is deleted only by a held button, eight seconds after the log says so, on a device that was just started or
 ///   is unlocked.
-/// - A production log tells no digit of a PIN.
+/// - A production log shows no digit of a PIN.
 /// - Every line has the time since boot, and modes follow each other as the design has it.
 package struct LockRules {
-  /// A PIN, as the two entries told it when it was set.
+  /// A PIN, as its two entries were logged when it was set.
   struct KnownPIN {
     var first: EnteredDigits
     var second: EnteredDigits
@@ -28,12 +28,12 @@ package struct LockRules {
   /// When serial input came last.
   var typedAt: UInt64?
 
-  /// What the log told last; `nil` until it tells a mode after a boot.
+  /// The mode that was logged last; `nil` until the log reports a mode after a boot.
   package internal(set) var mode: Mode?
   var modeBeforePractice: Mode?
   /// Whether the new PIN that is entered replaces one.
   var isChange = false
-  /// Whether the log said why the device is out of order.
+  /// Whether the log reported why the device is out of order.
   var hasFailed = false
   /// Whether a PIN was just accepted or stored, which the next mode shows.
   var isGranted = false
@@ -43,7 +43,7 @@ package struct LockRules {
   package internal(set) var attempts: UInt32
   var entered = EnteredDigits()
   var firstEntry = EnteredDigits()
-  /// The wrong PIN before, since the boot.
+  /// The previous wrong PIN since the boot.
   var lastWrong: EnteredDigits?
   /// When the wait that was announced is served, in virtual ms.
   var waitEnd: UInt64 = 0
@@ -66,7 +66,7 @@ package struct LockRules {
 
   package var hasPIN: Bool { pin != nil }
 
-  /// Whether a PIN is entered now, in a mode whose screen and log must not tell its digits.
+  /// Whether a PIN is entered now, in a mode whose screen and log must not show its digits.
   package var masksDigits: Bool { configuration.log == .production && isEnteringPIN }
 
   var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked }

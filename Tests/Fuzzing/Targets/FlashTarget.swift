@@ -16,7 +16,7 @@ enum FlashTarget {
   private static let pins: [[UInt8]] = [
     [1, 2, 3, 4], [1, 2, 3, 5], [0, 0, 0, 0], [9, 8, 7, 6, 5, 4, 3, 2], [1, 2, 3, 4, 0], [4, 3, 2, 1, 0, 9],
   ]
-  /// Operations that one input does, so that none takes long.
+  /// Operations that one input does, so that none takes too long.
   private static let operations = 64
 
   static func run(_ bytes: [UInt8]) throws {
@@ -33,7 +33,7 @@ enum FlashTarget {
     var content = FlashImage()
     content[.vault] = image
     var flash = SimulatedFlash(image: content)[.vault]
-    // What `inklock flash info` tells of it.
+    // What `inklock flash info` reports about it.
     for sector in 0..<flash.geometry.sectors { _ = try SectorState(sector: sector, of: &flash) }
     var subject = try VaultSubject(vault: image, pin: base.pin, isDamaged: image != base.image)
     for _ in 0..<operations where !input.isAtEnd {

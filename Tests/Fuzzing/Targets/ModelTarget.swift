@@ -5,9 +5,10 @@ import Ink
 import TestSupport
 import VirtualDevice
 
-/// A model file, as it is and with the size and the checksum that fit it: a mutation would end at the checksum else.
+/// A model file, as it is and with the size and the checksum corrected, because otherwise most mutations would fail at
+/// the checksum.
 ///
-/// A file is refused, or reads rasters as plain arithmetic does on the weights that the file has.
+/// A file is refused, or gives the same results as plain arithmetic with the weights in the file.
 enum ModelTarget {
   static func run(_ bytes: [UInt8]) throws {
     try check(bytes)
@@ -86,7 +87,7 @@ enum ModelTarget {
     ].map { Drawing($0, Motion(InlineArray { _ in UInt8(truncatingIfNeeded: random.next()) })) }
   }
 
-  /// A weight of the first layer, zero where the neuron does not see the input.
+  /// A weight of the first layer, zero where the input is outside of the neuron's receptive field.
   private static func weight(of input: Int, _ output: Int, _ header: ModelHeader, _ layer: DecodedLayer) -> Int {
     guard header.zones.isLocal else { return layer.weights[input * layer.outputs + output] }
     let (side, planes) = (header.zones.side, header.zones.marks.planes)

@@ -1,9 +1,9 @@
 import LockFirmware
 
-/// Bytes on the serial line. Whatever comes there, flash stays as it is: nothing unlocks, counts, forgives or sets.
+/// Bytes on the serial line. No bytes change the flash: nothing unlocks, counts or forgives an attempt, or sets a PIN.
 ///
-/// The first two bytes choose the device as in `DeviceScript`, the third what was done with it before: none of that
-/// leaves a complete PIN, which would be handed in. Then follow the bytes, each 0 a pause.
+/// The first two bytes choose the device as in `DeviceScript`, the third what was done with it before; this never
+/// leaves a complete PIN, which would be entered. Then follow the bytes, each 0 a pause.
 enum SerialTarget {
   private static let preludes = ["", "1E2E", "B", "P0", "P1P2P3P4P5P6", "P0C", "P0CP5", "P0B", "1", "t@@"]
 

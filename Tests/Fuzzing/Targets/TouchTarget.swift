@@ -1,15 +1,15 @@
 import LockFirmware
 
-/// A device that somebody uses and maltreats: `DeviceScript` says how, `LockRules` what must hold.
+/// A device under normal use and misuse: `DeviceScript` describes the actions, `LockRules` what must hold.
 enum TouchTarget {
   static func run(_ bytes: [UInt8]) throws {
     var script = DeviceScript(bytes)
     let device = try script.device()
     try script.run(on: device)
-    // What the device says of itself fits what it has done.
+    // The log of the device agrees with its actions.
     device.type(Array("\rstatus\r".utf8))
     try device.checkVault()
-    // What is left after a cut of power fits, too.
+    // The flash after a power cut agrees, too.
     device.apply(.powerCut)
     device.wait(10)
     try device.checkVault()

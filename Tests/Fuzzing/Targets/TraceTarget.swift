@@ -18,7 +18,7 @@ enum TraceTarget {
     guard isReplayable(path) else { return }
     let model = try model.get()
     let update = TraceUpdate(model: model, force: true)
-    // A device secret that nobody has is one more reason to refuse.
+    // A trace that needs a device secret is refused too.
     guard (try? update.run(path)) != nil else { return }
     if let difference = try Replay(model: model).run(path).difference {
       throw Finding(

@@ -1,7 +1,7 @@
 import Core2Simulator
 import PINVault
 
-/// A vault and what is known of it, for the promises that it keeps on any image.
+/// A vault and what is known about it, to check the promises that it keeps on any image.
 package struct VaultSubject: ~Copyable {
   private var flash: SimulatedFlash.Partition
   private var vault: Vault
@@ -10,7 +10,7 @@ package struct VaultSubject: ~Copyable {
   /// Whether bytes were changed that the vault wrote: the right PIN may be lost then, and a record refuse to be
   /// replaced.
   private var isDamaged: Bool
-  /// The wrong PIN before, since the boot.
+  /// The previous wrong PIN since the boot.
   private var lastWrong: [UInt8]?
   private static let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes ?? Vault.Secret(repeating: 0)
 
