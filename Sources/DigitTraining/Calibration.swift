@@ -72,7 +72,7 @@ package enum Calibration {
     guard !confidences.isEmpty else { return defaultThreshold }
     let allowed = weights.reduce(0, +) * share
     var unclear = 0.0
-    // A confidence equal to the threshold is clear. Beyond 0.9 a digit is clear to anyone.
+    // A confidence equal to the threshold is clear. Above 0.9 a digit is always clear.
     for k in confidences.indices.sorted(by: { confidences[$0] < confidences[$1] }) {
       unclear += weights[k]
       if unclear > allowed { return min(confidences[k], 900) }

@@ -12,7 +12,7 @@ import Ink
 /// 4. `Ink` and `Drawing` of the firmware, which collects points and makes the raster and the motion of them.
 /// 5. `Example`, the drawing with its label. Images enter here, because a raster needs no strokes.
 ///
-/// Forms 1 to 3 are kept for the whole training; 4 and 5 are made anew in each epoch, from another variation of 3.
+/// Forms 1 to 3 are kept for the whole training; 4 and 5 are made again in each epoch, from another variation of 3.
 package struct Example: Sendable {
   package var drawing: Drawing
   /// 0...9, or 10 for a non-digit.

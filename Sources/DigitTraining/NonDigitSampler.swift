@@ -87,7 +87,7 @@ struct NonDigitSampler: Sendable {
   private func pair(_ generator: inout SeededGenerator) -> DrawnSample {
     let first = digits[generator.index(below: digits.count)]
     let second = digits[generator.index(below: digits.count)]
-    // One stroke over another digit is often that digit with a bar; two that lie apart are clear to anyone.
+    // A bar over a digit is often still that digit; two digits that lie apart are clearly not one digit.
     let offset = SIMD2(generator.uniform(60...150) * (generator.uniform() < 0.5 ? -1 : 1), generator.uniform(-40...40))
     let moved = second.strokes.map { $0.map { ($0 - 120) * 0.8 + 120 + offset / 2 } }
     return negative(first.strokes.map { $0.map { ($0 - 120) * 0.8 + 120 - offset / 2 } } + moved)

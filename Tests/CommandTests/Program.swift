@@ -13,7 +13,7 @@ enum Program {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-  /// The program lies beside the tests.
+  /// The program is in the same folder as the tests.
   private static let path =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     .map { URL(fileURLWithPath: $0).deletingLastPathComponent().appendingPathComponent("inklock").path } ?? "inklock"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite("inklock train and model") struct TrainCommandTests {
-  /// A strokes file of ten digits that differ enough to be told apart.
+  /// A strokes file of ten digits that differ enough to be distinguished.
   private static let strokes = (0...9).map { digit in
     "{\"label\":\"\(digit)\",\"writer\":\"w\(digit % 3)\",\"strokes\":[[[0,0],[\(10 * digit),50],[100,\(10 * digit)]]]}\n"
   }.joined()

@@ -33,7 +33,7 @@ struct VectorTests {
     return found
   }
 
-  @Test("SHA-256 gives Python's digests, whatever the pieces of the message")
+  @Test("SHA-256 gives Python's digests, for any pieces of the message")
   func sha256() throws {
     var random = SplitMix64(seed: 1)
     for vector in try vectors("sha256", count: 161) {

@@ -101,7 +101,7 @@ import Testing
     #expect(Set([both, synthetic, neither]).count == 3)
   }
 
-  @Test("clean digits are learned in a few epochs")
+  @Test("a few epochs are enough for clean digits")
   func learns() throws {
     var reports: [EpochSummary] = []
     let model = try #require(

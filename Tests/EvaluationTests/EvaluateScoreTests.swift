@@ -157,7 +157,7 @@ struct EvaluateScoreTests {
       ])
   }
 
-  @Test("parallel work comes back in order, whatever the number of threads", arguments: [1, 2, 7, 100])
+  @Test("parallel results come in order, for any number of threads", arguments: [1, 2, 7, 100])
   func parallel(jobs: Int) {
     #expect(Parallel.map(50, jobs: jobs) { $0 * $0 } == (0..<50).map { $0 * $0 })
     #expect(Parallel.map(0, jobs: jobs) { $0 } == [])

@@ -32,7 +32,7 @@ struct FeedbackTests {
     return motor.changes.map { "\($0.time): \($0.level)" }
   }
 
-  @Test("of the feedback of a step only the most important one is felt, in whatever order it came")
+  @Test("only the most important feedback of a step is played, in any order of arrival")
   func mostImportant() {
     for (k, more) in FeedbackTests.order.enumerated() {
       for less in FeedbackTests.order[...k] {

@@ -10,7 +10,7 @@ private typealias Point = StrokeSample.Point
 struct ReaderPropertyTests {
   private static let seeds = 0..<40 as Range<UInt64>
 
-  @Test("cells of a table, whatever they hold", arguments: seeds)
+  @Test("cells of a table, with any content", arguments: seeds)
   func table(seed: UInt64) throws {
     var random = Seeded(seed)
     let alphabet: [Character] = ["a", "7", " ", ",", ";", "\"", "\t", "ä"]

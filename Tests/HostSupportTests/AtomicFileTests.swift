@@ -113,7 +113,7 @@ import Testing
 }
 
 @Suite("Work on many cores") struct ParallelTests {
-  @Test("results come in order and progress counts all, whatever the number of threads", arguments: [1, 2, 7, 100])
+  @Test("results come in order and progress counts all, for any number of threads", arguments: [1, 2, 7, 100])
   func map(jobs: Int) {
     for count in [0, 1, 50] {
       nonisolated(unsafe) var finished: [Int] = []

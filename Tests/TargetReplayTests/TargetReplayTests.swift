@@ -93,7 +93,7 @@ import Testing
     #expect(many.bytes[start + 10 + 255 + 9] == 45)
   }
 
-  @Test("a target whose images are not built says so")
+  @Test("a target whose images are not built reports that")
   func noImages() {
     #expect(throws: InputError.self) {
       try TargetMachine.riscv32.run(.replay, images: "/nowhere", input: [])

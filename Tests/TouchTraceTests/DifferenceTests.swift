@@ -136,7 +136,7 @@ struct DifferenceTests {
     #expect(throws: InputError.self) { try ReplayArtifacts(folder: file).write(found, of: "a.trace") }
   }
 
-  @Test("the JUnit report counts, names and explains, and is XML whatever a log holds")
+  @Test("the JUnit report counts, names and explains, and is valid XML for any log")
   func junit() {
     let difference = Difference(
       line: 7, expected: "{\"t\":1}", actual: "<&>", before: [], after: [], logTail: ["a\u{1}b"], expectedLog: [],
