@@ -4,7 +4,7 @@ public struct Layer: Equatable, Sendable {
   public let outputs: Int
   /// 2, 4 or 8; weights are two's complement.
   public let bitsPerWeight: Int
-  /// Right shift of the sums before they are clamped, to 0...255 for a next layer.
+  /// Right shift of the sums. After it they are clamped, to 0...255 where another layer follows.
   public let shift: Int
   /// Byte offset of the biases in the file.
   let biases: Int

@@ -1,8 +1,8 @@
 /// The fully connected layers of a model file, in integers; the packed weights are read in place.
 ///
-/// Layers know nothing of what their inputs mean: `Features` supplies counts of 0...255, and a head reads the sums.
-/// Sums are Int32. A first layer has at most 16,384 inputs, for a row of weights takes 4 bytes of a file of 65,536:
-/// times 255 and weights of at most 128 they stay below 2^30. A bias adds 2^15.
+/// Layers do not know what their inputs mean: `Features` supplies counts of 0...255, and a head reads the sums. Sums
+/// are Int32 and cannot overflow. A row of weights takes at least 4 bytes of a file of at most 65,536, so a first layer
+/// has at most 16,384 inputs. Times 255 and weights of at most 128, the sums stay below 2^30. A bias adds 2^15.
 public struct Layers {
   /// The model file, which has been checked: nothing below reads beyond what its header states.
   let file: UnsafeRawPointer
@@ -15,7 +15,7 @@ public struct Layers {
   @inline(__always)
   public var count: Int { Int(file.load(fromByteOffset: ModelLayout.layerCount, as: UInt8.self)) }
 
-  /// The layer with index k in 0..<count, the input's first.
+  /// The layer with index k in 0..<count; layer 0 reads the inputs.
   @inline(__always)
   public subscript(k: Int) -> Layer {
     precondition(k < count)
@@ -24,7 +24,7 @@ public struct Layers {
     return layer
   }
 
-  /// Outputs of the layer with index k in 0..<count, without a walk over the layers before it.
+  /// Outputs of the layer with index k in 0..<count, without reading the previous layers.
   @inline(__always)
   public func outputs(ofLayer k: Int) -> Int {
     precondition(k < count)
@@ -84,7 +84,7 @@ public struct Layers {
     Int32(Int16(littleEndian: file.load(fromByteOffset: layer.biases &+ 2 &* n, as: Int16.self)))
   }
 
-  /// Adds the weights of several inputs, a row each from `start`, times their values; zeros cost nothing.
+  /// Adds the rows of weights of several inputs from `start` on, each times the input's value. Zero values are skipped.
   @inline(never)
   static func add(
     _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
@@ -106,7 +106,7 @@ public struct Layers {
           while word != end {
             var weights = Int32(bitPattern: UInt32(littleEndian: word.load(as: UInt32.self)))
             word += 4
-            // From the highest bits down: one shift brings a weight to its place, sign and all.
+            // Start with the highest bits: one shift moves a weight into place and extends its sign.
             var sum = first + (perWord &- 1)
             repeat {
               sum.pointee &+= (weights &>> Int32(bitPattern: drop)) &* value
@@ -121,7 +121,7 @@ public struct Layers {
     }
   }
 
-  /// The same for weights of 4 bits, two sums in a word: low + 65,536 * high. Both fit 16 bits, as long as all inputs of
+  /// The same for weights of 4 bits, with two sums in a word: low + 65,536 * high. Both fit 16 bits if all inputs of
   /// the layer together are below 4,096. Eight sums at a time stay in registers.
   ///
   /// - Parameters:
@@ -148,7 +148,7 @@ public struct Layers {
       while input < first &+ inputs {
         let value = UInt32(values[unchecked: input])
         if value != 0 {
-          // Weights of -8...7 become 0...15, lest a sum borrow from its neighbor; what that adds comes off below.
+          // Weights of -8...7 become 0...15, so a sum never borrows from its neighbor. The excess is subtracted below.
           let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
           a &+= (word & pair) &* value
           b &+= (word >> 4 & pair) &* value
@@ -168,8 +168,8 @@ public struct Layers {
     }
   }
 
-  /// Takes the pairs apart and adds the biases, in place, from the end: a sum lies at or after the pair that it comes
-  /// from.
+  /// Splits the pairs and adds the biases, in place and from the end, because a sum lies at or after the pair that it
+  /// comes from.
   @inline(__always)
   private func unpackPairs(_ layer: Layer, _ sums: inout InlineArray<128, Int32>) {
     var n = layer.outputs

@@ -1,7 +1,7 @@
 import Ink
 
-/// The bytes of a model file while they are checked. All parts of the check are inlined, so that each kind of network has
-/// one that knows what it expects.
+/// The bytes of a model file while they are checked. All parts of the check are inlined, so each kind of network gets
+/// its own check.
 private struct UncheckedFile {
   let base: UnsafeRawPointer
   let size: Int
@@ -45,7 +45,7 @@ private struct UncheckedFile {
     guard crc.value == word(ModelLayout.checksum) else { throw .wrongChecksum }
   }
 
-  /// Checks the size of the header, behind which the layers begin.
+  /// Checks the size of the header; the layers follow it.
   @inline(__always)
   func headerSize(layers count: Int) throws(ModelError) -> Int {
     let stated = Int(half(ModelLayout.headerSize))
@@ -55,12 +55,12 @@ private struct UncheckedFile {
     return stated
   }
 
-  /// Checks that layers fit each other and the file.
+  /// Checks that the layers fit each other and the file.
   ///
   /// - Parameters:
-  ///   - inputs: what the first layer must have.
-  ///   - isLocal: whether its neurons have receptive fields.
-  ///   - outputs: what the last layer must have.
+  ///   - inputs: the required number of inputs of the first layer.
+  ///   - isLocal: whether the neurons of the first layer have local receptive fields.
+  ///   - outputs: the required number of outputs of the last layer.
   ///   - lastShift: the largest shift of the last layer.
   @inline(__always)
   func checkLayers(
@@ -111,8 +111,8 @@ extension ModelHeader {
       checked: marks & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
       margin: file.byte(ModelLayout.margin), isLocal: marks & ModelLayout.localBit != 0)
     guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: UInt16(ModelLayout.step)) }
-    // The ranges admit only the raw values of the cases, which are the cases' numbers: a bit cast, where a raw value
-    // that might be another costs code.
+    // The ranges above admit only raw values of cases. A bit cast is therefore safe, and smaller than
+    // `init(rawValue:)`.
     let header = ModelHeader(
       framing: Framing(
         unsafeBitCast(file.byte(ModelLayout.framing), to: Framing.Mode.self), box: file.byte(ModelLayout.box),
@@ -147,7 +147,7 @@ extension EmbeddingNetwork {
   }
 }
 
-/// Fields of a byte: the offset, the least and the most. The head comes first: another one has other fields.
+/// Fields of one byte: offset, minimum and maximum. The head comes first, because the other fields depend on it.
 private let byteRanges: InlineArray<24, UInt8> = [
   UInt8(ModelLayout.classes), 10, 11, UInt8(ModelLayout.framing), 0, 1, UInt8(ModelLayout.box), 4, 28,
   UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.marks), 0, 7, UInt8(ModelLayout.layerCount), 1, 4,

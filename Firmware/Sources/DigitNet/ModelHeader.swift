@@ -1,22 +1,22 @@
 public import Ink
 
-/// What the model file of a digit network says about itself; `ModelLayout` says where.
+/// The header of a digit network's model file; `ModelLayout` has the offsets.
 public struct ModelHeader: Equatable, Sendable {
   public static let magic: UInt32 = 0x4E44_4B49  // "IKDN"
   public static let version: UInt16 = 4
   public static let maximumLayers = 4
-  /// Neurons of a layer: what the scratch memory of the device holds.
+  /// Maximum number of neurons in a layer, limited by the scratch memory of the device.
   public static let maximumOutputs = 128
   public static let maximumFileSize = 65_536
 
   public var framing: Framing
-  /// What the first inputs of the first layer count.
+  /// The marks that the first inputs of the first layer count.
   public var zones: Zones
   /// Whether the last inputs of the first layer are the motion of the finger.
   public var readsMotion: Bool
-  /// Cells of ink below which there is no prediction.
+  /// Minimum ink in cells; below it there is no prediction.
   public var minimumInk: UInt16
-  /// Thousandths of confidence below which a prediction is unclear.
+  /// Confidence threshold in thousandths; below it a prediction is unclear.
   public var threshold: UInt16
   /// One unit of logit is this many 1/65536 of 1/256 of a power of two: the inverse softmax temperature.
   public var sharpness: UInt32
@@ -40,7 +40,7 @@ public struct ModelHeader: Equatable, Sendable {
   @inline(__always)
   public var inputs: Int { zones.counts &+ (readsMotion ? Motion.count : 0) }
 
-  /// Inputs that one neuron of the first layer sees: those of that layer in the file.
+  /// Inputs of one neuron of the first layer, its receptive field: the inputs that the file states for that layer.
   @inline(__always)
   public var seenInputs: Int { zones.fieldCounts &+ (readsMotion ? zones.fieldMotion : 0) }
 }

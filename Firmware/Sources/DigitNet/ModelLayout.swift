@@ -28,14 +28,14 @@
 /// All numbers are little-endian. Where the head is an embedding, the caller computes the inputs, and the fields that
 /// describe drawings and digits, 16 ..< 28 and 30 ..< 32, are zero.
 ///
-/// Where a neuron has a quarter of the zones, the inputs of the first layer are those that one neuron reads; it has
-/// weights of 4 bits and a multiple of 32 outputs, so that the neurons of a quarter fill words of their own.
+/// With local receptive fields, the inputs of the first layer are those that one neuron reads. That layer has weights
+/// of 4 bits and a multiple of 32 outputs, so each group of neurons with the same receptive field fills whole words.
 public enum ModelLayout {
   @inline(__always) public static var magic: Int { 0 }
   @inline(__always) public static var version: Int { 4 }
   @inline(__always) public static var headerSize: Int { 6 }
   @inline(__always) public static var checksum: Int { 8 }
-  /// The first field that the checksum covers.
+  /// The offset of the first field that the checksum covers.
   @inline(__always) public static var fileSize: Int { 12 }
   @inline(__always) public static var framing: Int { 16 }
   @inline(__always) public static var box: Int { 17 }
@@ -70,7 +70,7 @@ public enum ModelLayout {
   @inline(__always) public static var edgesBit: UInt8 { 1 }
   @inline(__always) public static var motionBit: UInt8 { 2 }
   @inline(__always) public static var localBit: UInt8 { 4 }
-  /// The place of the two bits that hold the number of views less one.
+  /// The position of the two bits that hold the number of views less one.
   @inline(__always) public static var viewsShift: UInt8 { 3 }
 
   /// Offset of the first record after `count` layers: of a parameter, or else of the first biases.

@@ -1,7 +1,7 @@
 public import Ink
 
-/// A network that reads digits: features of a drawing, the layers of a model file, and a head that says which digit it is
-/// and how sure it is.
+/// A network that reads digits. It computes features of a drawing and the layers of a model file; a head then returns
+/// the digit and its confidence.
 public struct Network {
   public let header: ModelHeader
   /// The layers, which read their weights in the model file.
@@ -16,7 +16,7 @@ public struct Network {
   /// Layers, 1...4.
   public var layerCount: Int { layers.count }
 
-  /// The layer with index k in 0..<layerCount, the input's first.
+  /// The layer with index k in 0..<layerCount; layer 0 reads the inputs.
   public func layer(_ k: Int) -> Layer { layers[k] }
 
   /// The output of the last layer: `header.classes` logits, the rest zero.
@@ -28,7 +28,7 @@ public struct Network {
     return logits
   }
 
-  /// The same for the rows of a raster; `logits` are zero before.
+  /// The same for the rows of a raster; `logits` must be zero before the call.
   private func compute(_ logits: inout Logits, of rows: UnsafePointer<UInt32>, _ motion: Motion) {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
@@ -37,13 +37,13 @@ public struct Network {
     for n in 0..<Int(header.classes) { logits.values[n] = sums[n] }
   }
 
-  /// Recognizes a digit, or says that there is too little ink.
+  /// Recognizes a digit; returns `nil` if there is too little ink.
   public func predict(_ drawing: Drawing) -> Prediction? {
     var copy = drawing
     return predictInPlace(&copy)
   }
 
-  /// The same without a copy of the drawing on the stack: nothing changes, but exclusive access reads it where it is.
+  /// The same without a copy of the drawing on the stack. Nothing changes; exclusive access lets it read in place.
   public func predictInPlace(_ drawing: inout Drawing) -> Prediction? {
     let motion = drawing.motion
     return drawing.raster.withRowsInPlace { rows in

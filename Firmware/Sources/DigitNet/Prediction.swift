@@ -1,4 +1,4 @@
-/// What the network makes of a raster.
+/// The prediction of the network for one drawing.
 public struct Prediction: Equatable, Sendable {
   /// 0...9.
   public var digit: UInt8
@@ -26,7 +26,7 @@ public struct Prediction: Equatable, Sendable {
     for k in 0..<classes {
       let value = values[unchecked: k]
       highest = max(highest, value)
-      // The class after the digits is "no digit".
+      // The class after the digits means "not a digit".
       if k == 10 { break }
       if value > best {
         (second, runnerUp) = (digit, best)
@@ -38,13 +38,13 @@ public struct Prediction: Equatable, Sendable {
     var sum: UInt32 = 0
     var mine: UInt32 = 0
     for k in 0..<classes {
-      // Logits stay below 2^26 in magnitude, so that the difference fits.
+      // Logits stay below 2^26 in magnitude, so the difference fits.
       let (high, low) = UInt32(bitPattern: highest &- values[unchecked: k]).multipliedFullWidth(by: header.sharpness)
       let weight = exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
       sum &+= weight
       if k == digit { mine = weight }
     }
-    // The highest class has weight 32,768, so that the sum is never zero; 11 of them times 1,000 stay below 2^29.
+    // The highest class has weight 32,768, so the sum is never zero; 11 such weights times 1,000 stay below 2^29.
     let confidence = UInt16(truncatingIfNeeded: (mine &* 1000 &+ sum / 2) / sum)
     self.init(
       digit: UInt8(truncatingIfNeeded: digit), confidence: confidence, second: UInt8(truncatingIfNeeded: second),

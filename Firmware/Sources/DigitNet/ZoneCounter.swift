@@ -1,21 +1,20 @@
 public import Ink
 
-/// Counts the marks of a raster in one pass over its rows, a row of zones at a time.
+/// Counts the marks of a raster in one pass over its rows, one row of zones at a time.
 public struct ZoneCounter {
   private let zones: Zones
   /// Zone rows that have been counted.
   private var row = 0
-  /// What marks have added so far: to the zone row that is next in the low half of a word, to the one after it in the
-  /// high half; at most 4,096 each. A zone before the first of a row and one after the last take the shares that nobody
-  /// reads.
+  /// Partial counts: the low half of a word belongs to the next zone row, the high half to the one after it, at most
+  /// 4,096 each. Two extra zones, one on each side of the row, take the shares outside the grid; nobody reads them.
   private var sums = InlineArray<96, UInt32>(repeating: 0)
 
   public init(_ zones: Zones) {
     self.zones = zones
   }
 
-  /// Counts the marks of the next zone row, which must not be beyond the last; the raster must be the same each time.
-  /// Only the first `rowCounts` counts are written.
+  /// Counts the marks of the next zone row, which must exist; pass the same raster each time. Writes only the first
+  /// `rowCounts` counts.
   public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) {
     var raster = copy raster
     raster.withRowsInPlace { countNext(ofRows: $0, into: &counts) }
@@ -41,7 +40,7 @@ public struct ZoneCounter {
     }
   }
 
-  /// Adds the marks of a band: the places from the middle of the zone row before to the middle of the next.
+  /// Adds the marks of a band: the places from the center of the previous zone row to the center of the next.
   private mutating func add(band: Int, of rows: UnsafePointer<UInt32>) {
     let table = marksAround.span
     let step = Int(zones.step)
@@ -50,16 +49,16 @@ public struct ZoneCounter {
     let first = Int(zones.margin) &+ step / 2
     let end = zones.rowCounts
     var i = first &+ (band &- 1) &* step
-    // Shares of the zone row before and of the next, in the halves of a word.
+    // Shares of the previous zone row and of the next, in the halves of a word.
     var heights = UInt32(truncatingIfNeeded: step)
     var above: UInt32 = i > 0 && i <= Raster.side ? rows[i &- 1] << 1 : 0
     while heights & 0xFFFF != 0 {
-      // Bit j + 1 is column j, so that every place has a cell to its left and one to its right.
+      // Bit j + 1 is column j, so every place has a cell to its left and one to its right.
       let below = UInt(bitPattern: i) < 28 ? rows[i] << 1 : 0
       var inked = above | below
       inked |= inked >> 1
       var j: UInt32 = 0
-      // How far the place is to the right of the middle of the zone on its left.
+      // Distance of the place from the center of the zone on its left.
       var right = step &- first
       var zone = 0
       while inked != 0, zone <= end {
@@ -87,12 +86,12 @@ public struct ZoneCounter {
   }
 }
 
-/// The mark at a place by the ink in the four cells around it: upper left, upper right, lower left and lower right in
-/// bits 0 to 3.
+/// The mark at a place, from the ink in the four cells around it: upper left, upper right, lower left and lower right
+/// in bits 0 to 3.
 ///
-/// The first sixteen are the direction of the edge, from the paper into the ink: 0 down, 1 down right, 2 right, 3 up
-/// right, 4 up, 5 up left, 6 left, 7 down left; 8 where there is as much ink on one side as on the other. The others
-/// are 0 where the lower right cell holds ink, else 8.
+/// The first sixteen entries are the direction of the edge, from paper to ink: 0 down, 1 down right, 2 right, 3 up
+/// right, 4 up, 5 up left, 6 left, 7 down left; 8 where both sides have the same amount of ink. The other entries are 0
+/// where the lower right cell has ink, else 8.
 private let marksAround: InlineArray<32, UInt8> = [
   8, 5, 3, 4, 7, 6, 8, 5, 1, 8, 2, 3, 0, 7, 1, 8,
   8, 8, 8, 8, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0,

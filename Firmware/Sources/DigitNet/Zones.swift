@@ -2,15 +2,17 @@ import Ink
 
 /// What the first layer reads of a raster: how many marks lie in each zone of a square grid.
 ///
-/// A mark is a cell of ink, or a place where ink meets paper, told apart by the direction that the edge faces (oriented
-/// edges as in Kimura et al. 1987). The second says what a network of this size has no room to learn, costs a
-/// few operations on whole rows of bits, and is zero in most of its inputs.
+/// A mark is a cell with ink, or a place where ink meets paper. Marks of the second kind are counted separately for
+/// each direction that the edge faces (oriented edges as in Kimura et al. 1987). Edges carry information that a network
+/// of this size has no room to learn. They cost a few operations on whole rows of bits, and most of their counts are
+/// zero.
 ///
-/// A mark is shared among the four zones whose middles are around it, the nearer having more (bilinear shares, as in
-/// Dalal and Triggs 2005): ink that moves by a cell changes the counts a little, wherever the zones part. A mark that
-/// is dx columns and dy rows from the middle of a zone counts (step - |dx|) * (step - |dy|) there, as long as both are
-/// above zero. The sum is divided by 2^(step - 2) and rounded where step is above 2, half up: 0...81. All counts of a
-/// raster together are at most side^2 * (step^4 / 2^(step - 2) + planes / 2), which no step brings above 3,604.
+/// A mark is shared among the four zones whose centers surround it, and nearer zones get more (bilinear shares, as in
+/// Dalal and Triggs 2005). When ink moves by one cell, the counts change only a little, wherever the zone boundaries
+/// are. A mark that is dx columns and dy rows from the center of a zone adds (step - |dx|) * (step - |dy|) there, if
+/// both factors are above zero. If step is above 2, the sum is divided by 2^(step - 2) and rounded half up: 0...81. All
+/// counts of a raster together are at most side^2 * (step^4 / 2^(step - 2) + planes / 2), which is at most 3,604 for
+/// every step.
 public struct Zones: Equatable, Sendable {
   /// What is counted.
   public enum Marks: UInt8, Sendable {
@@ -19,22 +21,23 @@ public struct Zones: Equatable, Sendable {
     /// Corners of cells where ink meets paper, at 29x29 places in eight directions.
     case edges = 1
 
-    /// Kinds of mark that are counted apart.
+    /// Kinds of marks that are counted separately.
     public var planes: Int { 1 &<< (3 &* Int(rawValue)) }
     /// Places in a row and in a column.
     public var side: Int { Raster.side &+ Int(rawValue) }
   }
 
   public let marks: Marks
-  /// Places from the middle of a zone to the middle of the next, 1...8. At 1 every place is a zone of its own.
+  /// Places from the center of a zone to the center of the next, 1...8. At 1, every place is its own zone.
   public let step: UInt8
-  /// Places at each edge of the raster that are only in reach of zones, 0...8: paper, in most rasters. The middle of the
-  /// first zone is at place margin + step / 2.
+  /// Places between the edge of the raster and the first or last zone, 0...8; in most rasters they are paper. The
+  /// center of the first zone is at place margin + step / 2.
   public let margin: UInt8
-  /// Whether a neuron of the first layer sees a quarter of the zones and not all. The first quarter of the neurons sees
-  /// the upper left, the second the upper right, the third the lower left and the last the lower right; where the zones
-  /// of a row are odd, those in the middle belong to both sides. Of the motion the first and the last see where it began,
-  /// the second where it ended, and the third its strokes and turns.
+  /// Whether each neuron of the first layer has a local receptive field (one quarter of the zones) instead of all
+  /// zones. The neurons form four groups of equal size. The receptive field of the first is the upper left of the grid,
+  /// then come the upper right, the lower left and the lower right. If the number of zones in a row is odd, the zones
+  /// in the middle belong to both sides. Of the motion, the first and the last group read where it began, the second
+  /// where it ended, and the third its strokes and turns.
   public var isLocal: Bool
 
   /// Counts of a row that scratch memory has room for.
@@ -66,23 +69,23 @@ public struct Zones: Equatable, Sendable {
   /// Counts of all rows, the first on top.
   public var counts: Int { side &* rowCounts }
 
-  /// Receptive fields: parts of the grid that different neurons see, 1 or 4.
+  /// Different receptive fields of the first layer: 1 (the whole grid) or 4.
   public var fields: Int { isLocal ? 4 : 1 }
-  /// Zones in a row and in a column of a field.
+  /// Zones in a row and in a column of a receptive field.
   public var fieldSide: Int { isLocal ? (side &+ 1) >> 1 : side }
-  /// Counts of a field: rows of zones from its top, as in the whole grid.
+  /// Counts of a receptive field: rows of zones from its top, as in the whole grid.
   public var fieldCounts: Int { fieldSide &* fieldSide &* marks.planes }
 
-  /// Numbers of the motion that a neuron sees: all, or two.
+  /// Numbers of the motion that a neuron reads: all, or two where its receptive field is local.
   public var fieldMotion: Int { isLocal ? 2 : Motion.count }
 
-  /// Which of all counts is count `n` of field `field`, 0..<fields.
+  /// The index, among all counts, of count `n` of receptive field `field`, 0..<fields.
   public func count(_ n: Int, ofField field: Int) -> Int {
     let unseen = side - fieldSide
     let (row, rest) = n.quotientAndRemainder(dividingBy: fieldSide * marks.planes)
     return (row + (field & 2 == 0 ? 0 : unseen)) * rowCounts + rest + (field & 1 == 0 ? 0 : unseen * marks.planes)
   }
 
-  /// Which number of the motion is number `n` of those that field `field` sees.
+  /// The index, among the numbers of the motion, of number `n` of receptive field `field`.
   public func motion(_ n: Int, ofField field: Int) -> Int { (n + 2 * field) % Motion.count }
 }

@@ -34,14 +34,14 @@ public struct Ink: Sendable {
     nextBeginsStroke = true
   }
 
-  /// Adds a touch sample; x and y are pixels of the drawing area and are clamped to it. A sample equal to the one
-  /// before it in the stroke is dropped; one that does not fit is ignored and marks the ink as overflowed.
+  /// Adds a touch sample; x and y are pixels of the drawing area and are clamped to it. A sample equal to the previous
+  /// one in its stroke is dropped. A sample that does not fit is dropped too, and `overflowed` becomes true.
   public mutating func add(x: UInt16, y: UInt16) {
     let point = Point(
       x: UInt8(truncatingIfNeeded: min(x, Ink.area - 1)), y: UInt8(truncatingIfNeeded: min(y, Ink.area - 1)))
-    // A stroke that goes on has a point before.
+    // A stroke that continues has a previous point.
     if !nextBeginsStroke, points[count &- 1] == point { return }
-    // Below zero is above all as an unsigned number: one comparison serves the bounds of both arrays, too.
+    // A negative index wraps to a large unsigned one, so one comparison covers the bounds of both arrays.
     guard UInt(bitPattern: count) < UInt(bitPattern: Ink.capacity) else {
       overflowed = true
       return
@@ -74,8 +74,8 @@ public struct Ink: Sendable {
     return drawing
   }
 
-  /// The same on an empty drawing, without copies on the stack: the ink does not change, but exclusive access reads it
-  /// where it is.
+  /// The same on an empty drawing, without copies on the stack. The ink does not change; exclusive access lets it read
+  /// in place.
   public mutating func drawInPlace(on drawing: inout Drawing, framed framing: Framing) {
     let count = count
     guard count > 0 else { return }
@@ -90,7 +90,7 @@ public struct Ink: Sendable {
 }
 
 extension Drawing {
-  /// Draws the strokes of an ink: its points, the bits that say which of them begin a stroke, and how many there are,
+  /// Draws the strokes of an ink: its points, the bits that mark the start of a stroke, and the number of points,
   /// 1...512.
   fileprivate mutating func draw(
     _ points: UnsafeBufferPointer<Ink.Point>, starts: UnsafeBufferPointer<UInt32>, count: Int, _ framing: Framing
@@ -129,7 +129,7 @@ private struct Scale {
   private var marginX: UInt32 = 0
   private var marginY: UInt32 = 0
 
-  /// Ink whose longer side is below this many pixels is not blown up to the box: a tap stays a dot.
+  /// Ink whose longer side is below this many pixels is not enlarged to the full box: a tap stays a dot.
   private static let smallest: UInt32 = 24
 
   init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing) {
@@ -149,11 +149,11 @@ private struct Scale {
     let height = UInt32(bottom) &- UInt32(top)
     originX = UInt32(left)
     originY = UInt32(top)
-    // From the middle of the first cell to the middle of the last, without what the pen adds on both sides.
+    // From the center of the first cell to the center of the last, without the width that the pen adds on both sides.
     let cells = UInt32(framing.box) &- 1 &- 2 &* UInt32(truncatingIfNeeded: framing.pen.reach)
     multiplier = cells &* 256
     divisor = max(max(width, height), Scale.smallest)
-    // In the middle of the raster until the center of mass is known: the margins keep all of it inside.
+    // In the middle of the raster until the center of mass is known; the margins keep all ink inside.
     marginX = (28 * 256 &- width &* multiplier / divisor) / 2
     marginY = (28 * 256 &- height &* multiplier / divisor) / 2
   }

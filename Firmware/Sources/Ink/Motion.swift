@@ -1,5 +1,5 @@
-/// How the finger went, which a raster does not tell: where it began and ended, how often it came down, and which way it
-/// turned. In the order of strokes a 0 and a 6, a 1 and a 7, or a 4 and a 9 differ where their ink hardly does.
+/// The motion of the finger, which a raster does not contain: where it began and ended, the number of strokes, and the
+/// direction in which it turned. Motion separates pairs whose ink is similar: 0 and 6, 1 and 7, 4 and 9.
 public struct Motion: Equatable, Sendable {
   /// Numbers that describe a motion.
   public static let count = 6
@@ -7,7 +7,7 @@ public struct Motion: Equatable, Sendable {
   /// Number k in the bits from 5 * k.
   private var bits: UInt32
 
-  /// Of an image, whose strokes nobody has seen: the middle of everything.
+  /// The motion of an image, whose strokes are unknown: every number has its middle value.
   public init() {
     let middle = Motion.place(14 << 8, 14 << 8)
     self.init(first: middle, last: middle, strokes: 0, turns: 0)
@@ -16,32 +16,31 @@ public struct Motion: Equatable, Sendable {
   /// - Parameters:
   ///   - first: the place of the first point.
   ///   - last: the place of the last point.
-  ///   - strokes: 0...3, 3 standing for more, too; 0 where nothing is known.
-  ///   - turns: of all strokes together, in eighths of a circle, clockwise counts up; those beyond -16...15 count no more.
+  ///   - strokes: 0...3, where 3 also means more; 0 where nothing is known.
+  ///   - turns: of all strokes together, in eighths of a circle, clockwise positive; clamped to -16...15.
   @inline(__always)
   init(first: Int32, last: Int32, strokes: UInt32, turns: Int32) {
     let turned = min(max(turns &+ 16, 0), 31)
     bits = UInt32(bitPattern: first | last << 10 | turned << 25) | strokes << 23
   }
 
-  /// A place in the raster, before it is centered by its mass: 32 * row + column, from 1/256 of a cell.
+  /// A position in the raster before it is centered by its mass: 32 * row + column, from 1/256 of a cell.
   @inline(__always)
   static func place(_ x: Int32, _ y: Int32) -> Int32 { x >> 8 | (y >> 8) << 5 }
 
-  /// Given numbers, of which the lowest five bits are taken.
+  /// A motion with given numbers; only the lowest five bits of each are used.
   public init(_ values: InlineArray<6, UInt8>) {
     bits = 0
     for k in 0..<Motion.count { bits |= UInt32(values[k] & 31) << UInt32(5 * k) }
   }
 
-  /// Number k, 0...31: column and row of the first point, column and row of the last, eight for each stroke, and 16
-  /// and the turns.
+  /// Number k, 0...31: column and row of the first point, column and row of the last, 8 * strokes, and 16 + turns.
   public subscript(k: Int) -> UInt8 {
     UInt8(truncatingIfNeeded: bits &>> (5 &* UInt32(truncatingIfNeeded: k)) & 31)
   }
 }
 
-/// What the network reads of a digit.
+/// The input of the network for one digit.
 public struct Drawing: Equatable, Sendable {
   public var raster: Raster
   public var motion: Motion
@@ -60,10 +59,10 @@ struct MotionTracker {
   private var strokes: UInt32 = 0
   /// In eighths of a circle, clockwise counts up.
   private var turns: Int32 = 0
-  /// Where the present leg began: a finger trembles, so that only legs of some length have a direction.
+  /// Where the current segment began. A finger trembles, so only segments of some length have a direction.
   private var fromX: Int32 = 0
   private var fromY: Int32 = 0
-  /// The direction of the leg before in the same stroke, an eighth of the circle; 8 where there is none.
+  /// The direction of the previous segment in the same stroke, an eighth of the circle; 8 where there is none.
   private var direction: UInt32 = 8
 
   /// Begins a stroke.
@@ -76,7 +75,7 @@ struct MotionTracker {
     direction = 8
   }
 
-  /// Goes on to a point of the stroke.
+  /// Continues to a point of the stroke.
   @inline(__always)
   mutating func move(toX x: Int32, y: Int32) {
     var (dx, dy) = (x &- fromX, y &- fromY)
@@ -88,19 +87,19 @@ struct MotionTracker {
     if dy < 0 { (dx, dy, next) = (0 &- dx, 0 &- dy, 4) }
     if dx < 0 { (dx, dy, next) = (dy, 0 &- dx, next &+ 2) }
     if dy > dx { next &+= 1 }
-    // Straight back is a turn to neither side.
+    // A reversal is not a turn to either side.
     let turn = (next &- direction) & 7
     if direction != 8, turn != 4 { turns &+= Int32(bitPattern: turn) &- (turn > 4 ? 8 : 0) }
     direction = next
   }
 
-  /// The motion of the whole ink, which ends at a point.
+  /// The motion of the whole ink, given its last point.
   @inline(__always)
   func motion(endingAtX x: Int32, y: Int32) -> Motion {
     Motion(first: first, last: Motion.place(x, y), strokes: strokes, turns: turns)
   }
 
-  /// Whether a way to a side, up or down is 2 cells or more.
+  /// Whether a horizontal or vertical distance is 2 cells or more.
   @inline(__always)
   private static func isLong(_ way: Int32) -> Bool { UInt32(bitPattern: way &+ 511) > 1022 }
 }

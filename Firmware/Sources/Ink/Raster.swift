@@ -43,8 +43,8 @@ public struct Raster: Equatable, Sendable {
     return count
   }
 
-  /// Calls `body` with the rows where they are, without a copy on the stack: nothing changes, but exclusive access reads
-  /// them there.
+  /// Calls `body` with the rows in place, without a copy on the stack. Nothing changes; exclusive access lets it read
+  /// in place.
   @inline(__always)
   public mutating func withRowsInPlace<Result>(_ body: (UnsafePointer<UInt32>) -> Result) -> Result {
     withUnsafeBytes(of: &rows) { body($0.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt32.self)) }
@@ -55,10 +55,10 @@ public struct Raster: Equatable, Sendable {
     return true
   }
 
-  /// Sets the cells that a pen covers at row i, column j. What lies outside the raster is skipped.
+  /// Sets the cells that a pen covers at row i, column j. Cells outside the raster are skipped.
   mutating func stamp(_ pen: Pen, row i: Int, column j: Int) {
     guard j >= -1, j <= Raster.side else { return }
-    // Column j is bit j + 1 here, so that the cell left of column 0 has a place to fall from.
+    // Column j is bit j + 1 here, so the cell left of column 0 has a bit of its own, which is dropped later.
     let center: UInt32 = 1 &<< UInt32(truncatingIfNeeded: j &+ 1)
     let wide = center << 1 | center | center >> 1
     let middle = (pen == .cell ? center : wide) >> 1 & Raster.columns
@@ -69,14 +69,14 @@ public struct Raster: Equatable, Sendable {
     if i >= -1, i < Raster.side - 1 { rows[unchecked: i &+ 1] |= beside }
   }
 
-  /// Moves the picture so that its center of mass comes as near to the middle as whole cells and the edges allow.
+  /// Moves the picture to bring its center of mass as close to the middle as whole cells and the edges allow.
   mutating func center() {
     var mass: Int32 = 0
     var rowSum: Int32 = 0
     var columnSum: Int32 = 0
     var inRows: UInt32 = 0
     var inColumns: UInt32 = 0
-    // Counting cell by cell takes less code than counting the bits of a word, where no instruction does it.
+    // Counting cell by cell takes less code than counting the bits of a word on a core without such an instruction.
     for i in 0..<28 as Range<Int32> {
       var bits = rows[unchecked: Int(i)]
       inColumns |= bits
@@ -107,9 +107,11 @@ public struct Raster: Equatable, Sendable {
     rows = moved
   }
 
-  /// The cells to move by: from sum / mass to 13.5, rounded, without pushing the lines that are `used` over an edge.
+  /// The number of cells to move: from sum / mass to 13.5, rounded, but never moving a row or column in `used` over an
+  /// edge.
   private static func offset(sum: Int32, mass: Int32, in used: UInt32) -> Int32 {
-    // round(13.5 - mean) is floor(14 - mean); 28 more keep the dividend positive, for division rounds to zero.
+    // round(13.5 - mean) is floor(14 - mean). Adding 28 keeps the dividend positive, because division rounds toward
+    // zero.
     var shift = Int32(bitPattern: UInt32(bitPattern: 42 &* mass &- sum) / UInt32(bitPattern: mass)) &- 28
     while shift < 0, used &<< UInt32(bitPattern: 32 &+ shift) != 0 { shift &+= 1 }
     while shift > 0, used &>> UInt32(bitPattern: 28 &- shift) != 0 { shift &-= 1 }
