@@ -1,7 +1,7 @@
-/// The board as the firmware sees it: the only door to hardware.
+/// The board as the firmware uses it: the only access to hardware.
 ///
-/// A board is a bundle of peripherals. Each is a value or a reference of the implementor's choice; the firmware is
-/// generic over `Board`, so that calls are direct on every target.
+/// A board is a bundle of peripherals. Each is a value or a reference, as the implementor chooses. The firmware is
+/// generic over `Board`, so calls are direct on every target.
 public protocol Board: ~Copyable {
   associatedtype DisplayPort: Display
   associatedtype TouchPort: TouchPanel
@@ -19,7 +19,7 @@ public protocol Board: ~Copyable {
   var serial: SerialLine { get set }
   /// The partition of the PIN vault, which nothing else uses: four sectors of 4,096 bytes.
   var vaultFlash: VaultFlash { get set }
-  /// The partition of what the device learns about its owner: two sectors of 4,096 bytes.
+  /// The partition for what the device learns about its owner: two sectors of 4,096 bytes.
   var profileFlash: ProfileFlash { get set }
   var clock: ClockPort { get }
   var entropy: EntropyPort { get set }
@@ -28,11 +28,11 @@ public protocol Board: ~Copyable {
   /// The model file, memory-mapped, aligned to four bytes. It must stay valid and unchanged while the firmware runs.
   var model: UnsafeRawBufferPointer { get }
 
-  /// Restarts the device. May return; the caller then leaves its step without touching the board again.
+  /// Restarts the device. It may return; the caller then ends its step without using the board again.
   mutating func restart()
 
-  /// Hears what the firmware does with ink, as values instead of text. Hardware needs to do nothing, and pays nothing; a
-  /// simulator tells whoever asks.
+  /// Receives what the firmware does with ink, as values instead of text. Hardware does nothing here, at no cost; a
+  /// simulator passes the values on to its observers.
   mutating func observe(_ observation: InkObservation)
 }
 

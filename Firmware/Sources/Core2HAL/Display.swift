@@ -3,8 +3,8 @@ public protocol Display {
   /// Paints a rectangle in one color. Parts outside the screen are skipped.
   mutating func fill(_ rectangle: Rectangle, with color: RGB565)
 
-  /// Says that a mode or a prediction changed and is painted in full. Hardware needs to do nothing; a simulator may
-  /// take a picture.
+  /// Reports that a mode or a prediction changed and is painted completely. Hardware needs to do nothing; a simulator
+  /// may take a picture.
   mutating func frameDidComplete()
 }
 
@@ -36,7 +36,7 @@ public struct Rectangle: Equatable, Sendable {
   }
 }
 
-/// A color as the LCD takes it: five bits of red (the highest), six of green, five of blue.
+/// A color in the LCD's format: five bits of red (the highest), six of green, five of blue.
 public struct RGB565: Equatable, Sendable {
   public let bits: UInt16
 

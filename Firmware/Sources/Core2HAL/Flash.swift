@@ -3,15 +3,15 @@
 /// An implementation promises that
 /// - its geometry never changes, and an operation outside of it changes nothing and fails with the kind `outOfRange`;
 /// - an operation that returns was done in full, and what was programmed stays until its sector is erased;
-/// - an operation that fails, or during which the power goes, changes no byte outside the range that it was given. Inside
-///   it, a program may leave any subset of its bits cleared, and an erase any mixture of bits;
-/// - bytes may be programmed again without an erase, in any number of pieces: what was zero stays zero. Flash that
+/// - an operation that fails, or during which the power is cut, changes no byte outside its range. Inside the range,
+///   a program may leave any subset of its bits cleared, and an erase any mixture of bits;
+/// - bytes may be programmed again without an erase, in any number of pieces: a zero bit stays zero. Flash that
 ///   allows one program between two erases, or is encrypted in blocks, cannot conform.
 ///
-/// What was programmed may still read back otherwise, where the flash is worn: the caller checks that.
+/// Worn flash may still read back other data than was programmed. The caller checks that.
 ///
-/// To add a flash, conform a type to this protocol and use it in a `Board`. An implementation that knows no more of a
-/// failure than its kind takes `FlashErrorKind` as its `Failure`.
+/// To add a flash, conform a type to this protocol and use it in a `Board`. An implementation that knows only the kind
+/// of a failure uses `FlashErrorKind` as its `Failure`.
 public protocol Flash {
   /// Why an operation of this flash failed, in the implementor's own terms.
   associatedtype Failure: FlashError
@@ -31,7 +31,7 @@ public protocol Flash {
   mutating func erase(sector: UInt32) throws(Failure)
 }
 
-/// An error of a flash, of which any caller can see the kind.
+/// An error of a flash; its kind is the same for every implementation.
 public protocol FlashError: Error {
   var kind: FlashErrorKind { get }
 }
@@ -60,13 +60,13 @@ public struct FlashGeometry: Equatable, Sendable {
 
   /// Four sectors of 4,096 bytes: the partition of the PIN vault.
   public static var vault: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: 4) }
-  /// Two sectors of 4,096 bytes: the partition of what the device learns about its owner.
+  /// Two sectors of 4,096 bytes: the partition for what the device learns about its owner.
   public static var profile: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: 2) }
 
   /// Bytes of the partition.
   public var size: UInt32 { sectorSize * sectors }
 
-  /// The number of bytes, where `count` bytes from `offset` on lie in the partition; else `nil`.
+  /// The number of bytes, if `count` bytes from `offset` on lie in the partition; else `nil`.
   public func checked(_ offset: UInt32, _ count: Int) -> UInt32? {
     guard count >= 0, offset <= size, count <= Int(size - offset) else { return nil }
     return UInt32(truncatingIfNeeded: count)

@@ -1,5 +1,5 @@
-/// What the firmware does with the finger on the drawing area, in its order. The ink that a reading takes is everything
-/// since the reading before it, or since the ink was cleared.
+/// What the firmware does with the finger on the drawing area, in order. A reading takes all ink since the previous
+/// reading, or since the ink was cleared.
 public enum InkObservation: Equatable, Sendable {
   /// A touch sample became ink: pixels of the drawing area, 0..<240. The first one after `strokeEnded`, `cleared` or
   /// `read` begins a stroke.
@@ -7,11 +7,11 @@ public enum InkObservation: Equatable, Sendable {
   case strokeEnded
   /// The ink was dropped without being read: by CLEAR, or because the mode changed.
   case cleared
-  /// The ink was taken for a digit and is gone.
+  /// The ink was read as a digit and then removed.
   case read(DigitReading)
 }
 
-/// What the firmware made of the ink of one digit.
+/// The result of reading the ink of one digit.
 public struct DigitReading: Equatable, Sendable {
   public enum Verdict: UInt8, Equatable, Sendable {
     /// The digit was accepted.
@@ -20,14 +20,14 @@ public struct DigitReading: Equatable, Sendable {
     case unclear
     /// There was too little ink for a prediction.
     case tooLittleInk
-    /// There was more ink than the stroke buffer holds, so that there is no prediction.
+    /// There was more ink than the stroke buffer holds, so there is no prediction.
     case overflow
   }
 
   public var verdict: Verdict
-  /// The likeliest digit, 0...9; 0 without a prediction.
+  /// The most probable digit, 0...9; 0 without a prediction.
   public var digit: UInt8
-  /// The second likeliest digit, 0...9; 0 without a prediction.
+  /// The second most probable digit, 0...9; 0 without a prediction.
   public var second: UInt8
   /// The calibrated probability of `digit` in thousandths, 0...1000; 0 without a prediction.
   public var confidence: UInt16

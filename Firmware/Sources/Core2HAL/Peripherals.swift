@@ -1,7 +1,7 @@
 /// A vibration motor on a regulator (AXP192 LDO3 on the Core2).
 public protocol VibrationMotor {
-  /// Sets the level, 0-255, until the next call. The regulator turns levels 1-109 into no movement at all, and 235
-  /// and above are the same.
+  /// Sets the level, 0-255, until the next call. At levels 1-109 the motor does not move, and levels from 235 on are
+  /// equal.
   mutating func vibrate(level: UInt8)
 }
 
@@ -10,7 +10,7 @@ public protocol SerialPort {
   /// The next byte received, or `nil` when there is none. Never waits.
   mutating func read() -> UInt8?
 
-  /// Sends one byte. Never waits for a reader: an implementation drops what it cannot keep.
+  /// Sends one byte. Never waits for a reader: an implementation drops what it cannot buffer.
   mutating func write(_ byte: UInt8)
 }
 

@@ -15,11 +15,11 @@ public struct TouchPoint: Equatable, Hashable, Sendable {
   }
 }
 
-/// What the panel reports in one sample: no, one or two fingers, two never in the same row.
+/// What the panel reports in one sample: zero, one or two fingers; two are never in the same row.
 public struct TouchReport: Equatable, Sendable {
   /// Fingers down, 0 to 2.
   public let count: UInt8
-  // The place of a finger that is not down is (0, 0), so that equal reports have equal parts.
+  // The position of a finger that is not down is (0, 0), so equal reports have equal fields.
   private let firstPlace: TouchPoint
   private let secondPlace: TouchPoint
 
@@ -35,12 +35,12 @@ public struct TouchReport: Equatable, Sendable {
 
   public static func one(_ point: TouchPoint) -> TouchReport { TouchReport(count: 1, point, nowhere) }
 
-  /// Two fingers, the one that came first in front. In the same row they merge into the first, as on the chip.
+  /// Two fingers in the order in which they came. In the same row they merge into the first, as on the chip.
   public static func two(_ first: TouchPoint, _ second: TouchPoint) -> TouchReport {
     first.y == second.y ? one(first) : TouchReport(count: 2, first, second)
   }
 
-  /// The finger that counts: of two, the first.
+  /// The finger that counts: the first of two.
   public var first: TouchPoint? { count > 0 ? firstPlace : nil }
   /// The other of two fingers.
   public var second: TouchPoint? { count > 1 ? secondPlace : nil }
@@ -72,8 +72,8 @@ public enum PanelButton: UInt8, Sendable {
     }
   }
 
-  /// Where a finger presses the button: the middle of its columns. To the lock every row of the strip is the same; this
-  /// one, two rows below the middle, is the row that the recorded sessions press.
+  /// The point where a finger presses the button: the middle of its columns. The lock treats every row of the strip the
+  /// same; this row, two below the middle, is the one in the recorded sessions.
   public var center: TouchPoint {
     switch self {
     case .a: TouchPoint(x: 53, y: 262)
@@ -83,7 +83,7 @@ public enum PanelButton: UInt8, Sendable {
   }
 }
 
-/// How long a finger takes, where nobody has measured it: plausible times that all synthetic touches share.
+/// Assumed times of a finger, which nobody has measured: plausible values that all synthetic touches share.
 public enum FingerTiming {
   /// Milliseconds that a finger is down for a tap: three samples of the panel.
   public static let press = 3 * TouchGeometry.samplePeriod

@@ -1,8 +1,8 @@
 extension UInt64 {
   /// The same number in 64 bits.
   ///
-  /// On a target of 32 bits the standard library widens by way of an array of words, which needs a heap; this is two
-  /// registers.
+  /// On a 32-bit target the standard library widens through an array of words, which needs a heap. This version only
+  /// uses two registers.
   @inlinable
   public init(widening value: UInt32) {
     // All targets are little-endian: the lower half comes first.

@@ -1,6 +1,6 @@
 /// HMAC-SHA-256 (RFC 2104, FIPS 198-1).
 public struct HMACSHA256: Sendable {
-  /// The states of SHA-256 after the two key pads: all that is left of the key.
+  /// The states of SHA-256 after the two key pads; nothing else of the key is stored.
   private(set) var inner: SHA256State
   private(set) var outer: SHA256State
   private var hash: SHA256
@@ -36,7 +36,7 @@ public struct HMACSHA256: Sendable {
 
   public mutating func update<let n: Int>(_ bytes: borrowing InlineArray<n, UInt8>) { hash.update(bytes) }
 
-  /// The code of all bytes so far; the next update begins another message with the same key.
+  /// The code of all bytes so far; the next update begins a new message with the same key.
   public mutating func finish() -> SHA256.Digest {
     let digest = hash.finish()
     var last = SHA256(afterBlock: outer)

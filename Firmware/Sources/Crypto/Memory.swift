@@ -1,6 +1,7 @@
-/// What secrets in memory need.
+/// Functions that handle secrets in memory.
 package enum Memory {
-  /// Overwrites bytes with zeros. It is not optimized, so that it stays where nothing reads the bytes afterwards.
+  /// Overwrites bytes with zeros. Not optimized: the compiler must not remove it where nothing reads the bytes
+  /// afterwards.
   @inline(never)
   @_optimize(none)
   package static func wipe(_ bytes: UnsafeMutableRawBufferPointer) {
@@ -16,15 +17,15 @@ package enum Memory {
     }
   }
 
-  /// Overwrites the stack below the caller, where functions that have returned left copies of what they worked on.
+  /// Overwrites the stack below the caller, where functions that have returned left copies of secrets.
   @inline(never)
   package static func wipeStack() {
     var area = InlineArray<240, UInt64>(repeating: 0)
     withUnsafeMutableBytes(of: &area) { wipe($0) }
   }
 
-  /// Whether two digests are equal, in a time that does not depend on where they differ. It is not optimized, so that it
-  /// is done even where the answer does not matter.
+  /// Whether two digests are equal, in a time that does not depend on where they differ. Not optimized: the comparison
+  /// is done even where its result does not matter.
   @inline(never)
   @_optimize(none)
   package static func areEqual(_ a: borrowing SHA256.Digest, _ b: borrowing SHA256.Digest) -> Bool {

@@ -9,7 +9,7 @@ public enum PBKDF2 {
     block(1, password: password, salt: salt, iterations: iterations)
   }
 
-  /// Block `index` of the derived key, from 1, 32 bytes.
+  /// Block `index` of the derived key, counted from 1, 32 bytes.
   public static func block(
     _ index: UInt32, password: UnsafeRawBufferPointer, salt: UnsafeRawBufferPointer, iterations: UInt32
   ) -> SHA256.Digest {
@@ -26,7 +26,7 @@ public enum PBKDF2 {
     var sum = u
     var turn: UInt32 = 1
     while turn < iterations {
-      // HMAC of 32 bytes: both keyed states are at hand, so that two compressions are all there is to do.
+      // HMAC of 32 bytes: both keyed states are known, so two compressions are enough.
       u = compress(u, after: mac.inner)
       u = compress(u, after: mac.outer)
       for k in 0..<8 { sum.words[k] ^= u.words[k] }
@@ -39,7 +39,7 @@ public enum PBKDF2 {
     return key
   }
 
-  /// The hash of a message of one block and 32 bytes, whose first block led to `state`.
+  /// The hash of a message of one block and 32 bytes; `state` is the state after the first block.
   @inline(__always)
   private static func compress(_ message: SHA256State, after state: SHA256State) -> SHA256State {
     var block = InlineArray<16, UInt32>(repeating: 0)

@@ -1,6 +1,6 @@
 /// SHA-256 (FIPS 180-4) of a stream of bytes.
 public struct SHA256: Sendable {
-  /// 32 bytes, the most significant first.
+  /// 32 bytes, the most significant byte first.
   public typealias Digest = InlineArray<32, UInt8>
 
   /// Bytes that one compression takes.
@@ -8,12 +8,12 @@ public struct SHA256: Sendable {
 
   private var state = SHA256State()
   private var block = InlineArray<16, UInt32>(repeating: 0)
-  /// Bytes hashed so far; the lowest six bits say how many of them wait in `block`.
+  /// Bytes hashed so far; the lowest six bits are the number of bytes that wait in `block`.
   private var count: UInt64 = 0
 
   public init() {}
 
-  /// Goes on after one whole block that led to `state`.
+  /// Continues after one whole block, whose state is `state`.
   init(afterBlock state: SHA256State) {
     self.state = state
     count = 64
@@ -36,7 +36,7 @@ public struct SHA256: Sendable {
     for k in bytes.indices { update(bytes[k]) }
   }
 
-  /// The digest of all bytes so far. The hash is used up and holds nothing of them any more.
+  /// The digest of all bytes so far. The hash cannot be used again and keeps no data.
   public mutating func finish() -> Digest {
     let bits = count &<< 3
     update(0x80)

@@ -1,11 +1,11 @@
-/// The eight words between two compressions of SHA-256, and the compression itself.
+/// The eight words of state between two compressions of SHA-256, and the compression itself.
 struct SHA256State: Sendable {
   var words: InlineArray<8, UInt32> = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// Takes in one block of sixteen big-endian words, which it uses as its message schedule: only sixteen words of the
-  /// 64 are needed at a time.
+  /// Compresses one block of sixteen big-endian words. The block is overwritten by the message schedule, which needs
+  /// only sixteen of its 64 words at a time.
   @inline(never)
   mutating func compress(_ w: inout InlineArray<16, UInt32>) {
     var a = words[0]
@@ -17,7 +17,7 @@ struct SHA256State: Sendable {
     var g = words[6]
     var h = words[7]
     var t = 0
-    // Eight rounds a turn: after them every variable is back in its own role, so that nothing is moved.
+    // Eight rounds per iteration: then every variable is back in its own role, and nothing has to be moved.
     while t < 64 {
       if t >= 16 {
         for k in t..<t &+ 8 { SHA256State.extend(&w, k) }
@@ -56,7 +56,7 @@ struct SHA256State: Sendable {
     h = first &+ sum0 &+ majority
   }
 
-  /// Replaces the schedule's word t - 16 by its word t.
+  /// Replaces word t - 16 of the schedule by word t.
   @inline(__always)
   private static func extend(_ w: inout InlineArray<16, UInt32>, _ t: Int) {
     let early = w[(t &+ 1) & 15]

@@ -26,7 +26,7 @@ extension Flash {
     for k in 0..<n where copy[k] != array[k] { throw .device }
   }
 
-  /// Erases a sector and checks that it is all ones.
+  /// Erases a sector and checks that all its bytes are 0xFF.
   mutating func eraseAndVerify(_ sector: UInt32) throws(FlashErrorKind) {
     let start = sector * geometry.sectorSize
     do throws(Failure) { try erase(sector: sector) } catch { throw error.kind }

@@ -1,25 +1,25 @@
 public import Core2HAL
 
-/// A count under a record that goes up without an erase: entries that are made, and then closed.
+/// A counter under a record that goes up without an erase: entries are made, and then closed.
 ///
-/// An entry leaves a mark in both areas of the sector when it is made, and a second mark beside it when it is closed,
-/// which closes all entries before it, too. What counts is the last mark of each kind that either area has: damage must
-/// hit both areas to take one back. The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
+/// When an entry is made, a mark is written in both areas of the sector. When it is closed, a second mark is written
+/// beside it, which also closes all previous entries. The last mark of each kind in either area counts, so only damage
+/// to both areas can lower a count. The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
 public struct MarkLog: Sendable {
   /// Entries that a sector can hold.
   public static var capacity: UInt32 { areaSize / entrySize }
   private static var first: UInt32 { UInt32(SectorLayout.content) }
   private static var second: UInt32 { first + areaSize }
   private static var areaSize: UInt32 { 1920 }
-  /// A mark of four bytes for its making, another for its closing.
+  /// Bytes of an entry: a mark of four bytes when it is made, another when it is closed.
   private static var entrySize: UInt32 { 8 }
 
   /// Entries made, 0...capacity.
   public private(set) var made: UInt32 = 0
-  /// Entries up to and with the last one that was closed.
+  /// Entries up to and including the last one that was closed.
   public private(set) var closed: UInt32 = 0
   private let start: UInt32
-  /// The same for all marks under one record, and another under the next.
+  /// The key of the marks: the same for all marks under one record, and different for the next record.
   private let key: UInt32
 
   /// An empty log of a sector that was just begun with a record.
@@ -30,7 +30,7 @@ public struct MarkLog: Sendable {
     self.key = key
   }
 
-  /// Reads the log of a sector; `nil` when an entry is closed that was never made: damage, not a cut.
+  /// Reads the log of a sector; `nil` if an entry is closed that was never made, which is damage, not a power cut.
   public init?(sector: UInt32, of flash: inout some Flash, key: UInt32) throws(FlashErrorKind) {
     self.init(emptyIn: sector, of: flash.geometry, key: key)
     try read(MarkLog.first, of: &flash)
@@ -54,8 +54,8 @@ public struct MarkLog: Sendable {
     closed = made
   }
 
-  /// The mark of an entry. As many of its bits are cleared as are not, so that no part of one is another, and neither
-  /// erased bytes nor zeros nor any other run of one byte is a mark.
+  /// The mark of an entry. Half of its bits are ones, so a partly programmed mark is never another mark. Erased bytes,
+  /// zeros and any other run of one byte value are not marks either.
   private func mark(_ entry: UInt32, isClosing: Bool) -> UInt32 {
     let half = (key ^ (entry * 2 + (isClosing ? 1 : 0)) &* 0x9E37_79B1) >> 16
     return half | ~half << 16
@@ -67,11 +67,11 @@ public struct MarkLog: Sendable {
     try flash.programAndVerify(start + MarkLog.second + offset, bytes)
   }
 
-  /// Looks for the last marks of an area, from its end.
+  /// Searches an area for its last marks, from its end.
   private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
     var chunk = InlineArray<64, UInt8>(repeating: 0xFF)
     var entry = MarkLog.capacity
-    // An entry is made before it is closed, so that none is left to find below both.
+    // An entry is made before it is closed, so below both marks there are no others to find.
     while entry > 0, entry > made || entry > closed {
       if entry % 8 == 0 { try flash.read(start + area + (entry - 8) * MarkLog.entrySize, into: &chunk) }
       entry -= 1

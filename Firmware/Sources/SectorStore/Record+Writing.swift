@@ -1,23 +1,23 @@
 public import Core2HAL
 
 extension Record {
-  /// Writes the record to the sector after another record's, or the first one that takes it, commits it, and then retires
-  /// all other heads. After a cut of power either the record before counts or this one.
+  /// Writes the record to the sector after the previous record's, or to the first one that takes it; commits it, and
+  /// then retires all other heads. After a power cut, either the previous record or this one counts.
   ///
   /// - Parameters:
-  ///   - place: the record before; sectors take turns from there, so that they wear alike.
-  ///   - isKept: whether the record before counts, and its sector is left alone until this one is committed.
+  ///   - place: the previous record's place. Sectors take turns from there, which spreads the wear evenly.
+  ///   - isKept: whether the previous record counts; then its sector is not changed until this record is committed.
   ///   - flash: the partition.
-  ///   - content: what belongs to the record and lies behind its head. A digest of it belongs in the payload.
-  /// - Returns: the place of the record; `nil` where no sector takes it. The record then has the last number that was
-  ///   tried, and a new `Survey` says what counts.
+  ///   - content: data that belongs to the record and lies behind its head. The payload should contain a digest of it.
+  /// - Returns: the place of the record; `nil` if no sector takes it. The record then has the last number that was
+  ///   tried, and a new `Survey` finds what counts.
   public mutating func append(
     after place: RecordPlace, isKept: Bool, to flash: inout some Flash, content: borrowing some RecordContent
   ) -> RecordPlace? {
     let sectors = flash.geometry.sectors
     for step in 1...(isKept ? sectors - 1 : sectors) {
       let sector = (place.sector + step) % sectors
-      // A sector that failed may still hold its record, so that the next one must be newer.
+      // A sector that failed may still hold its record, so the next one must be newer.
       seal(sequence: place.sequence + step)
       do throws(FlashErrorKind) {
         try write(to: sector, of: &flash, content)
@@ -30,7 +30,7 @@ extension Record {
     return nil
   }
 
-  /// Whether there are numbers left for a record after another one, whichever sector takes it.
+  /// Whether a sequence number is left for a record after another one, whichever sector takes it.
   public static func canAppend(after place: RecordPlace, in geometry: FlashGeometry) -> Bool {
     place.sequence <= sequences.upperBound - geometry.sectors
   }
@@ -52,8 +52,8 @@ extension Record {
     try flash.programAndVerify(sector * flash.geometry.sectorSize + UInt32(SectorLayout.commit), word)
   }
 
-  /// Overwrites what is left of a first record that was not committed, which the weak bits of its commit word could bring
-  /// back. It leaves no mark: there is no record.
+  /// Overwrites the rest of a first record that was not committed, because weak bits of its commit word could make it
+  /// count again. It leaves no mark, because there is no record.
   static func drop(_ flash: inout some Flash) {
     for sector in 0..<flash.geometry.sectors {
       do throws(FlashErrorKind) {
@@ -67,8 +67,8 @@ extension Record {
     }
   }
 
-  /// Overwrites the other heads, erased ones too: whatever happens to one sector then, the others show that there was a
-  /// record. The newest one counts even where this fails.
+  /// Overwrites the other heads, also erased ones. If one sector is damaged later, the others show that there was a
+  /// record. The newest record counts even if this fails.
   static func retireAll(but current: UInt32, of flash: inout some Flash) {
     for sector in 0..<flash.geometry.sectors where sector != current {
       do throws(FlashErrorKind) {

@@ -1,13 +1,13 @@
 public import Core2HAL
 import Crypto
 
-/// Where things lie in a sector, in bytes from its start; `VAULT.md` has the whole layout of one.
+/// Offsets in a sector, in bytes from its start; `VAULT.md` has the whole layout of a vault sector.
 ///
-/// A head of 120 bytes comes first. What lies from byte 256 on is for whoever writes the record.
+/// A head of 120 bytes comes first. The bytes from 256 on belong to whoever writes the record.
 public enum SectorLayout {
-  /// Magic, version and sequence number of a record end here, and the payload begins.
+  /// The end of magic, version and sequence number, and the start of the payload.
   public static var payload: Int { 12 }
-  /// The payload ends here, and the SHA-256 of everything before begins.
+  /// The end of the payload, and the start of the SHA-256 of all previous bytes.
   public static var digest: Int { 80 }
   /// The commit word: all ones, then zero.
   public static var commit: Int { 112 }
@@ -21,7 +21,7 @@ public enum SectorLayout {
 
 /// The head of a sector: a record of up to 68 bytes of payload, or what is left of one.
 ///
-/// A record counts once its commit word is programmed, which happens after all else was read back.
+/// A record counts once its commit word is programmed. That happens after everything else was read back.
 public struct Record<Format: RecordFormat>: Sendable {
   /// The head as it lies in flash.
   public private(set) var bytes = InlineArray<120, UInt8>(repeating: 0xFF)
@@ -33,14 +33,14 @@ public struct Record<Format: RecordFormat>: Sendable {
     self[word: 4] = Format.version
   }
 
-  /// The head of a sector, whatever it holds.
+  /// The head of a sector, valid or not.
   public init(sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
     try flash.read(sector * flash.geometry.sectorSize, into: &bytes)
   }
 
   private init(erased: Void) {}
 
-  /// What overwrites a head: zeros, and the mark that there is a newer one.
+  /// The bytes that overwrite a head: zeros, and the mark that there is a newer record.
   static var retired: InlineArray<120, UInt8> {
     var head = Record(erased: ())
     for k in 0..<SectorLayout.mark { head.bytes[k] = 0 }
@@ -48,14 +48,14 @@ public struct Record<Format: RecordFormat>: Sendable {
     return head.bytes
   }
 
-  /// What a head says that was overwritten because there is a newer one. It has as many ones as zeros, so that no erase
-  /// that was cut leaves it by chance.
+  /// The mark in a head that was overwritten because there is a newer record. It has as many ones as zeros, so an
+  /// interrupted erase does not produce it by chance.
   private static var replaced: UInt32 { 0xADB6_5249 }
 
   /// The bound keeps the next sequence number from wrapping.
   static var sequences: ClosedRange<UInt32> { 1...0x7FFF_FFFF }
 
-  // MARK: What it says
+  // MARK: Content
 
   /// The little-endian number at an offset of the head, 0...116.
   public subscript(word offset: Int) -> UInt32 {
@@ -75,7 +75,7 @@ public struct Record<Format: RecordFormat>: Sendable {
   public var version: UInt32 { self[word: 4] }
   /// Grows with every record that is written to the partition, 1...0x7FFFFFFF.
   public var sequence: UInt32 { self[word: 8] }
-  /// A number that differs from record to record.
+  /// A number that is different for every record.
   public var key: UInt32 { self[word: SectorLayout.digest] }
 
   /// Gives the record its number, and the digest of its body.
@@ -85,9 +85,9 @@ public struct Record<Format: RecordFormat>: Sendable {
     for k in 0..<32 { bytes[SectorLayout.digest + k] = digest[k] }
   }
 
-  // MARK: What became of it
+  // MARK: State
 
-  /// Whether it is a whole record that this firmware does not write: of another version, or with other bounds.
+  /// Whether it is a whole record that this firmware does not write: one with another version, or other bounds.
   public var isForeign: Bool { isCommitted && self[word: 0] == Format.magic && isDigestRight && !isValid }
   public var isErased: Bool {
     for k in bytes.indices where bytes[k] != 0xFF { return false }
@@ -95,14 +95,14 @@ public struct Record<Format: RecordFormat>: Sendable {
   }
   /// Whether it shows that another sector has, or had, a record.
   var isReplaced: Bool { self[word: SectorLayout.mark] == Record.replaced }
-  /// Whether no bit of a record is left.
+  /// Whether the head is erased: no bit of a record is left.
   public var isDropped: Bool {
     for k in 0..<SectorLayout.mark where bytes[k] != 0 { return false }
     return true
   }
-  /// Whether nothing is left to overwrite: no older record, and no bit of the mark that can still be programmed.
+  /// Whether nothing is left to overwrite: no old record, and no bit of the mark that can still be programmed.
   public var isRetired: Bool { isDropped && self[word: SectorLayout.mark] & ~Record.replaced == 0 }
-  /// Whether the commit word was programmed, wholly or in part: it is programmed only after the body was read back.
+  /// Whether the commit word was programmed, completely or in part. It is only programmed after the body was read back.
   public var isCommitted: Bool { self[word: SectorLayout.commit] != 0xFFFF_FFFF }
 
   /// Whether the body is one that this firmware writes.

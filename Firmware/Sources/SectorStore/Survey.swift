@@ -1,18 +1,18 @@
 public import Core2HAL
 
-/// The sector of a record, and its number.
+/// The sector of a record, and its sequence number.
 public struct RecordPlace: Equatable, Sendable {
   public let sector: UInt32
   public let sequence: UInt32
 
-  /// Before the first record of a partition.
+  /// The place before the first record of a partition.
   public static func beforeFirst(in geometry: FlashGeometry) -> RecordPlace {
     RecordPlace(sector: geometry.sectors - 1, sequence: 0)
   }
 }
 
-/// What the heads of all sectors of a partition say: the committed and valid record with the highest sequence number, if
-/// there is one.
+/// The result of reading the heads of all sectors of a partition: the committed and valid record with the highest
+/// sequence number, if there is one.
 ///
 ///     let found = try Survey<Format>(&flash)
 ///     guard found.hasRecord else { … }        // see isNew
@@ -22,8 +22,8 @@ public struct Survey<Format: RecordFormat> {
   public private(set) var hasRecord = false
   /// The newest record, or the place before the first one.
   public private(set) var place: RecordPlace
-  /// Without a record: whether no sector shows that there ever was one, and one is erased. Otherwise the partition is
-  /// damaged, or another firmware's.
+  /// Without a record: whether the partition is new, that is, no sector shows that there ever was a record, and at
+  /// least one is erased. Otherwise the partition is damaged, or belongs to another firmware.
   public var isNew: Bool { replaced == 0 && erased > 0 }
 
   private var areOthersRetired: Bool { retired == sectors - 1 }
@@ -47,8 +47,8 @@ public struct Survey<Format: RecordFormat> {
     }
   }
 
-  /// Finishes what a cut of power left half done: with a record, the end of writing it; without one in a new partition,
-  /// the remains of a first record that was not committed. A partition where nothing is left half done is not written.
+  /// Finishes what a power cut interrupted. If there is a record, that is the end of writing it; in a new partition
+  /// without one, it removes the remains of a first record that was not committed. Otherwise nothing is written.
   public func finish(_ flash: inout some Flash) throws(FlashErrorKind) {
     if hasRecord {
       if areOthersRetired { return }

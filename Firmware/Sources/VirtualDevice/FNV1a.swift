@@ -1,8 +1,9 @@
 import Core2HAL
 
-/// FNV-1a of 64 bits (Fowler, Noll, Vo): how a trace names a screen.
+/// FNV-1a of 64 bits (Fowler, Noll, Vo): the hash that identifies a screen in a trace.
 ///
-/// The hash begins as 0xCBF29CE484222325; each byte is XORed in, and the result multiplied by 0x100000001B3, modulo 2^64.
+/// The hash begins as 0xCBF29CE484222325. Each byte is XORed in, and the result is multiplied by 0x100000001B3, modulo
+/// 2^64.
 public struct FNV1a: Sendable {
   private static let prime: UInt64 = 0x100_0000_01B3
 
@@ -17,7 +18,7 @@ public struct FNV1a: Sendable {
 
   /// Adds the bytes of pixels, the low byte of each first.
   public mutating func add(_ pixels: UnsafeBufferPointer<UInt16>) {
-    // A zero byte only multiplies, so that a run of black is one power of the prime. Most of a screen is black: four
+    // A zero byte only multiplies, so a run of black pixels is one power of the prime. Most of a screen is black: four
     // such pixels are skipped at a time.
     var hash = value
     var zeroBytes = 0

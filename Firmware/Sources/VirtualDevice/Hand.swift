@@ -1,21 +1,20 @@
 public import Core2HAL
 
-/// What a hand touches: a device on a virtual clock, or whatever keeps what the hand does.
+/// A receiver of touches: a device on a virtual clock, or a recorder of what the hand does.
 public protocol TouchSink: ~Copyable {
   /// Virtual milliseconds now.
   var time: UInt64 { get }
 
-  /// The panel reports this from `time` on, which is not before now; then `time` is now.
+  /// The panel reports this from `time` on, which must not be in the past; then `time` is now.
   mutating func touch(_ report: TouchReport, at time: UInt64)
 
   /// Nothing is touched until `time`; then it is now.
   mutating func wait(until time: UInt64)
 }
 
-/// Somebody's finger at a device: draws strokes, taps, holds and waits.
+/// A simulated finger: draws strokes, taps, holds and waits.
 ///
-/// The one hand of host, tests and bare machines: what differs between them is the device that it touches, and how
-/// long it takes.
+/// The host, the tests and the bare-machine programs all use it. They differ only in the device and in the times.
 public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
   public var device: Device
   /// Milliseconds from one report of the panel to the next.
@@ -31,7 +30,7 @@ public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
     self.press = press
   }
 
-  /// The panel reports this, one sample after now.
+  /// The panel reports this one sample from now.
   public mutating func touch(_ report: TouchReport) { device.touch(report, at: device.time + samplePeriod) }
 
   /// All fingers go up.
@@ -53,7 +52,7 @@ public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
   /// Taps a printed button.
   public mutating func tap(_ button: PanelButton) { tap(button.center) }
 
-  /// Presses a printed button, and lifts the finger one sample after some milliseconds. Only changes are reports.
+  /// Presses a printed button, and lifts the finger one sample after some milliseconds. Only changes are reported.
   public mutating func hold(_ button: PanelButton, for milliseconds: UInt64) {
     touch(.one(button.center))
     wait(milliseconds)
@@ -66,7 +65,7 @@ public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
     lift()
   }
 
-  /// Draws strokes, with the pause of a person between them.
+  /// Draws strokes, with the pause that a person makes between them.
   public mutating func draw(strokes: some Sequence<some Sequence<TouchPoint>>) {
     var isFirst = true
     for stroke in strokes {

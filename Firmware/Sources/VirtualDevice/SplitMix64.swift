@@ -19,8 +19,8 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return z ^ z &>> 31
   }
 
-  /// The upper half of the next number: what a device has for entropy on a virtual clock. It runs on over a reset and a
-  /// power cut.
+  /// The upper half of the next number: the entropy of a device on a virtual clock. A reset or a power cut does not
+  /// restart the sequence.
   @inlinable
   public mutating func nextHalf() -> UInt32 { UInt32(truncatingIfNeeded: next() &>> 32) }
 }

@@ -1,35 +1,35 @@
 public import Core2HAL
 public import LockFirmware
 
-/// A board on a virtual clock, whose inputs somebody sets and whose outputs somebody collects.
+/// A board on a virtual clock: the caller sets its inputs and collects its outputs.
 ///
-/// A copy is the same board: its peripherals are references, or values without a state of their own. So the board
+/// A copy is the same board, because its peripherals are references or values without state. The board therefore
 /// outlives the lock that runs on it, as hardware outlives a reset.
 public protocol VirtualBoard: Board {
   /// Sets the clocks.
   ///
   /// - Parameters:
-  ///   - time: virtual milliseconds since the simulation began: what outputs are dated with.
-  ///   - sinceBoot: what `clock.now` tells from now on.
+  ///   - time: virtual milliseconds since the simulation began, the timestamp of outputs.
+  ///   - sinceBoot: the value that `clock.now` returns from now on.
   mutating func setTime(_ time: UInt64, sinceBoot: UInt64)
 
-  /// The firmware has run its step: what waits to be told, tell it.
+  /// Called after each step of the firmware: report everything that waits to be reported.
   mutating func stepDidEnd()
 
   /// Whether the firmware asked for a restart since the last call.
   mutating func takeRestart() -> Bool
 
-  /// Forgets what the serial line received and nobody read.
+  /// Drops bytes that the serial line received and the firmware has not read.
   mutating func dropReceived()
 
-  /// The screen goes dark: the power is cut.
+  /// The power is cut: the screen goes dark.
   mutating func darken()
 }
 
 /// The lock's firmware on a virtual clock: computation takes no time, and at equal times inputs come before outputs.
 ///
 /// The firmware runs in steps, each at one millisecond, and nothing happens in between. The simulator and every target
-/// that replays a trace run this code, so that they agree about when a step is due.
+/// that replays a trace run this code, so they agree on when a step is due.
 public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
   /// The board; set its inputs between `begin` and `step`.
   public var board: Device
@@ -40,11 +40,11 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
 
   private let configuration: LockConfiguration
   private var lock: Lock<Device>
-  /// When the device booted last.
+  /// The virtual time of the last boot.
   private var bootTime: UInt64 = 0
   private var lastStep: UInt64?
 
-  // A lock is large: what builds one has a frame of its own, which is gone while the lock runs.
+  // A lock is large: building it in a separate stack frame frees that frame before the lock runs.
   @inline(never)
   public init(board: Device, configuration: LockConfiguration) {
     self.board = board
@@ -52,10 +52,10 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     lock = Lock(board: board, configuration: configuration)
   }
 
-  /// The earliest time that the next input can have: outputs that have happened are not overtaken.
+  /// The earliest time that the next input can have; an input cannot precede an output that has already happened.
   public var earliestInputTime: UInt64 { lastStep == time ? time + 1 : time }
 
-  /// Runs the device up to and with `end`.
+  /// Runs the device up to and including `end`.
   public mutating func advance(to end: UInt64) {
     while let due = nextWakeUp, due <= end {
       time = due
@@ -64,10 +64,10 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     time = max(time, end)
   }
 
-  /// Runs the device up to, not with, `moment`.
+  /// Runs the device up to, but not including, `moment`.
   ///
-  /// - Parameter moment: at least `earliestInputTime`; an earlier one counts as that.
-  /// - Returns: the moment that counts.
+  /// - Parameter moment: at least `earliestInputTime`; an earlier moment is moved to that time.
+  /// - Returns: the moment that was used.
   @discardableResult
   public mutating func advance(before moment: UInt64) -> UInt64 {
     let moment = max(moment, earliestInputTime)
@@ -75,29 +75,30 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     return moment
   }
 
-  /// Runs the device up to, not with, `moment`: its inputs come next, each with a `step`, `reset` or `cutPower`.
+  /// Runs the device up to, but not including, `moment`. Its inputs come next, each with a `step`, `reset` or
+  /// `cutPower`.
   ///
-  /// - Parameter moment: as that of `advance(before:)`.
+  /// - Parameter moment: as in `advance(before:)`.
   public mutating func begin(at moment: UInt64) {
     time = advance(before: moment)
     board.setTime(time, sinceBoot: time - bootTime)
-    // A firmware that has not booted yet boots before it can see an input.
+    // A firmware that has not booted yet must boot before it can read an input.
     if lastStep == nil { step() }
   }
 
-  /// The reset button: RAM is lost, the time since boot starts again.
+  /// The reset button: RAM is lost, and the time since boot starts again at 0.
   public mutating func reset() {
     boot()
     step()
   }
 
-  /// The power goes and comes back: as a reset, and the screen goes dark.
+  /// The power goes off and on: like a reset, and the screen goes dark.
   public mutating func cutPower() {
     board.darken()
     reset()
   }
 
-  /// Lets the firmware see its inputs, and act on what is due.
+  /// Runs a step of the firmware: it reads its inputs and acts on what is due.
   @inline(never)
   public mutating func step() {
     lastStep = time
