@@ -1,7 +1,7 @@
 /// A command of the console.
 ///
-/// Its row of the one table of commands is all that anybody says of it: the console finds a command by its name there, and
-/// `help` and the documentation list the rest.
+/// The table below is the only definition of each command. The console finds a command by its name there, and `help`
+/// and the documentation list the other columns.
 public enum ConsoleCommand: UInt8, Sendable {
   case help
   case status
@@ -15,16 +15,16 @@ public enum ConsoleCommand: UInt8, Sendable {
 
   /// Commands in the table; their raw values are 0..<count.
   public static let count: UInt8 = 9
-  /// Characters of the longest name.
+  /// Characters in the longest name.
   public static let longestName = 7
 
-  /// What the table says of a command.
+  /// A command's row of the table.
   public struct Row: Sendable {
     /// The word that is typed.
     public let name: StaticString
     /// What the command shows or does.
     public let summary: StaticString
-    /// What may follow the name, with examples; empty where nothing may.
+    /// What may follow the name, with examples; empty if nothing may.
     public let arguments: StaticString
 
     fileprivate init(_ name: StaticString, _ summary: StaticString, arguments: StaticString = "") {

@@ -5,13 +5,13 @@ struct ConsoleLine {
 
   private var characters = InlineArray<63, UInt8>(repeating: 0)
   private(set) var count = 0
-  /// Whether the line has more characters than fit; it is refused as a whole.
+  /// Whether the line has more characters than fit; then the whole line is refused.
   private(set) var isTooLong = false
   private var isComplete = false
 
   enum Input: Equatable {
     case incomplete
-    /// CR or LF: a line is complete, maybe an empty one.
+    /// CR or LF: a line is complete, and may be empty.
     case complete
   }
 
@@ -38,7 +38,7 @@ struct ConsoleLine {
     return .incomplete
   }
 
-  /// Whether nothing was typed, not even what did not fit.
+  /// Whether nothing was typed; characters that did not fit count as typed.
   var isEmpty: Bool { count == 0 && !isTooLong }
 
   subscript(k: Int) -> UInt8 { characters[k] }

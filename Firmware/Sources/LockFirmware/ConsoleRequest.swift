@@ -1,6 +1,7 @@
-/// What a line of the console asks for. No request unlocks, reveals a stored PIN, clears the attempts or lowers the log.
+/// The request in a line of the console. No request unlocks, reveals a stored PIN, clears the attempts or lowers the
+/// log level.
 enum ConsoleRequest: Equatable {
-  /// The line has no word.
+  /// The line has no words.
   case nothing
   case help
   case status
@@ -60,8 +61,8 @@ enum ConsoleError: UInt8, Equatable {
   case tooLong
   case unknownCommand
   case unknownMode
-  /// The device cannot do it in its present mode.
+  /// The device cannot do this in its present mode.
   case notNow
-  /// A number is missing its range.
+  /// A number is out of range.
   case range
 }

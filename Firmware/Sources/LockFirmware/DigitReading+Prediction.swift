@@ -2,7 +2,7 @@ import Core2HAL
 import DigitNet
 
 extension DigitReading {
-  /// What the board hears of a prediction; `nil` is too much ink where it overflowed, else too little.
+  /// The reading that the board receives; `prediction` is `nil` if there was too much ink (`overflowed`) or too little.
   init(_ prediction: Prediction?, inkedCells: Int, overflowed: Bool, isMasked: Bool) {
     // A raster has 784 cells.
     let inkedCells = UInt16(truncatingIfNeeded: inkedCells)

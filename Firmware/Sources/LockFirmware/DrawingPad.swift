@@ -1,26 +1,26 @@
 import Core2HAL
 import Ink
 
-/// Where digits are drawn: follows the finger, keeps its ink, and knows when the pause that accepts it is over.
+/// The drawing area: follows the finger, keeps its ink, and knows when the pause that accepts it is over.
 struct DrawingPad: ~Copyable {
   enum Event {
     case none
-    /// The finger drew from one point of the drawing area to another, which is in the ink now.
+    /// The finger drew a line between two points of the drawing area, which is now part of the ink.
     case drew(fromX: UInt16, fromY: UInt16, toX: UInt16, toY: UInt16)
     case strokeEnded
     case tapped(TouchTracker.Tap)
   }
 
-  /// Milliseconds after which ink, or a complete PIN, is accepted by itself; 0 never.
+  /// Milliseconds after which ink, or a complete PIN, is accepted automatically; 0 means never.
   var pause: UInt32
-  /// When ink, or a complete PIN, is accepted by itself; `UInt64.max` where nothing waits for that.
+  /// The time when ink, or a complete PIN, is accepted automatically; `UInt64.max` if nothing waits for that.
   private(set) var due: UInt64 = .max
   private var ink = Ink()
   private var touch = TouchTracker()
 
   init(pause: UInt32) { self.pause = pause }
 
-  /// Follows what the panel reports.
+  /// Processes a report of the panel.
   ///
   /// - Parameter acceptsInk: whether what is drawn now becomes ink.
   @inline(__always)  // Where there is no panel, nothing of this is left.
@@ -30,7 +30,7 @@ struct DrawingPad: ~Copyable {
     switch touch.track(report) {
     case .none: return .none
     case .draw(let x, let y, let begins):
-      // A step without a new sample sees the same point again.
+      // A step without a new sample reads the same point again.
       guard acceptsInk, begins || x != previousX || y != previousY else { return .none }
       due = .max
       ink.add(x: x, y: y)
@@ -48,7 +48,7 @@ struct DrawingPad: ~Copyable {
   var isEmpty: Bool { ink.isEmpty }
   /// Points of ink, 0...512.
   var points: Int { ink.count }
-  /// Whether ink was lost, because there was no room for it.
+  /// Whether ink was lost because there was no room for it.
   var overflowed: Bool { ink.overflowed }
 
   /// Draws the ink on an empty drawing, without a copy on the stack.
@@ -56,7 +56,7 @@ struct DrawingPad: ~Copyable {
     ink.drawInPlace(on: &drawing, framed: framing)
   }
 
-  /// Drops the ink, and wipes it from memory; nothing is accepted by itself any more.
+  /// Drops the ink, wipes it from memory, and ends the pause.
   mutating func clear() {
     due = .max
     ink.clear()
@@ -64,7 +64,7 @@ struct DrawingPad: ~Copyable {
 
   // MARK: Pause
 
-  /// Starts the pause, if there is something to accept: ink, or a complete PIN.
+  /// Starts the pause if there is something to accept: ink, or a complete PIN.
   mutating func startPause(at now: UInt64, isPINComplete: Bool) {
     due = pause > 0 && (!ink.isEmpty || isPINComplete) ? now + UInt64(widening: pause) : .max
   }
@@ -77,9 +77,9 @@ struct DrawingPad: ~Copyable {
   var isDrawing: Bool { touch.isDrawing }
   /// Whether any finger is down.
   var isTouched: Bool { touch.isDown }
-  /// The printed button that a finger, the only one, went down on and has not left.
+  /// The printed button that the only finger went down on and has not left.
   var heldButton: PanelButton? { touch.heldButton }
 
-  /// Makes a press on a button one that taps nothing when it ends.
+  /// Turns a press on a button into a hold: its end does not count as a tap.
   mutating func holdButton() { touch.hold() }
 }

@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// What a person feels, from the least important to the most important: of a step, only the most important is felt.
+/// Vibration feedback, from the least to the most important. Only the most important one of each step is played.
 enum Feedback: UInt8 {
   case tap
   case digit
@@ -14,7 +14,7 @@ enum Feedback: UInt8 {
   case forgotten
   case fault
 
-  /// What the motor does: patterns differ in number and length of their pulses, so that a hand tells them apart.
+  /// The motor's pattern. Patterns differ in the number and length of their pulses, so a person can distinguish them.
   var pattern: VibrationPattern {
     switch self {
     case .tap: VibrationPattern(level: 140, pulses: 1, on: 15, off: 0)
@@ -37,7 +37,7 @@ struct VibrationPattern: Equatable {
   /// Level of the motor, 110-235.
   let level: UInt8
   let pulses: UInt8
-  /// Milliseconds of a pulse, and of the pause after it.
+  /// Milliseconds of each pulse, and of the pause after it.
   let on: UInt16
   let off: UInt16
 }

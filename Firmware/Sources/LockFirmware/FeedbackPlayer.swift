@@ -1,13 +1,14 @@
 import Core2HAL
 
-/// Collects the feedback of a step, and plays the most important one on the motor. What plays is replaced.
+/// Collects the feedback of a step, and plays the most important one on the motor. It replaces a pattern that is still
+/// playing.
 struct FeedbackPlayer {
   /// The most important feedback of this step so far.
   private var pending: Feedback?
   private var playing: VibrationPattern?
   private var pulsesLeft: UInt8 = 0
   private var isOn = false
-  /// When the motor changes next; `UInt64.max` where it is at rest.
+  /// When the motor changes next; `UInt64.max` if it is at rest.
   private(set) var due: UInt64 = .max
 
   mutating func add(_ feedback: Feedback) {
@@ -15,7 +16,7 @@ struct FeedbackPlayer {
     pending = feedback
   }
 
-  /// Ends a step: starts its feedback, or switches the motor when its time has come.
+  /// Ends a step: starts its feedback, or switches the motor if its time has come.
   mutating func advance(to now: UInt64, motor: inout some VibrationMotor) {
     if let pending {
       self.pending = nil

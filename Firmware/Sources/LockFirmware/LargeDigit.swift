@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// Digits and the question mark in large type: one line of the pen for each, on a grid of 13 x 21.
+/// Digits and the question mark in large type: lines of the pen on a grid of 13 x 21 for each.
 enum LargeDigit {
   static let columns: Int16 = 12
   static let rows: Int16 = 20

@@ -3,10 +3,10 @@ import DigitNet
 import Ink
 import PINVault
 
-/// The firmware of the lock: what a board runs.
+/// The firmware of the lock, which a board runs.
 ///
-/// `LockState` decides; this connects what happens on the board to its events, and its effects to the parts that act:
-/// the drawing pad, the screen, the log, the vibration and the vault.
+/// `LockState` decides. This type turns what happens on the board into events, and passes the effects to the parts that
+/// act: the drawing pad, the screen, the log, the vibration and the vault.
 public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public var board: Device
 
@@ -21,11 +21,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var line = ConsoleLine()
   private var feedback = FeedbackPlayer()
   private var hold = ResetHold()
-  /// What is left of the lockout.
+  /// The rest of the lockout.
   private var wait = ServedWait()
-  /// Milliseconds since boot, in this step.
+  /// The time of this step, in milliseconds since boot.
   private var now: UInt64 = 0
-  /// Whether the PIN was just forgotten, for the screen to say so.
+  /// Whether the PIN was just forgotten and the screen must show it.
   private var isPINForgotten = false
   private var hasBooted = false
   private var isRestarting = false
@@ -39,8 +39,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     pad = DrawingPad(pause: configuration.autoAccept)
   }
 
-  /// Reads the board's inputs and acts on them and on the time. Call it when an input arrives and when the time that
-  /// it returned last has come.
+  /// Reads the board's inputs and acts on them and on the time. Call it when an input arrives, and at the time that the
+  /// last call returned.
   ///
   /// - Parameter now: milliseconds since boot.
   /// - Returns: the next time at which something is due, after `now`; `UInt64.max` when only an input can change
@@ -64,10 +64,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     return nextWakeUp()
   }
 
-  /// Changes nothing, but exclusive access reads the lock where it is; another copies it whole onto the stack.
+  /// Changes nothing; exclusive access reads the lock in place instead of copying it to the stack.
   private mutating func nextWakeUp() -> UInt64 {
     var next = min(min(pad.due, feedback.due), hold.due)
-    // The countdown changes at whole seconds before the end, and reaches the end itself.
+    // The countdown changes at each whole second that remains, and at the end itself.
     if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
   }
@@ -100,7 +100,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func restart() {
     isRestarting = true
-    // Memory may outlive a restart.
+    // Memory may keep its content over a restart.
     state.wipe()
     board.restart()
   }
@@ -142,7 +142,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     perform(network == nil ? .refuse : state.handle(.mode))
   }
 
-  /// After the pause, ink becomes a digit, and a complete PIN an attempt.
+  /// After the pause, ink becomes a digit, and a complete PIN becomes an attempt.
   private mutating func startPause() {
     pad.startPause(at: now, isPINComplete: state.isComplete)
   }
@@ -152,7 +152,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     if pad.isEmpty { perform(state.handle(.enter)) } else { acceptInk() }
   }
 
-  /// Counts how long button B is held, and forgets the PIN when that was long enough.
+  /// Measures how long button B is held, and forgets the PIN when that is long enough.
   private mutating func advanceHold() {
     let event = hold.advance(
       to: now, isHeld: pad.heldButton == .b, isTouched: pad.isTouched, isUnlocked: state.mode == .unlocked,
@@ -160,7 +160,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch event {
     case .none: break
     case .counted(let seconds, let isFirst):
-      // From here on the end of the press is no tap.
+      // From here on, the end of the press does not count as a tap.
       pad.holdButton()
       pad.cancelPause()
       screen.paintResetCountdown(seconds, on: &board.display)
@@ -175,7 +175,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   // MARK: Digits
 
-  /// Reads the digit on the drawing pad: the one place where the network predicts.
+  /// Reads the digit on the drawing pad. This is the only place where the network predicts.
   private mutating func acceptInk() {
     guard let network, !pad.isDrawing else { return }
     isPINForgotten = false
@@ -339,7 +339,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anybody.
+  /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.
   private mutating func factoryReset() {
     guard vault.wipe(&board.vaultFlash) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
@@ -357,7 +357,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var hasPIN: Bool { vault.state != .absent }
   /// Wrong attempts since the last right one.
   private var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
-  /// Whether the policy lets no further attempt be judged.
+  /// Whether the policy allows no further attempt.
   private var isExhausted: Bool { configuration.lockout.isExhausted(afterWrongAttempts: wrongAttempts) }
 }
 

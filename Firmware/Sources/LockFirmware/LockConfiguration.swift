@@ -2,30 +2,30 @@ public import PINVault
 
 /// Every setting that is fixed when the firmware is built or boots, with its default.
 public struct LockConfiguration: Equatable, Sendable {
-  /// How much the serial log and the screen show of digits.
+  /// How much of the digits the serial log and the screen show.
   public enum Log: UInt8, Sendable {
-    /// Everything, as makers want it.
+    /// Everything, for development.
     case development
     /// Digits are masked in the log, and on the screen while a PIN is entered.
     case production
   }
 
-  /// Digits of a PIN, 4...8; another value becomes the nearer end of the range. Default: 4.
+  /// Digits of a PIN, 4...8; another value is clamped. Default: 4.
   public var pinLength: UInt8
-  /// How long wrong attempts lock the device, and how many there may be. Default: `LockoutPolicy.standard`.
+  /// How long wrong attempts lock the device, and how many are allowed. Default: `LockoutPolicy.standard`.
   public var lockout: LockoutPolicy
-  /// The pause after which ink, or a complete PIN, is accepted by itself, in milliseconds; 0 switches this off.
+  /// The pause after which ink, or a complete PIN, is accepted automatically, in milliseconds; 0 switches this off.
   /// Default: 1,000. The console sets 100...60,000.
   public var autoAccept: UInt32
-  /// How much the serial log and the screen show of digits. Default: `development`.
+  /// How much of the digits the serial log and the screen show. Default: `development`.
   public var log: Log
-  /// PBKDF2 iterations for a PIN that is set from now on, 1...1,000,000. Default: `Vault.standardIterations`.
+  /// PBKDF2 iterations for new PINs, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32
-  /// Whether B, held for ten seconds from power-on, forgets the PIN; it always does so on an unlocked device.
+  /// Whether holding button B for ten seconds from power-on forgets the PIN; on an unlocked device it always does.
   /// Default: true.
   public var resetAtBoot: Bool
 
-  /// The settings that are named, and the default of each other one.
+  /// Creates a configuration with the given settings, and the default of every other setting.
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
     iterations: UInt32 = Vault.standardIterations, resetAtBoot: Bool = true

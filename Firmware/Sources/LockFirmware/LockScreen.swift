@@ -5,20 +5,20 @@ import Ink
 /// Everything that the screen shows of the lock's state.
 struct ScreenContent {
   var mode: Mode
-  /// Digits of a PIN, and how many of them are entered.
+  /// Digits of a PIN, and the number of digits entered.
   var pinLength: UInt8
   var entered: Int
   /// Why the device is out of order.
   var fault: Fault?
   /// Whether the PIN was just forgotten.
   var isPINForgotten: Bool
-  /// What is left of the lockout.
+  /// The rest of the lockout.
   var wait: ServedWait
 }
 
-/// Paints the screen. It remembers only the countdown that it painted last.
+/// Paints the screen. Its only state is the countdown that it painted last.
 struct LockScreen {
-  /// Seconds of the lockout on the screen; 0 where none are.
+  /// Seconds of the lockout on the screen; 0 if none are shown.
   private var countdown: UInt32 = 0
 
   // MARK: Modes
@@ -42,7 +42,7 @@ struct LockScreen {
     display.frameDidComplete()
   }
 
-  /// Clears the drawing area and says what to draw.
+  /// Clears the drawing area and shows what to draw.
   func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
     display.fill(Theme.drawing, with: Theme.background)
     display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
@@ -58,7 +58,7 @@ struct LockScreen {
       default: content.mode.hint
       }
     display.text(hint, x: 8, y: 228, Theme.faint)
-    if content.isPINForgotten { display.text("the PIN before is forgotten", x: 8, y: 32, Theme.doubt) }
+    if content.isPINForgotten { display.text("the previous PIN is forgotten", x: 8, y: 32, Theme.doubt) }
   }
 
   // MARK: Ink and predictions
@@ -73,7 +73,7 @@ struct LockScreen {
       y: Int16(truncatingIfNeeded: y1), clip: Theme.drawing, Theme.ink)
   }
 
-  /// Shows the raster, the digit and the confidence; a masked prediction shows that there was one, nothing more.
+  /// Shows the raster, the digit and the confidence. A masked prediction shows only that there was one.
   func paint(_ prediction: Prediction?, _ raster: Raster, isMasked: Bool, on display: inout some Display) {
     clearPrediction(on: &display)
     if !isMasked { paint(raster, on: &display) }
@@ -94,7 +94,7 @@ struct LockScreen {
     display.frameDidComplete()
   }
 
-  /// Takes the prediction off the screen.
+  /// Removes the prediction from the screen.
   func paintNoPrediction(on display: inout some Display) {
     clearPrediction(on: &display)
     display.frameDidComplete()
@@ -134,7 +134,7 @@ struct LockScreen {
 
   // MARK: Parts of a mode
 
-  /// One dot for each digit of the PIN, filled where it is entered.
+  /// One dot for each digit of the PIN, filled if the digit is entered.
   func paintDots(_ content: ScreenContent, on display: inout some Display) {
     guard content.mode.isEnteringPIN else { return }
     display.fill(Theme.dots, with: Theme.background)
@@ -161,7 +161,7 @@ struct LockScreen {
 
   // MARK: Countdowns
 
-  /// Minutes and seconds until the lockout ends, painted when they change.
+  /// Minutes and seconds until the lockout ends, painted only when they change.
   mutating func paintCountdown(_ wait: ServedWait, on display: inout some Display) {
     // A wait is at most 2^32 seconds.
     let seconds = UInt32(truncatingIfNeeded: wait.seconds)
@@ -180,7 +180,7 @@ struct LockScreen {
     display.fill(Rectangle(x: 116, y: 122, width: 7, height: 7), with: Theme.bad)
   }
 
-  /// Seconds until a held B forgets the PIN.
+  /// Seconds until holding button B forgets the PIN.
   func paintResetCountdown(_ seconds: UInt8, on display: inout some Display) {
     display.fill(Theme.drawing, with: Theme.background)
     display.text("Factory reset", x: 8, y: 8, scale: 2, Theme.bad)

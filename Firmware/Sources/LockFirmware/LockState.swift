@@ -1,8 +1,8 @@
 public import PINVault
 
-/// What the device is doing.
+/// The mode of the device.
 public enum Mode: UInt8, Equatable, Sendable {
-  /// Draw, and see what the network makes of it.
+  /// Practice: the user draws, and the screen shows the prediction.
   case practice
   /// The new PIN is entered for the first time.
   case setPIN
@@ -10,18 +10,18 @@ public enum Mode: UInt8, Equatable, Sendable {
   case confirmPIN
   case locked
   case unlocked
-  /// Too many wrong attempts: a wait is served.
+  /// Too many wrong attempts: the user must wait.
   case lockedOut
   /// The vault or the model cannot be used. The device stays locked.
   case fault
 
-  /// Whether digits that are drawn now belong to a PIN.
+  /// Whether digits that are drawn now are part of a PIN.
   var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked }
 }
 
-/// What happens to the lock. Ink and time have become digits and commands before.
+/// The events of the lock. Ink and time have already been turned into digits and commands.
 public enum LockEvent: Equatable, Sendable {
-  /// The vault is mounted; a wait above zero, in milliseconds, is still to be served.
+  /// The vault is mounted; a wait above zero, in milliseconds, still has to be served.
   case booted(hasPIN: Bool, wait: UInt64)
   /// The vault or the model cannot be used.
   case failed
@@ -35,9 +35,9 @@ public enum LockEvent: Equatable, Sendable {
   case mode
   /// The new PIN is in the vault.
   case stored
-  /// The vault compared: right.
+  /// The vault compared the PIN: it is right.
   case accepted
-  /// The vault compared: wrong; a wait above zero, in milliseconds, is to be served.
+  /// The vault compared the PIN: it is wrong; a wait above zero, in milliseconds, has to be served.
   case rejected(wait: UInt64)
   /// The wait is over.
   case waitOver
@@ -45,7 +45,7 @@ public enum LockEvent: Equatable, Sendable {
   case forgotten
 }
 
-/// What the device has to do because of an event.
+/// What the device must do because of an event.
 public enum LockEffect: Equatable, Sendable {
   /// Nothing changed.
   case none
@@ -53,15 +53,15 @@ public enum LockEffect: Equatable, Sendable {
   case refresh
   /// The mode changed.
   case modeChanged
-  /// Both entries of the new PIN differ; the mode changed.
+  /// The two entries of the new PIN differ; the mode changed.
   case mismatch
-  /// The event has no meaning now.
+  /// The event has no meaning in this state.
   case refuse
-  /// Store the entered PIN, then report `stored` or `failed`.
+  /// Store the entered PIN, then send `stored` or `failed`.
   case store
-  /// Hand the entered PIN to the vault, then report `accepted`, `rejected` or `failed`.
+  /// Pass the entered PIN to the vault, then send `accepted`, `rejected` or `failed`.
   case attempt
-  /// Serve a wait of these milliseconds, then report `waitOver`; the mode changed.
+  /// Serve a wait of these milliseconds, then send `waitOver`; the mode changed.
   case wait(UInt64)
 }
 
@@ -70,7 +70,7 @@ public struct LockState: Sendable {
   public private(set) var mode = Mode.locked
   /// Digits entered so far.
   public private(set) var entered = PIN()
-  // What follows is always inlined: a call would pass a copy of the state, and leave the digits on the stack.
+  // Everything below is always inlined: a call would pass a copy of the state and leave the digits on the stack.
 
   /// How many digits are entered.
   @inline(__always)
@@ -82,7 +82,7 @@ public struct LockState: Sendable {
   private var modeBefore = Mode.locked
   /// The first entry of a new PIN.
   private var first = PIN()
-  /// Whether the new PIN replaces one, on an unlocked device.
+  /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.
@@ -90,7 +90,7 @@ public struct LockState: Sendable {
     self.pinLength = pinLength
   }
 
-  /// Whether digits that are drawn now belong to a PIN.
+  /// Whether digits that are drawn now are part of a PIN.
   @inline(__always)
   public var isEnteringPIN: Bool { mode.isEnteringPIN }
   /// Whether the drawing area takes ink.

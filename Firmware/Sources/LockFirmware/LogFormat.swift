@@ -39,7 +39,7 @@ extension SerialPort {
     field(key, UInt64(widening: value))
   }
 
-  /// A count: not negative, and below 2^32.
+  /// A count, from 0 to 2^32 - 1.
   mutating func field(_ key: StaticString, _ value: Int) {
     field(key, UInt32(truncatingIfNeeded: value))
   }

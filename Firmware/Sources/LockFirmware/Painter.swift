@@ -2,7 +2,7 @@ import Core2HAL
 
 /// Text and round lines on top of rectangles.
 extension Display {
-  /// Paints text from its upper left corner on, in 5x7 pixels times `scale` a character.
+  /// Paints text with its upper left corner at a point; a character is 5x7 pixels times `scale`.
   mutating func text(_ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, _ color: RGB565) {
     var left = x
     for k in 0..<text.utf8CodeUnitCount {
@@ -45,13 +45,13 @@ extension Display {
     }
   }
 
-  /// Paints a line with round ends, nine pixels wide, both end points included; what lies outside `clip` is left.
+  /// Paints a line with round ends, nine pixels wide, both end points included. Parts outside `clip` are not painted.
   mutating func stroke(
     fromX x0: Int16, y y0: Int16, toX x1: Int16, y y1: Int16, clip: Rectangle, _ color: RGB565
   ) {
     let dx = Int32(x1) - Int32(x0)
     let dy = Int32(y1) - Int32(y0)
-    // Dots every two pixels look like one line.
+    // Dots at every second pixel look like one line.
     let steps = max((max(abs(dx), abs(dy)) + 1) / 2, 1)
     for k in 0...steps {
       let x = x0 + Int16(truncatingIfNeeded: dx * k / steps)
@@ -72,7 +72,8 @@ extension Display {
     fill(Rectangle(x: left, y: top, width: right - left, height: bottom - top), with: color)
   }
 
-  /// Paints a digit, or 10 for a question mark, in lines of the pen: `unit` pixels a grid step of 12 x 20 steps.
+  /// Paints a digit, or 10 for a question mark, with lines of the pen; `unit` is pixels per grid step, on a grid of 12
+  /// x 20 steps.
   mutating func largeDigit(_ digit: UInt8, x: Int16, y: Int16, unit: Int16, clip: Rectangle, _ color: RGB565) {
     LargeDigit.forEachLine(of: digit) { x0, y0, x1, y1 in
       stroke(

@@ -1,36 +1,37 @@
 import Core2HAL
 
-/// Button B held for ten seconds: the one way to forget a PIN without knowing it.
+/// Button B held for ten seconds: the only way to forget a PIN without knowing it.
 ///
-/// It has to be pressed within a second after the device starts, or on an unlocked device, before anything else is
-/// touched. The first two seconds are an ordinary press; then a countdown begins, and letting go ends it.
+/// On a locked device, B must be pressed within a second after the device starts, before anything else is touched; on
+/// an unlocked device, at any time. The first two seconds are an ordinary press. Then a countdown begins, and releasing
+/// the button cancels it.
 struct ResetHold {
   enum Event: Equatable {
     case none
     /// The countdown begins, or another second of it has passed.
     case counted(seconds: UInt8, isFirst: Bool)
     case cancelled
-    /// Ten seconds are over.
+    /// The ten seconds are over.
     case completed
   }
 
-  /// Milliseconds from the press to the reset, and to the countdown.
+  /// Milliseconds from the press to the reset, and to the start of the countdown.
   static let duration: UInt64 = 10_000
   static let grace: UInt64 = 2_000
-  /// Milliseconds after boot in which the press must come.
+  /// Milliseconds after boot within which the press must begin.
   static let window: UInt64 = 1_000
 
   /// When B went down.
   private var start: UInt64?
-  /// Seconds that were counted last; 0 where no countdown runs.
+  /// The last second that was counted; 0 if no countdown runs.
   private var counted: UInt8 = 0
-  /// Whether a finger did anything but hold B since boot.
+  /// Whether a finger did anything other than hold B since boot.
   private var hasTouched = false
 
   /// Whether the countdown runs.
   var isCounting: Bool { counted > 0 }
 
-  /// When the next second is over; `UInt64.max` where B is up.
+  /// When the next second is over; `UInt64.max` if B is not held.
   var due: UInt64 {
     guard let start else { return .max }
     guard isCounting else { return start + ResetHold.grace }
@@ -38,10 +39,10 @@ struct ResetHold {
   }
 
   /// - Parameters:
-  ///   - isHeld: whether B alone is down, and was where it went down.
+  ///   - isHeld: whether B is the only thing touched and the finger went down on it.
   ///   - isTouched: whether any finger is down.
-  ///   - isUnlocked: whether the device is unlocked, where a press counts at any time.
-  ///   - isAllowedAtBoot: whether a press counts that begins when the device starts.
+  ///   - isUnlocked: whether the device is unlocked; then a press counts at any time.
+  ///   - isAllowedAtBoot: whether a press that begins when the device starts counts.
   mutating func advance(
     to now: UInt64, isHeld: Bool, isTouched: Bool, isUnlocked: Bool, isAllowedAtBoot: Bool
   ) -> Event {
@@ -53,7 +54,7 @@ struct ResetHold {
       if isUnlocked || isAllowedAtBoot && !hasTouched && now <= ResetHold.window { self.start = now }
       return .none
     }
-    // A clock that runs backwards shortens nothing: the press begins anew.
+    // A clock that runs backwards does not shorten the hold: the press starts again.
     guard now >= start else {
       self.start = now
       return .none
@@ -69,7 +70,7 @@ struct ResetHold {
     return .counted(seconds: counted, isFirst: isFirst)
   }
 
-  /// Forgets the press.
+  /// Ends the press.
   ///
   /// - Returns: whether the countdown ran.
   private mutating func release() -> Bool {

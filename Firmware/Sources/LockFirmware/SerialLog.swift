@@ -3,11 +3,11 @@ import DigitNet
 import Ink
 import PINVault
 
-/// The serial log: every line that the firmware sends, each a method.
+/// The serial log: one method for each line that the firmware sends.
 ///
-/// A line that one place sends is inlined there: on a bare machine the call would cost flash.
+/// A line that is sent from only one place is inlined there, because the call would cost flash on a bare machine.
 struct SerialLog {
-  /// The time of the lines that are written next, in milliseconds since boot.
+  /// The time of the next lines, in milliseconds since boot.
   var now: UInt64 = 0
 
   /// The version in `boot` and `version`.
@@ -24,7 +24,8 @@ struct SerialLog {
     serial.end()
   }
 
-  /// The model's shape, framing and bounds: `model bytes=5312 inputs=206 layers=96-24-11 framing=… box=22 threshold=0.80`
+  /// The model's shape, framing and bounds:
+  /// `model bytes=5312 inputs=206 layers=96-24-11 framing=… box=22 threshold=0.80`
   func model(_ network: borrowing Network, bytes: Int, to serial: inout some SerialPort) {
     serial.begin("model", at: now)
     serial.field("bytes", bytes)
@@ -67,12 +68,12 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `predict digit=7 confidence=0.98 second=1 ink=143`, `unclear …` alike, or `unclear reason=ink ink=3`
+  /// `predict digit=7 confidence=0.98 second=1 ink=143`, `unclear …` in the same form, or `unclear reason=ink ink=3`
   ///
   /// - Parameters:
-  ///   - prediction: `nil` where there was too little ink, or too much.
+  ///   - prediction: `nil` if there was too little ink, or too much.
   ///   - cells: cells of the raster that have ink.
-  ///   - isMasked: whether the line shows `*` in place of digits.
+  ///   - isMasked: whether the line shows `*` instead of digits.
   func prediction(
     _ prediction: Prediction?, cells: Int, overflowed: Bool, isMasked: Bool, to serial: inout some SerialPort
   ) {
@@ -113,7 +114,7 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `reset pending`, `reset cancelled` or `reset done`: what a held button does.
+  /// `reset pending`, `reset cancelled` or `reset done`: the state of a held button.
   func reset(_ event: StaticString, to serial: inout some SerialPort) {
     serial.begin("reset", at: now)
     serial.word(event)
@@ -122,7 +123,7 @@ struct SerialLog {
 
   // MARK: The console
 
-  /// Repeats a line that was typed, so that a log shows what was asked: `> status`
+  /// Repeats a line that was typed, so the log shows what was requested: `> status`
   @inline(__always)
   func echo(_ line: borrowing ConsoleLine, to serial: inout some SerialPort) {
     serial.write("> ")
@@ -156,15 +157,15 @@ struct SerialLog {
     }
   }
 
-  /// What `status` shows.
+  /// The values that `status` shows.
   struct Status {
     var mode: Mode
     var hasPIN: Bool
     /// Wrong attempts since the last right one.
     var attempts: UInt32
-    /// Seconds of the lockout that are left; `nil` outside of one.
+    /// Seconds of the lockout that remain; `nil` outside of a lockout.
     var wait: UInt64?
-    /// Milliseconds after which ink is accepted; 0 never.
+    /// Milliseconds after which ink is accepted automatically; 0 means never.
     var pause: UInt32
     /// Points of ink on the drawing area.
     var points: Int

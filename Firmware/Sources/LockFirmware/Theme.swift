@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// Colors and places of the screen.
+/// Colors and positions on the screen.
 enum Theme {
   static let background = RGB565(bits: 0)
   static let text = RGB565(red: 232, green: 236, blue: 240)
@@ -16,7 +16,7 @@ enum Theme {
   static let drawing = Rectangle(x: 0, y: 0, width: 240, height: 240)
   static let panel = Rectangle(x: 240, y: 0, width: 80, height: 240)
 
-  /// The raster that the network saw, two pixels a cell.
+  /// The raster that the network reads, two pixels per cell.
   static let raster = Rectangle(x: 250, y: 0, width: 56, height: 56)
   static let digit = Rectangle(x: 250, y: 62, width: 60, height: 60)
   static let confidence = Rectangle(x: 242, y: 126, width: 76, height: 14)

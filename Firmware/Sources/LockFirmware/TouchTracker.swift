@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// Turns what the panel reports into strokes and taps.
+/// Turns the reports of the panel into strokes and taps.
 struct TouchTracker {
   enum Tap: Equatable {
     case enter, clear, mode
@@ -8,7 +8,7 @@ struct TouchTracker {
 
   enum Event: Equatable {
     case none
-    /// A stroke begins or goes on at a point inside the drawing area.
+    /// A stroke begins or continues at a point inside the drawing area.
     case draw(x: UInt16, y: UInt16, begins: Bool)
     case strokeEnded
     case tapped(Tap)
@@ -18,16 +18,16 @@ struct TouchTracker {
     case up
     case drawing
     case pressing(PanelButton)
-    /// Down on a button, and no longer a tap.
+    /// Down on a button, but no longer a tap.
     case holding(PanelButton)
     case tapping(Tap)
-    /// Down, and without meaning until it is up.
+    /// Down, and ignored until it is up.
     case ignored
   }
 
   private var finger = Finger.up
   private var last = TouchPoint(x: 0, y: 0)
-  /// Where the finger was last, clamped to the drawing area.
+  /// The last position of the finger, clamped to the drawing area.
   var lastX: UInt16 { clamp(last.x) }
   var lastY: UInt16 { clamp(last.y) }
   /// The other finger, while two are down.
@@ -35,7 +35,7 @@ struct TouchTracker {
 
   /// Whether a stroke is being drawn.
   var isDrawing: Bool { if case .drawing = finger { true } else { false } }
-  /// The printed button that a finger, the only one, went down on and has not left.
+  /// The printed button that the only finger went down on and has not left.
   var heldButton: PanelButton? {
     guard other == nil else { return nil }
     switch finger {
@@ -55,7 +55,7 @@ struct TouchTracker {
 
     var event = Event.none
     if report.count == 1, let other, distance(point, other) < distance(point, last) {
-      // The finger that counted is up, and the other one must not draw a line to where it was.
+      // The counted finger is up. The other finger must not draw a line to where it was.
       event = isDrawing ? .strokeEnded : .none
       finger = .ignored
     }
@@ -102,7 +102,7 @@ struct TouchTracker {
     }
   }
 
-  /// Makes a press on a button one that taps nothing when it ends.
+  /// Turns a press on a button into a hold: its end does not count as a tap.
   mutating func hold() { if case .pressing(let button) = finger { finger = .holding(button) } }
 
   private static func tap(at point: TouchPoint) -> Tap? {

@@ -1,9 +1,9 @@
 import Core2HAL
 import SectorStore
 
-/// The attempts made since a sector was begun, and those of them that were right: nothing is erased for an attempt.
+/// The attempts made since a sector was begun, and which of them were right. No attempt needs an erase.
 ///
-/// An attempt is logged before it is judged; being right forgives it and all before it.
+/// An attempt is logged before it is compared. A right attempt forgives itself and all previous ones.
 struct AttemptLog {
   private var marks: MarkLog
 
@@ -12,7 +12,7 @@ struct AttemptLog {
     marks = MarkLog(emptyIn: sector, of: geometry, key: record.key)
   }
 
-  /// Reads the log of a sector; `nil` when an attempt is forgiven that was never made: damage, not a cut.
+  /// Reads the log of a sector; `nil` if an attempt is forgiven that was never made, which is damage, not a power cut.
   init?(sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash) throws(FlashErrorKind) {
     guard let marks = try MarkLog(sector: sector, of: &flash, key: record.key) else { return nil }
     self.marks = marks
@@ -22,7 +22,7 @@ struct AttemptLog {
   static var capacity: UInt32 { MarkLog.capacity }
   /// Attempts logged, 0...capacity.
   var made: UInt32 { marks.made }
-  /// Attempts up to and with the last right one.
+  /// Attempts up to and including the last right one.
   var forgiven: UInt32 { marks.closed }
 
   /// Logs an attempt and reads it back.

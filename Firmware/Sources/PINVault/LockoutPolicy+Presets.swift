@@ -1,5 +1,5 @@
-/// Policies that are known from elsewhere. Where the original destroys what it guards, or asks for another key, this lock
-/// stays locked for good: a lock that forgets its PIN would open to the next hand.
+/// Policies of other products and standards. Where the original erases its data or asks for another key, this lock
+/// stays locked for good: a lock that forgot its PIN would open for the next person.
 extension LockoutPolicy {
   /// 5 free attempts, then 30 s, 1, 5, 15, 60 min, and 60 min for each after that.
   public static var standard: LockoutPolicy {
@@ -20,8 +20,8 @@ extension LockoutPolicy {
       .waiting(60, from: 5).waiting(300, from: 6).waiting(900, from: 7).waiting(3600, from: 9)
   }
 
-  /// Android's Gatekeeper (`system/gatekeeper`, `ComputeRetryTimeout`): 30 s at 5 and from 10 on, doubled every ten from
-  /// 40 on, a day from 140 on.
+  /// Android's Gatekeeper (`system/gatekeeper`, `ComputeRetryTimeout`): 30 s at 5 attempts and from 10 on, doubled
+  /// every ten attempts from 40 on, one day from 140 on.
   public static var android: LockoutPolicy {
     var policy = LockoutPolicy().waiting(30, from: 5).waiting(0, from: 6).waiting(30, from: 10)
     for n: UInt16 in 1...10 {
@@ -30,6 +30,6 @@ extension LockoutPolicy {
     return policy.waiting(86_400, from: 140)
   }
 
-  /// NIST SP 800-63B-4, activation secrets: at most ten wrong ones in a row, without waits.
+  /// NIST SP 800-63B-4, activation secrets: at most ten wrong attempts in a row, without waits.
   public static var nist10: LockoutPolicy { LockoutPolicy(limit: 10) }
 }

@@ -1,11 +1,11 @@
 import Core2HAL
 
-/// How long wrong attempts lock the device, and how many there may be, as data.
+/// How long wrong attempts lock the device, and how many are allowed.
 public struct LockoutPolicy: Equatable, Sendable {
   /// Steps that a policy can have.
   public static let capacity = 16
 
-  /// A wait that holds from a number of wrong attempts in a row on, until the next step.
+  /// A wait that applies from a number of wrong attempts in a row on, until the next step.
   public struct Step: Equatable, Sendable {
     /// Wrong attempts in a row, 1 and more.
     public var attempts: UInt16
@@ -17,7 +17,7 @@ public struct LockoutPolicy: Equatable, Sendable {
     }
   }
 
-  /// Wrong attempts in a row after which none is judged any more, whatever the PIN; 0 where there is no such number.
+  /// Wrong attempts in a row after which no attempt is compared any more, whatever the PIN; 0 means no limit.
   public var limit: UInt16
   private var steps = InlineArray<16, Step>(repeating: Step(attempts: 0, seconds: 0))
   /// Steps in use, 0...16.
@@ -31,8 +31,8 @@ public struct LockoutPolicy: Equatable, Sendable {
 
   /// Adds a step.
   ///
-  /// - Returns: whether it was added: not a seventeenth one, and not one whose attempts are no more than those of the
-  ///   step before.
+  /// - Returns: whether it was added. It is not if there are already 16 steps, or if its attempts are not more than
+  ///   those of the previous step.
   public mutating func add(_ step: Step) -> Bool {
     let before = count > 0 ? steps[count - 1].attempts : 0
     guard count < LockoutPolicy.capacity, step.attempts > before else { return false }
@@ -55,7 +55,7 @@ public struct LockoutPolicy: Equatable, Sendable {
     return UInt64(widening: seconds) * 1000
   }
 
-  /// Whether no further attempt is judged after this many wrong ones in a row.
+  /// Whether no further attempt is allowed after this many wrong attempts in a row.
   public func isExhausted(afterWrongAttempts attempts: UInt32) -> Bool {
     limit > 0 && attempts >= UInt32(limit)
   }

@@ -1,8 +1,8 @@
 import Crypto
 
-/// The digits of a PIN while it is entered. It lives in RAM only; wipe it as soon as it has been used.
+/// The digits of a PIN while it is entered. They exist in RAM only; wipe the PIN as soon as it has been used.
 public struct PIN: Sendable {
-  /// Digits that a PIN can hold.
+  /// Maximum number of digits.
   public static let capacity = 8
 
   private var digits = InlineArray<8, UInt8>(repeating: 0)
@@ -10,7 +10,7 @@ public struct PIN: Sendable {
 
   public init() {}
 
-  /// Digits entered so far, 0...8. Inlined, so that nobody copies the digits to ask how many there are.
+  /// Digits entered so far, 0...8. Inlined, so that the caller does not copy the digits only to count them.
   @inlinable
   public var count: Int { Int(used) }
 
@@ -39,7 +39,7 @@ public struct PIN: Sendable {
     used = 0
   }
 
-  /// Lends the digits in ASCII, filled up with zeros to eight bytes, and wipes them.
+  /// Passes the digits in ASCII, padded with zeros to eight bytes, to `body`, and then wipes them.
   func withASCII(_ body: (UnsafeRawBufferPointer) -> Void) {
     var text = InlineArray<8, UInt8>(repeating: 0)
     for k in 0..<PIN.capacity { text[k] = k < count ? digits[k] &+ 0x30 : 0 }

@@ -1,19 +1,19 @@
 public import Core2HAL
 import SectorStore
 
-/// What a sector of the vault image holds.
+/// The content of a sector of the vault image.
 public enum SectorState: Equatable, Sendable {
-  /// Nothing in its head.
+  /// The head is erased.
   case erased
-  /// A record that was not committed: the power was cut while it was written. It does not count.
+  /// A record that was not committed, because the power was cut while it was written. It does not count.
   case unfinished
   /// A record; of several, the one with the highest sequence number counts.
   case record(RecordSummary)
-  /// A head that was overwritten with zeros because another sector has a newer record: it shows that there is one.
+  /// A head that was overwritten with zeros because another sector has a newer record; it shows that there is one.
   case retired
-  /// A whole record that this firmware does not write: of another format version, or with numbers out of their bounds.
+  /// A whole record that this firmware does not write: one with another format version, or with numbers out of range.
   case foreign(version: UInt32)
-  /// Something else: a cut of power leaves it while a sector is erased or a head overwritten.
+  /// Anything else, such as what a power cut leaves while a sector is erased or a head is overwritten.
   case damaged
 
   /// Reads a sector, 0..<4.
@@ -33,11 +33,11 @@ public enum SectorState: Equatable, Sendable {
   }
 }
 
-/// What anyone may know about a record.
+/// The public information of a record.
 public struct RecordSummary: Equatable, Sendable {
-  /// Grows with every record that is written.
+  /// Increases with every record that is written.
   public let sequence: UInt32
-  /// Whether it holds a PIN; otherwise it says that the PIN was wiped.
+  /// Whether the record holds a PIN; otherwise it states that the PIN was wiped.
   public let hasPIN: Bool
   /// PBKDF2 iterations, 1...1,000,000.
   public let iterations: UInt32
@@ -56,7 +56,7 @@ public struct RecordSummary: Equatable, Sendable {
     attemptCapacity = AttemptLog.capacity
   }
 
-  /// Wrong attempts in a row, saturating at the largest number.
+  /// Wrong attempts in a row; saturates at the largest number.
   static func wrongAttempts(before: UInt32, _ log: AttemptLog) -> UInt32 {
     let (sum, overflow) = (log.forgiven > 0 ? 0 : before).addingReportingOverflow(log.made - log.forgiven)
     return overflow ? .max : sum

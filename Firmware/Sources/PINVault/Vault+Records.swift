@@ -2,7 +2,7 @@ import Core2HAL
 import Crypto
 import SectorStore
 
-/// Reading and writing the records: `VAULT.md` has the order of the steps, and what a cut after each leaves.
+/// Reading and writing the records. `VAULT.md` has the order of the steps, and the result of a power cut after each.
 extension Vault {
   static func mount(_ flash: inout some Flash) -> Content {
     do throws(FlashErrorKind) {
@@ -21,8 +21,8 @@ extension Vault {
     }
   }
 
-  /// Writes a record to another sector than the current one, commits it, and retires the others. Where no sector takes
-  /// it the vault is what a mount finds.
+  /// Writes a record to another sector than the current one, commits it, and retires the others. If no sector takes it,
+  /// the vault becomes what a new mount finds.
   mutating func begin(
     _ kind: VaultRecord.Kind, salt: Salt, verifier: SHA256.Digest, iterations: UInt32, wrongAttempts: UInt32,
     flash: inout some Flash

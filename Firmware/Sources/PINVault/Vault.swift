@@ -2,30 +2,30 @@ public import Core2HAL
 import Crypto
 import SectorStore
 
-/// What the vault holds.
+/// The state of the vault.
 public enum VaultState: Equatable, Sendable {
   /// No PIN was ever set, or it was wiped.
   case absent
-  /// A PIN is set; so many wrong ones came since the last right one.
+  /// A PIN is set; the number of wrong attempts since the last right one.
   case present(wrongAttempts: UInt32)
-  /// The flash holds something that this firmware never leaves there, or cannot be read or written. Nothing opens the
-  /// lock then, and no PIN can be set: whoever can damage the flash must not gain a lock that takes a new PIN.
+  /// The flash has content that this firmware never writes, or cannot be read or written. Then nothing opens the lock
+  /// and no PIN can be set: someone who damages the flash must not get a lock that takes a new PIN.
   case corrupt
 }
 
-/// What became of an attempt.
+/// The result of an attempt.
 public enum AttemptOutcome: Equatable, Sendable {
-  /// The PIN is right; it took so many attempts, this one counted.
+  /// The PIN is right; the number of attempts it took, including this one.
   case accepted(attempts: UInt32)
-  /// The PIN is wrong; so many wrong ones came in a row. A repeated one is the wrong PIN before once more, and did not
-  /// count again.
+  /// The PIN is wrong; the number of wrong attempts in a row. A repeated attempt has the same PIN as the previous wrong
+  /// one, and did not count again.
   case wrong(attempts: UInt32, isRepeated: Bool)
-  /// There is no PIN to compare with, or the attempt could not be logged: nothing was judged.
+  /// There is no PIN to compare with, or the attempt could not be logged: nothing was compared.
   case fault
 }
 
-/// The PIN's verifier and the attempt counter, in four sectors of flash. `VAULT.md` describes how they lie there and
-/// what a cut of power leaves.
+/// The PIN's verifier and the attempt counter, in four sectors of flash. `VAULT.md` describes their layout and the
+/// result of a power cut.
 ///
 /// The PIN is not stored: the verifier is PBKDF2-HMAC-SHA-256 over HMAC-SHA-256(device secret, PIN).
 public struct Vault: ~Copyable {
@@ -34,16 +34,16 @@ public struct Vault: ~Copyable {
   /// 16 random bytes, new ones for each PIN.
   public typealias Salt = InlineArray<16, UInt8>
 
-  /// PBKDF2 iterations that take about a quarter of a second on an ESP32; `VAULT.md` says how they were counted.
+  /// PBKDF2 iterations that take about 0.25 s on an ESP32; `VAULT.md` explains how the work was counted.
   public static let standardIterations: UInt32 = 6_000
 
   var content: Content
-  /// What the wrong PIN before derived to, since the last boot.
+  /// The derived key of the previous wrong PIN, since the last boot.
   private var lastWrong = SHA256.Digest(repeating: 0)
   private var hasLastWrong = false
 
   enum Content {
-    /// With the sector that says so, unless no record was ever written.
+    /// No PIN, with the sector that states it; `nil` if no record was ever written.
     case absent(Current?)
     case present(Current)
     case corrupt
@@ -59,7 +59,7 @@ public struct Vault: ~Copyable {
     var wrongAttempts: UInt32 { RecordSummary.wrongAttempts(before: wrongAttemptsBefore, log) }
   }
 
-  /// Reads the flash and finishes what a cut of power left half done. Flash that cannot be read is corrupt.
+  /// Reads the flash and finishes what a power cut interrupted. Flash that cannot be read counts as corrupt.
   public init(mounting flash: inout some Flash) {
     content = Vault.mount(&flash)
   }
@@ -74,14 +74,14 @@ public struct Vault: ~Copyable {
 
   // MARK: The PIN
 
-  /// Makes `pin` the PIN and forgets all attempts. After a cut of power either the PIN before holds, with its
-  /// attempts, or the new one.
+  /// Sets a new PIN and forgets all attempts. After a power cut, either the previous PIN holds, with its attempts, or
+  /// the new one.
   ///
   /// - Parameters:
   ///   - pin: 4 to 8 digits.
   ///   - salt: 16 random bytes, new ones for each PIN.
   ///   - iterations: 1...1,000,000.
-  /// - Returns: whether the PIN is set. Not where the vault is corrupt, a parameter is out of its range, or no sector
+  /// - Returns: whether the PIN is set. It is not if the vault is corrupt, a parameter is out of range, or no sector
   ///   takes the record.
   public mutating func setPIN(
     _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32, flash: inout some Flash
@@ -96,12 +96,12 @@ public struct Vault: ~Copyable {
     return isSet
   }
 
-  /// Forgets the PIN and all attempts, whatever the state: the device takes a new PIN then. After a cut of power either
-  /// the PIN before holds, with its attempts, or there is none.
+  /// Forgets the PIN and all attempts, whatever the state; then the device takes a new PIN. After a power cut, either
+  /// the previous PIN holds, with its attempts, or there is no PIN.
   ///
-  /// Who may do that is for the caller to decide: it opens the device to anyone.
+  /// The caller must decide who may do this, because it opens the device to anyone.
   ///
-  /// - Returns: whether the PIN is forgotten. Not where no sector takes the record that says so.
+  /// - Returns: whether the PIN is forgotten. It is not if no sector takes the record that states it.
   public mutating func wipe(_ flash: inout some Flash) -> Bool {
     if case .absent = content { return true }
     let isWiped = begin(
@@ -113,12 +113,12 @@ public struct Vault: ~Copyable {
 
   // MARK: Attempts
 
-  /// Judges a PIN. It is logged in flash before it is compared, so that a cut of power cannot make it undone; only the
-  /// wrong PIN before costs nothing again, until the next boot.
+  /// Checks a PIN. The attempt is logged in flash before the PIN is compared, so a power cut cannot undo it. Only a
+  /// repetition of the previous wrong PIN does not count again, until the next boot.
   ///
-  /// Without a PIN to compare with it derives and compares all the same, and takes as long.
+  /// Without a PIN to compare with, it still derives and compares, and takes as long.
   ///
-  /// - Parameter absent: PBKDF2 iterations where there is no record that says how many.
+  /// - Parameter absent: PBKDF2 iterations to use if there is no record that states them.
   public mutating func attempt(
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash
@@ -143,12 +143,12 @@ public struct Vault: ~Copyable {
       return .wrong(attempts: attempts, isRepeated: false)
     }
     forgetLastWrong()
-    // The PIN was right even where this fails; the attempts then stay counted.
+    // The PIN was right even if this fails; then the attempts stay counted.
     if (try? current.log.addSuccess(&flash)) != nil { content = .present(current) }
     return .accepted(attempts: attempts)
   }
 
-  /// The record that holds the PIN, as it lies in flash now.
+  /// The record that holds the PIN, as it is in flash now.
   private func currentRecord(_ flash: inout some Flash) -> VaultRecord? {
     guard case .present(let current) = content, let record = try? VaultRecord(sector: current.place.sector, of: &flash),
       record.isCommitted, record.isValid, record.kind == .pin, record.sequence == current.place.sequence
@@ -156,7 +156,7 @@ public struct Vault: ~Copyable {
     return record
   }
 
-  /// Logs an attempt, in another sector where this one is full or does not take it.
+  /// Logs an attempt. It moves to another sector if this one is full or does not take the mark.
   private mutating func count(under record: borrowing VaultRecord, _ flash: inout some Flash) -> Bool {
     guard case .present(var current) = content else { return false }
     if (try? current.log.addAttempt(&flash)) == nil {
@@ -178,7 +178,7 @@ public struct Vault: ~Copyable {
     hasLastWrong = false
   }
 
-  /// The verifier of a PIN. The work is the same for all PINs, of any length.
+  /// The verifier of a PIN. The work is the same for all PINs of any length.
   @inline(never)
   package static func derive(
     _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32

@@ -2,7 +2,7 @@ import Core2HAL
 import Crypto
 import SectorStore
 
-/// The record of the vault: what is needed to check a PIN, and how often a wrong one came before its sector was begun.
+/// The record of the vault: the data to check a PIN, and the number of wrong attempts before its sector was begun.
 /// `VAULT.md` has its layout.
 typealias VaultRecord = Record<VaultFormat>
 
@@ -10,7 +10,7 @@ enum VaultFormat: RecordFormat {
   static var magic: UInt32 { 0x5256_4B49 }  // "IKVR"
   static var version: UInt32 { 2 }
 
-  /// Bounds of what a record may ask for; a larger number of iterations would lock up the device for minutes.
+  /// Valid range of iterations; a larger number would block the device for minutes.
   static var iterations: ClosedRange<UInt32> { 1...1_000_000 }
 
   static func accepts(_ record: borrowing VaultRecord) -> Bool {
@@ -21,15 +21,15 @@ enum VaultFormat: RecordFormat {
 }
 
 extension Record where Format == VaultFormat {
-  /// What a record says.
+  /// The kinds of record.
   enum Kind: UInt32 {
     /// There is a PIN.
     case pin = 1
-    /// There is none any more: it was wiped.
+    /// There is no PIN any more: it was wiped.
     case blank = 2
   }
 
-  /// A record that is not in flash yet.
+  /// A record that has not been written to flash yet.
   init(
     _ kind: Kind, iterations: UInt32, wrongAttempts: UInt32, salt: InlineArray<16, UInt8>, verifier: SHA256.Digest
   ) {
