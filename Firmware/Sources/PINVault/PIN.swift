@@ -39,7 +39,7 @@ public struct PIN: Sendable {
     used = 0
   }
 
-  /// Passes the digits in ASCII, padded with zeros to eight bytes, to `body`, and then wipes them.
+  /// Passes the digits in ASCII, padded with zeros to eight bytes, to `body`, and then wipes that copy.
   func withASCII(_ body: (UnsafeRawBufferPointer) -> Void) {
     var text = InlineArray<8, UInt8>(repeating: 0)
     for k in 0..<PIN.capacity { text[k] = k < count ? digits[k] &+ 0x30 : 0 }

@@ -4,10 +4,10 @@ import LockFirmware
 import Machine
 import Peripherals
 
-/// What becomes of a firmware that cannot go on. The first byte of the link says why it cannot:
+/// What happens to a firmware that cannot continue. The first byte of the link selects the reason:
 ///
 ///     't' a trap of the Swift code: an index, the next byte, out of bounds
-///     's' a stack without an end
+///     's' infinite recursion, which exhausts the stack
 ///     'b' memory that is not there
 ///     'm' a model file, which comes next over the link, that is damaged
 ///
@@ -34,13 +34,13 @@ struct FaultsProgram {
   @inline(never)
   private static func descend(_ level: UInt32) -> UInt32 {
     var frame = InlineArray<64, UInt32>(repeating: level)
-    // Every level is odd, which the optimizer cannot know, so that there is no end.
+    // Every level is odd. The optimizer cannot know that, so the recursion never ends.
     if level & 1 == 1 { frame[Int(level & 63)] = descend(level &+ 2) }
     return frame[Int(level & 31)] &+ frame[63]
   }
 }
 
-/// A board that has the model from the link, and tells its log there.
+/// A board that takes the model from the link, and sends its log there.
 struct ModelBoard: Board {
   var display = DiscardingDisplay()
   var touch = NoTouchPanel()

@@ -4,7 +4,7 @@ import Link
 import Machine
 import Workload
 
-/// Measures how deep the stack of the whole firmware gets: a script uses the device, and the depth is printed.
+/// Measures the stack depth of the whole firmware: a script uses the device, and the program prints the depth.
 @main
 struct FirmwareStackProgram {
   static func main() {
@@ -42,5 +42,5 @@ struct FirmwareStackProgram {
   }
 }
 
-/// What `clearDigits` found, where the measured call can see it.
+/// The result of `clearDigits`, in a global that the measured call can read.
 nonisolated(unsafe) private var chosen = InlineArray<4, UInt32>(repeating: 0)

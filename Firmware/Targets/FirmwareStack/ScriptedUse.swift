@@ -8,8 +8,8 @@ struct ScriptedUse: ~Copyable, InkSink {
   // The shortest press keeps the session short.
   private var hand = Hand(on: ScriptedDevice(), press: TouchGeometry.samplePeriod)
 
-  /// The way through the whole firmware: a PIN is set and confirmed, mistaken, and right; every command; practice;
-  /// wrong PINs up to the lockout.
+  /// Uses the whole firmware: a PIN is set and confirmed, entered with a mistake, and entered right; then every
+  /// command, practice, and wrong PINs up to the lockout.
   mutating func play(_ digits: InlineArray<4, UInt32>) {
     hand.wait(300)
     type("help\rstatus\rmodel\rlog\rmode\rauto\rversion\rnonsense\r")
@@ -23,7 +23,7 @@ struct ScriptedUse: ~Copyable, InkSink {
     hand.tap(.b)
     hand.tap(.c)
     for k in 0..<6 {
-      // A wrong PIN that is repeated costs nothing, so the first two digits take turns.
+      // A repeated wrong PIN does not count again, so the first two digits alternate.
       var other = wrong
       other[0] = digits[k & 3]
       other[1] = digits[k >> 2]
@@ -63,7 +63,7 @@ private struct ScriptedDevice: ~Copyable, TouchSink {
   private var lock: Lock<ScriptedBoard>
 
   init() {
-    // Fewer iterations than a device has: they take time, and no more stack.
+    // Fewer iterations than on a device: they take time, but no more stack.
     lock = Lock(board: ScriptedBoard(), configuration: LockConfiguration(iterations: 64))
   }
 
@@ -74,13 +74,13 @@ private struct ScriptedDevice: ~Copyable, TouchSink {
     lock.board.serial.position = 0
   }
 
-  /// The lock sees the report when the time goes on.
+  /// The lock reads the report when the time advances.
   mutating func touch(_ report: TouchReport, at time: UInt64) {
     wait(until: time)
     lock.board.touch.report = report
   }
 
-  /// Lets the time pass, with a step now and whenever something is due.
+  /// Lets the time pass, with a step now and at every time when something is due.
   mutating func wait(until end: UInt64) {
     while true {
       let due = lock.step(now: lock.board.clock.now)

@@ -1,6 +1,6 @@
 import Machine
 
-/// The stream of bytes from and to the program that started the machine. Numbers are little-endian.
+/// The stream of bytes to and from the program that started the machine. Numbers are little-endian.
 public enum Link {
   /// The next byte; at the end of the stream the machine stops with exit status 65.
   public static func byte() -> UInt8 {
@@ -48,7 +48,7 @@ public enum Link {
 
   public static func endLine() { put(UInt8(ascii: "\n")) }
 
-  /// Takes a model file, its size first, into the machine's partition.
+  /// Receives a model file, its size first, and stores it in the machine's partition.
   public static func receiveModel() {
     let size = word()
     guard model_erase(size) else { machine_exit(65) }

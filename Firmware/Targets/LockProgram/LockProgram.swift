@@ -1,7 +1,7 @@
 import LockFirmware
 import Peripherals
 
-/// The lock on an emulated machine: the whole firmware, with a console and nothing to touch.
+/// The lock on an emulated machine: the whole firmware, with a console but without a touch panel.
 @main
 struct LockProgram {
   static func main() {

@@ -3,7 +3,7 @@ import Machine
 import Peripherals
 import ShippedModel
 
-/// An emulated machine as a board: what it lacks is left out.
+/// An emulated machine as a board. Peripherals that the machine lacks do nothing.
 struct MachineBoard: Board {
   var display = DiscardingDisplay()
   var touch = NoTouchPanel()

@@ -1,6 +1,6 @@
 #include "Machine.h"
 
-// The harness's own: not counted with the firmware's memory.
+// Belongs to the harness: not counted with the firmware's memory.
 #define HARNESS __attribute__((section(".harness_bss")))
 
 static uint8_t received[64] HARNESS;

@@ -1,11 +1,11 @@
-// What the compiler calls and a machine without a C library must supply.
+// Functions that the compiler calls and that a machine without a C library must supply.
 
 #include <stddef.h>
 #include <stdint.h>
 
 #if !defined(__riscv)
 
-// Most of what is copied, and most of what is zeroed, are words: a quarter of the steps.
+// Most copied and zeroed data is aligned words, which take a quarter of the steps.
 typedef uint32_t __attribute__((may_alias)) word_t;
 
 void *memcpy(void *restrict to, const void *restrict from, size_t count) {
@@ -48,14 +48,14 @@ int memcmp(const void *a, const void *b, size_t count) {
   return 0;
 }
 
-// 64-bit division: the firmware divides times, to print them, and they seldom take more than 32 bits.
+// 64-bit division. The firmware divides times to print them, and they seldom need more than 32 bits.
 uint64_t __udivmoddi4(uint64_t dividend, uint64_t divisor, uint64_t *remainder) {
   if ((dividend | divisor) >> 32 == 0) {
     uint32_t quotient = (uint32_t)dividend / (uint32_t)divisor;
     *remainder = (uint32_t)dividend - quotient * (uint32_t)divisor;
     return quotient;
   }
-  // The divisor is moved up to the highest bit of the quotient, and back a bit at a time.
+  // Shift the divisor up to the highest bit of the quotient, then back one bit at a time.
   uint64_t quotient = 0, bit = 1;
   for (; divisor <= dividend >> 1; divisor <<= 1) bit <<= 1;
   for (; bit != 0; bit >>= 1, divisor >>= 1) {

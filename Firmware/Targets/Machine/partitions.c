@@ -2,10 +2,10 @@
 
 #include "Machine.h"
 
-// Flash of a machine that has none to write: memory with the rules of NOR flash, which survives a restart, and which the
-// power takes with it.
+// Flash of a machine without writable flash: memory with the rules of NOR flash. It survives a restart, but not a power
+// cut.
 #if defined(__wasm__)
-// A module's file holds zeros for what the linker places; this lies behind that.
+// A module's file stores zeros for everything the linker places, so this lies behind that memory.
 extern struct {
   uint8_t flash[VAULT_SIZE + PROFILE_SIZE], model[MODEL_CAPACITY];
   uint32_t stored, flash_mark;
@@ -19,7 +19,7 @@ static uint8_t flash[VAULT_SIZE + PROFILE_SIZE] __attribute__((section(".flash")
 static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
-// Lies with the flash, where nothing is zeroed at start: what marks that the memory holds what was written there.
+// Lies with the flash, which is not zeroed at start. It marks that the memory still holds what was written there.
 static uint32_t flash_mark __attribute__((section(".flash")));
 #endif
 #define MARK 0x17A01CED

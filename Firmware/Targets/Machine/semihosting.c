@@ -3,8 +3,8 @@
 #include "Machine.h"
 #include "semihosting.h"
 
-// Arm's semihosting, which QEMU has for RISC-V too: the program at the other end is who started QEMU, by way of its
-// standard input and output.
+// Arm's semihosting, which QEMU also has for RISC-V: it connects to the standard input and output of the program that
+// started QEMU.
 enum { OPEN = 0x01, WRITE = 0x05, READ = 0x06, EXIT_EXTENDED = 0x20 };
 
 static uint32_t open_file(const char *path, uint32_t length, uint32_t mode) {
@@ -16,7 +16,7 @@ uint32_t machine_link_read(void *to, uint32_t count) {
   static uint32_t file __attribute__((section(".harness_bss")));
   if (file == 0) file = open_file("/dev/stdin", 10, 1) + 1;
   uint32_t arguments[3] = {file - 1, (uint32_t)to, count};
-  // The call tells how many bytes it did not read.
+  // The call returns the number of bytes that it did not read.
   return count - semihosting_call(READ, arguments);
 }
 

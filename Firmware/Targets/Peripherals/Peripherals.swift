@@ -1,7 +1,7 @@
 public import Core2HAL
 import Machine
 
-/// A screen that nobody sees.
+/// A display that discards everything.
 public struct DiscardingDisplay: Display {
   public init() {}
 

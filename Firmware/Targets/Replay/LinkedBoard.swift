@@ -14,12 +14,12 @@ struct Wires {
   var isRestartRequested = false
   private var time: UInt64 = 0
   private var isTimeTold = false
-  /// Bytes that are still to be read, from `position` of `received` on.
+  /// Bytes that the firmware has not read yet, from `position` of `received` on.
   private var received = InlineArray<4096, UInt8>(repeating: 0)
   private var position = 0
   private var count = 0
 
-  /// Dates the next record, and begins it.
+  /// Writes the time of the next record if it is new, and begins the record.
   mutating func begin(_ letter: Unicode.Scalar) {
     if !isTimeTold {
       isTimeTold = true
@@ -34,7 +34,7 @@ struct Wires {
     self.time = time
   }
 
-  /// Takes bytes from the link that the serial line receives. The firmware has read those before.
+  /// Takes bytes from the link that the serial line receives. The firmware has read all previous ones.
   mutating func receive(_ bytes: UInt16) {
     guard bytes <= 4096 else { machine_exit(65) }
     for k in 0..<Int(bytes) { received[k] = Link.byte() }
@@ -88,7 +88,7 @@ struct LinkedBoard: VirtualBoard {
   }
 }
 
-/// Has no picture: the program at the other end paints.
+/// Stores no picture: the program at the other end paints.
 struct LinkedDisplay: Display {
   mutating func fill(_ rectangle: Rectangle, with color: RGB565) {
     wires.begin("R")

@@ -5,8 +5,8 @@ import Machine
 import PINVault
 import VirtualDevice
 
-/// The whole firmware on a virtual clock: takes what determines a device and its inputs from the link, and answers with
-/// what the device puts out.
+/// The whole firmware on a virtual clock. It receives the device and its inputs over the link, and answers with the
+/// outputs of the device.
 ///
 /// Numbers are little-endian. First comes the device, then commands, each a letter and its operands:
 ///
@@ -54,7 +54,8 @@ struct ReplayProgram {
     }
   }
 
-  /// The content of a partition. Every sector is erased and written: the machine may remember another one.
+  /// Receives the content of a partition. Every sector is erased and written, because the machine may still hold
+  /// another one.
   private static func receive(_ flash: inout some Flash) {
     var piece = InlineArray<64, UInt8>(repeating: 0)
     let geometry = flash.geometry

@@ -4,7 +4,7 @@ import Machine
 import PINVault
 import Peripherals
 
-/// The work of an attempt, counted: what a right, a wrong and an absent PIN cost.
+/// Counts the work of an attempt: the cost of a right, a wrong and an absent PIN.
 ///
 /// `judge` lines count deriving and comparing, `attempt` lines a whole attempt with its flash in RAM.
 @main
@@ -74,8 +74,8 @@ struct VaultWorkProgram {
   }
 }
 
-/// What the measured calls work on, where they can see it. `main` makes it: ARMv6-M lacks the atomic operations of a
-/// global that is made on first use.
+/// The state of the measured calls, which take no parameters. `main` creates it, because ARMv6-M lacks the atomic
+/// operations of a global that is created on first use.
 nonisolated(unsafe) private var work: Work?
 
 private struct Work: ~Copyable {
@@ -90,14 +90,14 @@ private struct Work: ~Copyable {
 
   init() { vault = Vault(mounting: &flash) }
 
-  /// Makes `right` what `judge` compares with.
+  /// Stores `right` as the PIN that `judge` compares with.
   mutating func store(_ right: borrowing PIN, iterations: UInt32) {
     self.iterations = iterations
     salt = Vault.Salt(repeating: 7)
     verifier = Vault.derive(right, secret: secret, salt: salt, iterations: iterations)
   }
 
-  /// Leaves to `judge` what an attempt has without a record.
+  /// Gives `judge` what an attempt has without a record.
   mutating func forget() {
     salt = Vault.Salt(repeating: 0)
     verifier = SHA256.Digest(repeating: 0)

@@ -21,7 +21,7 @@ void wasm_rt_copy(void *to, const void *from, uint32_t count) {
   while (count-- > 0) ((uint8_t *)to)[count] = ((const uint8_t *)from)[count];
 }
 
-// The types of a module differ from each other, so that a number tells them apart.
+// The types of a module are all different, so a number identifies each.
 uint32_t wasm_rt_register_func_type(uint32_t parameters, uint32_t results, ...) {
   static uint32_t count;
   (void)parameters;

@@ -37,16 +37,16 @@ static inline __attribute__((always_inline)) void wasm_rt_memcpy(void *to, const
   }
 }
 
-// Nothing here can catch an access out of bounds but a comparison.
+// Only a comparison can catch an access out of bounds here.
 #define WASM_RT_MEMCHECK_SIGNAL_HANDLER 0
 #define WASM_RT_USE_STACK_DEPTH_COUNT 1
-// Calls within calls, each with a frame on the stack of C.
+// Maximum depth of nested calls, each with a frame on the C stack.
 #ifndef WASM_RT_MAX_CALL_STACK_DEPTH
 #define WASM_RT_MAX_CALL_STACK_DEPTH 200
 #endif
 extern uint32_t wasm_rt_call_stack_depth;
 
-/// Why a module cannot go on.
+/// The reason why a module cannot continue.
 typedef enum {
   WASM_RT_TRAP_OOB = 1,
   WASM_RT_TRAP_INT_OVERFLOW = 2,
@@ -59,7 +59,7 @@ typedef enum {
 
 __attribute__((noreturn)) void wasm_rt_trap(wasm_rt_trap_t reason);
 
-/// The machine's own: what follows a trap, which the code at `address` met.
+/// Supplied by the machine: called after a trap in the code at `address`.
 __attribute__((noreturn)) void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address);
 
 typedef enum { WASM_RT_I32, WASM_RT_I64, WASM_RT_F32, WASM_RT_F64 } wasm_rt_type_t;
@@ -82,7 +82,7 @@ typedef struct {
   uint32_t size;
 } wasm_rt_funcref_table_t;
 
-// No module of ours has references to the outside; the code that could handle them is there all the same.
+// No module here has references to the outside, but code that could handle them is generated all the same.
 typedef void *wasm_rt_externref_t;
 typedef struct {
   wasm_rt_externref_t *data;

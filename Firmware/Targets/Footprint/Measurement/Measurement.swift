@@ -3,7 +3,7 @@ import Machine
 import RecognizerInterface
 import Workload
 
-/// Runs the workload through the recognizer and writes down what each step took.
+/// Runs the workload through the recognizer and prints the cost of each step.
 public enum Measurement {
   public static func run() {
     let size = model_size()

@@ -2,7 +2,7 @@ import DigitNet
 import Ink
 import RecognizerInterface
 
-/// What a device keeps for its recognizer: the strokes, the network in its model file, and what came of them last.
+/// The state of a device's recognizer: the strokes, the network in its model file, and the last results.
 struct Recognizer {
   var ink = Ink()
   let network: Network

@@ -1,4 +1,4 @@
-/// Draws digits in integers: the control points of a style, moved by chance, joined by smooth curves. The host's
+/// Draws digits in integers: the control points of a style, moved at random and joined by smooth curves. The host's
 /// `SyntheticHand` does the same in floating point.
 struct FixedPointHand {
   private var random: Randomness
@@ -10,7 +10,7 @@ struct FixedPointHand {
   /// Hundredths: how far the top leans to the right, and how far the right end hangs.
   private let slant: Int32
   private let droop: Int32
-  /// Pixels by which a control point strays.
+  /// Maximum random offset of a control point, in pixels.
   private let stray: Int32
   /// Samples from one control point to the next.
   private let samples: Int32
@@ -40,7 +40,7 @@ struct FixedPointHand {
     while true {
       var count = 0
       while styleTable[k] != lift, styleTable[k] != done, count < 16 {
-        // A corner is one point given twice, and strays once.
+        // A corner is one point given twice; both copies get the same random offset.
         let isCorner = count > 0 && styleTable[k] == styleTable[k - 1]
         control[count] = isCorner ? control[count - 1] : place(styleTable[k])
         count += 1

@@ -2,7 +2,7 @@
 struct Randomness {
   private var state: UInt32
 
-  /// Seeds that differ by one give unlike numbers.
+  /// Seeds that differ by one give very different numbers.
   init(seed: UInt32) {
     // An odd multiplier keeps seeds apart, and the generator must not start at zero.
     state = (seed &* 0x9E37_79B1) ^ 0x85EB_CA6B

@@ -1,10 +1,10 @@
-/// Ink that nobody means as a digit: what may cost the most, and what is odd.
+/// Ink that is not meant as a digit: the inks that may cost the most, and unusual ones.
 struct Scribble {
   private var random: Randomness
 
   init(seed: UInt32) { random = Randomness(seed: 0x5C81_B81E &+ seed) }
 
-  /// Ten families in turn. The first of each is its extreme, the others are left to chance.
+  /// Ten families in turn. The first drawing of each is its extreme, the others are random.
   mutating func draw(_ index: UInt32, on sink: inout some InkSink & ~Copyable) {
     let isFirst = index < 10
     /// Pixels between two lines or dots; 9 leaves no paper.
@@ -25,7 +25,7 @@ struct Scribble {
     }
   }
 
-  /// The longest lines that there are.
+  /// The longest possible lines.
   private mutating func cornerToCorner(points: Int32, on sink: inout some InkSink & ~Copyable) {
     let drift = random.within(0...3)
     for k in 0..<points {
@@ -35,7 +35,7 @@ struct Scribble {
     sink.endStroke()
   }
 
-  /// Lines to and fro, in one stroke.
+  /// Lines back and forth, in one stroke.
   private func comb(_ pitch: Int32, flipped: Bool, on sink: inout some InkSink & ~Copyable) {
     var isBack = false
     for across in stride(from: 0 as Int32, through: 239, by: Int(pitch)) {

@@ -1,10 +1,10 @@
 /// The fixed inputs that a recognizer is measured with, the same on the host and on every target.
 ///
-/// Three kinds, told apart in every figure:
+/// Three kinds, with separate figures for each:
 /// - digits: 1,000 drawn digits, every style in turn, each with its own size, place, slant, speed and noise;
-/// - scribbles: 200 inks that no person means as a digit, from a dot to 512 points from corner to corner, among them the
+/// - scribbles: 200 inks that are not meant as digits, from a dot to 512 points from corner to corner, among them the
 ///   densest rasters that ink can make;
-/// - patterns: rasters that no ink makes, such as a full one and a chequerboard.
+/// - patterns: rasters that ink cannot make, such as a full one and a checkerboard.
 public enum Workload {
   public static let digits: UInt32 = 1_000
   public static let scribbles: UInt32 = 200

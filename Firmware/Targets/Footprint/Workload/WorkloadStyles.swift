@@ -3,9 +3,9 @@ let lift: UInt16 = 0xFFFE
 let done: UInt16 = 0xFFFF
 
 /// Control points of styles: x in the high byte, y in the low one, in hundredths of the digit's height; y points down.
-/// Where the finger turns sharply the point is given twice, because a curve has no corners.
+/// Where the finger turns sharply, the point is given twice, because a curve has no corners.
 ///
-/// A copy of the host's `DigitStyle.all`, which a test holds against it. Only "1 with a foot" is missing: the
+/// A copy of the host's `DigitStyle.all`; a test compares the two. Only "1 with a foot" is missing, because the
 /// workload, and every figure measured with it, is older.
 let styleTable: InlineArray<240, UInt16> = [
   // 0
@@ -60,8 +60,7 @@ extension Workload {
   /// Styles in the table.
   public static let styles: UInt32 = 21
 
-  /// The words of the table in order, for whoever compares it: calls `body` with the digit of each style and each of
-  /// its words.
+  /// For comparisons: calls `body` with the digit of each style and each word of its table, in order.
   public static func withStyleWords(_ body: (UInt8, UInt16) -> Void) {
     var style = 0
     for k in styleTable.indices {

@@ -1,6 +1,6 @@
-// Arithmetic that the compiler calls on Arm (Run-time ABI for the Arm Architecture, section 5.1). A divisor is never zero:
-// Swift traps before.
-// In instructions that every Cortex-M has; those that have better ones call for less.
+// Arithmetic that the compiler calls on Arm (Run-time ABI for the Arm Architecture, section 5.1). A divisor is never
+// zero, because Swift traps first.
+// All instructions exist on every Cortex-M; cores with better instructions call fewer of these functions.
 
 #if defined(__arm__)
 
@@ -37,10 +37,10 @@ function __aeabi_uldivmod
   pop {r4, pc}
 end __aeabi_uldivmod
 
-// r0 = quotient, r1 = remainder, of numbers without a sign.
+// r0 = quotient, r1 = remainder, of unsigned numbers.
 //
-// A bit of the quotient in four to six instructions: the dividend is not less than the divisor times the bit, and the
-// carry, which says so, is the bit.
+// Each bit of the quotient takes four to six instructions. The carry is that bit: it is set if the dividend is not less
+// than the shifted divisor.
 .macro quotient_bit bit
   lsrs r3, r0, #\bit
   cmp r3, r1
@@ -59,7 +59,8 @@ function __aeabi_uidivmod, __aeabi_uidiv
   lsrs r3, r0, #16
   cmp r3, r1
   blo 2f
-  // A quotient of more than 16 bits: first the dividend's upper half, whose remainder goes before the lower.
+  // A quotient of more than 16 bits: first divide the dividend's upper half; its remainder is then placed in front of
+  // the lower half.
   push {r0, r1, r2, lr}
   movs r0, r3
   bl __aeabi_uidivmod
@@ -89,7 +90,7 @@ function __aeabi_uidivmod, __aeabi_uidiv
   bx lr
 end __aeabi_uidivmod
 
-// The same of numbers with a sign: the quotient is rounded towards zero, the remainder has the dividend's sign.
+// The same for signed numbers: the quotient is rounded toward zero, the remainder has the dividend's sign.
 function __aeabi_idivmod, __aeabi_idiv
   push {r4, r5, r6, lr}
   asrs r4, r0, #31
@@ -137,8 +138,8 @@ function __aeabi_lmul
   bx lr
 end __aeabi_lmul
 
-// r1:r0 shifted by r2, 0 to 63. The core takes a shift's lowest byte, and by 32 and more all bits leave; so of the two
-// shifts that move bits from word to word, one adds nothing.
+// r1:r0 shifted by r2, 0 to 63. The core uses the lowest byte of a shift count, and a shift by 32 or more gives zero.
+// Of the two shifts that move bits from word to word, one therefore adds nothing.
 function __aeabi_llsl
   lsls r1, r2
   movs r3, r0

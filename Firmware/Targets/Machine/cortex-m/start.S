@@ -1,5 +1,5 @@
-// Reset: the program runs on the process stack and faults are handled on another, so that a stack that is full still
-// lets its fault be told. A fault ends in `machine_fault`.
+// Reset. The program runs on the process stack, and faults are handled on another stack, so a fault is reported even if
+// the first stack is full. A fault ends in `machine_fault`.
 
 #if defined(__arm__)
 

@@ -33,7 +33,7 @@ static void erase(volatile uint32_t *page, uint32_t count) {
   set_mode(READING);
 }
 
-// Bytes of a word that are not written stay ones, which clear nothing. What does not read back has failed.
+// Bytes of a word that are not written stay 0xFF, which clears no bits. A word that reads back differently has failed.
 static bool program(volatile uint32_t *to, uint32_t offset, const uint8_t *from, uint32_t count) {
   bool is_written = true;
   set_mode(WRITING);
@@ -58,9 +58,9 @@ static void read(const volatile uint8_t *from, uint8_t *to, uint32_t count) {
   for (uint32_t k = 0; k < count; k++) to[k] = from[k];
 }
 
-// From machine.c. The flash of a chip leaves its factory as ones; QEMU's begins as zeros. This firmware never leaves zeros
-// only in the vault, for some bytes of a sector are programmed by nothing: so where that is found, neither partition was
-// ever erased.
+// Called from machine.c. The flash of a new chip is all ones, but QEMU's begins as zeros. This firmware never leaves
+// the whole vault zero, because some bytes of a sector are never programmed. If the whole vault is zero, neither
+// partition was ever erased.
 void flash_start(void) {
   for (uint32_t k = 0; k < VAULT_SIZE / 4; k++) {
     if (flash[k] != 0) return;

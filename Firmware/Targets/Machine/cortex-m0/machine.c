@@ -59,7 +59,7 @@ int32_t console_get(void) {
 }
 
 uint64_t machine_milliseconds(void) {
-  // The time at which the timer stood at `begin`. It wraps once in 38 hours, which someone looks at it more often than.
+  // The time at which the timer was at `begin`. The timer wraps every 38 hours; the clock is read more often than that.
   static uint64_t time;
   static uint32_t begin;
   TIMER_CAPTURE = 1;

@@ -16,10 +16,10 @@
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 
 void machine_start(void) {
-  // Region 0 of the memory protection unit: nobody may touch the megabyte below the stack, the end of a reserved range.
+  // Region 0 of the memory protection unit: no access to the megabyte below the stack, the end of a reserved range.
   PROTECTED_BASE = 0x1FF00000 | 1 << 4;
   PROTECTED_SIZE = 1 << 28 | 19 << 1 | 1;
-  // Enabled; elsewhere memory is as without it.
+  // Enabled; all other memory stays accessible as without it.
   PROTECTION_CONTROL = 1 << 2 | 1;
   UART_DIVISOR = 25000000 / 115200;
   // Transmit and receive.
@@ -36,7 +36,7 @@ void console_put(uint8_t byte) {
 int32_t console_get(void) { return UART_STATE & 2 ? (int32_t)(UART_DATA & 0xFF) : -1; }
 
 uint64_t machine_milliseconds(void) {
-  // The time at which the timer stood at `begin`. It wraps once in 12 hours, which someone looks at it more often than.
+  // The time at which the timer was at `begin`. The timer wraps every 12 hours; the clock is read more often than that.
   static uint64_t time;
   static uint32_t begin;
   // It counts down; 3,125 ticks are 32 ms.

@@ -1,4 +1,5 @@
-// What every machine supplies to the Swift code that runs on it; a folder a machine implements it.
+// The functions that every machine supplies to the Swift code that runs on it. Each machine implements them in its own
+// folder.
 //
 // A machine has a console, a clock, partitions of flash for the vault, the profile and a model file, and, where it is
 // emulated, a link to the program that started it: a stream of bytes each way.
@@ -18,11 +19,11 @@ uint64_t machine_milliseconds(void);
 /// Starts the machine again, as from power-on, with its partitions as they are. Does not return.
 void machine_restart(void);
 
-/// Ends the emulation with an exit status; a machine without an end to it stops.
+/// Ends the emulation with an exit status; a machine that cannot end stops.
 _Noreturn void machine_exit(uint32_t status);
 
-/// Says on the console and on the link that the firmware cannot go on, and why; ends with exit status 70. What follows a
-/// trap, a stack that is full, and a fault of the bus.
+/// Reports on the console and on the link that the firmware cannot continue, and why, and ends with exit status 70.
+/// Called after a trap, a stack overflow, and a bus fault.
 _Noreturn void machine_fail(const char *reason, uint32_t code, uint32_t address);
 
 // MARK: Flash
@@ -52,27 +53,28 @@ uint32_t model_size(void);
 
 /// Waits for the next byte of the program at the other end; -1 at the end of its stream.
 int32_t link_get(void);
-/// Sends a byte, some time before `link_flush` is done.
+/// Sends a byte at some time before `link_flush` returns.
 void link_put(uint8_t byte);
 void link_flush(void);
 
-// What the functions above rest on, a machine's own: both wait, the first until there are some bytes or, with 0, no more.
+// The machine's own functions for the link. Both wait: the first until it has read at least one byte; it returns 0 at
+// the end of the stream.
 uint32_t machine_link_read(void *to, uint32_t count);
 void machine_link_write(const void *from, uint32_t count);
 
 // MARK: Measuring
 
-/// Calls `body` and counts its instructions, from the first to the return; paints the stack below before.
+/// Paints the stack below, then calls `body` and counts its instructions, from the first to the return.
 uint32_t measured_call(void (*body)(void));
 
-/// Takes the fewest instructions that a function can take: what counts it otherwise does not count.
+/// A function with the fewest possible instructions. If they are counted differently, counting does not work.
 void measured_nothing(void);
 
-/// Bytes of stack that the last measured call took, its return address not included; all ones where it went through the
-/// paint.
+/// Bytes of stack that the last measured call used, without its return address; all ones if it used more than was
+/// painted.
 uint32_t measured_stack(void);
 
 // MARK: Faults
 
-/// Reads from an address where there is neither memory nor a device, for the sake of testing what follows.
+/// Reads from an address without memory or a device, to test the handling of the fault.
 void machine_touch_nothing(void);

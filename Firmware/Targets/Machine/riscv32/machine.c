@@ -8,7 +8,7 @@
 #define REGISTER32(address) (*(volatile uint32_t *)(address))
 
 void console_put(uint8_t byte) {
-  // The emulated transmitter is always ready; a real one would be asked to hold a queue.
+  // The emulated transmitter is always ready; real hardware would need a check for space.
   REGISTER8(0x10000000) = byte;
 }
 
@@ -16,7 +16,7 @@ int32_t console_get(void) { return REGISTER8(0x10000005) & 1 ? REGISTER8(0x10000
 
 uint64_t machine_milliseconds(void) {
   uint32_t upper, lower;
-  // The lower half may run over between the two readings.
+  // The lower half may overflow between the two reads.
   do {
     upper = REGISTER32(0x0200BFFC);
     lower = REGISTER32(0x0200BFF8);
@@ -29,7 +29,7 @@ void machine_restart(void) {
   for (;;) {}
 }
 
-// From start.S. Below the stack lies memory that nobody may touch.
+// Called from start.S. Below the stack lies memory that cannot be accessed.
 _Noreturn void machine_trap(uint32_t cause, uint32_t at, uint32_t value) {
   extern uint8_t __stack_guard[], __stack_bottom[];
   bool overflow = (cause == 5 || cause == 7) && value >= (uint32_t)__stack_guard && value < (uint32_t)__stack_bottom;

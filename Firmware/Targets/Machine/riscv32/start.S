@@ -10,7 +10,7 @@ _start:
   la t0, trap
   csrw mtvec, t0
   la sp, __stack_top
-  // Physical memory protection, entry 0: locked, so that it binds this mode too; a naturally aligned range without any
+  // Physical memory protection, entry 0: locked, so it also applies to this mode; a naturally aligned range without any
   // permission. A stack that grows into it traps.
   la t0, __stack_guard
   srli t0, t0, 2
@@ -40,7 +40,7 @@ clear:
 
   .balign 4
 trap:
-  // The stack may be what is broken.
+  // The stack itself may be damaged.
   la sp, __stack_top
   csrr a0, mcause
   csrr a1, mepc

@@ -34,7 +34,8 @@ _Noreturn void machine_exit(uint32_t status) {
   outer_exit(status);
 }
 
-// The machine around calls this after a trap. Memory begins with the stack: one that is full has run below address 0.
+// The surrounding machine calls this after a trap. Memory begins with the stack, so a full stack has run below address
+// 0.
 EXPORT("trapped") void trapped(bool is_stack, uint32_t code, uint32_t address) {
   machine_fail(is_stack ? "stack" : "trap", code, address);
 }

@@ -18,7 +18,7 @@ class Restart {}
 /** Lets the processor rest: there is nothing to wait for that could wake it. */
 const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 
-/** The console never waits, so standard input is opened once more, as a file that tells when it has nothing. */
+/** The console never waits, so standard input is opened once more, as a file that reports when it is empty. */
 const keyboard = (() => {
   if (connection !== "console") return null;
   try {
@@ -69,7 +69,7 @@ const inklock = {
   link_write: (from, count) => {
     if (connection === "link") write(bytes(from, count));
   },
-  // Nobody counts instructions here, and Node's own stack is Node's.
+  // Nobody counts instructions here, and Node's own stack is not measured.
   measure_begin: () => {},
   measure_end: () => 0,
   measure_stack: () => 0,
@@ -83,7 +83,7 @@ function boot(previous) {
   if (previous) bytes(partitions).set(new Uint8Array(previous.memory.buffer, partitions));
 }
 
-// Numbers of traps as wasm2c has them, by what Node says.
+// Numbers of traps as in wasm2c, by Node's messages.
 const codes = [
   [/out of bounds/, 1],
   [/divide result|integer overflow/, 2],

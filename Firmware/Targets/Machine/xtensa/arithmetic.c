@@ -1,7 +1,7 @@
 #include <stdint.h>
 
-// What the compiler calls for want of an instruction, and an ESP8266 would have in its ROM. Division by zero never comes
-// here: the module's code has checked before.
+// Arithmetic that the compiler calls because the core lacks the instructions; an ESP8266 has it in its ROM. A divisor
+// is never zero, because the module's code has already checked it.
 
 static uint32_t divide(uint32_t dividend, uint32_t divisor, uint32_t *rest) {
   uint32_t quotient = 0;

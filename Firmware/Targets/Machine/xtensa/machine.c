@@ -66,12 +66,12 @@ _Noreturn static void fail(bool is_stack, uint32_t code, uint32_t address) {
 }
 
 void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address) {
-  // The module's memory begins with its stack: one that is full has run below 0.
+  // The module's memory begins with its stack, so a full stack has run below 0.
   bool is_stack = reason == WASM_RT_TRAP_EXHAUSTION || *Z_programZ___stack_pointer(&module) > stack_top;
   fail(is_stack, reason, address);
 }
 
-// What no module should be able to cause. The number is the processor's.
+// Exceptions that no module should be able to cause. The number is the processor's.
 _Noreturn void machine_exception(uint32_t cause, uint32_t address) { fail(false, 0x100 + cause, address); }
 
 // MARK: Link and console
@@ -88,7 +88,7 @@ static uint32_t outer_address(uint32_t address, uint32_t count) {
 u32 Z_inklockZ_link_read(struct Z_inklock_instance_t *outer, u32 to, u32 count) {
   (void)outer;
   uint32_t address = outer_address(to, count);
-  // The simulator reads page by page, and would wait for the second although the first has come.
+  // The simulator reads page by page, and would wait for the second page although the first has arrived.
   uint32_t page = 4096 - address % 4096;
   uint32_t done = simcall(READ, 0, address, count < page ? count : page);
   return done > count ? 0 : done;
@@ -122,7 +122,7 @@ u32 Z_inklockZ_console_get(struct Z_inklock_instance_t *outer) {
 
 u64 Z_inklockZ_milliseconds(struct Z_inklock_instance_t *outer) {
   (void)outer;
-  // The counter runs over every 107 s; a firmware looks at the clock more often than that.
+  // The counter overflows every 107 s; the firmware reads the clock more often than that.
   uint32_t now = cycles();
   elapsed += now - elapsed_at;
   elapsed_at = now;

@@ -20,7 +20,7 @@ struct Core2: Board {
 
   mutating func restart() { core2_restart() }
 
-  /// Whether the log may tell digits.
+  /// Whether the log may show digits.
   static var isDevelopment: Bool { core2_is_development() }
 }
 

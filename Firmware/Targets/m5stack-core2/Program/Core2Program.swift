@@ -1,8 +1,8 @@
 import Core2HAL
 import LockFirmware
 
-/// The lock for an M5Stack Core2, as a module that a board drives: it boots, then takes a step whenever an input has
-/// changed and when the time has come that the step before told.
+/// The lock for an M5Stack Core2, as a module that a board drives. The board boots it, and then runs a step whenever an
+/// input has changed and at the time that the previous step returned.
 @main
 struct Core2Program {
   /// The board calls `boot`; nothing calls this.
@@ -18,7 +18,7 @@ public func boot() {
     board: Core2(), configuration: LockConfiguration(log: Core2.isDevelopment ? .development : .production))
 }
 
-/// Lets the firmware see its inputs and act on what is due.
+/// Runs a step: the firmware reads its inputs and acts on what is due.
 ///
 /// - Parameter now: milliseconds since boot.
 /// - Returns: when the next step is due, in milliseconds since boot; all ones when only an input can change anything.

@@ -154,7 +154,7 @@ int main(int count, char **arguments) {
   memset(flash, 0xFF, sizeof flash);
   FILE *file = fopen(path, "rb");
   bool isFirst = file == nullptr;
-  // Nothing random comes twice: what the device must keep, it has to store.
+  // Random data never repeats: what the device must keep, it has to store.
   srand(isFirst ? 1 : 2);
   if (file != nullptr && (fread(flash, sizeof flash, 1, file) != 1 || fclose(file) != 0)) fail("cannot read the flash");
   setup();

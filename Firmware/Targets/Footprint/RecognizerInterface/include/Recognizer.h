@@ -1,7 +1,7 @@
-// The recognizer as C sees it: ink, network and model file, without a lock.
+// The C interface of the recognizer: ink, network and model file, without a lock.
 //
-// What measures it calls it through this door alone, so that nothing of it can be compiled into its caller: what these
-// functions need is what a device pays for.
+// The measuring code calls the recognizer only through this interface, so no part of it can be compiled into its
+// caller. What these functions need is what a device needs.
 
 #pragma once
 #include <stdbool.h>
@@ -15,7 +15,7 @@ static inline void *recognizer_address(void) { return recognizer_memory; }
 /// Bytes of `recognizer_memory` in use: ink, network, raster and prediction.
 uint32_t recognizer_size(void);
 
-/// Checks the model file at `model`, which must stay where it is. Call it first; when it refuses, nothing else.
+/// Checks the model file at `model`, which must stay in place. Call this first; if it returns false, call nothing else.
 bool recognizer_start(const void *model, uint32_t size);
 
 /// A touch sample in pixels of the drawing area; the finger is up; forget the strokes.
@@ -27,15 +27,15 @@ void recognizer_clear(void);
 void recognizer_frame(void);
 void recognizer_predict(void);
 
-// What follows looks inside for the sake of measuring. No device needs it, and it is not counted.
+// The functions below expose internals for measurements. No device needs them, and they are not counted.
 
-/// Puts a raster of unknown motion in the place of what `recognizer_frame` made, row by row.
+/// Replaces the raster that `recognizer_frame` made by one of unknown motion, row by row.
 void inspect_set_row(uint32_t i, uint32_t bits);
 uint32_t inspect_row(uint32_t i);
 /// The motion that goes with the raster, 0...5.
 uint32_t inspect_motion(uint32_t k);
 /// Logits of the raster, 0...10.
 void inspect_logits(int32_t logits[11]);
-/// Digit, runner-up, confidence in thousandths and whether it is unclear, a byte, a byte, 10 bits and a bit from the
-/// lowest; all ones for no prediction.
+/// Digit, second digit, confidence in thousandths and whether it is unclear: 8, 8, 10 and 1 bits from the lowest; all
+/// ones without a prediction.
 uint32_t inspect_prediction(void);

@@ -1,3 +1,3 @@
-// There is no C library for this compiler; the C that wasm2c writes includes these headers and asks little of them.
+// There is no C library for this compiler. The C code from wasm2c includes these headers, but needs little of them.
 #pragma once
 #define assert(condition) ((void)0)

@@ -1,4 +1,4 @@
-// Names only: no module of ours computes with floating point, and what nobody calls is not linked.
+// Names only: no module computes with floating point, and unused functions are not linked.
 #pragma once
 #define NAN __builtin_nanf("")
 #define INFINITY __builtin_inff()

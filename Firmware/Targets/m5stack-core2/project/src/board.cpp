@@ -20,7 +20,7 @@
 
 #include "inklock.h"
 
-// The lock's deepest calls take about 3 KB of this, its own memory aside.
+// The deepest calls of the lock take about 3 KB of this, besides the lock's own memory.
 SET_LOOP_TASK_STACK_SIZE(16 * 1024);
 
 static Z_inklock_instance_t instance;
@@ -29,7 +29,7 @@ static uint32_t stackTop;
 
 // MARK: Faults
 
-/// Says why the device cannot go on, and stops: the screen shows no lock that could look open, the motor rests.
+/// Reports why the device cannot continue, and stops: the screen never looks like an open lock, and the motor is off.
 [[noreturn]] static void stop(const char *reason, uint32_t code, uint32_t address) {
   M5.Power.setVibration(0);
   M5.Display.fillRect(0, 0, 320, 240, uint16_t{0xF800});
@@ -39,12 +39,12 @@ static uint32_t stackTop;
 }
 
 extern "C" void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address) {
-  // The lock's memory begins with its stack: one that is full has run below 0.
+  // The lock's memory begins with its stack, so a full stack has run below 0.
   bool isStack = reason == WASM_RT_TRAP_EXHAUSTION || *Z_inklockZ___stack_pointer(&instance) > stackTop;
   stop(isStack ? "stack" : "trap", reason, address);
 }
 
-/// The lock's memory from `address` on, where it has that much.
+/// The lock's memory from `address` on, if it has `count` bytes there.
 static uint8_t *memory(uint32_t address, uint32_t count) {
   wasm_rt_memory_t *memory = Z_inklockZ_memory(&instance);
   if (address > memory->size || count > memory->size - address) wasm_rt_trap(WASM_RT_TRAP_OOB);
@@ -59,7 +59,7 @@ extern "C" void Z_boardZ_fill(Z_board_instance_t *, u32 x, u32 y, u32 width, u32
 
 static u32 fingers[2];
 
-/// Looks at the panel, at its own rate; whether something has changed.
+/// Reads the panel at its own rate; returns whether something has changed.
 static bool sampleTouch(uint64_t now) {
   static uint64_t due;
   if (now < due) return false;
@@ -100,7 +100,7 @@ static u32 readFlash(const esp_partition_t *partition, u32 offset, u32 to, u32 c
   return esp_partition_read(partition, offset, memory(to, count), count) == ESP_OK;
 }
 
-// What was zero stays zero: the chip itself can only clear bits, as long as the partition is not an encrypted one.
+// Zero bits stay zero: the chip itself can only clear bits, as long as the partition is not encrypted.
 static u32 programFlash(const esp_partition_t *partition, u32 offset, u32 from, u32 count) {
   return esp_partition_write(partition, offset, memory(from, count), count) == ESP_OK;
 }
@@ -133,7 +133,7 @@ static const esp_partition_t *partition(const char *label) {
 
 // MARK: Entropy and secret
 
-/// Without radio the generator needs a source of noise, which is the converter that nothing else here uses.
+/// Without radio the generator needs a noise source: the analog-to-digital converter, which nothing else here uses.
 static void fillRandom(void *to, size_t count) {
   bootloader_random_enable();
   esp_fill_random(to, count);
