@@ -2,14 +2,14 @@ import Ink
 
 /// The inputs of a network: counts of 0...255 that the first layer reads.
 protocol Features {
-  /// Whether all inputs together are below 4,096, so that two sums fit a word where weights have 4 bits.
+  /// Whether the sum of all inputs is below 4,096; then two sums fit in a word if weights have 4 bits.
   static var arePairable: Bool { get }
 
-  /// Adds what the inputs are worth to the sums of the first layer.
+  /// Adds the contribution of the inputs to the sums of the first layer.
   ///
   /// - Parameters:
-  ///   - isPaired: whether two sums share a word, as `Layers.addPairs` has it.
-  ///   - counts: memory for 128 inputs; its content before and after has no meaning.
+  ///   - isPaired: whether two sums share a word, as in `Layers.addPairs`.
+  ///   - counts: scratch memory for 128 inputs; its content is undefined before and after the call.
   func read(
     by layer: Layer, of layers: Layers, isPaired: Bool, scratch counts: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>)
@@ -22,7 +22,7 @@ struct DrawingFeatures: Features {
   let motion: Motion
   let zones: Zones
 
-  /// All counts are at most 3,604, and the numbers of a motion at most 31 each.
+  /// All counts together are at most 3,604, and each number of a motion is at most 31.
   static var arePairable: Bool { true }
 
   @inline(__always)

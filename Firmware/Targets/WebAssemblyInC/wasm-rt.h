@@ -82,7 +82,7 @@ typedef struct {
   uint32_t size;
 } wasm_rt_funcref_table_t;
 
-// No module here has references to the outside, but code that could handle them is generated all the same.
+// No module here has references to the outside, but wasm2c still generates code for them.
 typedef void *wasm_rt_externref_t;
 typedef struct {
   wasm_rt_externref_t *data;

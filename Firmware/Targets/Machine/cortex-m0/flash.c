@@ -2,8 +2,9 @@
 
 #include "../include/Machine.h"
 
-// The nRF51822's own flash, through its controller (reference manual 3.0.1, chapter 6): pages of 1 KB are erased, aligned
-// words are written, and writing can only clear bits. The core stands still meanwhile, as it runs from the same flash.
+// The nRF51822's own flash, through its controller (reference manual 3.0.1, chapter 6). Pages of 1 KB are erased,
+// aligned words are written, and writing can only clear bits. The core stops meanwhile, because it runs from the same
+// flash.
 #define REGISTER(address) (*(volatile uint32_t *)(address))
 #define READY REGISTER(0x4001E400)
 #define MODE REGISTER(0x4001E504)

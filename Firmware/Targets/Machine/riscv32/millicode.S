@@ -1,5 +1,5 @@
 // Functions share the code that saves and restores their registers (-msave-restore), which takes 6% off the recognizer.
-// Names and frames are those that LLVM and GCC expect; t0 holds where the saved function goes on.
+// Names and frames are those that LLVM and GCC expect; t0 holds the address where the saved function continues.
 
 #if defined(__riscv)
 

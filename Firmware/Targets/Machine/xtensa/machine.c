@@ -131,8 +131,8 @@ u64 Z_inklockZ_milliseconds(struct Z_inklock_instance_t *outer) {
 
 // MARK: Measuring
 
-// Under QEMU's `-icount shift=8` an instruction takes 256 ns: 10.24 of these counts, so that none is lost in between. The
-// counter runs over after 419 million instructions.
+// Under QEMU's `-icount shift=8` an instruction takes 256 ns, which is 10.24 of these counts, so every instruction is
+// counted. The counter overflows after 419 million instructions.
 u32 Z_inklockZ_measure_end(struct Z_inklock_instance_t *outer) {
   extern uint32_t counted_from;
   (void)outer;

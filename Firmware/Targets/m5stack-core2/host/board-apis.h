@@ -1,6 +1,7 @@
-// Exactly those declarations of M5Unified, M5GFX, arduino-esp32 and ESP-IDF that board.cpp uses, so that it can be compiled
-// without them: written from their headers, which are the authority. Each part names the header and the version that was
-// read; where the project builds with another version, the headers of that have not been read.
+// The declarations of M5Unified, M5GFX, arduino-esp32 and ESP-IDF that board.cpp uses, and no others, to compile it
+// without these libraries. They were written from the libraries' headers, which are the authority. Each part names the
+// header and the version that was read. If the project builds with another version, the headers of that version have
+// not been read.
 
 #pragma once
 #include <stddef.h>

@@ -1,7 +1,8 @@
-// The board's code on the host, with stand-ins for the hardware and a clock that only `delay` moves. usage: session FLASH
+// Runs the board's code on the host, with stubs for the hardware and a clock that only `delay` moves.
+// usage: session FLASH
 //
-// With a new FLASH file the device starts, a finger draws a PIN twice, and the device restarts, which ends the program;
-// with that file again the finger draws the PIN once. What the lock says goes to standard output.
+// With a new FLASH file the device starts, a finger draws a PIN twice, and the device restarts, which ends the program.
+// With the same file again, the finger draws the PIN once. The lock's log goes to standard output.
 
 #include <stdarg.h>
 #include <stdio.h>
