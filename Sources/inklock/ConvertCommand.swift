@@ -5,16 +5,16 @@ import HostSupport
 
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Convert handwriting between formats, told apart by the ends of their names.",
+    commandName: "convert", abstract: "Convert handwriting between formats, chosen by the file name extensions.",
     discussion: """
       strokes (.jsonl, or the .ndjson of Quick, Draw!) to a trace (.trace): one practice session that draws every \
       sample, on --model
       a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labeled \
-      with --label, else with the digit that the device reads; without --label, unclear and masked digits are left out
+      with --label, or with the digit that the device reads; without --label, unclear and masked digits are left out
       UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and the drawings of Quick, Draw! (.ndjson) to strokes; --label is for \
       InkML that holds no label
       images as comma-separated values (.csv), such as Kaggle's, to the same with pixels of 0 and 1
-      All but traces may be packed (.gz).
+      All formats except traces can be compressed (.gz).
       """)
 
   @Argument(help: ArgumentHelp("The file to read.", valueName: "IN"))
@@ -25,7 +25,7 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Labels of the digits in a trace, a character for each of them in order, or a single one for all.",
+      "Labels of the digits in a trace: one character for each digit in order, or one character for all digits.",
       valueName: "TEXT"))
   var label: String?
 
@@ -35,7 +35,7 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Gray value of 0...254 above which a pixel of a CSV is ink.", valueName: "N"))
   var threshold: UInt8 = 0
 
-  @Flag(help: "Take 255 for paper and 0 for ink in a CSV.")
+  @Flag(help: "Invert a CSV: 255 is paper and 0 is ink.")
   var invert = false
 
   @OptionGroup var model: ModelOption
@@ -105,7 +105,7 @@ struct ConvertCommand: ParsableCommand {
     return labels
   }
 
-  /// Writes strokes that the reader of strokes takes.
+  /// Writes strokes in a form that the strokes reader accepts.
   private func write(_ read: [StrokeSample]) throws {
     var samples = read
     var untimed = 0

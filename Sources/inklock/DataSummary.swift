@@ -1,7 +1,8 @@
 import Handwriting
 import HostSupport
 
-/// Says on standard error what was read, one line a file: a label with a mistake makes a digit a non-digit.
+/// Reports on standard error what was read, one line for each file, because a typing error in a label turns a digit
+/// into a non-digit.
 enum DataSummary {
   static func report(_ samples: [StrokeSample], of path: String) { StandardError.line(line(samples, of: path)) }
 

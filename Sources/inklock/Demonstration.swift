@@ -3,14 +3,14 @@ import DigitModel
 import HostSupport
 import TouchTrace
 
-/// A shipped trace, to be shown rather than checked.
+/// A recorded session of the repository, played as a demonstration and not compared.
 struct Demonstration {
   let path: String
   private let setup: Core2.Setup
   private let inputs: [TimedInput]
   private let end: UInt64
 
-  /// Reads the session that tells how a first PIN is set, else the first that there is.
+  /// Reads the session in which a first PIN is set, or the first session in the folder if that one is missing.
   init(model: DeviceModel) throws(InputError) {
     let folder = shippedPath("Tests/Traces")
     let traces = try TraceFiles.find([folder])
@@ -30,7 +30,7 @@ struct Demonstration {
     setup = try reader.header.setup(model: model, path: path)
   }
 
-  /// Runs the session on virtual time; the transports get its log.
+  /// Runs the session on virtual time; its log goes to the transports.
   func play(on transports: [any SerialTransport]) throws {
     let connected = ConnectedDevice(try Core2(setup), transports: transports)
     connected.readsSerial = false

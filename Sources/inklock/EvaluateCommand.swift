@@ -12,7 +12,7 @@ struct EvaluateCommand: ParsableCommand {
 
 struct EvaluateStrokesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "strokes", abstract: "Draw each sample of strokes files through a device of its own.",
+    commandName: "strokes", abstract: "Draw each sample of strokes files on a freshly booted device.",
     discussion: """
       A device is booted for each sample and switched to practice; the sample is drawn on its touch panel and entered, \
       and what it reads is scored. Samples whose label is not a digit should be unclear.
@@ -26,7 +26,7 @@ struct EvaluateStrokesCommand: ParsableCommand {
 
   func run() throws {
     let evaluator = try options.evaluator(for: model)
-    // All files are read before any is drawn: a bad one is told at once.
+    // All files are read before the first sample is drawn, so that an invalid file is reported immediately.
     let sets = try files.map { (name: $0, samples: try StrokeFile.read($0)) }
     for set in sets { DataSummary.report(set.samples, of: set.name) }
     let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
@@ -45,7 +45,8 @@ struct EvaluateStrokesCommand: ParsableCommand {
 struct EvaluateMNISTCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "mnist", abstract: "Show MNIST's test images to the network.",
-    discussion: "The images enter as rasters, with ink where a pixel is above the threshold; no device is booted.")
+    discussion:
+      "The images enter the network as rasters, with ink where a pixel is above the threshold; no device boots.")
 
   @Argument(
     help: ArgumentHelp(
@@ -56,7 +57,7 @@ struct EvaluateMNISTCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Gray value of 0...254 above which a pixel is ink.", valueName: "N"))
   var threshold: UInt8 = 0
 
-  @Flag(help: "Swap rows and columns of the images: EMNIST stores them so.")
+  @Flag(help: "Swap rows and columns of the images, as EMNIST needs.")
   var transposed = false
 
   @OptionGroup var model: ModelOption
@@ -77,13 +78,13 @@ struct EvaluateMNISTCommand: ParsableCommand {
   }
 }
 
-/// What all kinds of evaluation share.
+/// The options that all kinds of evaluation share.
 struct EvaluationOptions: ParsableArguments {
   @Option(
     name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"))
   var jsonPath: String?
 
-  @Option(help: ArgumentHelp("Threads (default: one a core). Scores do not depend on it.", valueName: "N"))
+  @Option(help: ArgumentHelp("Threads (default: one for each core). The scores do not depend on it.", valueName: "N"))
   var jobs: Int?
 
   func validate() throws {
@@ -94,7 +95,7 @@ struct EvaluationOptions: ParsableArguments {
     Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 
-  /// Prints the report, and the JSON where it was asked for; on standard output the JSON stands alone.
+  /// Prints the report and writes the JSON if requested. With the JSON on standard output, no report is printed.
   func report(_ scores: [(name: String, score: Score)]) throws {
     var total = Score()
     for (_, score) in scores { total.merge(score) }

@@ -4,15 +4,15 @@ import HostSupport
 
 struct EvaluateStylesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "styles", abstract: "Draw synthetic digits in each of the styles that people write them in.",
+    commandName: "styles", abstract: "Draw synthetic digits in each of the writing styles.",
     discussion: """
-      Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each way has \
-      samples of its own, drawn through the whole device, and a line of its own. No handwriting is needed.
+      Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each style \
+      has its own samples, drawn on the simulated device, and its own line in the report. No handwriting data is needed.
       """)
 
-  @Option(help: ArgumentHelp("Samples of each way.", valueName: "N"))
+  @Option(help: ArgumentHelp("Samples of each style.", valueName: "N"))
   var samples = 200
-  @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "N"))
   var seed: UInt64 = 1
 
   @OptionGroup var model: ModelOption

@@ -5,17 +5,17 @@ import HostSupport
 
 struct FlashCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "flash", abstract: "Look at a flash file, the file of --flash, or erase it.",
+    commandName: "flash", abstract: "Inspect or erase a flash file, the file of --flash.",
     subcommands: [FlashInfoCommand.self, FlashEraseCommand.self])
 }
 
 struct FlashInfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Say what a flash file holds, without its secrets. The file stays as it is.",
+    commandName: "info", abstract: "Describe a flash file, without its secrets. The file is not changed.",
     discussion: """
       A flash file has two partitions: the vault (16,384 bytes), which keeps the PIN and counts wrong attempts, and the \
-      profile (8,192 bytes), for what the device learns about its owner. A file without the second one has an erased \
-      profile; it grows when a simulator writes it.
+      profile (8,192 bytes), for what the device learns about its owner. A file that holds only the vault means an \
+      erased profile; it grows when a simulator writes it.
       """)
 
   @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"))
@@ -29,13 +29,14 @@ struct FlashInfoCommand: ParsableCommand {
 struct FlashEraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "erase", abstract: "Erase both partitions of a flash file: no PIN, no attempts, no profile.",
-    discussion: "The file is replaced as a whole. A file that is missing is made; one that is not a flash file stays.")
+    discussion: "The whole file is replaced. A missing file is created; a file that is not a flash file is not changed."
+  )
 
-  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes, or a file to make.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes, or a file to create.", valueName: "FILE"))
   var file: String
 
   func run() throws {
-    // Whatever is there must at least have the size of a flash file: a wrong name must not cost another file.
+    // An existing file must have the size of a flash file, so that a mistyped name does not destroy another file.
     if access(file, F_OK) == 0 { _ = try FlashFile.read(file) }
     try AtomicFile.write(FlashImage().fileContent, to: file)
     print("\(file): erased")

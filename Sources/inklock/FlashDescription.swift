@@ -1,13 +1,13 @@
 import Core2Simulator
 import PINVault
 
-/// What the partitions of a flash file hold, for people.
+/// A description of the content of a flash file's partitions, for people.
 enum FlashDescription {
-  /// The state of the vault and its health, then each sector, then the profile: a line each.
+  /// One line each for the state of the vault, its health, each sector, and the profile.
   static func lines(of image: FlashImage) throws -> [String] {
     var original = SimulatedFlash(image: image)[.vault]
     let sectors = try (0..<original.geometry.sectors).map { try SectorState(sector: $0, of: &original) }
-    // Mounting may finish what a cut of power left, on a copy.
+    // Mounting can finish a write that a power cut interrupted, so a copy is mounted.
     let copy = SimulatedFlash(image: image)
     var partition = copy[.vault]
     let vault = Vault(mounting: &partition)

@@ -2,10 +2,10 @@ import Core2Simulator
 import Foundation
 import HostSupport
 
-/// Runs a device without a window, until its time is over or a signal comes.
+/// Runs a device without a window until its time is over or a signal arrives.
 struct HeadlessRun {
   let connected: ConnectedDevice
-  /// Virtual ms; `nil` runs until a signal comes.
+  /// Virtual ms; `nil` runs until a signal arrives.
   let end: UInt64?
 
   func run(onVirtualTime: Bool) throws(InputError) {
@@ -18,7 +18,7 @@ struct HeadlessRun {
     while !Interruption.isRequested {
       time = min(time + 1000, end)
       try connected.run(to: time)
-      // A pipe or a file gets every line, however fast the device runs.
+      // No line is lost when the output is a pipe or a file, even if the device runs faster than its reader.
       for transport in connected.transports { transport.drain(milliseconds: 10_000) }
       if time == end { return }
     }
@@ -30,7 +30,7 @@ struct HeadlessRun {
       let now = clock.milliseconds
       try connected.run(to: min(now, end ?? now))
       if let end, now >= end { return }
-      // Half of a touch sample: a console feels immediate, and an idle device costs next to nothing.
+      // Half of a touch sample: the console reacts immediately, and an idle device uses almost no processor time.
       usleep(6000)
     }
   }

@@ -7,7 +7,8 @@ struct Inklock: MainCommand {
     commandName: "inklock",
     abstract: "A touch PIN lock that reads digits drawn with a finger, on a simulated M5Stack Core2.",
     discussion: """
-      Exit status: 0 well, 1 differs, 2 unusable input, 64 usage, 130 interrupted. Errors and progress go to stderr.
+      Exit status: 0 success, 1 difference, 2 unusable input, 64 usage, 130 interrupted. Errors and progress go to \
+      stderr.
       """,
     subcommands: [
       RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, SweepCommand.self,

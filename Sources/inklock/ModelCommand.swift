@@ -5,7 +5,7 @@ import HostSupport
 
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Say what a model holds and costs, or turn it into source code.",
+    commandName: "model", abstract: "Describe a model and its cost, or convert it to source code.",
     subcommands: [ModelInfoCommand.self, ModelExportCommand.self])
 }
 

@@ -13,14 +13,14 @@ struct ModelOption: ParsableArguments {
   /// The shipped model, from the root of the repository.
   static let defaultName = "Models/inklock.model"
 
-  /// Reads and checks the model file that was named, else the shipped one.
+  /// Reads and checks the model file given on the command line, or the shipped one.
   func load() throws(InputError) -> DeviceModel {
     try DeviceModel(reading: path ?? shippedPath(ModelOption.defaultName))
   }
 }
 
-/// Where a file or folder of the repository is: below the working directory, else below the executable's folder or a
-/// parent of it; the name itself when it is nowhere.
+/// The path of a file or folder of the repository: below the working directory, otherwise below the executable's folder
+/// or one of its parents; the name itself if it is not found.
 func shippedPath(_ name: String) -> String {
   guard !FileManager.default.fileExists(atPath: name) else { return name }
   guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return name }

@@ -3,7 +3,7 @@ import DigitNet
 import DigitTraining
 import Ink
 
-/// The options that say what network is trained, and how.
+/// The options for the network and its training.
 struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -11,51 +11,56 @@ struct RecipeOptions: ParsableArguments {
   var hidden: IntegerList?
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?
-  @Option(help: "What the inputs count in each zone of the raster: ink, or edges in eight directions.")
+  @Option(help: "The features that are counted in each zone of the raster: ink, or edges in eight directions.")
   var features = FeatureName.edges
-  @Option(help: ArgumentHelp("Places from the middle of a zone to that of the next, 1 to 8.", valueName: "N"))
+  @Option(help: ArgumentHelp("Cells between the centers of neighboring zones, 1 to 8.", valueName: "N"))
   var step: UInt8 = 5
-  @Option(help: ArgumentHelp("Places before the first zone and after the last, 0 to 8.", valueName: "N"))
+  @Option(help: ArgumentHelp("Cells before the first zone and after the last, 0 to 8.", valueName: "N"))
   var margin: UInt8 = 2
   @Flag(
     inversion: .prefixedNo,
-    help: "Whether a neuron of the first layer, a multiple of 32 neurons of 4 bits, sees a quarter of the zones only.")
+    help: """
+      Whether the neurons of the first layer have a local receptive field: one quarter of the zones. The layer has a \
+      multiple of 32 neurons with weights of 4 bits.
+      """)
   var local: Bool?
-  @Flag(inversion: .prefixedNo, help: "Whether the network reads how the finger went, beside the raster.")
+  @Flag(inversion: .prefixedNo, help: "Whether the network has the finger's motion as input, beside the raster.")
   var motion = true
-  @Option(help: "How ink is framed.")
+  @Option(help: "How ink is scaled and placed on the raster.")
   var framing = FramingName.normalized
-  @Option(help: ArgumentHelp("Cells that normalized ink fills, 4 to 28.", valueName: "N"))
+  @Option(help: ArgumentHelp("Side of normalized ink in cells, 4 to 28.", valueName: "N"))
   var box: UInt8 = 22
-  @Option(help: "What a point of the ink covers.")
+  @Option(help: "The cells that one point of the ink covers.")
   var pen = PenName.cell
-  @Option(help: ArgumentHelp("Times that all data is seen.", valueName: "N"))
+  @Option(help: ArgumentHelp("Epochs: passes over all training data.", valueName: "N"))
   var epochs = TrainingRecipe.Default.epochs
-  @Option(help: ArgumentHelp("Where all random numbers come from.", valueName: "N"))
+  @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "N"))
   var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Learning rate at the start, in spreads of the weights.", valueName: "RATE"))
+  @Option(help: ArgumentHelp("Initial learning rate, as a multiple of the weights' spread.", valueName: "RATE"))
   var rate = TrainingRecipe.Default.rate
-  @Option(help: ArgumentHelp("How much samples are varied; 0 is not at all, 1 is a lot.", valueName: "X"))
+  @Option(help: ArgumentHelp("Strength of the augmentation; 0 is none, 1 is strong.", valueName: "X"))
   var augmentation = TrainingRecipe.Default.augmentation
-  @Option(help: ArgumentHelp("Examples of a step.", valueName: "N"))
+  @Option(help: ArgumentHelp("Batch size: examples of one training step.", valueName: "N"))
   var batch = TrainingRecipe.Default.batch
-  @Option(help: ArgumentHelp("Share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
+  @Option(
+    help: ArgumentHelp("Label smoothing: share of probability spread over all classes, below 0.5.", valueName: "SHARE"))
   var smoothing = TrainingRecipe.Default.smoothing
-  @Option(help: ArgumentHelp("Strokes are repeated to be this share of the digits, below 1.", valueName: "SHARE"))
+  @Option(help: ArgumentHelp("Share of digits from strokes, repeated to reach it, below 1.", valueName: "SHARE"))
   var strokeShare = TrainingRecipe.Default.strokeShare
   @Option(
     help: ArgumentHelp(
-      "Share of those strokes that are images, redrawn along the middle of their ink, below 1.", valueName: "SHARE"))
+      "Share of those strokes that are images, redrawn along the skeleton of their ink, below 1.", valueName: "SHARE"))
   var redrawn = TrainingRecipe.Default.redrawnShare
   @Option(help: ArgumentHelp("Share of the digits that are synthetic, in many styles, below 1.", valueName: "SHARE"))
   var synthetic = TrainingRecipe.Default.syntheticShare
-  @Option(help: ArgumentHelp("Share of the examples that are no digit, below 0.5.", valueName: "SHARE"))
+  @Option(help: ArgumentHelp("Share of the examples that are non-digits, below 0.5.", valueName: "SHARE"))
   var nonDigitShare = TrainingRecipe.Default.nonDigitShare
   @Option(
-    help: ArgumentHelp("Share of the validation digits that the threshold may call unclear, 0 to 1.", valueName: "SHARE")
+    help: ArgumentHelp(
+      "Share of validation digits that the threshold may reject as unclear, 0 to 1.", valueName: "SHARE")
   )
   var unclearShare = TrainingRecipe.Default.unclearShare
-  @Option(help: ArgumentHelp("Neurons of a larger network to train first and imitate.", valueName: "N,…"))
+  @Option(help: ArgumentHelp("Distillation: neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
   var teacherEpochs = 20
@@ -94,7 +99,7 @@ struct RecipeOptions: ParsableArguments {
     guard rate > 0, rate <= 1 else { throw ValidationError("--rate is above 0 and at most 1") }
   }
 
-  /// The recipe for a data set.
+  /// The training recipe for a data set.
   func recipe(for data: TrainingData) throws -> TrainingRecipe {
     guard let shape = shape(classes: data.hasNonDigits ? 11 : 10) else { throw ValidationError("no such shape") }
     var recipe = TrainingRecipe(
@@ -128,21 +133,21 @@ struct IntegerList: ExpressibleByArgument {
   var defaultValueDescription: String { values.map(String.init).joined(separator: ",") }
 }
 
-/// `Framing.Mode` as the command line spells it.
+/// The command-line spelling of `Framing.Mode`.
 enum FramingName: String, ExpressibleByArgument, CaseIterable {
   case normalized, asDrawn
 
   var mode: Framing.Mode { self == .normalized ? .normalized : .asDrawn }
 }
 
-/// `Zones.Marks` as the command line spells it.
+/// The command-line spelling of `Zones.Marks`.
 enum FeatureName: String, ExpressibleByArgument, CaseIterable {
   case ink, edges
 
   var marks: Zones.Marks { self == .ink ? .ink : .edges }
 }
 
-/// `Pen` as the command line spells it.
+/// The command-line spelling of `Pen`.
 enum PenName: String, ExpressibleByArgument, CaseIterable {
   case cell, plus, square
 

@@ -4,7 +4,7 @@ import Foundation
 import HostSupport
 import TouchTrace
 
-/// The recording of a device: on from the start with `--record`, and switched by a key of the window.
+/// The recording of a device: started with `--record`, or switched on and off by a key of the window.
 final class Recording: RecordingSwitch {
   private let device: Core2
   private var recorder: TraceRecorder?
@@ -19,7 +19,7 @@ final class Recording: RecordingSwitch {
 
   func toggle() throws(InputError) {
     if recorder == nil {
-      // A trace begins at boot, so that its seed and flash determine all of it.
+      // A trace begins at boot, so that its seed, its flash and its inputs determine all outputs.
       try start(TimestampedName.free("inklock", "trace"), seed: UInt64.random(in: 0 ... .max))
     } else {
       try finish()

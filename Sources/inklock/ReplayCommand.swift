@@ -10,7 +10,7 @@ struct ReplayCommand: ParsableCommand {
     commandName: "replay",
     abstract: "Replay recorded traces on a headless device and compare every output.",
     discussion: """
-      The first output that differs fails a trace. The summary goes to standard output, progress and differences to \
+      A trace fails at the first output that differs. The summary goes to standard output, progress and differences to \
       standard error. Exit status: 0 all as recorded, 1 a trace differs, 2 unusable input, 64 usage.
       """)
 
@@ -26,13 +26,13 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write logs and pictures of each trace that differs into this folder.", valueName: "DIR"))
   var artifacts: String?
 
-  @Flag(help: "Rewrite what the traces expect for the present firmware and model.")
+  @Flag(help: "Rewrite the expected outputs of the traces with those of the present firmware and model.")
   var update = false
 
-  @Flag(help: "With --update: also where the sequence of event names changes.")
+  @Flag(help: "With --update: rewrite also traces whose sequence of event names changes.")
   var force = false
 
-  @Option(help: ArgumentHelp("Traces to replay at a time (default: one a processor).", valueName: "N"))
+  @Option(help: ArgumentHelp("Traces to replay at the same time (default: one for each processor).", valueName: "N"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: ArgumentHelp("Replay only part I of N of the traces.", valueName: "I/N"))

@@ -70,7 +70,7 @@ struct TraceUpdateRun: Sendable {
   let update: TraceUpdate
   let jobs: Int
 
-  /// - Returns: the exit status: 0 all up to date, 1 a trace tells another story, 2 unusable input.
+  /// - Returns: the exit status: 0 all up to date, 1 the sequence of event names of a trace differs, 2 unusable input.
   func run(_ traces: [String]) -> Int32 {
     let outcomes = Parallel.map(traces.count, jobs: jobs) { index -> TraceUpdate.Outcome? in
       let path = traces[index]

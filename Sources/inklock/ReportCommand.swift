@@ -11,8 +11,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Write one HTML page about a model, with its pictures inside.",
     discussion: """
       Confusion, accuracy by writer and by writing style, what rejecting costs, calibration, the worst misses, weights \
-      and data as pictures. The first model is what the page is about, the others are compared with it. The page needs \
-      no network and no script, and the same input gives the same bytes.
+      and data as pictures. The page describes the first model and compares the others with it. It needs no network \
+      connection and no script, and the same input gives the same bytes.
       """)
 
   @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"))
@@ -25,7 +25,8 @@ struct ReportCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
   var strokes: [String] = []
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE")
   )
   var nonDigits: [String] = []
   @Option(
@@ -33,7 +34,7 @@ struct ReportCommand: ParsableCommand {
   var sweep: String?
   @Option(help: ArgumentHelp("Samples of each writing style.", valueName: "N"))
   var samples = 200
-  @Option(help: ArgumentHelp("Threads (default: one a core). The page does not depend on it.", valueName: "N"))
+  @Option(help: ArgumentHelp("Threads (default: one for each core). The page does not depend on it.", valueName: "N"))
   var jobs: Int?
 
   func validate() throws {
@@ -55,7 +56,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    // Everything is read before any of it is drawn: what is bad is told at once.
+    // Everything is read before the first sample is drawn, so that invalid input is reported immediately.
     let loaded = try models.map { try DeviceModel(reading: $0) }
     let names = ReportCommand.names(models, without: [".model"])
     let cards = try models.map { try ReportCommand.card(beside: $0) }
@@ -132,7 +133,7 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  /// What the page calls files: their names without folder and endings, or the whole path where two are alike.
+  /// The names of files on the page: without folder and extensions, or the whole path if two names are equal.
   private static func names(_ paths: [String], without endings: [String]) -> [String] {
     let short = paths.map { path in
       var name = URL(fileURLWithPath: path).lastPathComponent

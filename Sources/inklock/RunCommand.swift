@@ -11,33 +11,34 @@ struct RunCommand: ParsableCommand {
     commandName: "run", abstract: "Run the lock on a simulated Core2: in a window, or headless.",
     discussion: """
       Serial transports, with 115,200 baud: stdout takes console commands from standard input; pty is a \
-      pseudo-terminal for picocom, PuTTY or pyserial, with a symbolic link LINK to it; tcp listens on 127.0.0.1, port \
-      0 is any free one; file:F begins empty. --serial can be given several times. Without it the log goes to stdout, \
-      and in the window to its pane too. Nobody needs to read: what is not read in time is dropped and counted.
+      pseudo-terminal for picocom, PuTTY or pyserial, with a symbolic link LINK to it; tcp listens on 127.0.0.1, where \
+      port 0 means any free port; file:F overwrites the file. --serial can be given several times. Without it the log \
+      goes to stdout, and in the window also to its pane. A reader is not needed: bytes that nobody reads in time are \
+      dropped and counted.
 
-      Headless, the device runs on the wall clock until --for is over or Ctrl-C; --fast runs it as fast as it goes, \
-      and reads no serial input. Without a display, and without --headless, a recorded session is played.
+      Headless, the device runs in real time until --for is over or Ctrl-C is pressed; --fast runs it as fast as \
+      possible and reads no serial input. Without a display, and without --headless, a recorded session is played.
 
       """ + KeyTable.help)
 
   @OptionGroup var options: RunOptions
 
-  @Option(help: ArgumentHelp("Where the serial line goes; may be repeated.", valueName: SerialRoute.syntax))
+  @Option(help: ArgumentHelp("Where the serial line is connected; can be repeated.", valueName: SerialRoute.syntax))
   var serial: [SerialRoute] = []
 
-  @Option(help: ArgumentHelp("Record a trace of the session. It shows the PIN that is drawn.", valueName: "F"))
+  @Option(help: ArgumentHelp("Record a trace of the session. The trace reveals the PIN that is drawn.", valueName: "F"))
   var record: String?
 
-  @Option(help: ArgumentHelp("Pixels of the window a pixel of the LCD, 1 to 8.", valueName: "N"))
+  @Option(help: ArgumentHelp("Window pixels for each LCD pixel, 1 to 8.", valueName: "N"))
   var scale: Int?
 
   @Flag(help: "Open no window.")
   var headless = false
 
-  @Option(name: .customLong("for"), help: ArgumentHelp("End after that many seconds.", valueName: "SECONDS"))
+  @Option(name: .customLong("for"), help: ArgumentHelp("End after this many seconds.", valueName: "SECONDS"))
   var duration: Double?
 
-  @Flag(help: "Headless: run on virtual time only, as fast as it goes.")
+  @Flag(help: "Headless: run on virtual time, as fast as possible.")
   var fast = false
 
   @Option(
@@ -80,7 +81,7 @@ struct RunCommand: ParsableCommand {
         }
       }
     }
-    // Whatever happened, the flash, the log and the recording are brought to their end.
+    // The flash, the log and the recording are finished even after an error.
     let closing = Result { () throws(InputError) in try connected.close() }
     let finishing = Result { () throws(InputError) in try recording.finish() }
     try outcome.get()
@@ -100,7 +101,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Shows what the lock does where there is no display: a recorded session, on the log.
+  /// Plays a recorded session and shows its log, where there is no display.
   private func demonstrate() throws {
     let demonstration = try Demonstration(model: options.model.load())
     note("playing \(demonstration.path) instead; --headless runs the device itself")
@@ -121,7 +122,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// A closed standard descriptor would be given to the next file that is opened.
+  /// Opens closed standard descriptors: otherwise the next opened file would get such a descriptor.
   private static func reserveStandardDescriptors() {
     for descriptor: Int32 in 0...2 where fcntl(descriptor, F_GETFD) < 0 { _ = open("/dev/null", O_RDWR) }
   }

@@ -40,20 +40,20 @@ struct RunOptions: ParsableArguments {
 
   @OptionGroup var secret: SecretOption
 
-  @Option(help: ArgumentHelp("Digits of a PIN that is set from now on, 4 to 8.", valueName: "N"))
+  @Option(help: ArgumentHelp("Number of digits of a new PIN, 4 to 8.", valueName: "N"))
   var pinLength: UInt8 = 4
 
   @Option(
-    help: ArgumentHelp("Pause after which a digit is accepted by itself, in ms; 0 switches this off.", valueName: "MS"))
+    help: ArgumentHelp("Pause in ms after which a digit is accepted automatically; 0 is off.", valueName: "MS"))
   var autoAccept: UInt32 = 1000
 
-  @Option(help: "How long wrong PINs lock the device.")
+  @Option(help: "How long the device is locked after wrong PINs.")
   var lockout = LockoutPreset.default
 
-  @Option(help: "When button B, held for ten seconds, forgets the PIN: from power-on too, or only when unlocked.")
+  @Option(help: "When holding button B for ten seconds erases the PIN: also from power-on, or only when unlocked.")
   var factoryReset = ResetOption.boot
 
-  @Option(help: "What the log tells of digits.")
+  @Option(help: "Whether the log shows digits (development) or hides them (production).")
   var log = LogOption.development
 
   func validate() throws {
@@ -61,7 +61,7 @@ struct RunOptions: ParsableArguments {
     guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
   }
 
-  /// The device that begins with an image of its flash.
+  /// The setup of a device that starts with a flash image.
   func setup(flash image: FlashImage?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
     setup.configuration = LockConfiguration(

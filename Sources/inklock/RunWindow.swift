@@ -2,9 +2,9 @@ import Core2Simulator
 import Core2Window
 import HostSupport
 
-/// The window of `inklock run`, which a build without the trait `Window` does not have.
+/// The window of `inklock run`. A build without the trait `Window` has none.
 struct RunWindow {
-  /// Why there is no window, and what helps.
+  /// Why there is no window, and what to do.
   struct Absence: Error {
     var reason: String
   }
@@ -22,7 +22,7 @@ struct RunWindow {
     }
   }
 
-  /// Shows the device until the window is closed, a signal comes, or its time is over.
+  /// Shows the device until the window is closed, a signal arrives, or its time is over.
   func run(
     _ connected: ConnectedDevice, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
   ) throws(InputError) {

@@ -8,7 +8,7 @@ import TouchTrace
 
 /// Labels the digits that were drawn in a trace.
 enum StrokesFromTrace {
-  /// - Parameter labels: a character for each digit, or one for all; `nil` for what the device read.
+  /// - Parameter labels: one character for each digit, or one for all; `nil` uses the digits that the device read.
   static func samples(
     _ drawn: DrawnDigits, of path: String, labels: String?, writer: String?
   ) throws(InputError) -> [StrokeSample] {
@@ -32,15 +32,15 @@ enum StrokesFromTrace {
 }
 
 extension DigitReading {
-  /// The digit as a label, where it is clear and nobody hides it.
+  /// The digit as a label, if it is clear and not masked in the log.
   fileprivate var label: String? { verdict == .clear && !isMasked ? String(digit) : nil }
 }
 
 extension DrawnDigits {
-  /// The digits that are drawn in a trace: its inputs are played to a simulated device, which knows what is ink.
+  /// The digits that are drawn in a trace. Its inputs are played to a simulated device, which decides what is ink.
   ///
-  /// A trace of another model can be read, too, as long as both models accept digits at the same times: in practice
-  /// mode they do, and where PINs are entered an unclear digit leads elsewhere.
+  /// A trace of another model can also be read, as long as both models accept digits at the same times. In practice
+  /// mode they do; during PIN entry, a digit that only one model finds unclear changes the rest of the session.
   init(in path: String, model: DeviceModel, secret: [UInt8]?) throws {
     let reader = try TraceReader(path)
     var setup = try reader.header.setup(model: model, secret: secret, path: path)
@@ -67,7 +67,7 @@ extension DrawnDigits {
     }
     device.advance(to: time)
 
-    // A recording that broke off may lack what the device did in its last millisecond.
+    // A recording that was interrupted can lack the outputs of its last millisecond.
     let end = hasEnd ? UInt64.max : time
     guard recorded.filter({ $0 < end }) == drawn.digits.map(\.time).filter({ $0 < end }) else {
       let reason =

@@ -8,25 +8,26 @@ import HostSupport
 
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "Train a list of networks and keep a table of what they reach.",
+    commandName: "sweep", abstract: "Train a list of networks and write a table of their accuracies.",
     discussion: """
       A plan has a line `name: options of train` for each network; empty lines and lines that begin with # are \
-      skipped. The table has a line for each network and seed: its size and what it reaches on the validation writers, as \
-      shares. With --unseen it also says what a device reads of strokes that are not trained on at all: those of \
-      another set of writers tell more than validation writers. It is written after each network; those that it holds already, with the same options, are not trained again.
+      skipped. The table has a line for each network and seed: its size and its accuracy on the validation writers, as \
+      a share. With --unseen it also has the accuracy of the device on strokes that are not used in training: another \
+      set of writers is a better test than validation writers. The table is written after each network; networks that \
+      it already holds with the same options are not trained again.
       """)
 
-  @Argument(help: "The networks to train.") var plan: String
-  @OptionGroup(title: "What is learned from") var input: TrainingDataOptions
+  @Argument(help: "The plan: a text file with the networks to train.") var plan: String
+  @OptionGroup(title: "Training data") var input: TrainingDataOptions
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Strokes files to score each network on, and for nothing else.", valueName: "FILE"))
+    help: ArgumentHelp("Test data: strokes files to score each network on, not used in training.", valueName: "FILE"))
   var unseen: [String] = []
   @Option(help: ArgumentHelp("Seeds to train each network with, separated by commas.", valueName: "N,…"))
   var seeds = IntegerList([1])
-  @Option(help: ArgumentHelp("Keep the models here, as NAME-SEED.model.", valueName: "DIR"))
+  @Option(help: ArgumentHelp("The folder to write the models to, as NAME-SEED.model.", valueName: "DIR"))
   var models: String?
-  @Option(name: .shortAndLong, help: ArgumentHelp("The table, comma-separated values.", valueName: "TABLE"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The table to write, as comma-separated values.", valueName: "TABLE"))
   var output: String
 
   func validate() throws {

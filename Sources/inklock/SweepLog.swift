@@ -3,16 +3,16 @@ import Evaluation
 import Foundation
 import HostSupport
 
-/// The results of a sweep: comma-separated values, a line for each network.
+/// The results of a sweep: comma-separated values, one line for each network and seed.
 struct SweepLog {
   static let fixedColumns = ["name", "seed", "bytes", "shape", "options"]
 
   let path: String
-  /// Cells of each line but the first, which names the columns.
+  /// The cells of each line after the first, which names the columns.
   private var rows: [[String]]
   private let header: [String]
 
-  /// Reads the table if there is one; its columns must be those that the data gives, and the sets of `unseen`.
+  /// Reads the table if it exists. Its columns must match the training data and the sets of `unseen`.
   init(_ path: String, data: TrainingData, unseen: [String]) throws(InputError) {
     self.path = path
     var columns = SweepLog.fixedColumns
@@ -35,10 +35,10 @@ struct SweepLog {
     rows.removeFirst()
   }
 
-  /// Lines of the file, without the first.
+  /// The lines of the file without the first.
   var lines: [String] { rows.map(SweepLog.line) }
 
-  /// Options are quoted whether or not they hold commas.
+  /// Options are always quoted, even without commas.
   private static func line(_ row: [String]) -> String {
     let options = fixedColumns.firstIndex(of: "options")
     return row.enumerated().map { CSV.cell($1, alwaysQuoted: $0 == options) }.joined(separator: ",")
@@ -48,12 +48,12 @@ struct SweepLog {
     row.starts(with: [entry.name, "\(seed)"])
   }
 
-  /// Whether the table has this network already, trained with the same options.
+  /// Whether the table already has this network, trained with the same options.
   func holds(_ entry: SweepPlan.Entry, seed: UInt64) -> Bool {
     rows.contains { SweepLog.isRun($0, of: entry, seed: seed) && $0.contains(entry.options) }
   }
 
-  /// Adds a network, in place of the one with its name and seed, and writes the table.
+  /// Adds a network, replacing one with the same name and seed, and writes the table.
   mutating func add(
     _ entry: SweepPlan.Entry, seed: UInt64, shape: String, model: TrainedModel, unseen: [Score]
   ) throws(InputError) {

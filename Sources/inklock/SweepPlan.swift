@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import HostSupport
 
-/// Networks to be trained one after the other: a text file with a line `name: options of train` for each.
+/// Networks to train one after another: a text file with a line `name: options of train` for each.
 ///
 /// Empty lines and lines that begin with # are skipped.
 struct SweepPlan {

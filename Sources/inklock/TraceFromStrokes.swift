@@ -8,12 +8,12 @@ import LockFirmware
 import TouchTrace
 import VirtualDevice
 
-/// Draws strokes on a device that is recorded.
+/// Draws strokes on a device and records a trace.
 enum TraceFromStrokes {
-  /// Records one practice session that draws every sample, one after the other, each entered with button C.
+  /// Records one practice session in which every sample is drawn and entered with button C.
   static func write(_ samples: [StrokeSample], of source: String, to path: String, model: DeviceModel) throws {
     var setup = Core2.Setup(model: model.bytes)
-    // A slow writer still draws one digit.
+    // Automatic acceptance is off, so that a pause of a slow writer does not split a digit.
     setup.configuration = LockConfiguration(autoAccept: 0)
     let device = try Core2(setup)
     let name = source.split(separator: "/").last ?? ""
@@ -25,7 +25,7 @@ enum TraceFromStrokes {
     hand.beginPractice()
     for sample in samples {
       if recorder.failure != nil { break }
-      // Long enough for the vibration that answers a digit.
+      // Long enough for the vibration that confirms a digit.
       hand.practice(StrokePlacement.place(sample), after: 500)
     }
     hand.wait(1000)

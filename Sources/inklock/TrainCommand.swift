@@ -9,11 +9,11 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Train a network on your own data, in the device's arithmetic.",
     discussion: """
       The same seed and data give the same bytes, whatever the number of threads. Whole writers are set \
-      aside to measure progress on and to fit the confidence to. Ctrl-C writes the network of the last whole epoch, and \
-      nothing before the first is finished; the exit status is 130 either way.
+      aside to measure progress and to calibrate the confidence. Ctrl-C writes the network of the last complete epoch, \
+      or nothing if the first epoch is not finished; the exit status is 130 in both cases.
       """)
 
-  @OptionGroup(title: "What is learned from") var input: TrainingDataOptions
+  @OptionGroup(title: "Training data") var input: TrainingDataOptions
   @OptionGroup(title: "The network and its training") var recipe: RecipeOptions
   @Option(name: .shortAndLong, help: ArgumentHelp("The model file; its card is written beside it.", valueName: "MODEL"))
   var output: String
@@ -22,7 +22,7 @@ struct TrainCommand: ParsableCommand {
     let data = try input.read()
     let recipe = try recipe.recipe(for: data)
     for warning in warnings(data) { note(warning) }
-    // Until here there is nothing to save, and a signal ends the program at once.
+    // Before this point there is nothing to save, so a signal ends the program immediately.
     Interruption.catchSignals()
     let clock = ContinuousClock()
     let start = clock.now
@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  /// What the data cannot teach the network, and what that means for it.
+  /// Warns about missing data and its consequences for the network.
   private func warnings(_ data: TrainingData) -> [String] {
     var warnings: [String] = []
     if !data.hasValidationDigits {
@@ -83,7 +83,7 @@ struct TrainCommand: ParsableCommand {
     (output.hasSuffix(".model") ? String(output.dropLast(".model".count)) : output) + suffix
   }
 
-  /// The command line as one would type it; what an absolute path says about this machine is nobody's business.
+  /// The command line as one would type it. Absolute paths are shortened, because they reveal details of this machine.
   private var commandLine: String {
     let arguments = CommandLine.arguments.dropFirst().map { argument in
       let shown = argument.hasPrefix("/") ? argument.split(separator: "/").last.map(String.init) ?? argument : argument

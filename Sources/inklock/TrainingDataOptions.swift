@@ -4,22 +4,23 @@ import Foundation
 import Handwriting
 import HostSupport
 
-/// The options that say what is learned from.
+/// The options for the training data.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
   var mnist: [String] = []
-  @Flag(help: "Swap rows and columns of the images of --mnist: EMNIST stores them so.")
+  @Flag(help: "Swap rows and columns of the images of --mnist, as EMNIST needs.")
   var transposed = false
   @Option(help: ArgumentHelp("A CSV of images, such as Kaggle's: label,pixel0,…", valueName: "FILE"))
   var csv: [String] = []
   @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
   var strokes: [String] = []
   @Option(
-    parsing: .upToNextOption, help: ArgumentHelp("Strokes files of which all samples are no digits.", valueName: "FILE")
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE")
   )
   var nonDigits: [String] = []
-  @Option(help: ArgumentHelp("Share of the writers to measure on, 0 to 0.5.", valueName: "SHARE"))
+  @Option(help: ArgumentHelp("Share of the writers used for validation, 0 to 0.5.", valueName: "SHARE"))
   var validationShare = 0.1
   @Option(help: ArgumentHelp("Threads; the result does not depend on them.", valueName: "N"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
@@ -34,7 +35,7 @@ struct TrainingDataOptions: ParsableArguments {
 
   func read() throws(InputError) -> TrainingData {
     var data = TrainingData(validationShare: validationShare)
-    // Said when all is read: bad data is one line.
+    // Printed after everything is read, so that an error in the data is the only line.
     var summary: [String] = []
     for folder in mnist {
       let images = try ImageSet(mnist: folder, .training)
@@ -64,7 +65,7 @@ struct TrainingDataOptions: ParsableArguments {
     return data
   }
 
-  /// What a data set is called: its file's name without what says only how it is stored.
+  /// The name of a data set: its file name without the parts that describe only the storage format.
   static func name(_ path: String) -> String {
     let last = path.split(separator: "/").last.map(String.init) ?? path
     return last.split(separator: ".").first.map(String.init) ?? last
