@@ -2,15 +2,15 @@ public import ArgumentParser
 import Foundation
 import HostSupport
 
-/// The command that a program begins with, marked `@main`.
+/// The root command of a program, marked `@main`.
 ///
-/// Exit status: 0 all is well, 1 something differs or violates a rule, 2 unusable input, 64 usage, 130 interrupted. An
+/// Exit status: 0 success, 1 something differs or violates a rule, 2 unusable input, 64 usage, 130 interrupted. An
 /// error is one sentence on standard error, after the name of the program.
 public protocol MainCommand: ParsableCommand {}
 
 extension MainCommand {
   public static func main() {
-    // A reader of the output that goes away must not kill the program in the middle of a write.
+    // If the reader of the output exits, the program must not be killed in the middle of a write.
     signal(SIGPIPE, SIG_IGN)
     Interruption.endAtOnce()
     do {
@@ -23,7 +23,7 @@ extension MainCommand {
     } catch let error as ExitCode {
       exit(withError: error)
     } catch  where exitCode(for: error) == .failure {
-      // Neither help nor usage: the system refused something.
+      // Neither help nor a usage error: a system call failed.
       end(2, error.localizedDescription)
     } catch {
       exit(withError: error)

@@ -1,21 +1,22 @@
 public import Core2HAL
 
-/// What happens to the device from outside.
+/// An input of the device.
 public enum BoardInput: Equatable, Sendable {
   /// The fingers on the panel from now on.
   case touch(TouchReport)
   case serial([UInt8])
-  /// The reset button: RAM is lost, the time since boot starts again.
+  /// The reset button is pressed: RAM is lost, the time since boot starts again.
   case reset
-  /// The power goes and comes back: as a reset, and the screen goes dark.
+  /// The power is cut and comes back: like a reset, and the screen goes dark.
   case powerCut
 }
 
 extension BoardInput {
-  /// Bytes that the serial line carries in one input.
+  /// The largest number of bytes in one serial input.
   public static let serialLimit = 4096
 
-  /// The input as the serial line carries it: in pieces of `serialLimit` bytes, and nothing where there is no byte.
+  /// The input, with serial bytes split into pieces of at most `serialLimit` bytes; empty for serial input without
+  /// bytes.
   var pieces: [BoardInput] {
     guard case .serial(let bytes) = self else { return [self] }
     return stride(from: 0, to: bytes.count, by: BoardInput.serialLimit).map {

@@ -2,16 +2,16 @@ public import HostSupport
 
 /// A device with the outside world attached: its serial line to transports, its flash to a file.
 ///
-/// What a step puts out leaves only after the flash that it wrote is in the file, so that a simulator that is killed
-/// has never said more than it will know.
+/// The serial output of a step is sent only after the flash content is saved to the file. So if the simulator is
+/// killed, everything it has reported is also in the file.
 public final class ConnectedDevice: DeviceListener {
-  /// Bytes that a line of 115,200 baud, 8N1, carries in a millisecond.
+  /// Bytes per millisecond on a line with 115,200 baud, 8N1.
   public static let bytesPerMillisecond = 11
 
   public let device: Core2
   public let transports: [any SerialTransport]
   public let flashFile: FlashFile?
-  /// Whether the transports are read; a run on virtual time only has no moment for what a person types.
+  /// Whether the transports are read; in a run on virtual time, typed input would have no defined time.
   public var readsSerial = true
 
   private var sent: [UInt8] = []
@@ -28,11 +28,11 @@ public final class ConnectedDevice: DeviceListener {
     if case .serial(let bytes) = output { sent += bytes }
   }
 
-  /// Runs the device up to and with `end` and gives it its inputs on the way.
+  /// Runs the device up to and including `end` and applies the inputs at their times.
   ///
   /// - Parameters:
   ///   - end: virtual ms.
-  ///   - inputs: in the order of time; none after `end`. One that comes late counts as coming as soon as possible.
+  ///   - inputs: sorted by time; none after `end`. A late input is applied at the earliest possible time.
   public func run(to end: UInt64, inputs: [TimedInput] = []) throws(InputError) {
     let merged = merge(inputs, serialInput(to: end))
     var next = 0
@@ -43,7 +43,7 @@ public final class ConnectedDevice: DeviceListener {
         group.append(merged[next].input)
         next += 1
       }
-      // What is put out on the way is settled on the way.
+      // Outputs of each step are saved and sent before the next step.
       if time > 0 { try advance(to: time - 1) }
       device.apply(group, at: time)
       try settle()
@@ -51,7 +51,7 @@ public final class ConnectedDevice: DeviceListener {
     try advance(to: end)
   }
 
-  /// Saves the flash, lets the readers take the rest of the log, and closes transports and flash file.
+  /// Saves the flash, waits until the readers have taken the rest of the log, and closes transports and flash file.
   public func close() throws(InputError) {
     defer {
       device.remove(self)
@@ -85,7 +85,7 @@ public final class ConnectedDevice: DeviceListener {
     sent.removeAll(keepingCapacity: true)
   }
 
-  /// What the line carries up to `end`: never more than the device can take, and no more than a second of it at once.
+  /// The input that the line carries up to `end`: at most what the device can accept, and at most one second of input.
   private func serialInput(to end: UInt64) -> [TimedInput] {
     let begin = device.time
     guard readsSerial, end > begin else { return [] }

@@ -3,32 +3,32 @@ import HostSupport
 public import LockFirmware
 import VirtualDevice
 
-/// What the device does to the outside.
+/// An output of the device.
 public enum BoardOutput: Equatable, Sendable {
   case serial([UInt8])
-  /// The motor's level, when it changes.
+  /// The motor's level has changed.
   case vibrate(UInt8)
-  /// A mode or a prediction changed and is painted in full: `Core2.display` has the picture.
+  /// A mode or a prediction has changed and is completely painted: `Core2.display` has the picture.
   case frame
 }
 
 /// A simulated M5Stack Core2 with the lock's firmware, on a virtual clock.
 ///
-/// Computation takes no virtual time: the firmware runs in steps, each at one millisecond, and the device does
-/// nothing in between. At equal times inputs come before outputs. A window, a serial transport and a recorder can listen
-/// to it at a time: every listener hears exactly what the device gets, and when.
+/// Computation takes no virtual time: the firmware runs in steps, each at one millisecond, and the device does nothing
+/// in between. At equal times inputs come before outputs. A window, a serial transport and a recorder can listen at the
+/// same time: every listener gets all inputs and outputs of the device with their times.
 public final class Core2: PlayableDevice {
   /// What determines the device, together with its inputs.
   public struct Setup: Sendable {
     /// The model file.
     public var model: [UInt8]
     public var configuration = LockConfiguration()
-    /// What the flash holds.
+    /// The content of the flash.
     public var flash = FlashImage()
     public var entropySeed: UInt64 = 0
-    /// 32 bytes.
+    /// The device secret, 32 bytes.
     public var secret = SimulatedSecret.documented
-    /// Whether the screen is painted; a run that looks at no screen saves the work.
+    /// Whether the screen is painted; a run that does not need the screen saves the work.
     public var isPainting = true
 
     public init(model: [UInt8]) { self.model = model }
@@ -44,15 +44,15 @@ public final class Core2: PlayableDevice {
   public var flash: SimulatedFlash { board.vaultFlash.chip }
   public var touch: SimulatedTouchPanel { board.touch }
 
-  /// What the device began with when it was plugged in last.
+  /// The setup with which the device was last plugged in.
   public private(set) var setup: Setup
-  /// How often `restart` was called. Times from before belong to another run.
+  /// How often `restart` was called. Earlier times belong to a previous run.
   public private(set) var restarts = 0
 
   public var time: UInt64 { outputs.time }
-  /// Called with every output before the listeners hear it; `time` is its time.
+  /// Called with every output before the listeners get it; `time` is its time.
   public var onOutput: (BoardOutput) -> Void = { _ in }
-  /// Called with what the firmware does with ink before the listeners hear it; `time` is its time.
+  /// Called with every ink event of the firmware before the listeners get it; `time` is its time.
   public var onObservation: (InkObservation) -> Void = { _ in }
 
   private let model: AlignedBytes
@@ -85,10 +85,10 @@ public final class Core2: PlayableDevice {
 
   public func remove(_ listener: any DeviceListener) { listeners.removeAll { $0 === listener } }
 
-  /// The next virtual time at which the firmware acts by itself; `nil` when it waits for an input.
+  /// The next virtual time at which the firmware acts without an input; `nil` if it waits for one.
   public var nextWakeUp: UInt64? { device.nextWakeUp }
 
-  /// The earliest time that the next input can have: outputs that have happened are not overtaken.
+  /// The earliest possible time of the next input; it cannot be before an output that has already happened.
   public var earliestInputTime: UInt64 { device.earliestInputTime }
 
   public func advance(to end: UInt64) {
@@ -96,7 +96,7 @@ public final class Core2: PlayableDevice {
     outputs.time = device.time
   }
 
-  /// Serial input goes in pieces of `BoardInput.serialLimit` bytes.
+  /// Serial input is split into pieces of at most `BoardInput.serialLimit` bytes.
   @discardableResult
   public func apply(_ inputs: [BoardInput], at moment: UInt64) -> UInt64 {
     let inputs = inputs.flatMap(\.pieces)
@@ -123,7 +123,8 @@ public final class Core2: PlayableDevice {
   }
 
   /// Unplugs the device and plugs it in again: it starts at time 0 with no finger on it, with the same model,
-  /// configuration, secret and flash content, and a new seed. A recording begins so, for a trace begins at boot.
+  /// configuration, secret and flash content, and a new seed. Every recording starts this way, because a trace begins
+  /// at boot.
   public func restart(entropySeed: UInt64) {
     setup.flash = flash.image
     setup.entropySeed = entropySeed

@@ -3,19 +3,19 @@ public import HostSupport
 
 /// The file that holds a device's flash between runs, for one simulator at a time.
 ///
-/// It has all partitions one after the other, 24,576 bytes. A file of 16,384 bytes is a vault with an erased profile; it
-/// grows when it is written. A save is either the old image or the new one, never half of each. `F.lock` beside the file
-/// tells others that it is in use, until `close` or the end of the process.
+/// It has all partitions one after another, 24,576 bytes. A file of 16,384 bytes is a vault with an erased profile; it
+/// grows when it is written. Saving is atomic. The lock file `F.lock` beside the file marks it as in use until `close`
+/// or the end of the process.
 public final class FlashFile {
-  /// The file itself, behind symbolic links.
+  /// The path of the file itself, with symbolic links resolved.
   public let path: String
-  /// What the file holds; erased flash where there is no file yet.
+  /// The content of the file; erased flash if there is no file yet.
   public private(set) var image: FlashImage
 
   private var lock: FileLock?
 
-  /// Locks and reads the file; creates it, erased, where it is missing, so that a folder that cannot be written to is
-  /// found out now and not at the first PIN.
+  /// Locks and reads the file. A missing file is created with erased flash, so that a folder without write permission
+  /// is reported now and not at the first PIN.
   public init(_ path: String) throws(InputError) {
     let resolved = realpath(path, nil)
     self.path = resolved.map { String(cString: $0) } ?? path
@@ -30,7 +30,7 @@ public final class FlashFile {
     }
   }
 
-  /// Reads a flash file, whether or not a simulator uses it.
+  /// Reads a flash file, even if a simulator uses it.
   public static func read(_ path: String) throws(InputError) -> FlashImage {
     // Opening a pipe would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -54,19 +54,19 @@ public final class FlashFile {
         + "where it holds the vault alone")
   }
 
-  /// Makes the file hold an image, if it does not yet.
+  /// Saves an image to the file, unless the file already holds it.
   public func save(_ image: FlashImage) throws(InputError) {
     guard image != self.image else { return }
     try AtomicFile.write(image.fileContent, to: path)
     self.image = image
   }
 
-  /// Lets others use the file.
+  /// Releases the lock.
   public func close() { lock = nil }
 }
 
-/// A lock that one process can hold: an empty file beside the one that it protects. The file itself cannot bear the
-/// lock, since saving replaces it.
+/// A lock that one process can hold: an empty file beside the one that it protects. The protected file itself cannot be
+/// locked, because saving replaces it.
 private final class FileLock {
   private let path: String
   private let descriptor: Int32
@@ -82,7 +82,7 @@ private final class FileLock {
         close(descriptor)
         throw InputError(file, isTaken ? "is in use by another simulator" : "cannot be locked: \(reason)")
       }
-      // Who held it before may have removed the file between our `open` and `flock`.
+      // The previous holder may have removed the file between our `open` and `flock`.
       var mine = stat()
       var present = stat()
       if fstat(descriptor, &mine) == 0, stat(path, &present) == 0, mine.st_ino == present.st_ino {

@@ -18,7 +18,7 @@ public enum FlashPartition: String, CaseIterable, Sendable {
   public var size: Int { Int(geometry.size) }
 }
 
-/// The content of the device's flash, partition by partition; erased where nothing else is said.
+/// The content of the device's flash, by partition; initially erased.
 ///
 ///     var image = FlashImage()
 ///     image[.vault] = bytes
@@ -27,16 +27,16 @@ public struct FlashImage: Equatable, Sendable {
   /// Bytes of all partitions together, 24,576: the size of the file of `--flash`.
   public static let size = FlashPartition.allCases.reduce(0) { $0 + $1.size }
 
-  // One property a partition, so that each can be changed in place.
+  // One property for each partition, so that each can be changed in place.
   private var vault = erased(.vault)
   private var profile = erased(.profile)
 
   /// Erased flash: all bits are ones.
   public init() {}
 
-  /// The content of a file of `--flash`: all partitions, or the vault alone with the others erased.
+  /// The content of a file of `--flash`: all partitions, or only the vault, with the others erased.
   ///
-  /// - Parameter bytes: 24,576 or 16,384 bytes; `nil` comes of any other number.
+  /// - Parameter bytes: 24,576 or 16,384 bytes; any other number gives `nil`.
   public init?(fileContent bytes: [UInt8]) {
     guard bytes.count == FlashImage.size || bytes.count == FlashPartition.vault.size else { return nil }
     var start = 0
@@ -46,10 +46,10 @@ public struct FlashImage: Equatable, Sendable {
     }
   }
 
-  /// The content of the file of `--flash`: all partitions, one after the other.
+  /// The content of the file of `--flash`: all partitions, one after another.
   public var fileContent: [UInt8] { FlashPartition.allCases.flatMap { self[$0] } }
 
-  /// The bytes of a partition; what replaces them must be as many.
+  /// The bytes of a partition. New bytes must have the same length.
   public subscript(partition: FlashPartition) -> [UInt8] {
     get {
       switch partition {

@@ -8,9 +8,9 @@ public final class FrameBuffer: Display {
 
   /// RGB565, row-major, (0, 0) first.
   public private(set) var pixels = [UInt16](repeating: 0, count: width * height)
-  /// Grows with every rectangle painted.
+  /// Increases with every painted rectangle.
   public private(set) var generation = 0
-  /// Whether anyone wants the picture; otherwise nothing is painted.
+  /// Whether the picture is needed; otherwise nothing is painted.
   let isPainting: Bool
   var onFrame: () -> Void = {}
 

@@ -28,14 +28,14 @@ public struct HeadlessBoard: Board {
     self.secret = secret
     self.model = model
     outputs = BoardOutputs(serial: serial)
-    motor.onChange = { [outputs] in outputs.tell(.vibrate($0)) }
-    display.onFrame = { [outputs] in outputs.tell(.frame) }
+    motor.onChange = { [outputs] in outputs.emit(.vibrate($0)) }
+    display.onFrame = { [outputs] in outputs.emit(.frame) }
   }
 
   public func restart() { restartLine.isRequested = true }
   public func observe(_ observation: InkObservation) { outputs.observer(observation) }
 
-  /// The board without power: dark and still, at time 0. Only the flash keeps what it holds.
+  /// Removes the power: the screen is dark, the motor is off, the time is 0. Only the flash keeps its content.
   func unplug(entropySeed: UInt64) {
     display.clear()
     touch.report = .none
@@ -69,7 +69,7 @@ extension HeadlessBoard: VirtualBoard {
   public func darken() { display.clear() }
 }
 
-/// Tells what the device puts out, in its order.
+/// Passes on the outputs of the device, in order.
 final class BoardOutputs {
   /// Virtual milliseconds since the simulation began.
   var time: UInt64 = 0
@@ -79,8 +79,8 @@ final class BoardOutputs {
 
   init(serial: SimulatedSerialPort) { self.serial = serial }
 
-  /// Tells an output, and the bytes that were sent before it.
-  func tell(_ output: BoardOutput) {
+  /// Passes on an output, after the bytes that were sent before it.
+  func emit(_ output: BoardOutput) {
     flush()
     listener(output)
   }

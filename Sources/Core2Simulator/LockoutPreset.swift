@@ -1,6 +1,6 @@
 public import PINVault
 
-/// Lockout policies by name, as `inklock run --lockout` and traces have them.
+/// Lockout policies by name, as used by `inklock run --lockout` and in traces.
 public enum LockoutPreset: String, CaseIterable, Sendable {
   case `default`
   case trezor

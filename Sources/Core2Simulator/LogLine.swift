@@ -1,7 +1,7 @@
 /// One line of the device's serial log: `[     12.345] predict digit=7 confidence=0.98 second=1 ink=143`.
 ///
-/// This is the one reader of the log's grammar: a time in brackets, the words of the event, then fields `key=value`, then
-/// words for people.
+/// This is the only parser of the log's grammar: a time in brackets, the words of the event, then fields `key=value`,
+/// then a remark for people.
 public struct LogLine: Equatable, Sendable, CustomStringConvertible {
   public struct Field: Equatable, Sendable {
     public var key: String
@@ -15,10 +15,10 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
 
   /// Milliseconds since boot.
   public var time: UInt64
-  /// What happened: one word or more, before the first `key=value`.
+  /// The event: one or more words before the first `key=value`.
   public var event: String
   public var fields: [Field]
-  /// Words for people after the fields, such as `(try help)`; empty where there are none.
+  /// The remark for people after the fields, such as `(try help)`; empty if there is none.
   public var remark: String
 
   public init(time: UInt64, event: String, fields: [Field] = [], remark: String = "") {
@@ -40,7 +40,7 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
     self.init(time: seconds * 1000 + milliseconds, words: text[text.index(after: close)...])
   }
 
-  /// Parses what follows the time in a line; `nil` where it does not begin with the words of an event.
+  /// Parses the part of a line after the time; `nil` if it does not begin with the words of an event.
   ///
   /// - Parameter time: milliseconds since boot.
   public init?(time: UInt64, words text: some Collection<UInt8>) {
@@ -65,13 +65,13 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
   /// The value of the first field with a key.
   public subscript(key: String) -> String? { fields.first { $0.key == key }?.value }
 
-  /// The event, its fields and the words for people, without the time.
+  /// The event, its fields and the remark, without the time.
   public var text: String {
     let words = [event] + fields.map { "\($0.key)=\($0.value)" } + (remark.isEmpty ? [] : [remark])
     return words.joined(separator: " ")
   }
 
-  /// The line as the device writes it, without its end.
+  /// The line as the device writes it, without its line end.
   public var description: String {
     let seconds = String(time / 1000)
     let milliseconds = String(time % 1000)
@@ -87,14 +87,14 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Puts the bytes of a serial line together to lines of text.
+/// Assembles the bytes of a serial line into lines of text.
 public struct SerialLineReader: Sendable {
-  /// The bytes of a line that has not ended yet.
+  /// The bytes of a line that is not complete yet.
   public private(set) var pending: [UInt8] = []
 
   public init() {}
 
-  /// Takes bytes and returns the lines that they end, without their ends.
+  /// Takes bytes and returns the lines that they complete, without line ends.
   public mutating func read(_ bytes: [UInt8]) -> [String] {
     var lines: [String] = []
     for byte in bytes {
@@ -116,6 +116,6 @@ public struct LogReader: Sendable {
 
   public init() {}
 
-  /// Takes bytes and returns the events whose lines they end.
+  /// Takes bytes and returns the events of the lines that they complete.
   public mutating func read(_ bytes: [UInt8]) -> [LogLine] { lines.read(bytes).compactMap { LogLine($0) } }
 }

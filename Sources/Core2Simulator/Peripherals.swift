@@ -1,14 +1,14 @@
 public import Core2HAL
 import VirtualDevice
 
-/// The simulated panel: the sample that the FT6336U would report now.
+/// The simulated touch panel: the sample that the FT6336U would report now.
 public final class SimulatedTouchPanel: TouchPanel {
   public internal(set) var report = TouchReport.none
 
   public func read() -> TouchReport { report }
 }
 
-/// The simulated motor: the level that was set last.
+/// The simulated motor: the last level that was set.
 public final class SimulatedMotor: VibrationMotor {
   public private(set) var level: UInt8 = 0
   var onChange: (UInt8) -> Void = { _ in }
@@ -19,18 +19,18 @@ public final class SimulatedMotor: VibrationMotor {
     onChange(level)
   }
 
-  /// The power is gone; nobody hears of that.
+  /// Removes the power without notifying anyone.
   func stop() { level = 0 }
 
-  /// Millivolts that the AXP192 gives the motor at a level: 480 + 12 * level in steps of 100, from 1.8 V to 3.3 V;
-  /// 0 where LDO3 is off.
+  /// The motor voltage of the AXP192 at a level, in mV: 480 + 12 * level in steps of 100, from 1.8 V to 3.3 V;
+  /// 0 if LDO3 is off.
   public static func millivolts(level: UInt8) -> Int {
     let wanted = (480 + 12 * Int(level)) / 100 * 100
     return wanted < 1800 ? 0 : min(wanted, 3300)
   }
 }
 
-/// The simulated UART: bytes that wait for the firmware, and bytes that it sent in this step.
+/// The simulated UART: received bytes that the firmware has not read, and bytes that it sent in this step.
 public final class SimulatedSerialPort: SerialPort {
   private var received: [UInt8] = []
   private var next = 0
@@ -55,7 +55,7 @@ public final class SimulatedSerialPort: SerialPort {
     next = 0
   }
 
-  /// Nothing is on the line.
+  /// Discards all bytes on the line.
   func clear() {
     dropReceived()
     sent = []
@@ -72,7 +72,7 @@ public final class SimulatedClock: Clock {
   public internal(set) var now: UInt64 = 0
 }
 
-/// The upper halves of `SplitMix64`; it runs on over `reset` and `powerCut`.
+/// The upper halves of `SplitMix64`. The sequence continues across `reset` and `powerCut`.
 public final class SimulatedEntropy: EntropySource {
   private var generator: SplitMix64
 
@@ -80,7 +80,7 @@ public final class SimulatedEntropy: EntropySource {
 
   public func next() -> UInt32 { generator.nextHalf() }
 
-  /// Begins again with a seed.
+  /// Restarts the sequence with a seed.
   func begin(seed: UInt64) { generator = SplitMix64(seed: seed) }
 }
 

@@ -1,39 +1,38 @@
 public import Core2HAL
 
-/// A device with a virtual clock that takes inputs and puts something out: simulated here, or a record of one that ran
-/// on another machine.
+/// A device with a virtual clock, inputs and outputs: simulated here, or the record of a run on another machine.
 public protocol PlayableDevice: AnyObject {
-  /// Virtual milliseconds since the simulation began; a reset does not turn it back.
+  /// Virtual milliseconds since the simulation began; a reset does not set it to 0.
   var time: UInt64 { get }
   var display: FrameBuffer { get }
 
-  /// Adds a listener; the device holds it until `remove`.
+  /// Adds a listener; the device keeps a strong reference to it until `remove`.
   func add(_ listener: any DeviceListener)
   func remove(_ listener: any DeviceListener)
 
-  /// Runs the device up to, not with, a moment, then gives it all inputs of that moment.
+  /// Runs the device up to, but not including, a moment, then applies all inputs of that moment.
   ///
   /// - Parameters:
-  ///   - inputs: without inputs the device runs up to and with the moment.
-  ///   - moment: virtual ms; one that the device has passed counts as the earliest that is left.
+  ///   - inputs: without inputs the device runs up to and including the moment.
+  ///   - moment: virtual ms; a moment in the past is replaced by the earliest possible one.
   /// - Returns: the time at which the device got the inputs.
   @discardableResult
   func apply(_ inputs: [BoardInput], at moment: UInt64) -> UInt64
 
-  /// Runs the device up to and with `end`, in virtual ms.
+  /// Runs the device up to and including `end`, in virtual ms.
   func advance(to end: UInt64)
 }
 
-/// Hears what goes into a device and what comes out of it, in the order of a trace: at equal times inputs come before
+/// Is notified of the inputs and outputs of a device, in the order of a trace: at equal times inputs come before
 /// outputs.
 public protocol DeviceListener: AnyObject {
-  /// The device is about to get all its inputs of a time.
+  /// The device is about to get all inputs of one time.
   func device(_ device: any PlayableDevice, willTake inputs: [BoardInput], at time: UInt64)
 
-  /// The device has put something out; it is in the middle of a step, so give it no input here.
+  /// The device has an output. It is in the middle of a step, so do not apply inputs here.
   func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64)
 
-  /// The firmware has done something with ink; it is in the middle of a step, too. Only a simulated device says this.
+  /// The firmware has an ink event. It is in the middle of a step, too. Only a simulated device reports this.
   func device(_ device: any PlayableDevice, didObserve observation: InkObservation, at time: UInt64)
 }
 

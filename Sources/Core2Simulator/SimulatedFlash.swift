@@ -1,9 +1,9 @@
 public import Core2HAL
 
-/// The simulated flash chip, in memory. The firmware sees it by partition: `flash[.vault]`.
+/// The simulated flash chip, in memory. The firmware accesses it by partition: `flash[.vault]`.
 public final class SimulatedFlash {
   public private(set) var image: FlashImage
-  /// Grows with every program and erase.
+  /// Increases with every program and erase operation.
   public private(set) var generation = 0
   /// Erases of each sector since the simulator started, by partition.
   public private(set) var erases = Dictionary(
@@ -11,7 +11,7 @@ public final class SimulatedFlash {
 
   public init(image: FlashImage = FlashImage()) { self.image = image }
 
-  /// A partition as the firmware sees it; copies are the same partition.
+  /// A partition as the firmware sees it; copies refer to the same partition.
   public subscript(partition: FlashPartition) -> Partition { Partition(chip: self, name: partition) }
 
   /// A partition of the simulated chip.

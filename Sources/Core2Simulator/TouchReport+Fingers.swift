@@ -1,7 +1,7 @@
 public import Core2HAL
 
 extension TouchReport {
-  /// What the panel reports of fingers: of those that are on it the first two; in the same row they merge.
+  /// What the panel reports for fingers: the first two that are on it; two fingers in the same row merge into one.
   public init(fingers: some Sequence<TouchPoint>) {
     var onPanel = fingers.lazy.filter { $0.x < TouchGeometry.width && $0.y < TouchGeometry.height }.makeIterator()
     guard let first = onPanel.next() else {

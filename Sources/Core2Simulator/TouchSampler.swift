@@ -1,13 +1,13 @@
 public import Core2HAL
 
-/// Turns pointer events into what the touch panel reports, one sample each 13 ms of virtual time.
+/// Converts pointer events to reports of the touch panel, one sample every 13 ms of virtual time.
 ///
-/// Motion inside a sample is coalesced. A contact is never lost: a finger that comes and goes inside one sample is
+/// Motion within a sample is merged. A contact is never lost: a finger that comes and goes within one sample is
 /// down in one sample and up in the next, and a release between two presses has a sample of its own.
 public struct TouchSampler: Sendable {
   private struct Contact: Equatable {
     var finger: Int64
-    /// A number of its own for each time that a finger comes down.
+    /// A unique number for each contact.
     var stroke: Int
     var point: TouchPoint
   }
@@ -25,14 +25,14 @@ public struct TouchSampler: Sendable {
 
   public init() {}
 
-  /// When the next sample is due, in virtual ms; `nil` when nothing changes.
+  /// When the next sample is due, in virtual ms; `nil` if nothing changes.
   public var nextTime: UInt64? { pending.first?.time }
 
   /// A finger is down or moves.
   ///
   /// - Parameters:
-  ///   - finger: tells the fingers apart; the panel sees the first two.
-  ///   - point: where it is; `nil` beside the panel, which ends its contact. Coming back begins another.
+  ///   - finger: identifies the finger; the panel reports the first two.
+  ///   - point: its position; `nil` outside the panel, which ends its contact. Coming back begins a new contact.
   ///   - time: virtual ms.
   public mutating func touch(_ finger: Int64, at point: TouchPoint?, time: UInt64) {
     guard let point, point.x < TouchGeometry.width, point.y < TouchGeometry.height else {
@@ -49,7 +49,7 @@ public struct TouchSampler: Sendable {
     sample(at: time)
   }
 
-  /// A finger goes up; nothing happens when it was not down.
+  /// A finger goes up; ignored if it was not down.
   public mutating func lift(_ finger: Int64, time: UInt64) {
     guard let index = contacts.firstIndex(where: { $0.finger == finger }) else { return }
     contacts.remove(at: index)
@@ -61,7 +61,7 @@ public struct TouchSampler: Sendable {
     for finger in contacts.map(\.finger) { lift(finger, time: time) }
   }
 
-  /// The samples up to and with a time, which must not go back. Later events have later samples.
+  /// The samples up to and including a time. The time must not decrease from call to call.
   public mutating func take(upTo time: UInt64) -> [TimedInput] {
     taken = max(taken, time)
     let due = pending.prefix { $0.time <= time }

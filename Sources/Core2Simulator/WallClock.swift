@@ -1,6 +1,6 @@
 import Foundation
 
-/// Milliseconds of real time since the clock was made; it never goes back.
+/// Milliseconds of real time since the clock was created; monotonic.
 public struct WallClock: Sendable {
   private let start = WallClock.nanoseconds
 

@@ -1,4 +1,4 @@
-/// Bytes that keep their place in memory, at a multiple of 16: the firmware reads a model file where it lies.
+/// Bytes at a fixed address that is a multiple of 16. The firmware reads a model file in place, without a copy.
 package final class AlignedBytes {
   package let bytes: UnsafeRawBufferPointer
 

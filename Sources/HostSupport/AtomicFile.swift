@@ -1,9 +1,9 @@
 import Foundation
 
-/// Files that are either the old ones or the new ones, never half of each.
+/// Atomic writing: afterwards a file has either its old or its new content, never a mixture.
 public enum AtomicFile {
-  /// Writes `bytes` to a temporary file beside `path`, synchronizes it and renames it to `path`. A link stays a link, and
-  /// a file keeps its permissions; a device or a pipe is written to, for a rename would replace it.
+  /// Writes `bytes` to a temporary file beside `path`, synchronizes it and renames it to `path`. A link stays a link,
+  /// and a file keeps its permissions. A device or a pipe is written directly, because a rename would replace it.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(InputError) {
     var information = stat()
     let exists = stat(path, &information) == 0
@@ -18,7 +18,7 @@ public enum AtomicFile {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
     do throws(InputError) {
-      // Whoever could not read the old file shall not read the new one.
+      // Users who could not read the old file must not be able to read the new one.
       guard !exists || fchmod(descriptor, information.st_mode & 0o777) == 0 else {
         throw InputError(path, "cannot be written: \(lastError())")
       }
@@ -36,7 +36,7 @@ public enum AtomicFile {
     }
   }
 
-  /// Writes every byte or says why not.
+  /// Writes all bytes, or throws the reason why it cannot.
   public static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(InputError) {
     var offset = 0
     while offset < bytes.count {

@@ -1,7 +1,8 @@
 /// Reads comma-separated values (RFC 4180), plain or gzip.
 ///
-/// Cells are separated by the comma, semicolon or tab that the first line holds most of. A cell in quotation marks may
-/// hold separators, line feeds and, given twice, quotation marks. Empty lines are skipped, spaces around cells dropped.
+/// The separator is the one of comma, semicolon and tab that is most frequent in the first line. A cell in quotation
+/// marks may hold separators, line feeds and doubled quotation marks. Empty lines are skipped, and spaces around cells
+/// are removed.
 public final class CSVReader {
   /// The number of the line that the last record began on, from 1.
   public private(set) var line = 0
@@ -57,12 +58,12 @@ public final class CSVReader {
   }
 }
 
-/// The cells of one record of a CSV file. One value serves all records, so that reading allocates nothing.
+/// The cells of one record of a CSV file. One value is reused for all records, so that reading allocates nothing.
 public struct CSVRecord {
   private var bytes: [UInt8] = []
-  /// Where each cell ends in `bytes`, with a byte that belongs to none behind it; the first `count` are in use.
+  /// Where each cell ends in `bytes`; one separator byte follows each cell. The first `count` elements are in use.
   private var ends: [Int] = []
-  /// Whether spaces around cells are gone already: cells in quotation marks keep theirs.
+  /// Whether spaces around cells are already removed. Spaces inside quotation marks are kept.
   private var isTrimmed = false
 
   public private(set) var count = 0
@@ -84,8 +85,8 @@ public struct CSVRecord {
     return cell
   }
 
-  /// Calls `body` with all bytes and where each cell ends in them; the next cell begins one byte later. Spaces around
-  /// cells may be there still.
+  /// Calls `body` with all bytes and the end of each cell in them; the next cell begins one byte later. Cells may still
+  /// have spaces around them.
   public func withCells<R>(_ body: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<Int>) -> R) -> R {
     bytes.withUnsafeBufferPointer { bytes in
       ends.withUnsafeBufferPointer { body(bytes, UnsafeBufferPointer(rebasing: $0[..<count])) }
@@ -94,7 +95,7 @@ public struct CSVRecord {
 
   fileprivate static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
-  /// Splits a line without quotation marks; `false` where it has any.
+  /// Splits a line without quotation marks; returns `false` if it has any.
   fileprivate mutating func take(_ line: ArraySlice<UInt8>, separator: UInt8) -> Bool {
     bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: line)
@@ -119,7 +120,7 @@ public struct CSVRecord {
     return found != nil
   }
 
-  /// Splits a line with quotation marks; `false` where the last of them is not closed.
+  /// Splits a line with quotation marks; returns `false` if the last quotation is not closed.
   fileprivate mutating func takeQuoted(_ line: ArraySlice<UInt8>, separator: UInt8) -> Bool {
     bytes.removeAll(keepingCapacity: true)
     isTrimmed = true
@@ -142,12 +143,12 @@ public struct CSVRecord {
     for byte in line {
       switch byte {
       case UInt8(ascii: "\""):
-        // A quotation mark inside of quotation marks is given twice.
+        // A quotation mark inside quotation marks is doubled.
         if !isQuoted, wasQuoted, previous == byte { bytes.append(byte) }
         isQuoted.toggle()
         wasQuoted = true
       case separator where !isQuoted: end()
-      // Spaces around a cell, be it in quotation marks or not.
+      // Spaces around a cell are skipped, with or without quotation marks.
       case 0x20 where !isQuoted && (wasQuoted || bytes.count == start): break
       case 0x09 where !isQuoted && (wasQuoted || bytes.count == start): break
       default: bytes.append(byte)
@@ -162,8 +163,8 @@ public struct CSVRecord {
 
 /// Writes comma-separated values (RFC 4180).
 public enum CSV {
-  /// A cell as it is written: in quotation marks where it holds commas, quotation marks, line ends, or spaces at its
-  /// ends.
+  /// The cell as CSV text: in quotation marks if it holds commas, quotation marks, line ends, or spaces at its start or
+  /// end.
   public static func cell(_ text: String, alwaysQuoted: Bool = false) -> String {
     let isPlain =
       !text.utf8.contains { [0x22, 0x2C, 0x3B, 0x09, 0x0A, 0x0D].contains($0) }

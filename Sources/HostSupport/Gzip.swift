@@ -3,7 +3,7 @@ import CZlib
 /// The bytes as a gzip file (RFC 1952) without a name or a time, so that the same bytes give the same file.
 public func gzip(_ bytes: [UInt8]) -> [UInt8] {
   var stream = z_stream()
-  // 15 bits of window, 16 more for the gzip wrapper.
+  // A window of 15 bits; adding 16 selects the gzip format.
   let status = deflateInit2_(
     &stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
   precondition(status == Z_OK, "zlib has no memory")
@@ -16,7 +16,7 @@ public func gzip(_ bytes: [UInt8]) -> [UInt8] {
       stream.avail_in = UInt32(input.count)
       stream.next_out = output.baseAddress
       stream.avail_out = UInt32(output.count)
-      // Given the bound, deflate finishes in one call.
+      // The buffer has the size of `deflateBound`, so one call is enough.
       let end = deflate(&stream, Z_FINISH)
       precondition(end == Z_STREAM_END, "deflate stopped early")
     }

@@ -1,6 +1,6 @@
-/// Input that cannot be used: what was wrong and where. Ends a command with exit status 2.
+/// Unusable input: what is wrong and where. It ends a command with exit status 2.
 public struct InputError: Error, Equatable, CustomStringConvertible {
-  /// The file, port, or option that it came from.
+  /// The file, port, or option that the input came from.
   public var source: String
   /// The line in the file, from 1.
   public var line: Int?

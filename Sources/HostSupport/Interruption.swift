@@ -3,9 +3,10 @@ import Synchronization
 
 private let request = Atomic<Bool>(false)
 
-/// What Ctrl-C (SIGINT), SIGTERM and SIGHUP do to a program: they end it at once, or ask it to finish and save its work.
+/// What Ctrl-C (SIGINT), SIGTERM and SIGHUP do: they end the program immediately, or ask it to finish and save its
+/// work.
 public enum Interruption {
-  /// The exit status of a program that was interrupted before its work was done: 128 and the number of SIGINT.
+  /// The exit status of a program that was interrupted before its work was done: 128 plus the number of SIGINT.
   public static let exitStatus: Int32 = 130
 
   /// Whether a signal has come since `catchSignals`.
@@ -13,25 +14,25 @@ public enum Interruption {
 
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
 
-  /// From now on a signal ends the process at once with `exitStatus` and a line on standard error: right for work that
-  /// has nothing to save.
+  /// From now on a signal ends the process immediately with `exitStatus` and a line on standard error. This suits work
+  /// that has nothing to save.
   public static func endAtOnce() {
     unblockSignals()
     for number in signals {
-      // Only functions that are safe in a signal handler.
+      // Only functions that are safe in a signal handler are called here.
       let previous = signal(number) { _ in
         let text: StaticString = "interrupted\n"
         _ = Foundation.write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
         _exit(Interruption.exitStatus)
       }
-      // nohup sets SIGHUP to be ignored, and it stays so.
+      // nohup makes a process ignore SIGHUP; this is kept.
       if number == SIGHUP, unsafeBitCast(previous, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self) {
         signal(number, SIG_IGN)
       }
     }
   }
 
-  /// A program inherits the signals that the thread which started it had blocked; a worker thread has blocked all.
+  /// A process inherits the blocked signals of the thread that started it, and a worker thread has blocked all signals.
   private static func unblockSignals() {
     var set = sigset_t()
     sigemptyset(&set)
@@ -40,9 +41,9 @@ public enum Interruption {
   }
 
   /// From now on a signal only sets `isRequested`, so that work can be finished and saved. A second signal ends the
-  /// process at once.
+  /// process immediately.
   public static func catchSignals() {
-    // The flag must exist before a signal can come.
+    // The flag must exist before a signal can arrive.
     _ = isRequested
     unblockSignals()
     for number in signals {
@@ -54,7 +55,7 @@ public enum Interruption {
   }
 }
 
-/// Work was given up because it was asked to stop.
+/// The work was canceled on request.
 public struct Interrupted: Error {
   public init() {}
 }

@@ -1,4 +1,4 @@
-/// A JSON value (RFC 8259), as traces and strokes files hold one a line.
+/// A JSON value (RFC 8259). Traces and strokes files hold one on each line.
 public enum JSON: Equatable, Sendable {
   case null
   case bool(Bool)
@@ -6,7 +6,7 @@ public enum JSON: Equatable, Sendable {
   case number(Double)
   case string(String)
   case array([JSON])
-  /// Members in the order of the text; a key that occurs twice is an error of the parser.
+  /// Members in the order of the text. The parser rejects a key that occurs twice.
   case object([(key: String, value: JSON)])
 
   public static func == (a: JSON, b: JSON) -> Bool {
@@ -41,7 +41,7 @@ public enum JSON: Equatable, Sendable {
   public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
 }
 
-/// What is wrong with a text that should be JSON, and at which byte, from 0.
+/// What is wrong with a JSON text, and at which byte, counted from 0.
 public struct JSONError: Error, Equatable, CustomStringConvertible {
   public var offset: Int
   public var message: String
@@ -51,7 +51,7 @@ public struct JSONError: Error, Equatable, CustomStringConvertible {
 extension JSON {
   /// Parses one JSON text.
   public init(parsing bytes: some Collection<UInt8>) throws(JSONError) {
-    // An array is parsed where it lies.
+    // An array is parsed in place, without a copy.
     let result =
       bytes.withContiguousStorageIfAvailable(Parser.parse) ?? Array(bytes).withUnsafeBufferPointer(Parser.parse)
     self = try result.get()
@@ -118,7 +118,7 @@ private struct Parser {
   mutating func object(depth: Int) throws(JSONError) -> JSON {
     position += 1
     var members: [(key: String, value: JSON)] = []
-    // A line of a trace has two: one allocation holds them.
+    // A line of a trace has two members, which one allocation can hold.
     members.reserveCapacity(2)
     skipSpace()
     if current == UInt8(ascii: "}") {
@@ -130,7 +130,7 @@ private struct Parser {
       guard current == UInt8(ascii: "\"") else { throw error("expected a key") }
       let keyOffset = position
       let key = try string()
-      // Looking for a key that occurs twice takes the square of this.
+      // The search for duplicate keys takes time quadratic in this number.
       guard members.count < Parser.mostMembers else { throw error("an object with too many keys") }
       guard !members.contains(where: { $0.key == key }) else {
         throw JSONError(offset: keyOffset, message: "key \"\(key)\" occurs twice")
@@ -293,7 +293,7 @@ private struct Parser {
 // MARK: Writing
 
 extension JSON: CustomStringConvertible {
-  /// The value on one line, without spaces; the inverse of parsing.
+  /// The value as JSON on one line, without spaces; the inverse of parsing.
   public var description: String {
     switch self {
     case .null: "null"

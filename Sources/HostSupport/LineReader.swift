@@ -18,7 +18,7 @@ public final class LineReader {
   private var start = 0
   private var atEnd = false
 
-  /// Opens a file; a line longer than `limit` bytes, and a file of more than `total` bytes unpacked, are errors.
+  /// Opens a file. A line longer than `limit` bytes and a file of more than `total` uncompressed bytes are errors.
   public init(_ path: String, limit: Int = 1 << 20, total: Int = 1 << 32) throws(InputError) {
     self.path = path
     self.limit = limit
@@ -74,7 +74,7 @@ public final class LineReader {
       throw InputError(path, line: number + 1, "cannot be read: \(message)")
     }
     if count == 0 {
-      // zlib reports a gzip stream that stops in its middle only here.
+      // Only here does zlib report a truncated gzip stream.
       var code: Int32 = 0
       let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
       guard code == Z_OK else { throw InputError(path, line: number + 1, "is truncated: \(message)") }
@@ -94,7 +94,7 @@ public final class LineReader {
   }
 }
 
-/// Reads a whole file, plain or gzip, of at most `limit` bytes unpacked.
+/// Reads a whole file, plain or gzip, of at most `limit` uncompressed bytes.
 public func readUnpacked(_ path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
   guard let file = gzopen(path, "rb") else { throw InputError(path, "cannot be read: \(lastError())") }
   defer { gzclose(file) }

@@ -2,10 +2,10 @@ import CPNG
 
 /// Pictures of the LCD as PNG files.
 public enum PNG {
-  /// Writes RGB565 pixels as a PNG of 8 bits a channel; the file is whole or not there.
+  /// Writes RGB565 pixels as a PNG with 8 bits per channel. The file is written completely or not at all.
   ///
   /// - Parameters:
-  ///   - pixels: row-major, `width` a row; five bits of red (the highest), six of green, five of blue.
+  ///   - pixels: row-major, `width` pixels per row; five bits of red (the highest), six of green, five of blue.
   ///   - scale: the side in pixels of the square that a pixel becomes, 1...16.
   public static func write(
     _ pixels: [UInt16], width: Int, scale: Int = 1, to path: String
@@ -16,7 +16,7 @@ public enum PNG {
     try AtomicFile.write(bytes, to: path)
   }
 
-  /// The bytes of a PNG file, or `nil` when the pixels are no whole rows or there is no memory.
+  /// The bytes of a PNG file, or `nil` if the last row is incomplete or memory is exhausted.
   public static func encode(_ pixels: [UInt16], width: Int, scale: Int = 1) -> [UInt8]? {
     guard width > 0, !pixels.isEmpty, pixels.count % width == 0, (1...16).contains(scale) else { return nil }
     var channels: [UInt8] = []
@@ -24,7 +24,7 @@ public enum PNG {
     for row in 0..<pixels.count / width {
       let start = channels.count
       for pixel in pixels[row * width..<(row + 1) * width] {
-        // The highest bits are repeated below, so that white is 255.
+        // The highest bits are repeated as the lowest ones, so that white becomes 255.
         let red = UInt8(pixel >> 11) << 3 | UInt8(pixel >> 11) >> 2
         let green = UInt8(pixel >> 5 & 0x3F) << 2 | UInt8(pixel >> 5 & 0x3F) >> 4
         let blue = UInt8(pixel & 0x1F) << 3 | UInt8(pixel & 0x1F) >> 2

@@ -1,7 +1,7 @@
 import Dispatch
 import Synchronization
 
-/// Work on all cores whose result does not depend on how many there are.
+/// Work on all cores whose result does not depend on the number of cores.
 public enum Parallel {
   /// The results of `body` for 0..<count, in order, computed by at most `jobs` threads.
   ///
@@ -21,9 +21,9 @@ public enum Parallel {
     return state.withLock { $0.results.compactMap { $0 } }
   }
 
-  /// Does the tasks 0..<count on at most `threads` threads and waits for the last.
+  /// Runs the tasks 0..<count on at most `threads` threads and waits for all of them.
   ///
-  /// - Returns: whether all were done; no task is begun once `isCancelled` says so.
+  /// - Returns: whether all tasks were done; no task is started after `isCancelled` has returned `true`.
   @discardableResult
   fileprivate static func run(
     _ count: Int, threads: Int, isCancelled: @Sendable () -> Bool = { false }, _ task: @Sendable (Int) -> Void
@@ -50,26 +50,26 @@ private struct ParallelState<Result: Sendable> {
   var results: [Result?]
 }
 
-/// Threads for work that can be given up in the middle. Which thread does which task is left to chance, so a task must
-/// write only to what is its own; then the result does not depend on the number of threads.
+/// Threads for work that can be canceled. The assignment of tasks to threads is not fixed, so a task must write only to
+/// memory of its own; then the result does not depend on the number of threads.
 public struct Workers: Sendable {
   private let threads: Int
   private let isCancelled: @Sendable () -> Bool
 
   /// - Parameters:
   ///   - threads: 1 or more.
-  ///   - isCancelled: asked before each task, on any thread; stays true once it is.
+  ///   - isCancelled: called before each task, on any thread; once `true`, it must stay `true`.
   public init(threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }) {
     self.threads = max(threads, 1)
     self.isCancelled = isCancelled
   }
 
-  /// Gives up if the work is cancelled.
+  /// Throws if the work is canceled.
   public func check() throws(Interrupted) {
     if isCancelled() { throw Interrupted() }
   }
 
-  /// Does the tasks 0..<count and waits for the last. When the work is cancelled some of them are not done.
+  /// Runs the tasks 0..<count and waits for all of them. If the work is canceled, some tasks are not done.
   public func run(_ count: Int, _ task: @Sendable (Int) -> Void) throws(Interrupted) {
     guard Parallel.run(count, threads: threads, isCancelled: isCancelled, task) else { throw Interrupted() }
   }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A line on standard error that says how far a long run has come; nothing where standard error is not a terminal.
+/// A line on standard error that shows the progress of a long run. It is not printed if standard error is not a
+/// terminal.
 public struct ProgressLine: Sendable {
   private let total: Int
   private let isShown = isatty(STDERR_FILENO) != 0

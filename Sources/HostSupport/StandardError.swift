@@ -1,8 +1,8 @@
 import Foundation
 
-/// What a program says to the person in front of it: progress, notes and errors. Standard output is for results.
+/// Messages for the user: progress, notes and errors. Standard output is for results.
 public enum StandardError {
-  /// Writes text as it is. An error is passed over: there is nobody left to report it to.
+  /// Writes text unchanged. Errors are ignored, because there is nowhere to report them.
   public static func write(_ text: String) {
     let bytes = Array(text.utf8)
     var offset = 0

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Names for files that a key press makes: they tell when, and never overwrite.
+/// Names for files that a key press creates: they contain the time and never overwrite a file.
 public enum TimestampedName {
-  /// A free name in the working folder, as `inklock-20250131-235959.png`, with a number where it is taken.
+  /// An unused name in the working folder, such as `inklock-20250131-235959.png`, with a number added if it is taken.
   public static func free(_ prefix: String, _ suffix: String) -> String {
     var now = time(nil)
     var local = tm()

@@ -1,7 +1,7 @@
-/// Bytes that wait for a reader, the newest `capacity` of them.
+/// A queue of bytes for a reader that keeps the newest `capacity` bytes.
 public struct ByteQueue: Sendable {
   public let capacity: Int
-  /// Bytes that were dropped because nobody read them in time.
+  /// The number of bytes that were dropped because nobody read them in time.
   public private(set) var dropped = 0
 
   private var bytes: [UInt8] = []
@@ -12,7 +12,7 @@ public struct ByteQueue: Sendable {
   public var count: Int { bytes.count - start }
   public var isEmpty: Bool { count == 0 }
 
-  /// Adds bytes, and drops the oldest where they are too many.
+  /// Appends bytes and drops the oldest ones beyond the capacity.
   public mutating func append(_ new: some Collection<UInt8>) {
     bytes.append(contentsOf: new)
     let excess = count - capacity
@@ -23,7 +23,7 @@ public struct ByteQueue: Sendable {
     compact()
   }
 
-  /// The oldest bytes, at most `limit` of them; they stay.
+  /// The oldest bytes, at most `limit`, without removing them.
   public func prefix(_ limit: Int) -> ArraySlice<UInt8> { bytes[start..<start + min(limit, count)] }
 
   public mutating func removeFirst(_ count: Int) {
@@ -31,20 +31,20 @@ public struct ByteQueue: Sendable {
     compact()
   }
 
-  /// Removes the oldest bytes, at most `limit` of them, and gives them.
+  /// Removes and returns the oldest bytes, at most `limit`.
   public mutating func take(_ limit: Int) -> [UInt8] {
     let taken = Array(prefix(limit))
     removeFirst(taken.count)
     return taken
   }
 
-  /// Counts what is left as dropped.
+  /// Drops and counts all remaining bytes.
   public mutating func discard() {
     dropped += count
     removeFirst(count)
   }
 
-  // Moving the rest only when half of the storage is free costs constant time a byte.
+  // The rest is moved only when half of the storage is free, so the amortized cost per byte is constant.
   private mutating func compact() {
     guard start > 0, start * 2 >= bytes.count else { return }
     bytes.removeFirst(start)

@@ -1,8 +1,8 @@
 import Foundation
 
-/// System calls on a file descriptor that never wait.
+/// Non-blocking system calls on a file descriptor.
 enum Descriptor {
-  /// What `poll` says of a descriptor now, or within `milliseconds`.
+  /// The events that `poll` reports for a descriptor now, or within `milliseconds`.
   static func poll(_ descriptor: Int32, for events: Int32, milliseconds: Int32 = 0) -> Int32 {
     var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
     guard Foundation.poll(&entry, 1, milliseconds) > 0 else { return 0 }

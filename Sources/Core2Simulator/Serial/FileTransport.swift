@@ -1,7 +1,7 @@
 import Foundation
 public import HostSupport
 
-/// The log in a file, which begins empty: a file tells of one run. Nothing comes from it.
+/// The log in a file. The file is overwritten, so that it holds the log of one run. It is never read.
 public final class FileTransport: SerialTransport {
   public let name: String
   public var dropped: Int { sink.dropped }
@@ -12,7 +12,7 @@ public final class FileTransport: SerialTransport {
   private var isOpen = true
 
   public init(_ path: String) throws(InputError) {
-    // Without waiting, so that a named pipe without a reader is an error and no hang.
+    // Non-blocking, so that a named pipe without a reader is an error and does not hang.
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
     name = "file:\(path)"

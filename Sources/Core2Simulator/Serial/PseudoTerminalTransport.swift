@@ -2,16 +2,16 @@ import CPseudoTerminal
 import Foundation
 public import HostSupport
 
-/// The serial line as a pseudo-terminal that picocom, PuTTY or pyserial attach to, any number of times.
+/// The serial line as a pseudo-terminal that picocom, PuTTY or pyserial can attach to, any number of times.
 ///
-/// While nobody is attached the newest 16 KB wait here and not in the kernel, whose buffer would keep the oldest: who
-/// attaches late sees the latest part of the log, without gaps, and then what comes.
+/// While nobody is attached, the newest 16 KB are kept here and not in the kernel, whose buffer would keep the oldest
+/// bytes. A program that attaches late reads the latest part of the log and everything after it, without gaps.
 public final class PseudoTerminalTransport: SerialTransport {
-  /// Bytes that wait for a reader.
+  /// The capacity of the queue for a reader, in bytes.
   public static let capacity = 1 << 14
 
   public let name: String
-  /// The path to attach to, as /dev/pts/3.
+  /// The path to attach to, such as /dev/pts/3.
   public let path: String
   public var dropped: Int { queue.dropped }
 
@@ -20,7 +20,7 @@ public final class PseudoTerminalTransport: SerialTransport {
   private var queue = ByteQueue(capacity: capacity)
   private var isOpen = true
 
-  /// - Parameter link: a symbolic link to create; an old one is replaced, anything else there is refused.
+  /// - Parameter link: a symbolic link to create. An existing link is replaced; any other existing file is an error.
   public init(link: String? = nil) throws(InputError) {
     name = link.map { "pty:\($0)" } ?? "pty"
     var master: Int32 = -1
@@ -30,18 +30,18 @@ public final class PseudoTerminalTransport: SerialTransport {
     guard status == 0 else {
       throw InputError("pty", "cannot be opened: \(String(cString: strerror(status)))")
     }
-    // Once our own slave side is closed, the master side tells by POLLHUP that nobody is attached. Raw mode stays.
+    // Once our own slave side is closed, the master side reports by POLLHUP that nobody is attached. Raw mode stays.
     Foundation.close(slave)
     path = buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     self.master = master
     self.link = link
-    // Should this fail, `deinit` closes the terminal.
+    // If this fails, `deinit` closes the terminal.
     if let link { try PseudoTerminalTransport.createLink(link, to: path) }
   }
 
   deinit { close() }
 
-  /// Whether someone has the terminal open.
+  /// Whether a program has the terminal open.
   public var isAttached: Bool { Descriptor.poll(master, for: POLLIN) & POLLHUP == 0 }
 
   public func write(_ bytes: [UInt8]) {
@@ -84,7 +84,7 @@ public final class PseudoTerminalTransport: SerialTransport {
     guard isOpen else { return }
     isOpen = false
     Foundation.close(master)
-    // Another simulator may have taken the link over.
+    // Another simulator may have replaced the link.
     if let link, PseudoTerminalTransport.target(of: link) == path { unlink(link) }
   }
 

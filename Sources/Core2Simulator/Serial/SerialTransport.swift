@@ -2,27 +2,26 @@ public import HostSupport
 
 /// The far end of the device's serial line: a terminal, a socket, a file, or a pane of the window.
 ///
-/// No call waits for anyone: the device runs on, whoever reads or does not read. What nobody has taken yet is held in
-/// a bounded `ByteQueue`, which drops its oldest bytes when it is full.
+/// Calls do not wait for a reader, except `drain`: the device continues whether or not anyone reads. Unread bytes are
+/// kept in a bounded `ByteQueue`, which drops its oldest bytes when it is full.
 public protocol SerialTransport: AnyObject {
-  /// What the transport is, for messages, as "tcp:4000".
+  /// The name of the transport in messages, such as "tcp:4000".
   var name: String { get }
-  /// Bytes of the device that nobody took in time.
+  /// The number of bytes from the device that nobody read in time.
   var dropped: Int { get }
-  /// Why the transport cannot carry the log any longer, such as a disk that is full.
+  /// Why the transport can no longer carry the log, such as a full disk.
   var failure: InputError? { get }
 
-  /// Takes bytes that the device sent.
+  /// Accepts bytes that the device sent.
   func write(_ bytes: [UInt8])
 
-  /// Gives at most `count` bytes for the device, and moves on what waits to be written. Call it every few
-  /// milliseconds.
+  /// Returns at most `count` bytes for the device, and continues pending writes. Call it every few milliseconds.
   func read(max count: Int) -> [UInt8]
 
-  /// Waits until what was written has been taken, but not for a reader that takes nothing for `milliseconds`.
+  /// Waits until all written bytes are read; gives up when the reader reads nothing for `milliseconds`.
   func drain(milliseconds: Int)
 
-  /// Ends the line. Call `drain` first where the rest matters.
+  /// Closes the transport. Call `drain` first if the remaining bytes matter.
   func close()
 }
 
@@ -30,16 +29,16 @@ extension SerialTransport {
   public var failure: InputError? { nil }
 }
 
-/// Where the serial line goes, as `--serial` names it.
+/// Where the serial line is connected: a value of `--serial`.
 public enum SerialRoute: Equatable, Sendable {
   case standardOutput
-  /// A pseudo-terminal, with a symbolic link to it where one is wanted.
+  /// A pseudo-terminal, optionally with a symbolic link to it.
   case pseudoTerminal(link: String?)
-  /// A port of 127.0.0.1; 0 is any that is free.
+  /// A TCP port of 127.0.0.1; 0 is any free port.
   case tcp(port: UInt16)
   case file(String)
 
-  /// What `init` reads, for help texts.
+  /// The syntax that `init` accepts, for help texts.
   public static let syntax = "stdout|pty[:LINK]|tcp:PORT|file:F"
 
   /// Reads `stdout`, `pty`, `pty:LINK`, `tcp:PORT` or `file:F`.
@@ -59,7 +58,7 @@ public enum SerialRoute: Equatable, Sendable {
 
   /// Opens the transport.
   ///
-  /// - Parameter announce: told where to attach, one line each.
+  /// - Parameter announce: called with where to attach, one line per call.
   public func open(announce: (String) -> Void) throws(InputError) -> any SerialTransport {
     switch self {
     case .standardOutput:

@@ -17,7 +17,7 @@ public final class StandardTransport: SerialTransport {
   public func read(max count: Int) -> [UInt8] {
     sink.pump()
     guard count > 0, !inputHasEnded, mayRead else { return [] }
-    // The descriptor stays as it is: a shell shares it.
+    // The descriptor's flags are not changed, because the shell shares it.
     guard Descriptor.poll(STDIN_FILENO, for: POLLIN) != 0 else { return [] }
     switch Descriptor.read(STDIN_FILENO, max: count) {
     case .bytes(let bytes): return bytes
@@ -28,7 +28,7 @@ public final class StandardTransport: SerialTransport {
     }
   }
 
-  /// A job in the background that reads its terminal would be stopped.
+  /// Whether reading is allowed: a background job that reads from its terminal would be stopped.
   private var mayRead: Bool {
     guard isatty(STDIN_FILENO) == 1 else { return true }
     return tcgetpgrp(STDIN_FILENO) == getpgrp()

@@ -1,16 +1,16 @@
 import Foundation
 public import HostSupport
 
-/// The serial line as a TCP port of 127.0.0.1. Every client sees all that the device sends from then on, and each may
-/// type commands; while there is none, the newest 16 KB wait for the first.
+/// The serial line as a TCP port of 127.0.0.1. Every client gets all bytes that the device sends after it connects, and
+/// may send commands. While there is no client, the newest 16 KB are kept for the first one.
 public final class TCPTransport: SerialTransport {
-  /// Bytes that wait for each reader.
+  /// The capacity of the queue for each client, in bytes.
   public static let capacity = 1 << 14
-  /// Clients at a time; more wait in the listener's queue.
+  /// The maximum number of clients at the same time; more wait in the listener's queue.
   public static let clientLimit = 8
 
   public let name: String
-  /// The port that is listened on.
+  /// The port that the transport listens on.
   public let port: UInt16
   public var dropped: Int { backlog.dropped + droppedOfClients + clients.reduce(0) { $0 + $1.queue.dropped } }
 
@@ -93,7 +93,7 @@ public final class TCPTransport: SerialTransport {
   private func accept() {
     while true {
       if clients.count >= TCPTransport.clientLimit {
-        // Who sends no more has most likely gone.
+        // A client that has closed its sending side has most likely exited.
         guard let gone = clients.firstIndex(where: \.inputHasEnded) else { return }
         drop(gone)
       }

@@ -24,7 +24,7 @@ final class TextSink {
     pump()
   }
 
-  /// Writes what the other side takes without waiting: `poll` promises room for 512 bytes at least (PIPE_BUF).
+  /// Writes as much as possible without blocking: `poll` guarantees room for at least 512 bytes (PIPE_BUF).
   func pump() {
     while !queue.isEmpty, !isEnded {
       guard Descriptor.poll(descriptor, for: POLLOUT) & (POLLOUT | POLLERR | POLLHUP) != 0 else { return }
@@ -33,7 +33,7 @@ final class TextSink {
       if written >= 0 {
         queue.removeFirst(written)
       } else if errno == EPIPE {
-        // The reader went away: that is its right, and the device runs on.
+        // The reader has closed its end. This is not an error; the device continues.
         isEnded = true
         queue.removeFirst(queue.count)
       } else if errno == EAGAIN || errno == EINTR {
