@@ -1,7 +1,7 @@
 import Core2HAL
 import Foundation
 
-/// A color of 8 bits a channel.
+/// A color with 8 bits per channel.
 struct Color: Equatable {
   var red: UInt8
   var green: UInt8
@@ -14,11 +14,11 @@ struct Color: Equatable {
   }
 }
 
-/// A picture that is painted once, with smooth edges.
+/// A picture with anti-aliased edges that is painted once.
 struct Artwork {
   let width: Int
   let height: Int
-  /// ARGB, 8 bits each, row-major.
+  /// ARGB with 8 bits per channel, row-major.
   private(set) var pixels: [UInt32]
 
   init(width: Int, height: Int) {
@@ -27,10 +27,10 @@ struct Artwork {
     pixels = [UInt32](repeating: 0, count: width * height)
   }
 
-  /// Fills a rectangle with rounded corners, from one color at its top to another at its bottom.
+  /// Fills a rounded rectangle with a vertical gradient.
   ///
   /// - Parameters:
-  ///   - softness: pixels over which the edge fades; 1 is smooth, more is a shadow.
+  ///   - softness: pixels over which the edge fades; 1 is an anti-aliased edge, more is a shadow.
   ///   - opacity: 0...1.
   mutating func fill(
     _ box: Box, radius: Double, top: Color, bottom: Color, softness: Double = 1, opacity: Double = 1
@@ -38,14 +38,14 @@ struct Artwork {
     let halfWidth = Double(box.width) / 2
     let halfHeight = Double(box.height) / 2
     paint(around: box, softness: softness, opacity: opacity, top: top, bottom: bottom) { x, y in
-      // The signed distance to a rounded rectangle about the origin.
+      // The signed distance to a rounded rectangle that is centered at the origin.
       let dx = abs(x) - halfWidth + radius
       let dy = abs(y) - halfHeight + radius
       return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - radius
     }
   }
 
-  /// Draws a circle's line.
+  /// Draws the outline of a circle.
   mutating func ring(centerX: Int, centerY: Int, radius: Double, width: Double, color: Color) {
     let reach = Int(radius + width) + 1
     let box = Box(x: centerX - reach, y: centerY - reach, width: 2 * reach, height: 2 * reach)
@@ -61,7 +61,7 @@ struct Artwork {
     let reach = Int(softness) + 1
     let centerX = Double(box.x) + Double(box.width) / 2
     let centerY = Double(box.y) + Double(box.height) / 2
-    // A box may lie beside the picture: its ranges are empty then.
+    // A box may be outside the picture; then its ranges are empty.
     let (firstColumn, firstRow) = (max(0, box.x - reach), max(0, box.y - reach))
     let endColumn = max(firstColumn, min(width, box.x + box.width + reach))
     let endRow = max(firstRow, min(height, box.y + box.height + reach))
@@ -94,7 +94,7 @@ struct Artwork {
 }
 
 extension Artwork {
-  /// The case of the device around its LCD, for a layout.
+  /// The picture of the device's case around its LCD, for a layout.
   init(caseFor layout: Layout) {
     let s = layout.scale
     self.init(width: layout.device.width, height: layout.device.height)
@@ -104,7 +104,7 @@ extension Artwork {
     fill(shadow, radius: Double(24 * s), top: Color(0), bottom: Color(0), softness: Double(12 * s), opacity: 0.7)
     fill(outer, radius: Double(24 * s), top: Color(0x596170), bottom: Color(0x2A2F37))
     fill(outer.inset(max(1, s)), radius: Double(23 * s), top: Color(0x3C424C), bottom: Color(0x23272E))
-    // The glass, with an edge that catches the light.
+    // The glass, with a bright edge.
     let glass = outer.inset(5 * s)
     fill(glass, radius: Double(19 * s), top: Color(0x2B3038), bottom: Color(0x15181C))
     fill(glass.inset(max(1, s / 2)), radius: Double(19 * s) - 1, top: Color(0x121418), bottom: Color(0x08090B))

@@ -1,4 +1,4 @@
-/// A rectangle of the window, in pixels of its output.
+/// A rectangle in the window, in output pixels.
 struct Box: Equatable {
   var x: Int
   var y: Int

@@ -1,11 +1,11 @@
 import LockFirmware
 
-/// The device's font as one picture: the glyphs of ASCII side by side, white, on a transparent ground.
+/// The device's font as one picture: the glyphs of ASCII side by side, white on a transparent background.
 enum FontSheet {
   static let width = 128 * Font.advance
   static let height = Int(Font.height)
 
-  /// ARGB, 8 bits each, row-major.
+  /// ARGB with 8 bits per channel, row-major.
   static var pixels: [UInt32] {
     var pixels = [UInt32](repeating: 0x00FF_FFFF, count: width * height)
     for character in 0x20..<0x7F {
@@ -19,7 +19,7 @@ enum FontSheet {
     return pixels
   }
 
-  /// The glyph of a byte in the picture; other bytes than printable ASCII have that of "?", a blank has none.
+  /// The glyph of a byte in the picture. Bytes other than printable ASCII have the glyph of "?"; a space has none.
   static func glyph(of byte: UInt8) -> Box? {
     guard byte != 0x20 else { return nil }
     let character = byte > 0x20 && byte < 0x7F ? byte : 0x3F

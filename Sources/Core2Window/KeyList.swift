@@ -1,6 +1,6 @@
 import LockFirmware
 
-/// The list of keys that lies over the device.
+/// The list of keys, drawn over the device.
 enum KeyList {
   static func draw(over device: Box, scale: Int, on canvas: some Canvas) {
     let keyColumns = KeyTable.lines.map(\.key.count).max() ?? 0

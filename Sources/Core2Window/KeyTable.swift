@@ -14,10 +14,10 @@ enum KeyAction: Equatable {
   case quit
 }
 
-/// The keys of the window: the one table behind the window, its key list and `--help`.
+/// The keys of the window: the only table, used by the window, its key list and `--help`.
 public enum KeyTable {
   struct Entry {
-    /// SDL's names of the keys, each of which does it.
+    /// SDL's names of the keys that trigger the action.
     var keys: [String]
     var needsShift: Bool?
     var action: KeyAction
@@ -42,12 +42,12 @@ public enum KeyTable {
     Entry(keys: ["Q", "Escape"], action: .quit, shown: "Q, Esc", text: "quit"),
   ]
 
-  /// The action of a key, by SDL's name of it.
+  /// The action of a key with a name of SDL.
   static func action(of key: String, withShift shift: Bool) -> KeyAction? {
     entries.first { $0.keys.contains(key) && ($0.needsShift ?? shift) == shift }?.action
   }
 
-  /// The key list, one line each: the key and what it does.
+  /// The key list: one line for each key with its action.
   static let lines = entries.map { (key: $0.shown, text: $0.text) }
 
   /// The key list for `--help`.

@@ -1,8 +1,8 @@
 import Core2HAL
 
-/// Where everything is in a window of a given size.
+/// The positions of all parts in a window of a given size.
 struct Layout: Equatable {
-  /// The device around the LCD, in pixels of the LCD: the case, and room for it to shake in.
+  /// The size of the case around the LCD, with room for the shaking of the motor, in LCD pixels.
   static let border = 22
   static let top = 30
   static let bottom = 16
@@ -10,25 +10,25 @@ struct Layout: Equatable {
   static let deviceWidth = Int(TouchGeometry.width) + 2 * (border + margin)
   static let deviceHeight = Int(TouchGeometry.height) + top + bottom + 2 * margin
   static let largestScale = 8
-  /// Characters of the pane that a new window has room for.
+  /// The width of the pane in a new window, in characters.
   static let paneColumns = 46
 
-  /// Pixels of the output a pixel of the LCD.
+  /// Output pixels per LCD pixel.
   let scale: Int
-  /// Pixels of the output a pixel of the text.
+  /// Output pixels per font pixel.
   let textScale: Int
   let device: Box
   let lcd: Box
   /// The touch panel: the LCD and the strip of buttons below it.
   let panel: Box
-  /// The serial pane; `nil` where the window is too narrow.
+  /// The serial pane; `nil` if the window is too narrow.
   let pane: Box?
   let status: Box
 
   /// - Parameters:
-  ///   - width, height: of the window's output, in pixels.
+  ///   - width, height: the size of the window's output, in pixels.
   init(width: Int, height: Int) {
-    // The text is as large as the LCD's own, but for large scales, where more of it is better.
+    // The text has the size of the LCD's text, except at large scales, where smaller text shows more of the log.
     var fitting = 1
     for scale in 2...Layout.largestScale {
       let size = Layout.smallestSize(scale: scale)
@@ -59,13 +59,13 @@ struct Layout: Equatable {
       : nil
   }
 
-  /// The window that is opened for a scale, in pixels of the output.
+  /// The size of a new window for a scale, in output pixels.
   static func preferredSize(scale: Int) -> (width: Int, height: Int) {
     let smallest = smallestSize(scale: scale)
     return (smallest.width + (paneColumns * 6 + 16) * textScale(scale) + margin * scale, smallest.height)
   }
 
-  /// The largest scale, 3 at most, whose window fits into an area of a screen; 1 where none does.
+  /// The largest scale, at most 3, whose window fits into an area of a screen; 1 if none fits.
   static func comfortableScale(width: Double, height: Double) -> Int {
     let fitting = (1...3).last {
       let size = preferredSize(scale: $0)
@@ -74,7 +74,7 @@ struct Layout: Equatable {
     return fitting ?? 1
   }
 
-  /// The pixel of the touch panel at a place of the output, or `nil` beside the panel.
+  /// The pixel of the touch panel at a position of the output, or `nil` outside the panel.
   func panelPoint(_ x: Int, _ y: Int) -> TouchPoint? {
     guard panel.contains(x, y) else { return nil }
     return TouchPoint(x: UInt16((x - panel.x) / scale), y: UInt16((y - panel.y) / scale))

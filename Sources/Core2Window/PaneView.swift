@@ -1,6 +1,6 @@
 import LockFirmware
 
-/// Draws the serial pane and holds how far it is scrolled and what is being typed.
+/// Draws the serial pane and holds its scroll position and the line that is being typed.
 struct PaneView {
   static let background = Color(0x0C0F12)
   static let frame = Color(0x2A3038)
@@ -8,7 +8,7 @@ struct PaneView {
   static let faint = Color(0x6B7582)
   static let text = Color(0xC9D1D9)
 
-  /// Lines above the newest ones.
+  /// The number of lines that the pane is scrolled back.
   private(set) var scrolled = 0
   private(set) var isFocused = false
   private(set) var command = ""
@@ -22,14 +22,14 @@ struct PaneView {
 
   mutating func deleteCharacter() { if !command.isEmpty { command.removeLast() } }
 
-  /// Ends the line that is being typed and gives it.
+  /// Ends the line that is being typed and returns it.
   mutating func enter() -> String {
     defer { command = "" }
     scrolled = 0
     return command
   }
 
-  /// Scrolls towards older lines, or newer ones where `lines` is negative.
+  /// Scrolls toward older lines, or toward newer ones if `lines` is negative.
   mutating func scroll(by lines: Int) { scrolled = max(0, scrolled + lines) }
 
   mutating func draw(_ pane: SerialPane, in box: Box, on canvas: some Canvas, scale: Int) {
@@ -46,7 +46,7 @@ struct PaneView {
     canvas.fill(Box(x: box.x, y: bottom, width: box.width, height: 1), PaneView.frame)
     drawCommand(columns: columns, x: left, y: bottom + 5 * scale, on: canvas, scale: scale)
 
-    // From the newest row upwards, no more of them than are shown or scrolled past.
+    // Rows from the newest one upward, only as many as are shown or scrolled past.
     let room = max(1, (bottom - 2 * scale - top) / lineHeight)
     var rows: [(text: Substring, color: Color)] = []
     for (age, line) in pane.lines.reversed().enumerated() where !(age == 0 && line.isEmpty) {
@@ -82,13 +82,13 @@ struct PaneView {
     return text
   }
 
-  /// Breaks a line where it is too long, at a space where there is one; what follows is indented.
+  /// Breaks a line that is too long, at a space if possible; the following rows are indented.
   static func wrap(_ line: String, columns: Int) -> [Substring] {
     var rows: [Substring] = []
     var rest = Substring(line)
     while rest.count > columns {
       let piece = rest.prefix(columns)
-      // The blanks before the time are no place to break.
+      // Do not break at the spaces before the time.
       let space = piece.dropFirst(min(16, columns / 2)).lastIndex(of: " ")
       let end = rest.index(after: space ?? rest.index(rest.startIndex, offsetBy: columns - 1))
       rows.append(rest[..<end])

@@ -2,7 +2,7 @@ public import Core2Simulator
 
 /// The serial pane: the tail of the log, and a line to type console commands into.
 public final class SerialPane: SerialTransport {
-  /// Lines that can be scrolled back to.
+  /// The number of lines that are kept for scrolling back.
   static let lineLimit = 2000
 
   public let name = "pane"
@@ -10,7 +10,7 @@ public final class SerialPane: SerialTransport {
 
   /// The lines of the log, the last one possibly incomplete.
   private(set) var lines: [String] = [""]
-  /// Grows with every change of `lines`.
+  /// Increases with every change of `lines`.
   private(set) var generation = 0
   private var typed: [UInt8] = []
 

@@ -1,6 +1,6 @@
 import LockFirmware
 
-/// What the window shows of the state of the program, and the line at its lower edge.
+/// The state of the program that the window shows, and the status line at its lower edge.
 struct StatusLine: Equatable {
   var recording: String?
   var seconds: UInt64 = 0

@@ -3,7 +3,7 @@ public import HostSupport
 
 /// A machine that the firmware is compiled for, and the emulator that runs it.
 ///
-/// A program on it has a link, which is the emulator's standard input and output, and most have a console besides.
+/// A program on it has a link, which is the emulator's standard input and output. Most programs also have a console.
 public enum TargetMachine: String, CaseIterable, Sendable {
   case riscv32
   case cortexM4 = "cortex-m4"
@@ -11,7 +11,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   case wasm
   case xtensa
 
-  /// A program that is built for every machine: a file `<images>/<target>/<program>`.
+  /// A program that is built for every machine, as the file `<images>/<target>/<program>`.
   public enum Program: String, CaseIterable, Sendable {
     /// The lock itself, with a console.
     case lock
@@ -23,24 +23,24 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case session
     /// A firmware that fails on demand.
     case faults
-    /// What an attempt costs, measured.
+    /// The cost of a PIN attempt, measured.
     case vault
   }
 
-  /// What the emulator's standard input and output are.
+  /// What the emulator's standard input and output are connected to.
   public enum Connection: Sendable {
     case link
     case console
   }
 
-  /// Where `make targets` puts what it builds, from the root of the repository.
+  /// The folder of the programs that `make targets` builds, relative to the root of the repository.
   public static let images = "Firmware/.build/targets"
 
   /// The emulator and its arguments.
   ///
   /// - Parameters:
   ///   - images: the folder of the built images.
-  ///   - isExact: whether instructions are counted exactly, which takes time.
+  ///   - isExact: whether instructions are counted exactly, which makes the run slower.
   public func command(
     _ program: Program, images: String, connection: Connection = .link, isExact: Bool = false
   ) -> [String] {
@@ -53,14 +53,14 @@ public enum TargetMachine: String, CaseIterable, Sendable {
       return ["qemu-system-riscv32", "-M", "virt", "-bios", "none"] + quiet + semihosting
         + (isExact ? ["-icount", "shift=0"] : []) + ["-kernel", image]
     case .cortexM4, .cortexM0:
-      // 256 ns for an instruction, which the core's timer counts in several ticks.
+      // 256 ns per instruction: several ticks of the core's timer.
       return ["qemu-system-arm", "-M", self == .cortexM4 ? "mps2-an386" : "microbit"] + quiet + semihosting
         + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
     case .wasm:
       return ["node", "\(images)/wasm/run.mjs", image, connection == .console ? "console" : "link"]
     case .xtensa:
-      // The program's standard input and output are its link, or with an argument its console. 256 ns for an
-      // instruction, which the counter of 40 MHz tells apart.
+      // The program's standard input and output are its link, or with an argument its console. 256 ns per
+      // instruction, which the 40 MHz counter can resolve.
       let arguments = ",arg=\(program.rawValue)" + (connection == .console ? ",arg=console" : "")
       return [
         "qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-display", "none", "-monitor", "none", "-serial", "none",
@@ -72,17 +72,17 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   /// The file of a program.
   public func image(_ program: Program, images: String) -> String { "\(images)/\(rawValue)/\(program.rawValue)" }
 
-  /// What a program said on its link, and how it ended.
+  /// The output of a program on its link, and how it ended.
   public struct Run: Sendable {
     public var output: [UInt8]
-    /// Its exit status; 128 and more where a signal ended the emulator.
+    /// Its exit status; 128 or more if a signal ended the emulator.
     public var status: Int32
   }
 
-  /// Runs a program up to its end.
+  /// Runs a program until it ends.
   ///
   /// - Parameters:
-  ///   - input: what it reads on its link.
+  ///   - input: the bytes that it reads from its link.
   ///   - limit: seconds after which the emulator is stopped.
   public func run(
     _ program: Program, images: String, input: [UInt8], isExact: Bool = false, limit: Double = 600
@@ -98,7 +98,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: emulator)
     process.arguments = Array(command.dropFirst())
-    // Files on both sides: neither a machine that stops reading nor one that complains a lot can block.
+    // Files are used instead of pipes, so that neither unread input nor a lot of output can block.
     let folder = FileManager.default.temporaryDirectory.appending(path: "inklock-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }
     let fromMachine = Pipe()
@@ -130,7 +130,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     return Run(output: Array(output), status: process.terminationStatus + (isSignal ? 128 : 0))
   }
 
-  /// Where a program lies in PATH.
+  /// The location of a program in PATH.
   public static func path(of program: String) -> String? {
     let folders = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     return folders.split(separator: ":").map { "\($0)/\(program)" }

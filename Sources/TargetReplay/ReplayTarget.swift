@@ -3,7 +3,7 @@ public import HostSupport
 public import TargetMachines
 public import TouchTrace
 
-/// A target that replays traces, and where its programs lie.
+/// A target that replays traces, and the location of its programs.
 public struct ReplayTarget: ReplayPlatform {
   public var machine: TargetMachine
   /// The folder of the images that `make targets` built.

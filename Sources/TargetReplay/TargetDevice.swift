@@ -2,7 +2,7 @@ import Core2HAL
 import Core2Simulator
 import HostSupport
 
-/// The device of a trace that ran on a target: puts out again what the target did, at the time of each output.
+/// A device that repeats the outputs of a trace's run on a target, each at its time.
 final class TargetDevice: PlayableDevice {
   private(set) var time: UInt64 = 0
   let display = FrameBuffer()
@@ -26,7 +26,7 @@ final class TargetDevice: PlayableDevice {
     while next < records.count, records[next].time < moment, records[next].content != .inputs { repeatNext() }
     time = moment
     for listener in listeners { listener.device(self, willTake: inputs, at: time) }
-    // What the device does at this time, before and after it sees the inputs.
+    // The outputs at this time, before and after the device gets the inputs.
     while next < records.count, records[next].time <= moment { repeatNext() }
     return time
   }
@@ -44,12 +44,12 @@ final class TargetDevice: PlayableDevice {
   }
 }
 
-/// One thing that a target tells over its link.
+/// One record that a target sends over its link.
 struct TargetRecord: Equatable {
   enum Content: Equatable {
     case output(BoardOutput)
     case fill(Rectangle, RGB565)
-    /// The next group of inputs is taken now.
+    /// The target now takes the next group of inputs.
     case inputs
   }
 
@@ -61,9 +61,9 @@ struct TargetRecord: Equatable {
 /// Reads the records of a target; `Firmware/Targets/Replay/ReplayProgram.swift` describes the bytes.
 struct TargetLog {
   private(set) var records: [TargetRecord] = []
-  /// Whether the target got to the end, or said that it cannot go on.
+  /// Whether the target reached the end, or reported that it cannot continue.
   private(set) var isComplete = false
-  /// The first byte that is no record.
+  /// The offset of the first byte that is not part of a valid record.
   private(set) var brokenAt: Int?
 
   private let bytes: [UInt8]
@@ -79,7 +79,7 @@ struct TargetLog {
         return
       }
       guard let content else { continue }
-      // The bytes that are sent one by one are one output, as they are on the host.
+      // Bytes that are sent one by one are merged into one output, as on the host.
       if case .output(.serial(let more)) = content, case .output(.serial(let before))? = records.last?.content,
         records.last?.time == time
       {
@@ -90,7 +90,7 @@ struct TargetLog {
     }
   }
 
-  /// One record: `nil` where it is broken or the last, a `nil` inside where it only tells the time.
+  /// One record: `nil` if it is invalid or the last one, an inner `nil` if it only reports the time.
   private mutating func read(_ time: inout UInt64) -> TargetRecord.Content?? {
     guard let letter = number(UInt8.self) else { return nil }
     switch letter {
@@ -111,7 +111,7 @@ struct TargetLog {
       else { return nil }
       return .fill(Rectangle(x: x, y: y, width: width, height: height), RGB565(bits: color))
     case UInt8(ascii: "X"):
-      // The machine failed. What it says of that is the last line of its log.
+      // The machine failed. The last line of its log gives the reason.
       let text = bytes[position...].prefix { $0 != 0 }
       position = bytes.count
       isComplete = true

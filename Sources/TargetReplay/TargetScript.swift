@@ -3,7 +3,7 @@ import Core2Simulator
 import LockFirmware
 import PINVault
 
-/// A device and its inputs as the program `replay` of a target takes them over its link;
+/// A device and its inputs, in the format that the program `replay` of a target reads from its link;
 /// `Firmware/Targets/Replay/ReplayProgram.swift` describes the bytes.
 struct TargetScript {
   private(set) var bytes: [UInt8] = []
@@ -29,9 +29,9 @@ struct TargetScript {
     bytes.append(configuration.resetAtBoot ? 1 : 0)
   }
 
-  /// Inputs of one time, and what the device does before it.
+  /// Inputs of one time, and the run of the device up to that time.
   mutating func apply(_ inputs: [BoardInput], at time: UInt64) {
-    // A count is one byte: what exceeds it comes in further groups of the same time.
+    // A count is one byte, so more inputs are sent in further groups with the same time.
     for start in stride(from: 0, to: inputs.count, by: 255) {
       let group = inputs[start..<min(start + 255, inputs.count)]
       bytes.append(UInt8(ascii: "I"))
@@ -41,7 +41,7 @@ struct TargetScript {
     }
   }
 
-  /// Runs the device up to and with a time.
+  /// Runs the device up to and including a time.
   mutating func advance(to time: UInt64) {
     bytes.append(UInt8(ascii: "A"))
     append(time)

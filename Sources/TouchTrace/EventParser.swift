@@ -12,7 +12,7 @@ extension TimedEvent {
     }
   }
 
-  /// Reads an event from any JSON text of it, and says what is wrong with one that is none.
+  /// Reads an event from JSON, or throws an error that describes what is wrong.
   init(_ json: JSON) throws(TraceLineError) {
     let event = try Members(json, keys: TimedEvent.keys, optional: TraceEvent.names)
     let time = UInt64(try event.integer("t", in: 0...Int(TimedEvent.latest)))

@@ -1,10 +1,10 @@
 public import HostSupport
 
-/// A report in the dialect of JUnit's XML that GitHub's and GitLab's readers share.
+/// A report in the form of JUnit XML that both GitHub and GitLab read.
 public struct JUnitReport: Sendable {
   /// One trace.
   public struct Case: Sendable {
-    /// What became of it.
+    /// The outcome of its replay.
     public enum Outcome: Sendable {
       case passed
       case failed(Difference)
@@ -14,7 +14,7 @@ public struct JUnitReport: Sendable {
 
     public var path: String
     public var outcome: Outcome
-    /// How long the replay took, measured, in seconds.
+    /// The measured duration of the replay, in seconds.
     public var seconds: Double
 
     public init(path: String, outcome: Outcome, seconds: Double) {
@@ -25,7 +25,7 @@ public struct JUnitReport: Sendable {
   }
 
   public var cases: [Case]
-  /// How long all of them took, measured, in seconds.
+  /// The measured duration of all replays, in seconds.
   public var seconds: Double
 
   public init(cases: [Case], seconds: Double) {

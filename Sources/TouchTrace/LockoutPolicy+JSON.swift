@@ -3,8 +3,8 @@ import HostSupport
 import PINVault
 
 /// A lockout policy in a trace's `config`: the name of a preset, or
-/// `{"steps":[[attempts, seconds], …], "limit":attempts}`, whose steps begin at growing numbers of wrong attempts.
-/// `{"free":5,"waits":[30, 60]}`, one wait for each attempt from the fifth on, is read too.
+/// `{"steps":[[attempts, seconds], …], "limit":attempts}`, whose steps have increasing numbers of wrong attempts.
+/// The older form `{"free":5,"waits":[30, 60]}`, with one wait for each attempt from the fifth on, is also accepted.
 extension LockoutPolicy {
   var json: JSON {
     if let preset = LockoutPreset(self) { return .string(preset.rawValue) }
@@ -48,7 +48,7 @@ extension LockoutPolicy {
       throw TraceLineError("\"waits\" is not a list of one to eight numbers of seconds")
     }
     self.init()
-    // Without a wrong attempt there is nothing to wait for.
+    // Without a wrong attempt there is no wait.
     for (k, seconds) in waits.enumerated() where free + k > 0 || waits.count == 1 {
       _ = add(Step(attempts: UInt16(max(free + k, 1)), seconds: seconds))
     }

@@ -6,7 +6,7 @@ struct TraceLineError: Error, Equatable {
 
   init(_ message: String) { self.message = message }
 
-  /// The message with what it quotes cut to a length that a terminal can show.
+  /// The message, shortened to a length that a terminal can show.
   var shortMessage: String { message.count > 240 ? message.prefix(240) + "…" : message }
 }
 
@@ -21,9 +21,9 @@ extension JSON {
   }
 }
 
-/// The members of a JSON object that has certain keys and no others.
+/// The members of a JSON object that must have certain keys and no others.
 struct Members {
-  /// In the order of the text; a line has few, so that looking through them is quickest.
+  /// In the order of the text. A line has few members, so a linear search is fastest.
   let members: [(key: String, value: JSON)]
 
   /// - Parameter name: the key of the object itself, for messages; `nil` for a whole line.
@@ -35,7 +35,7 @@ struct Members {
     for (key, _) in members where !keys.contains(key) && !optional.contains(key) {
       throw TraceLineError("unknown key \(JSON.quoted(key))")
     }
-    // A key does not occur twice, so that as many members as keys are all of them.
+    // A key cannot occur twice, so equal counts of members and keys mean that all keys are present.
     guard members.count < keys.count || !optional.isEmpty else { return }
     for key in keys where !has(key) { throw TraceLineError("the key \"\(key)\" is missing") }
   }

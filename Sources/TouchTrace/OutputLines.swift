@@ -1,16 +1,16 @@
 import Core2Simulator
 
-/// Turns the outputs of a device into events of a trace: serial bytes become lines of the log.
+/// Converts the outputs of a device to events of a trace: serial bytes become lines of the log.
 ///
-/// A line that is not complete waits for its rest; the rest comes in the same millisecond or not at all.
+/// An incomplete line is kept until its rest arrives, which can happen only in the same millisecond.
 struct OutputLines {
-  /// Bytes of a line without an end that one event holds.
+  /// The largest number of bytes of an unfinished line in one event.
   static let longest = 4096
 
   private var rest: [UInt8] = []
   private var time: UInt64 = 0
 
-  /// Takes an output and gives the events that are complete.
+  /// Takes an output and returns the events that are complete.
   mutating func add(
     _ output: BoardOutput, at time: UInt64, screen: () -> UInt64, to events: (TimedEvent) -> Void
   ) {
@@ -31,7 +31,7 @@ struct OutputLines {
     }
   }
 
-  /// Gives a line that is not complete: an input comes, or the time goes on.
+  /// Returns an incomplete line, before an input or when time advances.
   mutating func flush(to events: (TimedEvent) -> Void) {
     guard !rest.isEmpty else { return }
     events(TimedEvent(time, .serial(rest)))

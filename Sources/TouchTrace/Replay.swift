@@ -3,23 +3,23 @@ public import Core2Simulator
 import DigitModel
 public import HostSupport
 
-/// What a replay found.
+/// The result of a replay.
 public struct ReplayResult: Sendable {
   /// The trace's title.
   public var title: String
-  /// Virtual ms that the device ran.
+  /// The virtual time that the device ran, in ms.
   public var deviceTime: UInt64
-  /// The first output that differs; `nil` when all are as recorded.
+  /// The first output that differs; `nil` if all are as recorded.
   public var difference: Difference?
 }
 
-/// The first output that differs from the trace, and what one needs to understand it.
+/// The first output that differs from the trace, with the data needed to investigate it.
 public struct Difference: Sendable {
-  /// The line of the trace that was expected, from 1.
+  /// The number of the expected line in the trace, from 1.
   public var line: Int
-  /// What the trace says, as a line of a trace; a phrase where an input or the file's end comes next.
+  /// The expected output as a line of a trace; a phrase if an input or the end of the file comes next.
   public var expected: String
-  /// What the device did, as a line of a trace; a phrase where it did nothing.
+  /// The actual output as a line of a trace; a phrase if there was none.
   public var actual: String
   /// The screen when the last output was as expected, RGB565, row-major, 320 a row.
   public var before: [UInt16]
@@ -74,7 +74,7 @@ public struct Replay: Sendable {
     let setup = try header.setup(model: model, secret: secret, path: path)
     let device = try platform.prepare(path, setup)
     let result = try pass(path, device(), investigating: false)
-    // Pictures and logs cost time, so that only a second pass keeps them, and only where there is a difference.
+    // Keeping pictures and logs takes time, so it is done only in a second pass, after a difference was found.
     guard result.difference != nil else { return result }
     return try pass(path, device(), investigating: true)
   }
@@ -88,9 +88,9 @@ public struct Replay: Sendable {
 
 /// What runs the firmware of a trace.
 public protocol ReplayPlatform: Sendable {
-  /// Makes ready for a trace, whose inputs may be looked at beforehand.
+  /// Prepares for a trace; it may read the inputs of the trace in advance.
   ///
-  /// - Returns: makes a device that begins with `setup` at time 0, as often as it is called.
+  /// - Returns: a function that creates a device with `setup` at time 0 each time it is called.
   func prepare(
     _ path: String, _ setup: Core2.Setup
   ) throws(InputError) -> () throws(InputError) -> any PlayableDevice

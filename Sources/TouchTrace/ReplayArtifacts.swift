@@ -2,9 +2,9 @@ import Core2Simulator
 import Foundation
 public import HostSupport
 
-/// Files that show a difference: the logs, the lines and the screens.
+/// Files that document a difference: the logs, the lines and the screens.
 public struct ReplayArtifacts: Sendable {
-  /// The folder that holds a folder for each trace that differs.
+  /// The folder with one subfolder for each trace that differs.
   public let folder: String
 
   public init(folder: String) { self.folder = folder }
@@ -16,7 +16,7 @@ public struct ReplayArtifacts: Sendable {
     return ([folder] + parts.map(String.init)).joined(separator: "/")
   }
 
-  /// Writes the files of a difference; each is whole or not there.
+  /// Writes the files of a difference; each is written completely or not at all.
   public func write(_ difference: Difference, of path: String) throws(InputError) {
     let folder = folder(of: path)
     do {

@@ -1,12 +1,12 @@
 import Core2Simulator
 import HostSupport
 
-/// One pass over a trace with one device.
+/// One replay of a trace on one device.
 final class Replayer {
-  /// What happened to the device or what it did, and was not compared yet.
+  /// An input or output of the device that is not compared yet.
   private struct Actual {
     var event: TimedEvent
-    /// The screen and the length of the log when it happened; only where somebody investigates.
+    /// The screen and the length of the log when it happened; only while investigating.
     var pixels: [UInt16] = []
     var logCount = 0
   }
@@ -92,7 +92,7 @@ final class Replayer {
     if investigating { before = output.pixels }
   }
 
-  /// The device says which inputs it gets: whatever comes before one is an output that the trace does not have.
+  /// The device reports the inputs that it gets. An output before such an input is missing in the trace.
   private func expectInput(_ line: TraceReader.Line) {
     guard difference == nil, let next = takeActual(), next.event != line.event else { return }
     differ(line, expected: "nothing before the input of this line", actual: next.event.line, next)

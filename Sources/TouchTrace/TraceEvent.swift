@@ -1,14 +1,14 @@
 public import Core2Simulator
 import HostSupport
 
-/// One thing that happened to the device or that it did, as a line of a trace says it.
+/// One input or output of the device, as one line of a trace.
 public enum TraceEvent: Equatable, Sendable {
   case input(BoardInput)
   /// One line of the log with its line end, or a part of one.
   case serial([UInt8])
   /// The motor's level.
   case vibrate(UInt8)
-  /// FNV-1a-64 of the screen: a mode or a prediction changed, or the recording ends.
+  /// The FNV-1a-64 hash of the screen when a mode or a prediction changed, or the recording ends.
   case screen(UInt64)
   /// The recording ends.
   case end
@@ -44,7 +44,7 @@ public struct TimedEvent: Equatable, Sendable {
     self.event = event
   }
 
-  /// The latest time that a trace can have: 31 days, so that no trace keeps a replay busy for ever.
+  /// The latest time that a trace can have: 31 days, so that the duration of a replay is limited.
   public static let latest: UInt64 = 31 * 24 * 3600 * 1000
 
   /// The event as a line of a trace, without a line feed.
@@ -62,7 +62,7 @@ extension TraceEvent {
     }
   }
 
-  /// Bytes as text, one character a byte, U+0000 to U+00FF.
+  /// Bytes as text, one character per byte, U+0000 to U+00FF.
   static func text(_ bytes: [UInt8]) -> String {
     var text = String.UnicodeScalarView()
     for byte in bytes { text.append(Unicode.Scalar(byte)) }

@@ -1,6 +1,6 @@
 import Core2Simulator
 
-/// Hears a device and passes on what happens as the events of a trace, in their order.
+/// Listens to a device and passes on its inputs and outputs as events of a trace, in order.
 final class TraceEventListener: DeviceListener {
   private var lines = OutputLines()
   private let pass: (TimedEvent) -> Void
@@ -16,6 +16,6 @@ final class TraceEventListener: DeviceListener {
     lines.add(output, at: time, screen: { device.display.hash }, to: pass)
   }
 
-  /// Passes on a line of the log that is not complete: nothing more comes at its time.
+  /// Passes on an incomplete line of the log when no more output follows at its time.
   func flush() { lines.flush(to: pass) }
 }

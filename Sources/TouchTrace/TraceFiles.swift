@@ -3,8 +3,8 @@ public import HostSupport
 
 /// Finds traces.
 public enum TraceFiles {
-  /// The traces that paths name, each once, in the order of their paths' bytes: a file is a trace, whatever its name; of
-  /// a folder, all `.trace` files in it and below it.
+  /// The traces for a list of paths, each once, sorted by the bytes of their paths. A file is a trace, whatever its
+  /// name; a folder stands for all `.trace` files in it and in its subfolders.
   public static func find(_ paths: [String]) throws(InputError) -> [String] {
     var found: Set<String> = []
     for path in paths {
@@ -46,7 +46,7 @@ public struct Shard: Equatable, Sendable {
     self.count = count
   }
 
-  /// Every `count`-th element, beginning with number `index`: all shards together are the whole.
+  /// Every `count`-th element, beginning with number `index`. All shards together cover the whole list.
   public func part<Element>(of list: [Element]) -> [Element] {
     stride(from: index - 1, to: list.count, by: count).map { list[$0] }
   }

@@ -27,7 +27,7 @@ extension TraceHeader {
     return JSON.object(members).description
   }
 
-  /// Reads the first line of a trace of any version, and says which one it is.
+  /// Reads the first line of a trace of any version, and returns the version.
   static func parse(_ line: ArraySlice<UInt8>) throws(TraceLineError) -> (header: TraceHeader, version: Int) {
     let json = try JSON(traceLine: line)
     guard let version = json["trace"]?.int else { throw TraceLineError("is not the header of a trace") }
@@ -59,13 +59,14 @@ extension TraceHeader {
 }
 
 extension LockConfiguration {
-  /// PBKDF2 iterations of a trace: an attempt must not keep a replay busy for ever.
+  /// The allowed PBKDF2 iterations of a trace; the limit keeps a replay short.
   fileprivate static let mostIterations = 1_000_000
 
-  /// Every setting that the device boots with.
+  /// All settings that the device boots with.
   ///
-  /// The rule for settings to come: a trace that does not have one was recorded before it was there, so its absence
-  /// means off, or what firmware did until then. So a new setting changes no old trace and needs no new version.
+  /// The rule for new settings: a trace without the setting was recorded before the setting existed, so its absence
+  /// means off, or the behavior of the firmware at that time. So a new setting does not change the meaning of old
+  /// traces and needs no new version.
   fileprivate var json: JSON {
     .object([
       ("pinLength", .integer(Int(pinLength))),
@@ -96,7 +97,7 @@ extension LockConfiguration {
 }
 
 extension Members {
-  /// When button B, held, forgets the PIN: from power-on too, which absence means, or only when unlocked.
+  /// When holding button B erases the PIN: also from power-on, which is the meaning of absence, or only when unlocked.
   fileprivate func isResetAtBoot(version: Int) throws(TraceLineError) -> Bool {
     guard has("reset") else { return true }
     let reset = try string("reset")

@@ -3,7 +3,7 @@ import DigitModel
 public import HostSupport
 public import LockFirmware
 
-/// What a trace says before its first event: everything that determines the device besides its inputs.
+/// The first line of a trace: everything that determines the device besides its inputs.
 public struct TraceHeader: Equatable, Sendable {
   /// The models of the device, each by the SHA-256 of its file, 64 lower-case hexadecimal digits.
   public struct Models: Equatable, Sendable {
@@ -17,21 +17,21 @@ public struct TraceHeader: Equatable, Sendable {
   public static let version = 2
   /// The format versions that this code reads.
   static let readVersions = 1...version
-  /// The one device there is.
+  /// The only supported device.
   static let device = "M5Stack Core2"
-  /// How a header names `SimulatedSecret.documented`.
+  /// The name of `SimulatedSecret.documented` in a header.
   static let documentedSecret = "documented"
 
   public var title: String
   public var seed: UInt64
   public var models: Models
-  /// "documented", or the SHA-256 of a secret that the trace does not hold.
+  /// "documented", or the SHA-256 of the secret; the trace never contains a secret.
   public var secret: String
   public var configuration: LockConfiguration
-  /// What the flash holds at the start.
+  /// The content of the flash at the start.
   public var flash: FlashImage
 
-  /// The header of a recording of a device that begins with `setup`.
+  /// The header of a recording of a device that starts with `setup`.
   public init(title: String, setup: Core2.Setup) {
     self.init(
       title: title, seed: setup.entropySeed, models: Models(digits: hexadecimal(sha256(setup.model))),
@@ -49,10 +49,10 @@ public struct TraceHeader: Equatable, Sendable {
     self.flash = flash
   }
 
-  /// What the device begins with.
+  /// The setup of the device at the start of the trace.
   ///
   /// - Parameters:
-  ///   - model: the model file; whether it is the one that the header names is the caller's to check.
+  ///   - model: the model file; the caller checks that the header names this model.
   ///   - secret: 32 bytes of a secret that is not the documented one.
   ///   - path: the trace's path, for messages.
   public func setup(

@@ -1,7 +1,7 @@
 public import Core2Simulator
 public import HostSupport
 
-/// Reads a trace, an event or a moment at a time, and checks the order of its events.
+/// Reads a trace one event or one moment at a time, and checks the order of its events.
 public final class TraceReader {
   /// An event and the number of its line in the file, from 1.
   public struct Line: Equatable, Sendable {
@@ -9,7 +9,7 @@ public final class TraceReader {
     public let event: TimedEvent
   }
 
-  /// All that has one time: the inputs that the device gets together, then the outputs that are expected.
+  /// All events with the same time: the inputs that the device gets together, then the expected outputs.
   public struct Moment: Equatable, Sendable {
     /// Virtual ms since the simulation began.
     public let time: UInt64
@@ -35,7 +35,7 @@ public final class TraceReader {
   private var last: TimedEvent?
   /// The first line of the next moment, read to find the end of this one.
   private var peeked: Line?
-  /// A device that is recorded may die while it writes: the last line of such a file may be half a line.
+  /// The program may be killed while it records, so the last line of such a file may be incomplete.
   private let mayBreakOff: Bool
 
   /// Opens a trace and reads its header.

@@ -4,14 +4,14 @@ public import HostSupport
 
 /// Records a device from its boot on.
 ///
-/// Events are appended to `F.partial`, a line at a time; `finish` renames it to `F`. A recording that cannot be
-/// written on stops, says why once, and leaves the device alone.
+/// Events are appended to `F.partial`, one line at a time; `finish` renames it to `F`. If writing fails, the recording
+/// stops and reports the reason once; the device continues.
 public final class TraceRecorder: DeviceListener {
   /// The trace's path, without `.partial`.
   public let path: String
-  /// Why the recording stopped before its time.
+  /// Why the recording stopped early.
   public private(set) var failure: InputError?
-  /// Called once, when the recording stops before its time.
+  /// Called once, when the recording stops early.
   public var onFailure: (InputError) -> Void = { _ in }
 
   private var descriptor: Int32?
@@ -20,7 +20,7 @@ public final class TraceRecorder: DeviceListener {
   /// The file that is written until the recording ends.
   public var partialPath: String { path + ".partial" }
 
-  /// Creates `path.partial` with the header; an old one is replaced.
+  /// Creates `path.partial` with the header; an existing file is replaced.
   public init(path: String, header: TraceHeader) throws(InputError) {
     self.path = path
     let descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -83,8 +83,8 @@ public final class TraceRecorder: DeviceListener {
 }
 
 extension Core2 {
-  /// Restarts the device and records it from this boot on, until `TraceRecorder.finish`. Nothing is restarted when
-  /// the file cannot be created.
+  /// Restarts the device and records it from this boot until `TraceRecorder.finish`. If the file cannot be created, the
+  /// device is not restarted.
   ///
   /// - Parameter entropySeed: the seed of the device that is recorded.
   public func record(

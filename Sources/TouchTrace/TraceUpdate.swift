@@ -2,15 +2,16 @@ import Core2Simulator
 import DigitModel
 public import HostSupport
 
-/// Rewrites what a trace expects: the same inputs, and the outputs of the present firmware and model.
+/// Rewrites the expected outputs of a trace: the same inputs, with the outputs of the present firmware and model.
 public struct TraceUpdate: Sendable {
-  /// What became of a trace.
+  /// The result for a trace.
   public enum Outcome: Equatable, Sendable {
-    /// It says already what the device does.
+    /// The trace already matches the device.
     case unchanged
-    /// It was rewritten, in the present version of the format.
+    /// The trace was rewritten, in the present version of the format.
     case updated
-    /// It tells another story now and was left alone; the line is that of the first event that differs.
+    /// The sequence of event names would change, so the trace was not rewritten; the line is that of the first
+    /// different event.
     case refused(line: Int, expected: String, actual: String)
   }
 
@@ -20,14 +21,14 @@ public struct TraceUpdate: Sendable {
 
   /// - Parameters:
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
-  ///   - force: whether a trace may tell another story afterwards.
+  ///   - force: whether to rewrite a trace even if its sequence of event names changes.
   public init(model: DeviceModel, secret: [UInt8]? = nil, force: Bool) {
     self.model = model
     self.secret = secret
     self.force = force
   }
 
-  /// Rewrites a trace in one go or not at all.
+  /// Rewrites a trace completely or not at all.
   public func run(_ path: String) throws(InputError) -> Outcome {
     let old = try StoredTrace(path)
     let new = try replayed(old, path)
@@ -75,7 +76,7 @@ public struct TraceUpdate: Sendable {
 /// A trace in memory.
 private struct StoredTrace {
   let header: TraceHeader
-  /// Whether the file is of a version that is read and no longer written.
+  /// Whether the file has an old version, which can be read but is no longer written.
   let isOldVersion: Bool
   private(set) var moments: [TraceReader.Moment] = []
   private(set) var lines: [TraceReader.Line] = []
@@ -92,12 +93,12 @@ private struct StoredTrace {
 }
 
 extension TimedEvent {
-  /// What the event is called in the story of a trace: its key and, of a log line, the event's name there, and
-  /// the value of `name`, which says which mode begins.
+  /// The event's name in the sequence that an update must keep: its key and, for a log line, the name of the logged
+  /// event and the value of `name`, which is the mode that begins.
   var storyName: String {
     guard case .serial(let bytes) = event else { return event.name }
     let text = TraceEvent.text(bytes)
-    // An echo of the console has no event: its text is the story.
+    // An echo of the console is not an event, so its text is used.
     guard let line = LogLine(text) else {
       return "serial " + text.split { $0 == " " || $0.isNewline }.joined(separator: " ")
     }

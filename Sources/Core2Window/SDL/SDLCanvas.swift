@@ -47,7 +47,7 @@ final class SDLCanvas: Canvas {
     SDL_RenderCopy(renderer, texture, nil, &rectangle)
   }
 
-  /// Other characters than printable ASCII show as "?".
+  /// Characters other than printable ASCII are shown as "?".
   func text(_ text: some StringProtocol, x: Int, y: Int, scale: Int, color: Color) {
     SDL_SetTextureColorMod(font, color.red, color.green, color.blue)
     var target = Box(x: x, y: y, width: Font.width * scale, height: Font.height * scale).rectangle
@@ -60,7 +60,7 @@ final class SDLCanvas: Canvas {
     }
   }
 
-  /// A texture of a picture.
+  /// Creates a texture from a picture.
   func texture(of artwork: Artwork) -> OpaquePointer? {
     let texture = SDL_CreateTexture(
       renderer, SDL_PIXELFORMAT_ARGB8888.rawValue, Int32(SDL_TEXTUREACCESS_STATIC.rawValue), Int32(artwork.width),
@@ -71,7 +71,7 @@ final class SDLCanvas: Canvas {
     return texture
   }
 
-  /// What was drawn since `clear`, as RGB of 8 bits a channel. Call it before the frame is shown.
+  /// The picture drawn since `clear`, as RGB with 8 bits per channel. Call it before the frame is shown.
   func readPixels() throws(WindowError) -> (rgb: [UInt8], width: Int) {
     let size = outputSize
     var rgb = [UInt8](repeating: 0, count: size.width * size.height * 3)

@@ -34,7 +34,7 @@ final class WindowView {
     if let caseTexture { SDL_DestroyTexture(caseTexture) }
   }
 
-  /// Draws a frame; `show` puts it on the screen.
+  /// Draws a frame; `show` makes it visible.
   func draw(_ picture: FrameBuffer, _ serial: SerialPane, _ status: StatusLine) {
     fitLayout()
     canvas.clear(WindowView.background)
@@ -50,7 +50,7 @@ final class WindowView {
 
   func show() { SDL_RenderPresent(canvas.renderer) }
 
-  /// The renderer has lost its textures' content.
+  /// Handles that the renderer has lost the content of its textures.
   func invalidate() {
     lcdGeneration = -1
     if let caseTexture { SDL_DestroyTexture(caseTexture) }

@@ -5,9 +5,9 @@ import Core2Simulator
 import HostSupport
 
 extension WindowedCore2 {
-  /// Fingers that are no fingers of a touch screen.
+  /// Identifiers for fingers that do not come from a touch screen.
   private static let mouse: Int64 = .min
-  /// The finger of a key that stands for a printed button.
+  /// The finger of a key that acts as a printed button.
   private static func key(of button: PanelButton) -> Int64 { .min + 1 + Int64(button.rawValue) }
 
   func handle(_ event: SDL_Event) {
@@ -41,7 +41,7 @@ extension WindowedCore2 {
 
   private func handle(_ event: SDL_WindowEvent) {
     isDirty = true
-    // Who looks elsewhere has no finger on the panel: its release would go to another window.
+    // Without focus, the window would not get the release of a finger, so all fingers are lifted.
     if event.event == UInt8(SDL_WINDOWEVENT_FOCUS_LOST.rawValue) {
       isDrawing = false
       sampler.liftAll(time: time(of: event.timestamp))
@@ -58,12 +58,12 @@ extension WindowedCore2 {
     sampler.touch(WindowedCore2.mouse, at: view.layout.panelPoint(x, y), time: time(of: event.timestamp))
   }
 
-  /// A place of the window, in its units, as a pixel of the panel.
+  /// Converts a position in the window, in window units, to a pixel of the panel.
   private func point(_ x: Double, _ y: Double) -> TouchPoint? {
     view?.layout.panelPoint(Int((x * display.density).rounded(.down)), Int((y * display.density).rounded(.down)))
   }
 
-  /// Fingers of a touch screen come as shares of the window.
+  /// Converts the position of a touch-screen finger, given as fractions of the window's size.
   private func point(_ finger: SDL_TouchFingerEvent) -> TouchPoint? {
     guard let view else { return nil }
     let size = view.canvas.outputSize
@@ -76,7 +76,7 @@ extension WindowedCore2 {
     let key = String(cString: SDL_GetKeyName(event.keysym.sym))
     if view?.pane.isFocused == true { return edit(key) }
     let modifiers = UInt32(event.keysym.mod)
-    // Combinations with Ctrl, Alt or the window key are the desktop's.
+    // Combinations with Ctrl, Alt or the window key belong to the desktop.
     guard event.repeat == 0, modifiers & (KMOD_CTRL.rawValue | KMOD_ALT.rawValue | KMOD_GUI.rawValue) == 0 else {
       return
     }
@@ -84,7 +84,7 @@ extension WindowedCore2 {
     perform(action, time: time(of: event.timestamp))
   }
 
-  /// A button is down as long as its key.
+  /// A button is pressed as long as its key is pressed.
   private func release(_ event: SDL_KeyboardEvent) {
     let key = String(cString: SDL_GetKeyName(event.keysym.sym))
     guard case .button(let button) = KeyTable.action(of: key, withShift: false) else { return }
@@ -119,9 +119,9 @@ extension WindowedCore2 {
     do throws(InputError) {
       let path = recording.path
       try recording.toggle()
-      if let path { tell("recorded \(path)") } else { tell("the device restarted") }
+      if let path { showMessage("recorded \(path)") } else { showMessage("the device restarted") }
     } catch {
-      tell("\(error)")
+      showMessage("\(error)")
     }
     if recording.path != nil { followRestart() }
     isDirty = true

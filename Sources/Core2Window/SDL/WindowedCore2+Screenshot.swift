@@ -10,13 +10,13 @@ extension WindowedCore2 {
       try PNG.write(connected.device.display.pixels, width: Int(Screen.width), to: lcd)
       let window = TimestampedName.free("inklock-window", "png")
       try writeWindow(to: window)
-      tell("wrote \(lcd)")
+      showMessage("wrote \(lcd)")
     } catch {
-      tell("\(error)")
+      showMessage("\(error)")
     }
   }
 
-  /// Writes a picture of the window as it would be drawn now.
+  /// Writes a picture of the window as it would be drawn at this moment.
   func writeWindow(to path: String) throws(InputError) {
     guard let view else { return }
     view.draw(connected.device.display, serial, status)

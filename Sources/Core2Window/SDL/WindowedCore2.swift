@@ -4,7 +4,7 @@ import Core2HAL
 public import Core2Simulator
 public import HostSupport
 
-/// The headless device with a window in front: the wall clock paces its virtual time, pointers are its fingers.
+/// The headless device with a window: virtual time follows the wall clock, and pointers act as fingers.
 public final class WindowedCore2 {
   let connected: ConnectedDevice
   let display: WindowDisplay
@@ -20,11 +20,11 @@ public final class WindowedCore2 {
   var isDrawing = false
 
   private static let frameMilliseconds: UInt64 = 16
-  /// How long the loop may wait for an event: serial input has no event.
+  /// How long the loop may wait for an event. The wait is limited because serial input does not wake it.
   private static let longestWait: UInt64 = 10
 
   private var clock = SessionClock()
-  /// Restarts of the device that the window has followed.
+  /// The number of restarts of the device that the window has handled.
   private var restarts: Int
   private var shown = (picture: -1, serial: -1, frame: UInt64(0))
   private var messageEnd: UInt64?
@@ -37,10 +37,10 @@ public final class WindowedCore2 {
     restarts = connected.device.restarts
   }
 
-  /// Shows the window and runs the device until the window is closed, a signal comes, or its time is over.
+  /// Shows the window and runs the device until the window is closed, a signal arrives, or its time is over.
   ///
   /// - Parameters:
-  ///   - scale: pixels of the output a pixel of the LCD, 1...8; `nil` is what suits the screen.
+  ///   - scale: output pixels per LCD pixel, 1...8; `nil` chooses the scale that fits the screen.
   ///   - end: virtual ms.
   ///   - screenshot: a PNG of the window that is written at the end.
   public func run(scale: Int?, end: UInt64?, screenshot: String?) throws(InputError) {
@@ -67,7 +67,7 @@ public final class WindowedCore2 {
   /// The virtual time that the wall clock has reached, in ms.
   var now: UInt64 { clock.time(at: SDL_GetTicks64()) }
 
-  /// The virtual time of an event, from the lower half of SDL's clock that it bears.
+  /// The virtual time of an event, whose timestamp is the lower half of SDL's clock.
   func time(of timestamp: UInt32) -> UInt64 { clock.time(of: timestamp, at: SDL_GetTicks64()) }
 
   private func waitForEvents() {
@@ -99,7 +99,7 @@ public final class WindowedCore2 {
   }
 
   /// Shows a message in the status line for a few seconds.
-  func tell(_ message: String) {
+  func showMessage(_ message: String) {
     status.message = message
     messageEnd = SDL_GetTicks64() + 6000
     isDirty = true
