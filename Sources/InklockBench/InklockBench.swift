@@ -3,7 +3,7 @@ import CommandSupport
 import DigitModel
 import HostSupport
 
-/// How fast the host runs the device: what `make bench` prints.
+/// Measures how fast the host runs the device, for `make bench`.
 @main
 struct InklockBench: MainCommand {
   static let configuration = CommandConfiguration(
@@ -12,10 +12,10 @@ struct InklockBench: MainCommand {
   @Option(help: "The model file.")
   var model = "Models/inklock.model"
 
-  @Option(help: ArgumentHelp("A trace without a PIN: deriving one takes most of a replay's time.", valueName: "F"))
+  @Option(help: ArgumentHelp("A trace without a PIN, because PBKDF2 takes most of a replay's time.", valueName: "F"))
   var trace = "Tests/Traces/practice.trace"
 
-  @Option(help: "Measured runs of each.")
+  @Option(help: "Runs of each measurement.")
   var runs = 31
 
   func validate() throws {

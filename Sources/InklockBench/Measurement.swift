@@ -7,7 +7,7 @@ import HostSupport
 import Ink
 import TouchTrace
 
-/// One figure of the bench.
+/// One result of the benchmark.
 struct Measurement {
   var name: String
   var best: Double
@@ -23,7 +23,7 @@ struct Measurement {
 
   private static func text(_ value: Double) -> String { String(format: value < 100 ? "%.2f" : "%.0f", value) }
 
-  /// Whole replays from the file: reading, running, comparing every output.
+  /// Measures complete replays from a file: reading, running, and comparing every output.
   static func replay(of path: String, model: DeviceModel, runs: Int) throws -> Measurement {
     let replay = Replay(model: model)
     let repetitions = 3
@@ -39,10 +39,10 @@ struct Measurement {
       }
     }
     let rate = timing.rate(deviceSeconds)
-    return Measurement(name: "replay", best: rate.best, median: rate.median, unit: "device seconds a second")
+    return Measurement(name: "replay", best: rate.best, median: rate.median, unit: "times real time")
   }
 
-  /// Drawings to predictions.
+  /// Measures the recognizer, from drawings to predictions.
   static func predictions(of samples: [StrokeSample], model: DeviceModel, runs: Int) throws -> Measurement {
     let network = try LoadedNetwork(model.bytes)
     let drawings = samples.map { StrokePlacement.place($0).ink.drawing(framed: network.header.framing) }
@@ -55,18 +55,18 @@ struct Measurement {
     }
     guard recognized > 0 else { throw InputError(model.path, "recognizes none of the bench's digits") }
     let rate = timing.rate(Double(repetitions * drawings.count))
-    return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions a second")
+    return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions per second")
   }
 
-  /// What `inklock evaluate strokes` does with a sample: a device booted, switched to practice and drawn on.
+  /// Measures the work of `inklock evaluate strokes` for one sample: boot a device, switch it to practice, and draw.
   static func evaluation(of samples: [StrokeSample], model: DeviceModel, runs: Int) -> Measurement {
     let evaluator = Evaluator(model: model, jobs: 1)
     let timing = Timing(runs: runs) { _ = evaluator.score(samples) }
     let rate = timing.rate(Double(samples.count))
-    return Measurement(name: "evaluate strokes", best: rate.best, median: rate.median, unit: "samples a second")
+    return Measurement(name: "evaluate strokes", best: rate.best, median: rate.median, unit: "samples per second")
   }
 
-  /// From the model's path to the first picture, complete and hashed.
+  /// Measures the start, from the model's path to the first complete and hashed picture.
   static func start(model: DeviceModel, runs: Int) throws -> Measurement {
     let timing = try Timing(runs: runs) {
       let core2 = try Core2(Core2.Setup(model: try DeviceModel(reading: model.path).bytes))
@@ -84,7 +84,7 @@ struct Measurement {
   }
 }
 
-/// Digits of a synthetic hand, all writing styles them in turn.
+/// Synthetic digits in all writing styles in turn.
 func syntheticSamples(count: Int) -> [StrokeSample] {
   var hand = SyntheticHand(seed: 1)
   return (0..<count).map { k in

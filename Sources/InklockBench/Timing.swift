@@ -1,13 +1,13 @@
-/// The time that a piece of work takes, over several runs of it.
+/// The durations of several runs of the same work.
 struct Timing {
   /// Seconds, ascending.
   private let seconds: [Double]
 
-  /// The least disturbed run.
+  /// The fastest run, which is disturbed least by other processes.
   var best: Double { seconds.first ?? 0 }
   var median: Double { seconds.isEmpty ? 0 : seconds[seconds.count / 2] }
 
-  /// Runs `work` once unmeasured, so that caches are as they will be, then `runs` times by a monotonic clock.
+  /// Runs `work` once to warm up the caches, then `runs` times, measured by a monotonic clock.
   init(runs: Int, _ work: () throws -> Void) rethrows {
     try work()
     let clock = ContinuousClock()
@@ -19,6 +19,6 @@ struct Timing {
     self.seconds = seconds.sorted()
   }
 
-  /// Pieces of work in a second: in the best run and in the median one.
+  /// The number of items per second, in the best run and in the median one.
   func rate(_ count: Double) -> (best: Double, median: Double) { (count / best, count / median) }
 }

@@ -1,11 +1,11 @@
-/// What the recognizer may cost on rv32imac.
+/// The limits for the recognizer on rv32imac.
 struct Budget {
   var ram = 3_072
   var flash = 10_240
   /// From raster to prediction.
   var instructions = 60_000
 
-  /// A line for each bound that is exceeded.
+  /// One line for each exceeded limit.
   func complaints(about recognizer: Footprint.Recognizer) -> [String] {
     [
       ("RAM", recognizer.ram, ram, "bytes"), ("flash", recognizer.flash, flash, "bytes"),
@@ -19,7 +19,7 @@ struct Budget {
   }
 }
 
-/// A number with a comma for each thousand.
+/// A number with commas as thousands separators.
 func grouped(_ value: Int) -> String {
   let digits = Array(String(value))
   return digits.indices.map { k in

@@ -1,6 +1,6 @@
 import HostSupport
 
-/// What the recognizer and the firmware cost on one target. Sizes in bytes.
+/// The cost of the recognizer and the firmware on one target. Sizes are in bytes.
 struct Footprint: Equatable {
   /// Instructions over a set of inputs.
   struct Work: Equatable {
@@ -20,7 +20,7 @@ struct Footprint: Equatable {
     /// Ink, network, raster and prediction.
     var memory: Int
     var variables: Int
-    /// Of the deepest call.
+    /// The stack of the deepest call.
     var stack: Int
     /// Checking the model file, once at boot.
     var start: Int
@@ -34,7 +34,7 @@ struct Footprint: Equatable {
 
     var ram: Int { memory + variables + stack }
     var flash: Int { code + model }
-    /// The worst that ink can cause.
+    /// The worst case for any ink.
     var instructions: Int { max(digits.worst, scribbles.worst) }
     var inkInstructions: Int { max(digitInk.worst, scribbleInk.worst) }
   }
@@ -49,10 +49,10 @@ struct Footprint: Equatable {
 
   var recognizer: Recognizer
   var firmware: Firmware
-  /// Whether somebody counts instructions on this target; if not, all of them are 0.
+  /// Whether instructions are counted on this target; if not, all counts are 0.
   var countsInstructions: Bool
 
-  /// The members that scripts rely on; without those of instructions where nobody counts them.
+  /// The JSON members that scripts rely on, without the instruction counts if they are not counted.
   var json: JSON {
     let sizes: [(key: String, value: JSON)] = [
       ("ram", .integer(recognizer.ram)), ("flash", .integer(recognizer.flash)),
@@ -69,7 +69,7 @@ struct Footprint: Equatable {
 }
 
 extension Footprint {
-  /// Reads the images and logs of a target that lie in `folder`: `footprint` and `footprint.log`, `session` and
+  /// Reads the images and logs of a target from `folder`: `footprint` and `footprint.log`, `session` and
   /// `session.log`, `lock`.
   init(folder: String, modelSize: Int) throws(InputError) {
     let image = try ProgramImage(reading: "\(folder)/footprint")
@@ -97,7 +97,7 @@ extension Footprint {
     let session = try ProgramImage(reading: "\(folder)/session")
     let sessionLog = try MachineLog(reading: "\(folder)/session.log")
     let shipped = try ProgramImage(reading: "\(folder)/lock")
-    // The firmware has a model built in: the one that is measured takes its place.
+    // The size of the built-in model is replaced by the size of the measured one.
     let embedded = shipped.symbols.first { $0.name.hasSuffix("embedded_model") }?.size ?? 0
     firmware = Firmware(
       variables: session.variables,

@@ -40,7 +40,7 @@ struct FootprintTable {
     name + padding(48 - name.count) + padding(10 - mean.count) + mean + padding(10 - worst.count) + worst
   }
 
-  /// Symbols of what is counted as flash, the largest first, names as the compiler has them.
+  /// The symbols that count as flash, the largest first, with mangled names.
   static func sizes(of image: ProgramImage) -> [String] {
     image.symbols.filter { [".text", ".rodata", ".data"].contains($0.section) }
       .sorted { ($1.size, $0.name) < ($0.size, $1.name) }

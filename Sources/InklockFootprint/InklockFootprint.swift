@@ -6,13 +6,13 @@ import TargetMachines
 
 extension TargetMachine: ExpressibleByArgument {}
 
-/// Runs what scripts/targets built, prints what it costs and holds that against the budget.
+/// Runs the programs that scripts/targets built, prints their cost and compares it with the budget.
 @main
 struct InklockFootprint: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-footprint",
-    abstract: "What the recognizer and the firmware cost on their targets, counted in their emulators.",
-    discussion: "Exit status: 0 within the budget, 1 beyond it or unlike the host, 2 unusable input, 64 usage.")
+    abstract: "Measure the recognizer and the firmware on their targets, counted in emulators.",
+    discussion: "Exit status: 0 within the budget, 1 over it or different from the host, 2 unusable input, 64 usage.")
 
   @Argument(help: "Targets to report (default: all).")
   var targets: [TargetMachine] = TargetMachine.allCases
@@ -23,7 +23,7 @@ struct InklockFootprint: MainCommand {
   @Option(help: "The model file to measure.")
   var model = "Models/inklock.model"
 
-  @Option(help: "Where the figures go as JSON.")
+  @Option(help: "The file to write the figures to, as JSON.")
   var json = "Firmware/.build/footprint.json"
 
   func run() throws {
@@ -59,7 +59,7 @@ struct InklockFootprint: MainCommand {
     if !complaints.isEmpty { throw ExitCode(1) }
   }
 
-  /// A file as `Link.receiveModel` takes it.
+  /// A model file in the format of `Link.receiveModel`.
   private func linkBytes(_ file: [UInt8]) -> [UInt8] {
     withUnsafeBytes(of: UInt32(file.count).littleEndian) { Array($0) } + file
   }

@@ -1,7 +1,7 @@
 import Core2Simulator
 import HostSupport
 
-/// What the measured program wrote: lines of a name and `key=value` pairs, other lines between them.
+/// The output of the measured program: lines with a name and `key=value` pairs, mixed with other lines.
 struct MachineLog {
   /// One line.
   struct Entry: Equatable {
@@ -19,7 +19,7 @@ struct MachineLog {
   init(_ text: String, path: String) {
     self.path = path
     entries = text.split(whereSeparator: \.isNewline).compactMap { line in
-      // As a line of the device's log, without a time.
+      // Parsed like a line of the device's log without a time.
       guard let entry = LogLine(time: 0, words: line.utf8), entry.remark.isEmpty,
         !entry.fields.isEmpty || entry.event == "refused"
       else { return nil }
@@ -32,7 +32,7 @@ struct MachineLog {
     }
   }
 
-  /// The values of a key in all lines of a name.
+  /// The values of a key in all lines with a name.
   func values(_ key: String, of name: String) throws(InputError) -> [Int] {
     let lines = entries.filter { $0.name == name }
     let values = lines.compactMap { $0.values[key] }
@@ -42,6 +42,6 @@ struct MachineLog {
     return values
   }
 
-  /// The value of a key in the one line of a name.
+  /// The value of a key in the only line with a name.
   func value(_ key: String, of name: String) throws(InputError) -> Int { try values(key, of: name)[0] }
 }

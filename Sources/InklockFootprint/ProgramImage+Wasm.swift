@@ -1,11 +1,11 @@
 import HostSupport
 
 extension ProgramImage {
-  /// Reads a WebAssembly module, as `wasm-ld --emit-relocs --no-merge-data-segments` leaves it: its functions and its
-  /// segments of data have names, variables without initial values among them.
+  /// Reads a WebAssembly module from `wasm-ld --emit-relocs --no-merge-data-segments`: functions and data segments have
+  /// names, including the segments of variables without initial values.
   ///
-  /// Functions are the section `.text`; segments are the sections that their names begin with. What belongs to the
-  /// harness lies in no section of its own and is told by name: it counts as `.harness`.
+  /// Functions form the section `.text`; a segment belongs to the section that its name begins with. The harness has no
+  /// section; its symbols are recognized by name and count as `.harness`.
   init(wasm bytes: [UInt8], path: String) throws(InputError) {
     var functions: [Int] = []
     var segments: [Int] = []
@@ -54,7 +54,7 @@ extension ProgramImage {
   }
 }
 
-/// Whether a symbol belongs to what measures, or to the machine.
+/// Whether a symbol belongs to the measuring code or to the support code of the machine.
 private func isHarness(_ name: String) -> Bool {
   // Swift's names begin with $s or, embedded, $e, then the length and the name of a module.
   let modules = ["9Footprint", "11Measurement", "8Workload", "4Link"]
@@ -96,7 +96,7 @@ private struct WasmReader {
     throw InputError(path, "has a number without an end at byte \(position)")
   }
 
-  /// The next `count` bytes, as a reader of their own; goes on behind them.
+  /// Returns a reader of the next `count` bytes, and skips them.
   mutating func part(_ count: Int) throws(InputError) -> WasmReader {
     guard count <= end - position else { throw InputError(path, "ends before byte \(position + count)") }
     var part = self
@@ -110,7 +110,7 @@ private struct WasmReader {
     return String(decoding: bytes[part.position..<part.end], as: UTF8.self)
   }
 
-  /// How many functions are imported.
+  /// The number of imported functions.
   mutating func functionImports() throws(InputError) -> Int {
     var count = 0
     for _ in 0..<(try number()) {
@@ -133,7 +133,7 @@ private struct WasmReader {
     return sizes
   }
 
-  /// Bytes of the segments, each placed by a constant.
+  /// The sizes of the segments in bytes; each must have a constant address.
   mutating func segmentSizes() throws(InputError) -> [Int] {
     var sizes: [Int] = []
     for _ in 0..<(try number()) {

@@ -12,13 +12,13 @@ struct ProgramImage {
     var name: String
     /// Bytes.
     var size: Int
-    /// The section that it lies in.
+    /// The section that contains it.
     var section: String
   }
 
   let path: String
   let sections: [Section]
-  /// Functions and objects that have a size.
+  /// The functions and objects with a known size.
   let symbols: [Symbol]
 
   init(path: String, sections: [Section], symbols: [Symbol]) {
@@ -40,7 +40,7 @@ struct ProgramImage {
     }
   }
 
-  /// Bytes of a section; an absent one has none.
+  /// Bytes of a section; 0 if it is absent.
   func size(of section: String) -> Int { sections.first { $0.name == section }?.size ?? 0 }
 
   /// Bytes of flash: code, constants, and the initial values of variables.

@@ -3,7 +3,7 @@ import HostSupport
 import Ink
 import Workload
 
-/// What a machine makes of the whole workload.
+/// The checksums of a machine's results for the whole workload.
 struct Checksums: Equatable, CustomStringConvertible {
   /// Over the rows of all rasters, and the motions.
   var rasters: Int
@@ -23,7 +23,7 @@ struct Checksums: Equatable, CustomStringConvertible {
   var description: String { "\(String(rasters, radix: 16)) \(String(outputs, radix: 16))" }
 }
 
-/// The recognizer on the host, through the whole workload.
+/// The results of the recognizer on the host for the whole workload.
 struct Reference {
   private(set) var rasters = Checksum()
   private(set) var outputs = Checksum()
@@ -58,7 +58,7 @@ struct Reference {
     outputs.add(Reference.word(network.predict(drawing)))
   }
 
-  /// A prediction as `inspect_prediction` packs it.
+  /// A prediction in the packed form of `inspect_prediction`.
   private static func word(_ prediction: Prediction?) -> UInt32 {
     guard let prediction else { return .max }
     return UInt32(prediction.digit) | UInt32(prediction.second) << 8 | UInt32(prediction.confidence) << 16

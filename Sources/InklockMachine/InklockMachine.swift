@@ -12,7 +12,7 @@ struct InklockMachine: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-machine",
     abstract: "Run a program of a target in its emulator.",
-    discussion: "Standard input and output are the machine's console; --link makes them its link.")
+    discussion: "Standard input and output are connected to the machine's console, or with --link to its link.")
 
   @Argument(help: "The machine.") var target: TargetMachine?
   @Argument(help: "The program.") var program: TargetMachine.Program = .lock
@@ -24,7 +24,7 @@ struct InklockMachine: MainCommand {
 
   func run() throws {
     if list { return print(TargetMachine.allCases.map(\.rawValue).joined(separator: "\n")) }
-    guard let target else { throw ValidationError("a machine is missing: one of those that --list tells") }
+    guard let target else { throw ValidationError("name a machine: --list shows them") }
     let command = target.command(
       program, images: images, connection: link ? .link : .console, isExact: exact)
     guard let emulator = TargetMachine.path(of: command[0]) else {

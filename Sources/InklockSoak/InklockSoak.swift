@@ -3,19 +3,19 @@ import CommandSupport
 import Foundation
 import VaultSoak
 
-/// Cuts the power of the vault everywhere, and then at random until the time is up.
+/// Cuts the power of the vault at every flash operation, and then at random until the time is over.
 @main
 struct InklockSoak: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-soak",
-    abstract: "Cut the power of the PIN vault at every flash operation, and at random for as long as asked.",
+    abstract: "Cut the power of the PIN vault at every flash operation, and then at random for a given time.",
     discussion: """
       The last line is "N power-cut points, M violations". The exit status is 0 without violations, else 1. A violation \
       names its cuts, or the seed of its random life: --life SEED runs that one again.
       """)
 
   @Option(
-    help: ArgumentHelp("After the sweep, go on at random until that many seconds are over.", valueName: "SECONDS"))
+    help: ArgumentHelp("After the sweep, continue at random for this many seconds.", valueName: "SECONDS"))
   var seconds: Double = 0
 
   @Option(help: ArgumentHelp("Seed of the first random life; the next one has the next seed.", valueName: "N"))

@@ -6,7 +6,7 @@ import Foundation
 import HostSupport
 import TouchTrace
 
-/// Records the sessions of `Tests/Traces` anew: after the firmware or the model changed on purpose.
+/// Records the sessions of `Tests/Traces` again, after an intended change of the firmware or the model.
 @main
 struct InklockStories: MainCommand {
   static let configuration = CommandConfiguration(
@@ -45,7 +45,7 @@ struct InklockStories: MainCommand {
     device.add(recorder)
     let narrator = Narrator(story.name, device: device, model: model, seed: seed)
     do {
-      try story.tell(narrator)
+      try story.perform(narrator)
     } catch {
       unlink(recorder.partialPath)
       throw error

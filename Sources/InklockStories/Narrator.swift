@@ -6,12 +6,12 @@ import HostSupport
 import Ink
 import VirtualDevice
 
-/// Uses a simulated device as a person does, while it is recorded.
+/// Operates a simulated device like its user, while the session is recorded.
 ///
-/// A story says what the device has to do; where it does something else, telling the story fails, so that no trace
-/// carries a wrong story.
+/// A story states what the device must do. If the device does something else, recording fails, so that no trace
+/// contains a wrong session.
 final class Narrator {
-  /// How the person writes digits.
+  /// How the user writes digits.
   var writing: SyntheticHand
   private var hand: Hand<Core2>
   private let device: Core2
@@ -29,11 +29,11 @@ final class Narrator {
     device.advance(to: 300)
   }
 
-  // MARK: What the person does
+  // MARK: Actions of the user
 
   func wait(_ milliseconds: UInt64) { hand.wait(milliseconds) }
 
-  /// Gives the panel a sample with no, one or two fingers.
+  /// Sets the sample of the touch panel, with zero, one or two fingers.
   func touch(_ report: TouchReport) { hand.touch(report) }
 
   func draw(_ strokes: [[TouchPoint]]) {
@@ -44,7 +44,7 @@ final class Narrator {
 
   func stroke(_ points: [(x: UInt16, y: UInt16)]) { draw([points.map { TouchPoint(x: $0.x, y: $0.y) }]) }
 
-  /// Draws a digit that this model reads clearly, as a person does who looks at what they draw.
+  /// Draws a digit in a shape that this model reads clearly, like a user who writes carefully.
   func draw(_ digit: Int, style: String? = nil) throws(InputError) {
     let styles = DigitStyle.all.filter { $0.digit == digit && (style == nil || $0.name == style) }
     for attempt in 0..<60 where !styles.isEmpty {
@@ -62,7 +62,7 @@ final class Narrator {
     wait(350)
   }
 
-  /// Draws all digits of a PIN and hands it in.
+  /// Draws and enters all digits of a PIN.
   func enterPIN(_ digits: [Int]) throws(InputError) {
     for digit in digits { try enterDigit(digit) }
     tap(.c)
@@ -96,9 +96,9 @@ final class Narrator {
     wait(300)
   }
 
-  // MARK: What has to be
+  // MARK: Expectations
 
-  /// The log has to hold a line with this text after the one that was expected last.
+  /// Requires that the log has a line with this text after the last expected one.
   func expect(_ text: String) throws(InputError) {
     let lines = heard.lines
     guard let found = lines[heard.expectedLines...].firstIndex(where: { $0.contains(text) }) else {
@@ -110,12 +110,12 @@ final class Narrator {
     heard.expectedLines = found + 1
   }
 
-  /// The device has to have read this digit, clearly, after the reading that was expected last.
+  /// Requires that the device has read this digit, clearly, after the last expected reading.
   func expectDigit(_ digit: Int) throws(InputError) {
     try expectReading("a clear \(digit)") { $0.verdict == .clear && Int($0.digit) == digit }
   }
 
-  /// The device has to have found ink unclear after the reading that was expected last.
+  /// Requires that the device has found ink unclear after the last expected reading.
   func expectUnclear() throws(InputError) { try expectReading("anything unclear") { $0.verdict != .clear } }
 
   private func expectReading(_ text: String, _ isExpected: (DigitReading) -> Bool) throws(InputError) {
@@ -134,9 +134,9 @@ final class Narrator {
   }
 }
 
-/// What the device says and reads.
+/// Collects the log and the readings of the device.
 private final class NarratorListener: DeviceListener {
-  /// Lines and readings up to the one that the story expected last.
+  /// The numbers of lines and readings up to the last expected one.
   var expectedLines = 0
   var expectedReadings = 0
   private(set) var readings: [DigitReading] = []

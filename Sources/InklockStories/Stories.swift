@@ -2,14 +2,14 @@ import Core2HAL
 import HostSupport
 import LockFirmware
 
-/// A session that is worth replaying: how the device begins and what a person does with it.
+/// A scripted session to record: the device at the start and the actions of its user.
 struct Story: Sendable {
   let name: String
   let title: String
   var configuration = LockConfiguration()
-  /// The PIN that was set on the device before; `nil` for a new device.
+  /// The PIN that is already set on the device; `nil` for a new device.
   var pin: [Int]?
-  let tell: @Sendable (Narrator) throws(InputError) -> Void
+  let perform: @Sendable (Narrator) throws(InputError) -> Void
 }
 
 extension Story {
@@ -161,7 +161,7 @@ extension Story {
       try n.enterDigit(8)
       n.tap(.a)
       try n.enterDigit(9)
-      // CLEAR and ENTER on the screen do what the printed buttons do.
+      // CLEAR and ENTER on the screen act like the printed buttons.
       try n.draw(7)
       n.tap(x: 280, y: 224)
       try n.draw(1)
@@ -200,7 +200,7 @@ extension Story {
       n.touch(.none)
       n.wait(1400)
       try n.expectDigit(1)
-      // The first finger leaves while the second stays: the stroke ends where the first one was.
+      // The first finger is lifted while the second stays: the stroke ends at the position of the first one.
       let other = TouchPoint(x: 215, y: 30)
       for (k, point) in one.enumerated() { n.touch(k >= 8 ? .two(point, other) : .one(point)) }
       for _ in 0..<5 { n.touch(.one(other)) }
