@@ -1,14 +1,14 @@
-# `make` alone lists what there is to make.
+# `make` alone lists the targets.
 
 INKLOCK := .build/release/inklock
-# Handwriting that is not part of the repository; Docs/Data.md says where to get it.
+# The folder of handwriting that is not part of the repository; Docs/Data.md explains where to get it.
 DATA ?= ../shared/data
 STROKES := $(DATA)/strokes
 SOAK_SECONDS ?= 60
 # WINDOW=no builds without the window, which needs SDL2.
 WINDOW ?= yes
-# Tests see what is internal, for which everything is compiled otherwise: in a folder of their own, so that neither build
-# undoes the other.
+# Tests access internal declarations, which needs other compiler options. They are built in a separate folder, so that
+# the two builds do not invalidate each other.
 TEST_FLAGS ?= --scratch-path .build/testing
 
 ifeq ($(WINDOW),no)
@@ -21,7 +21,7 @@ endif
 .PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
   check-accuracy model sweep report stories fuzz fuzz-coverage ci
 
-help: # what there is to make, in its groups
+help: # the targets, by group
 	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
 	  match($$0, /^[a-z0-9-]+:[^#]*## /) { split($$0, part, ":"); printf "  make %-16s %s\n", part[1], substr($$0, RLENGTH + 1) }' \
 	  $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ build: setup ## the program, as .build/release/inklock; without its window and S
 replay: build ## the recorded sessions of Tests/Traces, compared with what the device does now
 	$(INKLOCK) replay Tests/Traces $(ARGS)
 
-stories: setup ## record the sessions of Tests/Traces again, after a change on purpose
+stories: setup ## record the sessions of Tests/Traces again, after an intended change
 	@scripts/build inklock-stories
 	.build/release/inklock-stories
 
@@ -49,37 +49,37 @@ stories: setup ## record the sessions of Tests/Traces again, after a change on p
 test: setup ## all tests
 	swift test --configuration release $(TEST_FLAGS)
 
-lint: ## formatting, words that are gone, links and paths in the pages, scripts
+lint: ## formatting, replaced words, links and paths in the pages, scripts
 	@scripts/check-format
 	@scripts/check-words
 	@scripts/check-links
 	@scripts/install shellcheck
 	@shellcheck --external-sources $(filter-out scripts/words,$(wildcard scripts/*)) .ci/run .ci/steps
 
-ci: ## all that a change must pass, as CI runs it; takes a while
+ci: ## all checks that a change must pass, as in CI; takes a while
 	@.ci/run
 
-soak: setup ## cut the power of the PIN vault everywhere, then at random for SOAK_SECONDS
+soak: setup ## cut the power of the PIN vault at every flash operation, then at random for SOAK_SECONDS
 	@scripts/build inklock-soak
 	@.build/release/inklock-soak --seconds $(SOAK_SECONDS) $(ARGS)
 
 fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
 	@scripts/fuzz $(TARGETS)
 
-fuzz-coverage: setup ## how much of each source file that input reaches
+fuzz-coverage: setup ## how much of each source file the fuzzer's input reaches
 	@scripts/fuzz-coverage $(TARGETS)
 
 bench: setup ## how fast replay, prediction, start and evaluation are
 	@scripts/build inklock-bench
 	@.build/release/inklock-bench $(ARGS)
 
-##@ Bare machines
+##@ Bare metal
 
 targets: ## the firmware's programs for every target or TARGETS, as Embedded Swift without a heap
 	@scripts/targets $(TARGETS)
 	@scripts/build inklock-machine
 
-check-targets: ## every target: its lock boots, faults end well, traces replay as on the host
+check-targets: ## check every target: its lock boots, fatal errors never open it, traces replay as on the host
 	@scripts/check-targets $(TARGETS)
 
 footprint: ## RAM, flash and instructions on bare metal, counted; another model in MODEL
@@ -88,7 +88,7 @@ footprint: ## RAM, flash and instructions on bare metal, counted; another model 
 core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
 	@scripts/core2
 
-check-core2: ## what can be known of that project without a board
+check-core2: ## check that project without a board
 	@scripts/check-core2
 
 ##@ Networks, with the handwriting in the folder DATA
@@ -102,7 +102,7 @@ evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 	$(INKLOCK) evaluate styles
 
-check-accuracy: ## fail where it scores beyond its limits; where DATA is absent, say that nothing was checked
+check-accuracy: ## fail if its accuracy is out of the limits; without DATA, say that nothing was checked
 	@scripts/check-accuracy $(DATA)
 
 model: data build ## train the networks of Models/ again
@@ -118,7 +118,7 @@ model: data build ## train the networks of Models/ again
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --non-digits $(STROKES)/letters.jsonl.gz
 
-sweep: data build ## train the networks of the plans in Models/ and keep their tables
+sweep: data build ## train the networks of the plans in Models/ and write their tables
 	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
 	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1 -o Models/sweep.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/pendigits.jsonl.gz \
