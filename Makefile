@@ -49,8 +49,9 @@ stories: setup ## record the sessions of Tests/Traces again, after an intended c
 test: setup ## all tests
 	swift test --configuration release $(TEST_FLAGS)
 
-lint: ## formatting, replaced words, links and paths in the pages, scripts
+lint: ## formatting, imports, replaced words, links and paths in the pages, scripts
 	@scripts/check-format
+	@scripts/check-imports
 	@scripts/check-words
 	@scripts/check-links
 	@scripts/install shellcheck

@@ -6,7 +6,13 @@ public struct ProgressLine: Sendable {
   private let total: Int
   private let isShown = isatty(STDERR_FILENO) != 0
 
-  public init(total: Int) { self.total = total }
+  /// - Parameter total: items in all, where they are counted.
+  public init(total: Int = 0) { self.total = total }
+
+  /// Shows a text in place of the last one.
+  public func show(_ text: String) {
+    if isShown { StandardError.write("\r\u{1B}[K\(text)") }
+  }
 
   /// Shows the number of finished items, about a hundred times in all.
   public func show(_ finished: Int) {

@@ -35,24 +35,30 @@ struct TrainingDataOptions: ParsableArguments {
 
   func read() throws(InputError) -> TrainingData {
     var data = TrainingData(validationShare: validationShare)
+    let progress = ProgressLine()
+    defer { progress.clear() }
     // Printed after everything is read, so that an error in the data is the only line.
     var summary: [String] = []
     for folder in mnist {
+      progress.show("reading \(folder)")
       let images = try ImageSet(mnist: folder, .training)
       summary += DataSummary.lines(images, of: folder)
       data.add(transposed ? images.transposed : images, named: Self.name(folder))
     }
     for file in csv {
+      progress.show("reading \(file)")
       let images = try ImageSet(csv: file)
       summary += DataSummary.lines(images, of: file)
       data.add(images, named: Self.name(file))
     }
     for file in strokes {
+      progress.show("reading \(file)")
       let samples = try StrokeFile.read(file)
       summary.append(DataSummary.line(samples, of: file))
       data.add(samples, named: Self.name(file))
     }
     for file in nonDigits {
+      progress.show("reading \(file)")
       let samples = try StrokeFile.read(file)
       if let digit = samples.first(where: { $0.digit != nil }) {
         throw InputError(file, "holds the digit \(digit.label): non-digits are expected")
@@ -61,6 +67,7 @@ struct TrainingDataOptions: ParsableArguments {
       data.add(samples, named: Self.name(file))
     }
     guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
+    progress.clear()
     for line in summary { StandardError.line(line) }
     return data
   }
