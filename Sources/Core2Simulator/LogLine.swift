@@ -42,7 +42,9 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
 
   /// Parses the part of a line after the time; `nil` if it does not begin with the words of an event.
   ///
-  /// - Parameter time: milliseconds since boot.
+  /// - Parameters:
+  ///   - text: the line, with or without its line end.
+  ///   - time: milliseconds since boot.
   public init?(time: UInt64, words text: some Collection<UInt8>) {
     self.init(time: time, event: "")
     for word in text.split(whereSeparator: LogLine.isGap) {

@@ -20,7 +20,9 @@ public struct DeviceModel: Sendable {
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: the file that they come from, for messages.
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     let file = AlignedBytes(bytes)
     defer { withExtendedLifetime(file) {} }

@@ -15,7 +15,9 @@ public final class EmbeddingModel {
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: the file that they come from, for messages.
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     file = AlignedBytes(bytes)
     do throws(ModelError) {

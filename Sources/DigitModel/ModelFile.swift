@@ -13,7 +13,9 @@ public enum ModelFile {
 
   /// Checks the bytes of a model file.
   ///
-  /// - Parameter path: the file that they come from, for messages.
+  /// - Parameters:
+  ///   - bytes: the whole file.
+  ///   - path: the file that they come from, for messages.
   public init(_ bytes: [UInt8], from path: String) throws(InputError) {
     if bytes.count > ModelLayout.classes, bytes[ModelLayout.classes] == 0 {
       self = .embedding(try EmbeddingModel(bytes, from: path))

@@ -24,7 +24,10 @@ public enum ModelWriter {
 
   /// The model file of a digit network.
   ///
-  /// - Parameter parameters: parameters to store with the network, each name once.
+  /// - Parameters:
+  ///   - layers: the weights and biases, first layer first.
+  ///   - header: what the file says about the network.
+  ///   - parameters: parameters to store with the network, each name once.
   public static func bytes(
     header: ModelHeader, layers: [LayerContent], parameters: [ModelParameter] = []
   ) -> [UInt8] {

@@ -10,7 +10,13 @@ public struct ModelCard {
   private let data: TrainingData
   private let trained: TrainedModel
 
-  /// - Parameter command: the command line that reproduces the model.
+  ///
+  /// - Parameters:
+  ///   - recipe: how it was trained.
+  ///   - data: the training data.
+  ///   - trained: what the training run reports.
+  ///   - model: the file that was written.
+  ///   - command: the command line that reproduces the model.
   public init(
     _ model: DeviceModel, trained: TrainedModel, recipe: TrainingRecipe, data: TrainingData, command: String
   ) throws(InputError) {

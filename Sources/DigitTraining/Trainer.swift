@@ -10,7 +10,11 @@ public struct Trainer {
   private let data: TrainingData
   private let threads: Int
 
-  /// - Parameter threads: affects only the run time, not the result.
+  ///
+  /// - Parameters:
+  ///   - data: what to train on.
+  ///   - recipe: what to train, and how.
+  ///   - threads: affects only the run time, not the result.
   public init(_ recipe: TrainingRecipe, data: TrainingData, threads: Int) {
     self.recipe = recipe
     self.data = data
@@ -23,7 +27,9 @@ public struct Trainer {
   /// The learning rate falls to zero and the parameters are averaged, so that the last network is the best one apart
   /// from random differences. To pick an earlier one by its validation score would select these differences.
   ///
-  /// - Parameter shouldStop: called many times per second, on any thread; must stay true once it is true.
+  /// - Parameters:
+  ///   - progress: called after each epoch, and when a longer step begins.
+  ///   - shouldStop: called many times per second, on any thread; must stay true once it is true.
   public func run(
     shouldStop: @escaping @Sendable () -> Bool = { false }, progress: (TrainingProgress) -> Void = { _ in }
   ) -> TrainedModel? {

@@ -14,7 +14,10 @@ public struct Evaluator: Sendable {
   /// Threads to use. Scores do not depend on it.
   let jobs: Int
 
-  /// - Parameter jobs: threads, at least 1.
+  ///
+  /// - Parameters:
+  ///   - model: the model that is scored.
+  ///   - jobs: threads, at least 1.
   public init(model: DeviceModel, jobs: Int) {
     self.model = model.bytes
     self.jobs = jobs
@@ -22,7 +25,9 @@ public struct Evaluator: Sendable {
 
   /// Draws each sample on a new simulated device and scores what it reads.
   ///
-  /// - Parameter progress: called with the number of finished samples, by one thread at a time.
+  /// - Parameters:
+  ///   - samples: what is drawn, one sample a device.
+  ///   - progress: called with the number of finished samples, by one thread at a time.
   public func score(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Score {
     var score = Score()
     for (sample, outcome) in zip(samples, outcomes(of: samples, progress: progress)) {

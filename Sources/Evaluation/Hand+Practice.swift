@@ -9,7 +9,9 @@ extension Hand where Device: ~Copyable {
 
   /// Draws a digit with its recorded timing, and taps button C, ENTER.
   ///
-  /// - Parameter pause: milliseconds from now to the first finger-down.
+  /// - Parameters:
+  ///   - placed: the strokes on the drawing area.
+  ///   - pause: milliseconds from now to the first finger-down.
   public mutating func practice(_ placed: PlacedStrokes, after pause: UInt64 = practicePause) {
     let begin = device.time + pause
     for (k, stroke) in placed.strokes.enumerated() {

@@ -5,6 +5,8 @@ public enum PNG {
   /// Writes RGB565 pixels as a PNG with 8 bits per channel. The file is written completely or not at all.
   ///
   /// - Parameters:
+  ///   - path: the file to write.
+  ///   - width: pixels in a row.
   ///   - pixels: row-major, `width` pixels per row; five bits of red (the highest), six of green, five of blue.
   ///   - scale: the side in pixels of the square that a pixel becomes, 1...16.
   public static func write(

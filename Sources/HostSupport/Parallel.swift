@@ -5,7 +5,11 @@ import Synchronization
 public enum Parallel {
   /// The results of `body` for 0..<count, in order, computed by at most `jobs` threads.
   ///
-  /// - Parameter progress: called with the number of finished items, by one thread at a time.
+  /// - Parameters:
+  ///   - count: how many indices there are, from 0.
+  ///   - body: called once for each index, by any thread.
+  ///   - jobs: threads, at least 1.
+  ///   - progress: called with the number of finished items, by one thread at a time.
   public static func map<Result: Sendable>(
     _ count: Int, jobs: Int, progress: @Sendable (Int) -> Void = { _ in }, _ body: @Sendable (Int) -> Result
   ) -> [Result] {

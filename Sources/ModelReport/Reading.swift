@@ -54,7 +54,9 @@ public struct Reading: Sendable {
 extension Evaluator {
   /// Draws each sample on a new simulated device, and keeps each outcome.
   ///
-  /// - Parameter progress: called with the number of finished samples, by one thread at a time.
+  /// - Parameters:
+  ///   - samples: what was read.
+  ///   - progress: called with the number of finished samples, by one thread at a time.
   public func read(_ samples: [StrokeSample], progress: @Sendable (Int) -> Void = { _ in }) -> Reading {
     let framing = (try? LoadedNetwork(model).header.framing) ?? .normalized
     return Reading(

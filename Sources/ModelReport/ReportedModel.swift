@@ -15,7 +15,10 @@ public struct ReportedModel {
   /// One for each writing style, in the order of `WritingStyle.all`.
   let ways: [Score]
 
+  ///
   /// - Parameters:
+  ///   - model: the model file.
+  ///   - name: what the page calls the model.
   ///   - card: the card that lies beside the model file, where there is one.
   ///   - readings: one for each data set of the report, in its order.
   ///   - ways: one for each writing style, in the order of `WritingStyle.all`.

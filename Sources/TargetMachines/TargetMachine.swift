@@ -39,6 +39,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   /// The emulator and its arguments.
   ///
   /// - Parameters:
+  ///   - program: the program to run.
+  ///   - connection: how the program is reached.
   ///   - images: the folder of the built images.
   ///   - isExact: whether instructions are counted exactly, which makes the run slower.
   public func command(
@@ -82,6 +84,9 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   /// Runs a program until it ends.
   ///
   /// - Parameters:
+  ///   - images: the folder of the built programs.
+  ///   - isExact: whether instructions are counted exactly, which is slower.
+  ///   - program: the program to run.
   ///   - input: the bytes that it reads from its link.
   ///   - limit: seconds after which the emulator is stopped.
   public func run(

@@ -53,7 +53,9 @@ public struct Replay: Sendable {
   private let secret: [UInt8]?
   private let platform: any ReplayPlatform
 
+  ///
   /// - Parameters:
+  ///   - model: the model that the traces belong to.
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
   ///   - platform: what runs the firmware.
   public init(model: DeviceModel, secret: [UInt8]? = nil, on platform: any ReplayPlatform = ThisMachine()) {

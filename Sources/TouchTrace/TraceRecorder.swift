@@ -86,7 +86,10 @@ extension Core2 {
   /// Restarts the device and records it from this boot until `TraceRecorder.finish`. If the file cannot be created, the
   /// device is not restarted.
   ///
-  /// - Parameter entropySeed: the seed of the device that is recorded.
+  /// - Parameters:
+  ///   - title: the title in its header.
+  ///   - path: the trace to write.
+  ///   - entropySeed: the seed of the device that is recorded.
   public func record(
     to path: String, title: String, entropySeed: UInt64
   ) throws(InputError) -> TraceRecorder {

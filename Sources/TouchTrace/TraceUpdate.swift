@@ -19,7 +19,9 @@ public struct TraceUpdate: Sendable {
   private let secret: [UInt8]?
   private let force: Bool
 
+  ///
   /// - Parameters:
+  ///   - model: the model that the outputs are recorded with.
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
   ///   - force: whether to rewrite a trace even if its sequence of event names changes.
   public init(model: DeviceModel, secret: [UInt8]? = nil, force: Bool) {

@@ -2,7 +2,10 @@
 public enum PBKDF2 {
   /// The first 32 bytes that the function derives.
   ///
-  /// - Parameter iterations: 1 and more; each costs two compressions of SHA-256. 0 counts as 1.
+  /// - Parameters:
+  ///   - password: what the key is derived from.
+  ///   - salt: a random value, other for each record.
+  ///   - iterations: 1 and more; each costs two compressions of SHA-256. 0 counts as 1.
   public static func derive(
     password: UnsafeRawBufferPointer, salt: UnsafeRawBufferPointer, iterations: UInt32
   ) -> SHA256.Digest {

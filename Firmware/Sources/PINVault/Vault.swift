@@ -78,6 +78,8 @@ public struct Vault: ~Copyable {
   /// the new one.
   ///
   /// - Parameters:
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - flash: the partition of the vault.
   ///   - pin: 4 to 8 digits.
   ///   - salt: 16 random bytes, new ones for each PIN.
   ///   - iterations: 1...1,000,000.
@@ -118,7 +120,11 @@ public struct Vault: ~Copyable {
   ///
   /// Without a PIN to compare with, it still derives and compares, and takes as long.
   ///
-  /// - Parameter absent: PBKDF2 iterations to use if there is no record that states them.
+  /// - Parameters:
+  ///   - pin: the digits that were entered.
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - absent: PBKDF2 iterations to use if there is no record that states them.
   public mutating func attempt(
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash

@@ -24,7 +24,10 @@ public struct MarkLog: Sendable {
 
   /// An empty log of a sector that was just begun with a record.
   ///
-  /// - Parameter key: `Record.key` of that record.
+  /// - Parameters:
+  ///   - geometry: the geometry of the partition.
+  ///   - sector: the sector of the record, from 0.
+  ///   - key: `Record.key` of that record.
   public init(emptyIn sector: UInt32, of geometry: FlashGeometry, key: UInt32) {
     start = sector * geometry.sectorSize
     self.key = key

@@ -19,7 +19,10 @@ public struct DrawnDigits: Sendable {
 
   public init() {}
 
-  /// - Parameter time: virtual ms of the observation; it does not go back.
+  ///
+  /// - Parameters:
+  ///   - observation: what the firmware did with ink.
+  ///   - time: virtual ms of the observation; it does not go back.
   public mutating func observe(_ observation: InkObservation, at time: UInt64) {
     switch observation {
     case .drew(let x, let y):

@@ -13,7 +13,10 @@ public enum InkMLFile {
   /// Bytes of a file, unpacked.
   static let largest = 1 << 28
 
-  /// - Parameter label: what the file shows, where it does not say so itself.
+  ///
+  /// - Parameters:
+  ///   - path: the file, plain or packed with gzip.
+  ///   - label: what the file shows, where it does not say so itself.
   public static func read(_ path: String, label: DigitLabel? = nil) throws(InputError) -> [StrokeSample] {
     let text = try XMLText.utf8(try readUnpacked(path, limit: largest), path: path)
     let document = try InkMLParser.parse(text, path: path)
