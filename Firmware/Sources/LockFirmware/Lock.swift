@@ -294,6 +294,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
 
   /// What the screen shows now.
+  @inline(never)
   private mutating func content() -> ScreenContent {
     ScreenContent(
       mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault,

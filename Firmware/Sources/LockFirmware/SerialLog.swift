@@ -63,9 +63,7 @@ struct SerialLog {
 
   /// `mode name=locked`
   func mode(_ mode: Mode, to serial: inout some SerialPort) {
-    serial.begin("mode", at: now)
-    serial.field("name", mode.name)
-    serial.end()
+    serial.line("mode", at: now, "name", mode.name)
   }
 
   /// `predict digit=7 confidence=0.98 second=1 ink=143`, `unclear …` in the same form, or `unclear reason=ink ink=3`
@@ -91,9 +89,7 @@ struct SerialLog {
 
   /// `pin set` or `pin mismatch`
   func pin(_ event: StaticString, to serial: inout some SerialPort) {
-    serial.begin("pin", at: now)
-    serial.word(event)
-    serial.end()
+    serial.line("pin", at: now, event)
   }
 
   /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`
@@ -106,7 +102,6 @@ struct SerialLog {
   }
 
   /// `lockout seconds=30 attempts=5`
-  @inline(__always)
   func lockout(milliseconds: UInt64, attempts: UInt32, to serial: inout some SerialPort) {
     serial.begin("lockout", at: now)
     serial.field("seconds", milliseconds / 1000)
@@ -116,15 +111,12 @@ struct SerialLog {
 
   /// `reset pending`, `reset cancelled` or `reset done`: the state of a held button.
   func reset(_ event: StaticString, to serial: inout some SerialPort) {
-    serial.begin("reset", at: now)
-    serial.word(event)
-    serial.end()
+    serial.line("reset", at: now, event)
   }
 
   // MARK: The console
 
   /// Repeats a line that was typed, so the log shows what was requested: `> status`
-  @inline(__always)
   func echo(_ line: borrowing ConsoleLine, to serial: inout some SerialPort) {
     serial.write("> ")
     for k in 0..<line.count { serial.write(line[k]) }
@@ -140,7 +132,6 @@ struct SerialLog {
   }
 
   /// One line for each command of the console.
-  @inline(__always)
   func help(to serial: inout some SerialPort) {
     for k in 0..<ConsoleCommand.count {
       guard let command = ConsoleCommand(rawValue: k) else { return }
@@ -185,11 +176,8 @@ struct SerialLog {
   }
 
   /// `log level=development`
-  @inline(__always)
   func level(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
-    serial.begin("log", at: now)
-    serial.field("level", level.name)
-    serial.end()
+    serial.line("log", at: now, "level", level.name)
   }
 
   /// `auto pause=800` or `auto off`
@@ -200,15 +188,11 @@ struct SerialLog {
   }
 
   /// `version firmware=1.0`
-  @inline(__always)
   func version(to serial: inout some SerialPort) {
-    serial.begin("version", at: now)
-    serial.field("firmware", SerialLog.firmwareVersion)
-    serial.end()
+    serial.line("version", at: now, "firmware", SerialLog.firmwareVersion)
   }
 
   /// `reboot`
-  @inline(__always)
   func reboot(to serial: inout some SerialPort) {
     serial.begin("reboot", at: now)
     serial.end()
