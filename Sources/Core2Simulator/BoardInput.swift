@@ -15,9 +15,16 @@ extension BoardInput {
   /// The largest number of bytes in one serial input.
   public static let serialLimit = 4096
 
-  /// The input, with serial bytes split into pieces of at most `serialLimit` bytes; empty for serial input without
+  /// The inputs, with serial bytes split into pieces of at most `serialLimit` bytes, and without serial input of no
   /// bytes.
-  var pieces: [BoardInput] {
+  static func split(_ inputs: [BoardInput]) -> [BoardInput] {
+    // Nearly all inputs are touches, which need no new array.
+    inputs.contains(where: \.isSerial) ? inputs.flatMap(\.pieces) : inputs
+  }
+
+  private var isSerial: Bool { if case .serial = self { true } else { false } }
+
+  private var pieces: [BoardInput] {
     guard case .serial(let bytes) = self else { return [self] }
     return stride(from: 0, to: bytes.count, by: BoardInput.serialLimit).map {
       .serial(Array(bytes[$0..<min($0 + BoardInput.serialLimit, bytes.count)]))

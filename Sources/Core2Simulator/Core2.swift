@@ -99,7 +99,7 @@ public final class Core2: PlayableDevice {
   /// Serial input is split into pieces of at most `BoardInput.serialLimit` bytes.
   @discardableResult
   public func apply(_ inputs: [BoardInput], at moment: UInt64) -> UInt64 {
-    let inputs = inputs.flatMap(\.pieces)
+    let inputs = BoardInput.split(inputs)
     guard !inputs.isEmpty else {
       advance(to: max(moment, earliestInputTime))
       return time

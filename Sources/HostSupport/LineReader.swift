@@ -66,8 +66,11 @@ public final class LineReader {
   private var tooLong: InputError { InputError(path, line: number, "the line is longer than \(limit) bytes") }
 
   private func fill() throws(InputError) {
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    let count = chunk.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32($0.count)) }
+    var count: Int32 = 0
+    let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 16) { chunk, filled in
+      count = gzread(file, chunk.baseAddress, UInt32(chunk.count))
+      filled = max(0, Int(count))
+    }
     guard count >= 0 else {
       var code: Int32 = 0
       let message = gzerror(file, &code).map { String(cString: $0) } ?? "unreadable"
@@ -81,11 +84,11 @@ public final class LineReader {
       atEnd = true
     }
     let isFirst = unpacked == 0
-    unpacked += Int(count)
+    unpacked += chunk.count
     guard unpacked <= total else {
       throw InputError(path, line: number + 1, "is longer than \(total) bytes: split the file")
     }
-    buffer.append(contentsOf: chunk[..<Int(count)])
+    buffer.append(contentsOf: chunk)
     guard isFirst else { return }
     if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {

@@ -66,7 +66,8 @@ public struct Replay: Sendable {
 
   /// Replays a trace up to its end, or up to its last event where it has no end.
   public func run(_ path: String) throws(InputError) -> ReplayResult {
-    let header = try TraceReader(path).header
+    let reader = try TraceReader(path)
+    let header = reader.header
     guard header.models.digits == model.id else {
       throw InputError(
         path, line: 1,
@@ -75,16 +76,10 @@ public struct Replay: Sendable {
     }
     let setup = try header.setup(model: model, secret: secret, path: path)
     let device = try platform.prepare(path, setup)
-    let result = try pass(path, device(), investigating: false)
+    let result = try Replayer(reader, device: device(), investigating: false).run()
     // Keeping pictures and logs takes time, so it is done only in a second pass, after a difference was found.
     guard result.difference != nil else { return result }
-    return try pass(path, device(), investigating: true)
-  }
-
-  private func pass(
-    _ path: String, _ device: any PlayableDevice, investigating: Bool
-  ) throws(InputError) -> ReplayResult {
-    try Replayer(try TraceReader(path), device: device, investigating: investigating).run()
+    return try Replayer(try TraceReader(path), device: device(), investigating: true).run()
   }
 }
 
