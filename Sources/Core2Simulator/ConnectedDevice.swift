@@ -6,11 +6,11 @@ public import HostSupport
 /// killed, everything it has reported is also in the file.
 public final class ConnectedDevice: DeviceListener {
   /// Bytes per millisecond on a line with 115,200 baud, 8N1.
-  public static let bytesPerMillisecond = 11
+  static let bytesPerMillisecond = 11
 
   public let device: Core2
   public let transports: [any SerialTransport]
-  public let flashFile: FlashFile?
+  let flashFile: FlashFile?
   /// Whether the transports are read; in a run on virtual time, typed input would have no defined time.
   public var readsSerial = true
 

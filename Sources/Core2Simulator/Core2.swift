@@ -89,7 +89,7 @@ public final class Core2: PlayableDevice {
   public var nextWakeUp: UInt64? { device.nextWakeUp }
 
   /// The earliest possible time of the next input; it cannot be before an output that has already happened.
-  public var earliestInputTime: UInt64 { device.earliestInputTime }
+  var earliestInputTime: UInt64 { device.earliestInputTime }
 
   public func advance(to end: UInt64) {
     device.advance(to: end)

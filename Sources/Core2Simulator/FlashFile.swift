@@ -55,7 +55,7 @@ public final class FlashFile {
   }
 
   /// Saves an image to the file, unless the file already holds it.
-  public func save(_ image: FlashImage) throws(InputError) {
+  func save(_ image: FlashImage) throws(InputError) {
     guard image != self.image else { return }
     try AtomicFile.write(image.fileContent, to: path)
     self.image = image

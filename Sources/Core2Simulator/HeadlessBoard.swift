@@ -1,18 +1,18 @@
-public import Core2HAL
-public import VirtualDevice
+import Core2HAL
+import VirtualDevice
 
 /// The simulated M5Stack Core2 as its firmware sees it: virtual time, a frame buffer, no window.
-public struct HeadlessBoard: Board {
-  public var display: FrameBuffer
-  public var touch = SimulatedTouchPanel()
-  public var motor = SimulatedMotor()
-  public var serial = SimulatedSerialPort()
-  public var vaultFlash: SimulatedFlash.Partition
-  public var profileFlash: SimulatedFlash.Partition
-  public let clock = SimulatedClock()
-  public var entropy: SimulatedEntropy
-  public let secret: SimulatedSecret
-  public let model: UnsafeRawBufferPointer
+struct HeadlessBoard: Board {
+  var display: FrameBuffer
+  var touch = SimulatedTouchPanel()
+  var motor = SimulatedMotor()
+  var serial = SimulatedSerialPort()
+  var vaultFlash: SimulatedFlash.Partition
+  var profileFlash: SimulatedFlash.Partition
+  let clock = SimulatedClock()
+  var entropy: SimulatedEntropy
+  let secret: SimulatedSecret
+  let model: UnsafeRawBufferPointer
 
   let outputs: BoardOutputs
   private let restartLine = RestartLine()
@@ -32,8 +32,8 @@ public struct HeadlessBoard: Board {
     display.onFrame = { [outputs] in outputs.emit(.frame) }
   }
 
-  public func restart() { restartLine.isRequested = true }
-  public func observe(_ observation: InkObservation) { outputs.observer(observation) }
+  func restart() { restartLine.isRequested = true }
+  func observe(_ observation: InkObservation) { outputs.observer(observation) }
 
   /// Removes the power: the screen is dark, the motor is off, the time is 0. Only the flash keeps its content.
   func unplug(entropySeed: UInt64) {

@@ -7,7 +7,7 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
     public var key: String
     public var value: String
 
-    public init(_ key: String, _ value: String) {
+    init(_ key: String, _ value: String) {
       self.key = key
       self.value = value
     }

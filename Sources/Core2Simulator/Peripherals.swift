@@ -68,17 +68,17 @@ public final class SimulatedSerialPort: SerialPort {
 }
 
 /// Virtual milliseconds since the boot of the simulated device.
-public final class SimulatedClock: Clock {
-  public internal(set) var now: UInt64 = 0
+final class SimulatedClock: Clock {
+  var now: UInt64 = 0
 }
 
 /// The upper halves of `SplitMix64`. The sequence continues across `reset` and `powerCut`.
-public final class SimulatedEntropy: EntropySource {
+final class SimulatedEntropy: EntropySource {
   private var generator: SplitMix64
 
-  public init(seed: UInt64) { generator = SplitMix64(seed: seed) }
+  init(seed: UInt64) { generator = SplitMix64(seed: seed) }
 
-  public func next() -> UInt32 { generator.nextHalf() }
+  func next() -> UInt32 { generator.nextHalf() }
 
   /// Restarts the sequence with a seed.
   func begin(seed: UInt64) { generator = SplitMix64(seed: seed) }

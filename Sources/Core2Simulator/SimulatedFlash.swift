@@ -6,7 +6,7 @@ public final class SimulatedFlash {
   /// Increases with every program and erase operation.
   public private(set) var generation = 0
   /// Erases of each sector since the simulator started, by partition.
-  public private(set) var erases = Dictionary(
+  private(set) var erases = Dictionary(
     uniqueKeysWithValues: FlashPartition.allCases.map { ($0, [Int](repeating: 0, count: Int($0.geometry.sectors))) })
 
   public init(image: FlashImage = FlashImage()) { self.image = image }

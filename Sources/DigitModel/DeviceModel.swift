@@ -48,7 +48,7 @@ extension Layers {
   ///
   /// - Parameter path: the file, for messages.
   /// - Throws: when a name is not four printable characters, or occurs twice.
-  public func checkedParameters(_ path: String) throws(InputError) -> [ModelParameter] {
+  func checkedParameters(_ path: String) throws(InputError) -> [ModelParameter] {
     let parameters = (0..<parameterCount).map { parameter($0) }
     for (k, parameter) in parameters.enumerated() {
       guard parameter.name.isPrintable else {
@@ -64,7 +64,7 @@ extension Layers {
 
 extension ModelParameterName {
   /// A name of four printable ASCII characters without a space, or `nil`.
-  public init?(parsing text: String) {
+  init?(parsing text: String) {
     let bytes = Array(text.utf8)
     guard bytes.count == 4 else { return nil }
     self.init(code: (0..<4).reduce(0) { $0 | UInt32(bytes[$1]) << UInt32(8 * $1) })
@@ -96,7 +96,7 @@ extension ModelError {
   /// Why the file is refused, as a readable message.
   ///
   /// - Parameter bytes: the file.
-  public func sentence(about bytes: [UInt8]) -> String {
+  func sentence(about bytes: [UInt8]) -> String {
     switch self {
     case .truncated: "is not a whole model: it ends too early"
     case .trailingBytes: "is not a model: bytes follow its end"

@@ -12,7 +12,7 @@ public struct ModelSummary {
     public let bitsPerWeight: Int
     public let shift: Int
     /// Bytes in the file, padding included.
-    public let weightBytes: Int
+    let weightBytes: Int
     public let biasBytes: Int
 
     init(_ layer: Layer) {
@@ -49,7 +49,7 @@ public struct ModelSummary {
   /// full.
   public let typicalMACs: Int
   /// Bytes of ink, raster and scratch memory by their layout: an estimate without stack frames.
-  public let estimatedRAM: Int
+  let estimatedRAM: Int
 
   public init(_ model: DeviceModel) throws(InputError) {
     let network: LoadedNetwork
@@ -73,9 +73,9 @@ public struct ModelSummary {
     estimatedRAM = MemoryLayout<Ink>.size + MemoryLayout<Drawing>.size + scratch
   }
 
-  public var weightBytes: Int { layers.reduce(0) { $0 + $1.weightBytes } }
+  var weightBytes: Int { layers.reduce(0) { $0 + $1.weightBytes } }
   public var biasBytes: Int { layers.reduce(0) { $0 + $1.biasBytes } }
-  public var headerBytes: Int { fileBytes - weightBytes - biasBytes }
+  var headerBytes: Int { fileBytes - weightBytes - biasBytes }
 
   /// Neurons of each layer, inputs first: "206-64-48-24-11".
   public var shape: String {

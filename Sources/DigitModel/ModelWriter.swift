@@ -52,7 +52,7 @@ public enum ModelWriter {
   /// - Parameters:
   ///   - layers: the last has at most `Embedding.capacity` outputs, and its shift scales the embedding.
   ///   - parameters: parameters to store with the network, each name once.
-  public static func embeddingBytes(layers: [LayerContent], parameters: [ModelParameter] = []) -> [UInt8] {
+  static func embeddingBytes(layers: [LayerContent], parameters: [ModelParameter] = []) -> [UInt8] {
     file(layers, parameters) { _ in }
   }
 

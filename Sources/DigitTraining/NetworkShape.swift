@@ -23,12 +23,12 @@ public struct NetworkShape: Equatable, Sendable {
   }
 
   /// What the first inputs of the first layer count.
-  public let zones: Zones
+  let zones: Zones
   /// Whether the last inputs of the first layer are the motion of the finger.
-  public let readsMotion: Bool
+  let readsMotion: Bool
   public let hidden: [Int]
   /// Bits of a weight of each layer, one more than there are hidden layers.
-  public let bits: [Int]
+  let bits: [Int]
   /// 10, or 11 with "no digit".
   public let classes: Int
   let layers: [LayerPlan]

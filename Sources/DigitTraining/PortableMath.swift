@@ -1,8 +1,8 @@
 /// Transcendental functions from IEEE 754 additions and multiplications alone, so that a model is the same on every
 /// machine: a C library's differ in the last bit.
-public enum PortableMath {
+enum PortableMath {
   /// e^x; 0 below -87 and e^88 above 88. Relative error below 2e-7.
-  public static func exp(_ x: Float) -> Float {
+  static func exp(_ x: Float) -> Float {
     guard x > -87 else { return 0 }
     let bounded = min(x, 88)
     // x = k ln 2 + r with |r| <= ln 2 / 2; ln 2 in two parts (Cody and Waite) keeps r exact.
@@ -19,7 +19,7 @@ public enum PortableMath {
   }
 
   /// The natural logarithm of a normal positive number. Absolute error below 2e-7 of max(1, |ln x|).
-  public static func log(_ x: Float) -> Float {
+  static func log(_ x: Float) -> Float {
     precondition(x.isNormal && x > 0)
     var exponent = Double(x.exponent)
     var m = Double(x.significand)
@@ -35,7 +35,7 @@ public enum PortableMath {
   }
 
   /// (1 + cos(pi * x)) / 2 for x in 0...1: from 1 down to 0. Absolute error below 1e-6.
-  public static func cosineFall(_ x: Float) -> Float {
+  static func cosineFall(_ x: Float) -> Float {
     // cos(pi x) = sin(pi (1/2 - x)), whose argument is within ±pi/2, where the Taylor series converges fast.
     let y = Double(0.5 - min(max(x, 0), 1)) * 3.141_592_653_589_793
     let q = y * y

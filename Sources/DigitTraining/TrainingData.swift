@@ -14,9 +14,9 @@ public struct TrainingData: Sendable {
   /// Whether each source holds non-digits and nothing else.
   public private(set) var sourcesOfNonDigits: [Bool] = []
   /// Samples of each source that are trained on.
-  public private(set) var trained: [Int] = []
+  private(set) var trained: [Int] = []
   /// Samples of each source that are kept for validation.
-  public private(set) var validated: [Int] = []
+  private(set) var validated: [Int] = []
   private var validationImages: [(set: ImageSet, range: Range<Int>, source: UInt8)] = []
   private var validationStrokes: [DrawnSample] = []
   /// Share of the samples or writers that is not trained on, 0...0.5.
@@ -80,7 +80,7 @@ public struct TrainingData: Sendable {
     validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }
   }
   /// Images to redraw as strokes.
-  public var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
+  var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
 
   /// The validation examples, as the device reads them.
   func validation(framing: Framing, workers: Workers) throws(Interrupted) -> [Example] {

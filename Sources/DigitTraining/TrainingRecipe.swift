@@ -3,7 +3,7 @@ public import Ink
 /// All settings that, together with the data, determine the result of a training run.
 public struct TrainingRecipe: Equatable, Sendable {
   public var shape: NetworkShape
-  public var framing: Framing
+  var framing: Framing
   /// 1 or more. The first sixth trains in smooth arithmetic, the rest in the device's.
   public var epochs: Int
   public var seed: UInt64

@@ -65,7 +65,7 @@ public struct Evaluator: Sendable {
   /// Boots a device, switches it to practice, draws the sample and enters it.
   ///
   /// Automatic acceptance after a pause is off, so that a slow writer's sample stays one digit.
-  public func draw(_ sample: StrokeSample) -> Outcome {
+  func draw(_ sample: StrokeSample) -> Outcome {
     var setup = Core2.Setup(model: model)
     setup.configuration = LockConfiguration(autoAccept: 0)
     setup.isPainting = false

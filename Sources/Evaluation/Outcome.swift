@@ -17,7 +17,7 @@ public struct Outcome: Equatable, Sendable {
   }
 
   /// No prediction: too little ink, or too much.
-  public static let none = Outcome(digit: nil, confidence: 0, isUnclear: true)
+  static let none = Outcome(digit: nil, confidence: 0, isUnclear: true)
 
   /// The network's own prediction, or `nil` where the raster held too little ink.
   public init(_ prediction: Prediction?) {

@@ -7,7 +7,7 @@ public struct Score: Equatable, Sendable {
     public private(set) var right = 0
     public private(set) var unclear = 0
     /// Samples whose likeliest digit is the label, and which are not unclear.
-    public private(set) var rightAndClear = 0
+    private(set) var rightAndClear = 0
 
     public init() {}
 
@@ -41,7 +41,7 @@ public struct Score: Equatable, Sendable {
   }
 
   /// Bins of equal width from 0 to 1 that calibration is measured in.
-  public static let calibrationBins = 15
+  static let calibrationBins = 15
   /// The column of `confusion` that counts unclear samples.
   public static let unclearColumn = 10
 

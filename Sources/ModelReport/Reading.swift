@@ -1,7 +1,7 @@
 import DigitModel
 public import Evaluation
 public import Handwriting
-public import Ink
+import Ink
 
 /// A data set as one model reads it, sample by sample.
 public struct Reading: Sendable {
@@ -9,12 +9,12 @@ public struct Reading: Sendable {
   public struct Sample: Sendable {
     /// 0...9, or `nil` for a non-digit.
     public var label: UInt8?
-    public var writer: String?
+    var writer: String?
     /// The raster that the network read, framed as its model says.
-    public var raster: Raster
+    var raster: Raster
     public var outcome: Outcome
 
-    public init(label: UInt8?, writer: String? = nil, raster: Raster, outcome: Outcome) {
+    init(label: UInt8?, writer: String? = nil, raster: Raster, outcome: Outcome) {
       self.label = label
       self.writer = writer
       self.raster = raster
@@ -22,9 +22,9 @@ public struct Reading: Sendable {
     }
 
     /// Whether this is a digit, and the likeliest digit is another one or none.
-    public var isMiss: Bool { label != nil && outcome.digit != label }
+    var isMiss: Bool { label != nil && outcome.digit != label }
     /// Whether this is a non-digit that was clearly read as a digit.
-    public var isFalseDigit: Bool { label == nil && !outcome.isUnclear }
+    var isFalseDigit: Bool { label == nil && !outcome.isUnclear }
   }
 
   public let samples: [Sample]
@@ -39,10 +39,10 @@ public struct Reading: Sendable {
   }
 
   /// Digits that were read as another, the highest confidence first; equals stay in their order.
-  public var misses: [Sample] { surestFirst(samples.filter(\.isMiss)) }
+  var misses: [Sample] { surestFirst(samples.filter(\.isMiss)) }
 
   /// Non-digits that were clearly read as a digit, the highest confidence first; equals stay in their order.
-  public var falseDigits: [Sample] { surestFirst(samples.filter(\.isFalseDigit)) }
+  var falseDigits: [Sample] { surestFirst(samples.filter(\.isFalseDigit)) }
 
   private func surestFirst(_ samples: [Sample]) -> [Sample] {
     samples.enumerated().sorted {

@@ -1,25 +1,25 @@
 /// The cost and benefit of rejection for each threshold: the higher it is, the more digits are unclear, and the fewer
 /// wrong digits and non-digits are accepted.
-public struct RejectionCurve: Equatable, Sendable {
-  public struct Point: Equatable, Sendable {
+struct RejectionCurve: Equatable, Sendable {
+  struct Point: Equatable, Sendable {
     /// Thousandths: a confidence below it is unclear. 1001 rejects everything.
-    public var threshold: Int
+    var threshold: Int
     /// Shares of 0...1; `nil` where nothing was counted.
-    public var unclearDigits: Double?
+    var unclearDigits: Double?
     /// Share of the clear digits that are wrong.
-    public var wrongWhenClear: Double?
-    public var unclearNonDigits: Double?
+    var wrongWhenClear: Double?
+    var unclearNonDigits: Double?
   }
 
   /// Thresholds from 0 up, closer to each other where most confidences are, and one above all.
-  public static let thresholds =
+  static let thresholds =
     Array(stride(from: 0, to: 900, by: 10)) + Array(stride(from: 900, through: 1000, by: 2)) + [1001]
 
   /// In the order of `thresholds`.
-  public let points: [Point]
+  let points: [Point]
 
   /// - Parameter samples: digits and non-digits; what has no prediction is unclear at any threshold.
-  public init(_ samples: some Sequence<Reading.Sample>) {
+  init(_ samples: some Sequence<Reading.Sample>) {
     // Counts by confidence in thousandths; what has no prediction lies below all thresholds.
     var right = [Int](repeating: 0, count: 1002)
     var wrong = right

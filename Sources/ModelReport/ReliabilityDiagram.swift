@@ -1,26 +1,26 @@
-public import Evaluation
+import Evaluation
 
 /// Whether a confidence of 0.9 is right nine times of ten: confidence against accuracy, bin by bin.
-public struct ReliabilityDiagram: Equatable, Sendable {
+struct ReliabilityDiagram: Equatable, Sendable {
   /// Predictions of similar confidence. All values are shares of 0...1.
-  public struct Bin: Equatable, Sendable {
-    public var lower: Double
-    public var upper: Double
+  struct Bin: Equatable, Sendable {
+    var lower: Double
+    var upper: Double
     /// Mean confidence of the predictions in the bin.
-    public var confidence: Double
-    public var accuracy: Double
+    var confidence: Double
+    var accuracy: Double
     /// The 95% confidence interval of the accuracy.
-    public var interval: ClosedRange<Double>
+    var interval: ClosedRange<Double>
     /// The bin's share of all predictions.
-    public var share: Double
+    var share: Double
   }
 
   /// Bins with predictions in them, confidence ascending.
-  public let bins: [Bin]
+  let bins: [Bin]
   /// The expected calibration error; `nil` without predictions.
-  public let error: Double?
+  let error: Double?
 
-  public init(_ score: Score) {
+  init(_ score: Score) {
     let total = score.calibration.reduce(0) { $0 + $1.samples }
     let width = 1 / Double(score.calibration.count)
     bins = score.calibration.enumerated().compactMap { k, bin in

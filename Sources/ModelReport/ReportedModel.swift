@@ -59,7 +59,7 @@ public struct ReportedModel {
 public struct ReportedSet: Sendable {
   public var name: String
   /// Whether its samples were drawn through the device; else they are images that entered as rasters.
-  public var isDrawn: Bool
+  var isDrawn: Bool
   public var samples: Int
 
   public init(name: String, isDrawn: Bool, samples: Int) {

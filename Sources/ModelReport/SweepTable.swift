@@ -12,28 +12,28 @@ public struct SweepTable: Equatable, Sendable {
     /// Of the model file.
     public var bytes: Int
     /// In the order of `series`; `nil` where the cell is empty.
-    public var accuracies: [Double?]
+    var accuracies: [Double?]
   }
 
   /// All runs of one name.
-  public struct Shape: Equatable, Sendable {
-    public var name: String
+  struct Shape: Equatable, Sendable {
+    var name: String
     /// Mean over its runs.
-    public var bytes: Double
-    public var runs: Int
+    var bytes: Double
+    var runs: Int
     /// In the order of `series`; `nil` without a figure.
-    public var accuracies: [Spread?]
+    var accuracies: [Spread?]
   }
 
-  public struct Spread: Equatable, Sendable {
-    public var mean: Double
-    public var low: Double
-    public var high: Double
+  struct Spread: Equatable, Sendable {
+    var mean: Double
+    var low: Double
+    var high: Double
   }
 
   /// What the accuracies measure: the columns' names without "accuracy".
-  public let series: [String]
-  public let runs: [Run]
+  let series: [String]
+  let runs: [Run]
 
   public init(reading path: String) throws(InputError) {
     let reader = try CSVReader(path)
@@ -59,7 +59,7 @@ public struct SweepTable: Equatable, Sendable {
   }
 
   /// The runs by name, in the order of their size.
-  public var shapes: [Shape] {
+  var shapes: [Shape] {
     var order: [String] = []
     var byName: [String: [Run]] = [:]
     for run in runs {

@@ -5,7 +5,7 @@ public import TouchTrace
 
 /// A target that replays traces, and the location of its programs.
 public struct ReplayTarget: ReplayPlatform {
-  public var machine: TargetMachine
+  var machine: TargetMachine
   /// The folder of the images that `make targets` built.
   public var images: String
 

@@ -24,7 +24,7 @@ public struct JUnitReport: Sendable {
     }
   }
 
-  public var cases: [Case]
+  var cases: [Case]
   /// The measured duration of all replays, in seconds.
   public var seconds: Double
 

@@ -22,15 +22,15 @@ public struct Difference: Sendable {
   /// The actual output as a line of a trace; a phrase if there was none.
   public var actual: String
   /// The screen when the last output was as expected, RGB565, row-major, 320 a row.
-  public var before: [UInt16]
+  var before: [UInt16]
   /// The screen when the output differed.
-  public var after: [UInt16]
+  var after: [UInt16]
   /// The last 20 lines of the device's log when the output differed.
-  public var logTail: [String]
+  var logTail: [String]
   /// The whole log of the trace.
-  public var expectedLog: [UInt8]
+  var expectedLog: [UInt8]
   /// The whole log of the device, given all inputs of the trace.
-  public var actualLog: [UInt8]
+  var actualLog: [UInt8]
 
   package init(
     line: Int, expected: String, actual: String, before: [UInt16], after: [UInt16], logTail: [String],

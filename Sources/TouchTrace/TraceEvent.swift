@@ -13,7 +13,7 @@ public enum TraceEvent: Equatable, Sendable {
   /// The recording ends.
   case end
 
-  public var isInput: Bool { if case .input = self { true } else { false } }
+  var isInput: Bool { if case .input = self { true } else { false } }
 
   /// The key that the event has in a trace.
   public var name: String {
@@ -39,13 +39,13 @@ public struct TimedEvent: Equatable, Sendable {
   public var time: UInt64
   public var event: TraceEvent
 
-  public init(_ time: UInt64, _ event: TraceEvent) {
+  init(_ time: UInt64, _ event: TraceEvent) {
     self.time = time
     self.event = event
   }
 
   /// The latest time that a trace can have: 31 days, so that the duration of a replay is limited.
-  public static let latest: UInt64 = 31 * 24 * 3600 * 1000
+  static let latest: UInt64 = 31 * 24 * 3600 * 1000
 
   /// The event as a line of a trace, without a line feed.
   public var line: String { "{\"t\":\(time),\"\(event.name)\":\(event.value)}" }

@@ -1,24 +1,24 @@
-public import Core2HAL
+import Core2HAL
 
 /// NOR flash of a partition, by default the vault's, that loses its power at a chosen operation, has worn bits at
 /// chosen places, and records all operations.
 ///
 /// Erasing sets the bits of a sector, programming can only clear bits. After the cut nothing works until `restore`.
-public struct CuttingFlash: Flash, Sendable {
-  public let geometry: FlashGeometry
+struct CuttingFlash: Flash, Sendable {
+  let geometry: FlashGeometry
   /// The content of the partition.
-  public var image: [UInt8]
+  var image: [UInt8]
   /// When the power is cut; never where it is `nil`.
-  public var cut: PowerCut?
-  public private(set) var operations: [FlashOperation] = []
-  public private(set) var isDead = false
+  var cut: PowerCut?
+  private(set) var operations: [FlashOperation] = []
+  private(set) var isDead = false
   /// Bits that no erase sets any more, by offset.
-  public var stuckAtZero: [Int: UInt8] = [:]
+  var stuckAtZero: [Int: UInt8] = [:]
   /// Bits that no program clears any more, by offset.
-  public var stuckAtOne: [Int: UInt8] = [:]
+  var stuckAtOne: [Int: UInt8] = [:]
   /// Whether a torn erase, or a torn program of a head, leaves weak bits, which read as 0 or 1 at random, until they
   /// are programmed or erased. Marks of attempts are left out: VAULT.md says what weak ones do.
-  public var leavesWeakBits = false
+  var leavesWeakBits = false
 
   /// Which bits are weak, byte by byte; empty where none is.
   private var weak: [UInt8] = []
@@ -27,7 +27,7 @@ public struct CuttingFlash: Flash, Sendable {
   /// - Parameters:
   ///   - image: the content of the partition; erased where it is `nil`.
   ///   - seed: decides how weak bits read.
-  public init(
+  init(
     image: [UInt8]? = nil, geometry: FlashGeometry = .vault, cut: PowerCut? = nil, seed: UInt64 = 0
   ) {
     self.geometry = geometry
@@ -37,13 +37,13 @@ public struct CuttingFlash: Flash, Sendable {
   }
 
   /// Turns the power on again, with or without another cut.
-  public mutating func restore(cut next: PowerCut? = nil) {
+  mutating func restore(cut next: PowerCut? = nil) {
     cut = next
     operations = []
     isDead = false
   }
 
-  public mutating func read(
+  mutating func read(
     _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
   ) throws(FlashErrorKind) {
     let range = try range(offset, count)
@@ -57,7 +57,7 @@ public struct CuttingFlash: Flash, Sendable {
     }
   }
 
-  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
     let range = try range(offset, count)
     let bytes = Array(UnsafeRawBufferPointer(start: source, count: count))
     let tear = begin(.program(offset: range.lowerBound, bytes: bytes))
@@ -84,7 +84,7 @@ public struct CuttingFlash: Flash, Sendable {
     if tear != nil { throw .device }
   }
 
-  public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
     guard sector < geometry.sectors else { throw .outOfRange }
     let tear = begin(.erase(sector: Int(sector), size: Int(geometry.sectorSize)))
     var chance = chance(of: tear)

@@ -2,12 +2,12 @@ import LockFirmware
 import PINVault
 
 /// What a vault should hold.
-public struct Holding: Hashable, Sendable {
-  public var pin: String?
+struct Holding: Hashable, Sendable {
+  var pin: String?
   /// Wrong attempts in a row.
-  public var attempts: UInt32
+  var attempts: UInt32
 
-  public init(_ pin: String?, attempts: UInt32 = 0) {
+  init(_ pin: String?, attempts: UInt32 = 0) {
     self.pin = pin
     self.attempts = attempts
   }
@@ -16,21 +16,16 @@ public struct Holding: Hashable, Sendable {
 }
 
 /// Looks into a vault after a boot, on copies of its flash, and says what is wrong.
-public struct Inspection {
+struct Inspection {
   /// What the vault may hold.
-  public var allowed: Set<Holding>
+  var allowed: Set<Holding>
   /// PINs that were ever set or tried.
-  public var pins: [String]
+  var pins: [String]
   /// A PIN that was never used.
   private static let unused = "90817263"
 
-  public init(allowed: Set<Holding>, pins: [String]) {
-    self.allowed = allowed
-    self.pins = pins
-  }
-
   /// What the vault holds, or the first promise that it breaks.
-  public func holding(of flash: CuttingFlash) -> Result<Holding, Violation> {
+  func holding(of flash: CuttingFlash) -> Result<Holding, Violation> {
     var device = VaultDevice(flash)
     let state = device.state
     if let mode = bootMode(state), mode == .unlocked { return .failure(Violation("unlocked after a boot")) }
@@ -101,10 +96,10 @@ public struct Inspection {
 }
 
 /// A promise that the vault broke.
-public struct Violation: Error, Equatable, Sendable, CustomStringConvertible {
-  public var description: String
+struct Violation: Error, Equatable, Sendable, CustomStringConvertible {
+  var description: String
 
-  public init(_ description: String) { self.description = description }
+  init(_ description: String) { self.description = description }
 }
 
 extension AttemptOutcome {

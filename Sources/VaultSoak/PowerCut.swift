@@ -29,7 +29,7 @@ public enum Tear: Equatable, Sendable {
   }
 
   /// A few tears of an operation: between some of its bytes, and `random` ones of its bits.
-  public static func some(of operation: FlashOperation, random: Int, seed: UInt64) -> [Tear] {
+  static func some(of operation: FlashOperation, random: Int, seed: UInt64) -> [Tear] {
     let places = Set([1, operation.size / 4, operation.size / 2, operation.size - 1]).filter { $0 > 0 }.sorted()
     return [.before] + places.map { .bytes($0) } + subsets(random, seed) + [.after]
   }
@@ -41,15 +41,15 @@ public enum Tear: Equatable, Sendable {
 }
 
 /// A loss of power during a flash operation.
-public struct PowerCut: Equatable, Sendable, CustomStringConvertible {
+struct PowerCut: Equatable, Sendable, CustomStringConvertible {
   /// Programs and erases before the one that is cut, since the power came on.
-  public var operation: Int
-  public var tear: Tear
+  var operation: Int
+  var tear: Tear
 
-  public init(operation: Int, tear: Tear) {
+  init(operation: Int, tear: Tear) {
     self.operation = operation
     self.tear = tear
   }
 
-  public var description: String { "operation \(operation) \(tear)" }
+  var description: String { "operation \(operation) \(tear)" }
 }

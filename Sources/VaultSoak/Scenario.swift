@@ -4,16 +4,16 @@ import PINVault
 public struct Scenario: Sendable {
   public var name: String
   /// What the flash holds before; the vault must report the same.
-  public var flash: CuttingFlash
-  public var before: Holding
+  var flash: CuttingFlash
+  var before: Holding
   /// What it may hold after a cut; `before` may remain.
-  public var after: Set<Holding>
+  var after: Set<Holding>
   /// All PINs that occur.
-  public var pins: [String]
+  var pins: [String]
   /// Whether it is the boot itself that loses its power.
-  public var isBoot = false
+  var isBoot = false
   /// Does it; the outcome of an attempt, if it is one.
-  public var act: @Sendable (inout VaultDevice) -> AttemptOutcome?
+  var act: @Sendable (inout VaultDevice) -> AttemptOutcome?
 
   static let old = "1234"
   static let new = "5678"

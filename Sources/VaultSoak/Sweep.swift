@@ -1,12 +1,12 @@
 /// Cuts the power in a scenario at every flash operation, torn in every way, and again while the device recovers.
 public struct Sweep {
   /// Random tears of an operation's bits, where all its bytes are tried and where only a few are.
-  public var randomTears = 24
-  public var fewRandomTears = 4
-  public var seed: UInt64
+  var randomTears = 24
+  var fewRandomTears = 4
+  var seed: UInt64
 
   /// Between the bytes of an erase, only every n-th cut is followed by a second one.
-  public var eraseStride = 32
+  var eraseStride = 32
 
   public private(set) var points = 0
   public private(set) var violations: [String] = []

@@ -1,13 +1,14 @@
 import Core2HAL
-import Core2Simulator
 import DigitNet
 import Foundation
 import HostSupport
 import Ink
 import TestSupport
 import Testing
-import TouchTrace
 import VirtualDevice
+
+@testable import Core2Simulator
+@testable import TouchTrace
 
 @Suite("inklock convert with traces")
 struct ConvertTraceTests {

@@ -1,8 +1,9 @@
-import Core2Simulator
 import Foundation
 import PINVault
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
 
 @Suite("inklock flash")
 struct FlashCommandTests {

@@ -1,9 +1,10 @@
-import Core2Simulator
-import DigitModel
 import DigitNet
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
+@testable import DigitModel
 
 @Suite("inklock replay")
 struct ReplayCommandTests {

@@ -1,7 +1,8 @@
 import Core2HAL
-import Core2Simulator
 import HostSupport
 import Testing
+
+@testable import Core2Simulator
 
 @Suite struct ConnectedDeviceTests {
   private let device: Core2

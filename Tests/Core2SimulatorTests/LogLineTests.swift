@@ -1,5 +1,6 @@
-import Core2Simulator
 import Testing
+
+@testable import Core2Simulator
 
 @Suite("Lines of the log") struct LogLineTests {
   @Test("a log line has a time, an event and fields")

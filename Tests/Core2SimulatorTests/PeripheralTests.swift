@@ -1,6 +1,7 @@
 import Core2HAL
-import Core2Simulator
 import Testing
+
+@testable import Core2Simulator
 
 @Suite struct PeripheralTests {
   @Test(

@@ -1,6 +1,7 @@
 import Core2HAL
-import Core2Simulator
 import Testing
+
+@testable import Core2Simulator
 
 @Suite("Restarts of the simulation") struct RestartTests {
   private func use(_ device: Core2) {

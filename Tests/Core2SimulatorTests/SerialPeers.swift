@@ -1,6 +1,7 @@
-import Core2Simulator
 import Foundation
 import HostSupport
+
+@testable import Core2Simulator
 
 /// A program at the slave side of a pseudo-terminal.
 final class Terminal {

@@ -1,8 +1,9 @@
-import Core2Simulator
 import Foundation
 import HostSupport
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
 
 @Suite struct SerialTransportTests {
   private let folder: TemporaryFolder

@@ -1,6 +1,7 @@
 import Core2HAL
-import Core2Simulator
 import Testing
+
+@testable import Core2Simulator
 
 @Suite struct TouchSamplerTests {
   private func point(_ x: UInt16, _ y: UInt16) -> TouchPoint { TouchPoint(x: x, y: y) }

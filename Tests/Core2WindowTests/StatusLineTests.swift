@@ -1,7 +1,7 @@
-import LockFirmware
 import Testing
 
 @testable import Core2Window
+@testable import LockFirmware
 
 @Suite("The status line, the clock and the pictures") struct StatusLineTests {
   private func draw(_ status: StatusLine, in layout: Layout) -> [DrawnCanvas.Text] {

@@ -1,7 +1,8 @@
-import Crypto
 import Foundation
 import Testing
 import VirtualDevice
+
+@testable import Crypto
 
 /// The device's hashes compared with those of Python: `Tests/Fixtures/Crypto/make-vectors.py` made the vectors.
 @Suite("Hashes compared with Python's")

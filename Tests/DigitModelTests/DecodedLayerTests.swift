@@ -1,6 +1,7 @@
-import DigitModel
 import Foundation
 import Testing
+
+@testable import DigitModel
 
 @Suite("Decoded layers")
 struct DecodedLayerTests {

@@ -1,10 +1,11 @@
-import DigitModel
-import DigitNet
 import Foundation
 import HostSupport
 import Ink
 import TestSupport
 import Testing
+
+@testable import DigitModel
+@testable import DigitNet
 
 @Suite("Model files")
 struct ModelFileTests {

@@ -1,5 +1,6 @@
-import DigitTraining
 import Testing
+
+@testable import DigitTraining
 
 @Suite("Calibration")
 struct CalibrationTests {

@@ -1,10 +1,10 @@
 import DigitNet
-import Handwriting
 import HostSupport
 import Ink
 import Testing
 
 @testable import DigitTraining
+@testable import Handwriting
 
 @Suite("Curriculum") struct CurriculumTests {
   /// A 1 drawn downwards by hand, a non-digit of two strokes, and a blank image.

@@ -1,7 +1,8 @@
-import DigitTraining
 import Foundation
 import Handwriting
 import Testing
+
+@testable import DigitTraining
 
 @Suite("Arithmetic of the trainer") struct TrainingArithmeticTests {
   @Test("its exponential agrees with the C library's to a few units in the last place")

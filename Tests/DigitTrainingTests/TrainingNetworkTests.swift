@@ -1,10 +1,11 @@
 import DigitModel
 import DigitNet
-import DigitTraining
 import Handwriting
 import HostSupport
 import Ink
 import Testing
+
+@testable import DigitTraining
 
 @Suite("Networks in training") struct TrainingNetworkTests {
   /// A raster in which each cell is set with a probability of its own choosing, and any motion.

@@ -1,10 +1,11 @@
 import DigitModel
 import DigitNet
-import DigitTraining
-import Handwriting
 import Ink
 import Synchronization
 import Testing
+
+@testable import DigitTraining
+@testable import Handwriting
 
 @Suite("Training runs") struct TrainingRunTests {
   /// The project's own digits, each drawn a few times by writers who differ in size and tilt.

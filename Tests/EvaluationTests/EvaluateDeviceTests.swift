@@ -1,9 +1,10 @@
-import DigitModel
-import Evaluation
-import Handwriting
 import Ink
 import TestSupport
 import Testing
+
+@testable import DigitModel
+@testable import Evaluation
+@testable import Handwriting
 
 /// A short line in the zone of each digit, on a canvas that is the drawing area.
 private func zoneSample(_ digits: Int..., label: String) -> StrokeSample {

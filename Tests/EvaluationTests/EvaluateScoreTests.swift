@@ -1,9 +1,10 @@
 import Core2HAL
-import Core2Simulator
-import Evaluation
 import HostSupport
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
+@testable import Evaluation
 
 @Suite("Scores")
 struct EvaluateScoreTests {

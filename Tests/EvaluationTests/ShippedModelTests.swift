@@ -1,8 +1,9 @@
-import DigitModel
 import Evaluation
 import Foundation
 import Handwriting
 import Testing
+
+@testable import DigitModel
 
 @Suite("The shipped model")
 struct ShippedModelTests {

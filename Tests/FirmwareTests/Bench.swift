@@ -1,10 +1,11 @@
 import Core2HAL
-import Core2Simulator
-import LockFirmware
 import PINVault
 import TestSupport
 import Testing
 import VirtualDevice
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 /// A simulated device and its outputs, with methods to draw and type.
 final class Bench {

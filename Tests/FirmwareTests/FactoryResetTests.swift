@@ -1,8 +1,9 @@
 import Core2HAL
-import Core2Simulator
-import LockFirmware
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 /// What holding button B for ten seconds does, and what it does not do.
 @Suite("Factory reset") struct FactoryResetTests {

@@ -1,6 +1,7 @@
-import LockFirmware
 import TestSupport
 import Testing
+
+@testable import LockFirmware
 
 /// A lock after a list of events, without a device.
 private func state(after events: [LockEvent], pinLength: UInt8 = 4) -> LockState {

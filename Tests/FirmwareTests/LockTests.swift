@@ -1,9 +1,10 @@
 import Core2HAL
-import Core2Simulator
-import LockFirmware
 import PINVault
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 @Suite("Lock")
 struct LockTests {

@@ -1,8 +1,9 @@
-import Core2Simulator
-import LockFirmware
-import PINVault
 import TestSupport
 import Testing
+
+@testable import Core2Simulator
+@testable import LockFirmware
+@testable import PINVault
 
 @Suite("Lockout policies")
 struct LockoutPolicyTests {

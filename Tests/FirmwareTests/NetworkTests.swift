@@ -1,7 +1,8 @@
-import DigitNet
 import Ink
 import TestSupport
 import Testing
+
+@testable import DigitNet
 
 /// A network as plain loops over unpacked weights.
 private struct NaiveNetwork {

@@ -3,7 +3,8 @@ import Crypto
 import PINVault
 import TestSupport
 import Testing
-import VaultSoak
+
+@testable import VaultSoak
 
 @Suite struct PINVaultCorruptionTests {
   @Test("random bytes never open the vault, never trap, and accept no new PIN", arguments: 0..<50 as Range<UInt64>)

@@ -1,7 +1,8 @@
 import Core2HAL
 import PINVault
 import Testing
-import VaultSoak
+
+@testable import VaultSoak
 
 @Suite struct PINVaultTests {
   @Test("erased flash holds no PIN, and nothing opens it")

@@ -1,7 +1,8 @@
-import Core2Simulator
 import Foundation
 import PINVault
 import Testing
+
+@testable import Core2Simulator
 
 /// How the vault handles images that an earlier firmware wrote: `Tests/Fixtures/Vault/README.md` describes them.
 @Suite("Vault images of released formats")

@@ -1,9 +1,10 @@
 import Core2HAL
 import HostSupport
-import LockFirmware
 import PINVault
 import TestSupport
-import VaultSoak
+
+@testable import LockFirmware
+@testable import VaultSoak
 
 /// A board with only the vault, the serial log and a touch panel; the test is its clock.
 struct TestBoard: Board {

@@ -1,10 +1,11 @@
-import Core2Simulator
 import Foundation
-import LockFirmware
 import PINVault
 import TestSupport
 import Testing
 import VirtualDevice
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 /// Looks for the digits of a PIN in the device's memory and on the stack that its firmware ran on.
 @Suite("Digits in memory")

@@ -1,7 +1,8 @@
-import Handwriting
 import Testing
 import VirtualDevice
-import Workload
+
+@testable import Handwriting
+@testable import Workload
 
 @Suite("The workload's copy of the styles") struct WorkloadStyleTests {
   /// Styles of the host that came after the workload: they would change every measured figure.

@@ -1,8 +1,9 @@
-import Core2Simulator
 import Foundation
 import Fuzzing
-import LockFirmware
 import Testing
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 @Suite("Fuzz targets")
 struct FuzzTargetTests {

@@ -1,8 +1,9 @@
-import Core2Simulator
 import Fuzzing
-import LockFirmware
 import PINVault
 import Testing
+
+@testable import Core2Simulator
+@testable import LockFirmware
 
 @Suite("Rules of the lock")
 struct LockRulesTests {

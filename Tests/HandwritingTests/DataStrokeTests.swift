@@ -1,8 +1,9 @@
 import Foundation
-import Handwriting
 import HostSupport
 import TestSupport
 import Testing
+
+@testable import Handwriting
 
 @Suite("Strokes files")
 struct DataStrokeTests {

@@ -1,8 +1,9 @@
 import Foundation
-import Handwriting
 import HostSupport
 import TestSupport
 import Testing
+
+@testable import Handwriting
 
 private typealias Point = StrokeSample.Point
 

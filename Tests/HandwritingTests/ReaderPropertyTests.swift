@@ -1,7 +1,8 @@
-import Handwriting
 import HostSupport
 import TestSupport
 import Testing
+
+@testable import Handwriting
 
 private typealias Point = StrokeSample.Point
 

@@ -1,5 +1,6 @@
-import Handwriting
 import Testing
+
+@testable import Handwriting
 
 @Suite("Writing styles")
 struct WritingStyleTests {

@@ -1,12 +1,13 @@
-import DigitModel
 import Evaluation
 import Foundation
 import Handwriting
 import HostSupport
 import Ink
-import ModelReport
 import TestSupport
 import Testing
+
+@testable import DigitModel
+@testable import ModelReport
 
 #if canImport(FoundationXML)
 import FoundationXML

@@ -1,7 +1,8 @@
 import Core2HAL
-import SectorStore
 import Testing
-import VaultSoak
+
+@testable import SectorStore
+@testable import VaultSoak
 
 /// Records of one number and 32 bytes of content, as a partition of two sectors may have them.
 enum NumberFormat: RecordFormat {

@@ -1,9 +1,9 @@
 import Core2HAL
-import Core2Simulator
 import HostSupport
 import TargetMachines
 import Testing
 
+@testable import Core2Simulator
 @testable import TargetReplay
 
 @Suite("Replay on a target") struct TargetReplayTests {

@@ -1,9 +1,10 @@
-import Core2Simulator
 import Foundation
 import HostSupport
 import TestSupport
 import Testing
-import TouchTrace
+
+@testable import Core2Simulator
+@testable import TouchTrace
 
 /// How the header names its lockout policy, and the error for a policy with bad steps.
 private let named = "\"default\""

@@ -1,10 +1,11 @@
 import Core2HAL
-import Core2Simulator
 import Foundation
 import HostSupport
 import TestSupport
 import Testing
-import TouchTrace
+
+@testable import Core2Simulator
+@testable import TouchTrace
 
 @Suite("Differences")
 struct DifferenceTests {

@@ -1,9 +1,10 @@
-import DigitModel
 import Foundation
 import HostSupport
 import TestSupport
 import Testing
 import TouchTrace
+
+@testable import DigitModel
 
 /// The vibrations in the recorded stories.
 @Suite("Feedback of the stories")

@@ -1,11 +1,12 @@
 import Core2HAL
-import Core2Simulator
 import Foundation
 import HostSupport
 import LockFirmware
 import TestSupport
 import TouchTrace
 import VirtualDevice
+
+@testable import Core2Simulator
 
 /// Lines of a file without their ends.
 func lines(_ path: String) throws -> [String] {

@@ -1,11 +1,12 @@
 import Core2HAL
-import Core2Simulator
-import DigitModel
 import Foundation
 import HostSupport
 import TestSupport
 import Testing
-import TouchTrace
+
+@testable import Core2Simulator
+@testable import DigitModel
+@testable import TouchTrace
 
 /// The root of the checkout.
 private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

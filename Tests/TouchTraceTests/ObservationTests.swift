@@ -1,9 +1,10 @@
 import Core2HAL
-import Core2Simulator
-import DigitModel
 import Foundation
 import Testing
 import TouchTrace
+
+@testable import Core2Simulator
+@testable import DigitModel
 
 @Suite("What the board observes")
 struct ObservationTests {

@@ -1,11 +1,12 @@
 import Core2HAL
-import Core2Simulator
 import Foundation
 import HostSupport
-import PINVault
 import TestSupport
 import Testing
-import TouchTrace
+
+@testable import Core2Simulator
+@testable import PINVault
+@testable import TouchTrace
 
 @Suite("Recording and replaying")
 struct RecordReplayTests {

@@ -1,8 +1,9 @@
-import Core2Simulator
 import HostSupport
 import TestSupport
 import Testing
-import TouchTrace
+
+@testable import Core2Simulator
+@testable import TouchTrace
 
 @Suite("Updating expectations")
 struct UpdateTests {

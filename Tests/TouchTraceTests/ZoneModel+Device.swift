@@ -1,6 +1,7 @@
 import Core2HAL
-import DigitModel
 import TestSupport
+
+@testable import DigitModel
 
 extension ZoneModel {
   /// The model, and one that is the same but for its id: it rejects a little less.

@@ -2,7 +2,8 @@ import Core2HAL
 import PINVault
 import TestSupport
 import Testing
-import VaultSoak
+
+@testable import VaultSoak
 
 /// VAULT.md states what damage can do; these tests check it.
 @Suite("Damage to a vault image")

@@ -1,6 +1,7 @@
 import PINVault
 import TestSupport
-import VaultSoak
+
+@testable import VaultSoak
 
 /// A reference model of the vault, without flash, hashes or power cuts.
 struct NaiveVault {

@@ -1,7 +1,8 @@
 import PINVault
 import TestSupport
 import Testing
-import VaultSoak
+
+@testable import VaultSoak
 
 @Suite("Power cuts")
 struct SweepTests {

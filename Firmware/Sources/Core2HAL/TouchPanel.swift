@@ -51,7 +51,7 @@ public enum TouchGeometry {
   public static let width: UInt16 = 320
   public static let height: UInt16 = 280
   /// The first row of the printed buttons.
-  public static let buttonStrip: UInt16 = 240
+  static let buttonStrip: UInt16 = 240
   /// Milliseconds between two samples of the panel.
   public static let samplePeriod: UInt64 = 13
 }

@@ -13,7 +13,7 @@ public enum PBKDF2 {
   }
 
   /// Block `index` of the derived key, counted from 1, 32 bytes.
-  public static func block(
+  static func block(
     _ index: UInt32, password: UnsafeRawBufferPointer, salt: UnsafeRawBufferPointer, iterations: UInt32
   ) -> SHA256.Digest {
     var mac = HMACSHA256(key: password)

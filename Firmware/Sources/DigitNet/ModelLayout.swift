@@ -52,13 +52,13 @@ public enum ModelLayout {
   @inline(__always) public static var layers: Int { 32 }
 
   /// Bytes of a layer record.
-  @inline(__always) public static var layerSize: Int { 8 }
+  @inline(__always) static var layerSize: Int { 8 }
   /// Offsets in a layer record.
   @inline(__always) public static var layerInputs: Int { 0 }
   @inline(__always) public static var layerOutputs: Int { 2 }
   @inline(__always) public static var layerBits: Int { 4 }
   @inline(__always) public static var layerShift: Int { 5 }
-  @inline(__always) public static var layerZero: Int { 6 }
+  @inline(__always) static var layerZero: Int { 6 }
 
   /// Bytes of a parameter record.
   @inline(__always) public static var parameterSize: Int { 8 }

@@ -72,7 +72,7 @@ public struct Zones: Equatable, Sendable {
   /// Different receptive fields of the first layer: 1 (the whole grid) or 4.
   public var fields: Int { isLocal ? 4 : 1 }
   /// Zones in a row and in a column of a receptive field.
-  public var fieldSide: Int { isLocal ? (side &+ 1) >> 1 : side }
+  var fieldSide: Int { isLocal ? (side &+ 1) >> 1 : side }
   /// Counts of a receptive field: rows of zones from its top, as in the whole grid.
   public var fieldCounts: Int { fieldSide &* fieldSide &* marks.planes }
 

@@ -8,7 +8,7 @@ public enum Pen: UInt8, Sendable {
   case square = 2
 
   /// Cells that the pen reaches beyond its center.
-  public var reach: Int { self == .cell ? 0 : 1 }
+  var reach: Int { self == .cell ? 0 : 1 }
 }
 
 /// How strokes on the 240x240 drawing area become a raster. The model header stores it.

@@ -2,7 +2,7 @@
 ///
 /// The table below is the only definition of each command. The console finds a command by its name there, and `help`
 /// and the documentation list the other columns.
-public enum ConsoleCommand: UInt8, Sendable {
+enum ConsoleCommand: UInt8, Sendable {
   case help
   case status
   case model
@@ -14,18 +14,18 @@ public enum ConsoleCommand: UInt8, Sendable {
   case reboot
 
   /// Commands in the table; their raw values are 0..<count.
-  public static let count: UInt8 = 9
+  static let count: UInt8 = 9
   /// Characters in the longest name.
-  public static let longestName = 7
+  static let longestName = 7
 
   /// A command's row of the table.
-  public struct Row: Sendable {
+  struct Row: Sendable {
     /// The word that is typed.
-    public let name: StaticString
+    let name: StaticString
     /// What the command shows or does.
-    public let summary: StaticString
+    let summary: StaticString
     /// What may follow the name, with examples; empty if nothing may.
-    public let arguments: StaticString
+    let arguments: StaticString
 
     fileprivate init(_ name: StaticString, _ summary: StaticString, arguments: StaticString = "") {
       self.name = name
@@ -35,7 +35,7 @@ public enum ConsoleCommand: UInt8, Sendable {
   }
 
   /// The command's row of the table.
-  public var row: Row { table[Int(rawValue)] }
+  var row: Row { table[Int(rawValue)] }
 
   /// The command that the first word of a line names.
   init?(namedIn line: borrowing ConsoleLine) {

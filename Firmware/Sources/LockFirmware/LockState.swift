@@ -1,4 +1,4 @@
-public import PINVault
+import PINVault
 
 /// The mode of the device.
 public enum Mode: UInt8, Equatable, Sendable {
@@ -69,12 +69,12 @@ public enum LockEffect: Equatable, Sendable {
 public struct LockState: Sendable {
   public private(set) var mode = Mode.locked
   /// Digits entered so far.
-  public private(set) var entered = PIN()
+  private(set) var entered = PIN()
   // Everything below is always inlined: a call would pass a copy of the state and leave the digits on the stack.
 
   /// How many digits are entered.
   @inline(__always)
-  public var enteredCount: Int { entered.count }
+  var enteredCount: Int { entered.count }
   /// Digits of a PIN.
   public let pinLength: UInt8
 
@@ -92,10 +92,10 @@ public struct LockState: Sendable {
 
   /// Whether digits that are drawn now are part of a PIN.
   @inline(__always)
-  public var isEnteringPIN: Bool { mode.isEnteringPIN }
+  var isEnteringPIN: Bool { mode.isEnteringPIN }
   /// Whether the drawing area takes ink.
   @inline(__always)
-  public var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
+  var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
   /// Whether every digit of the PIN is entered.
   @inline(__always)
   public var isComplete: Bool { isEnteringPIN && entered.count == Int(pinLength) }

@@ -42,7 +42,7 @@ public struct LockoutPolicy: Equatable, Sendable {
   }
 
   /// The policy with one more step, if it can be added.
-  public func waiting(_ seconds: UInt32, from attempts: UInt16) -> LockoutPolicy {
+  func waiting(_ seconds: UInt32, from attempts: UInt16) -> LockoutPolicy {
     var policy = self
     _ = policy.add(Step(attempts: attempts, seconds: seconds))
     return policy

@@ -1,4 +1,4 @@
-public import Core2HAL
+import Core2HAL
 
 extension Flash {
   /// Fills an array from flash.
@@ -10,7 +10,7 @@ extension Flash {
   }
 
   /// Programs an array and reads it back.
-  public mutating func programAndVerify<let n: Int>(
+  mutating func programAndVerify<let n: Int>(
     _ offset: UInt32, _ array: InlineArray<n, UInt8>
   ) throws(FlashErrorKind) {
     var copy = array

@@ -41,7 +41,7 @@ public struct MarkLog: Sendable {
     guard closed <= made else { return nil }
   }
 
-  public var isFull: Bool { made >= MarkLog.capacity }
+  var isFull: Bool { made >= MarkLog.capacity }
 
   /// Makes an entry in both areas and reads it back.
   public mutating func add(_ flash: inout some Flash) throws(FlashErrorKind) {

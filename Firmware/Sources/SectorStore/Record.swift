@@ -6,15 +6,15 @@ import Crypto
 /// A head of 120 bytes comes first. The bytes from 256 on belong to whoever writes the record.
 public enum SectorLayout {
   /// The end of magic, version and sequence number, and the start of the payload.
-  public static var payload: Int { 12 }
+  static var payload: Int { 12 }
   /// The end of the payload, and the start of the SHA-256 of all previous bytes.
   public static var digest: Int { 80 }
   /// The commit word: all ones, then zero.
-  public static var commit: Int { 112 }
+  static var commit: Int { 112 }
   /// The mark of a record that was replaced.
   public static var mark: Int { 116 }
   /// Bytes of a head.
-  public static var head: Int { 120 }
+  static var head: Int { 120 }
   /// From here on the sector is free for a log, or for content that belongs to the record.
   public static var content: Int { 256 }
 }

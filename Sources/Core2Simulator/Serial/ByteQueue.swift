@@ -1,19 +1,19 @@
 /// A queue of bytes for a reader that keeps the newest `capacity` bytes.
-public struct ByteQueue: Sendable {
-  public let capacity: Int
+struct ByteQueue: Sendable {
+  let capacity: Int
   /// The number of bytes that were dropped because nobody read them in time.
-  public private(set) var dropped = 0
+  private(set) var dropped = 0
 
   private var bytes: [UInt8] = []
   private var start = 0
 
-  public init(capacity: Int) { self.capacity = capacity }
+  init(capacity: Int) { self.capacity = capacity }
 
-  public var count: Int { bytes.count - start }
-  public var isEmpty: Bool { count == 0 }
+  var count: Int { bytes.count - start }
+  var isEmpty: Bool { count == 0 }
 
   /// Appends bytes and drops the oldest ones beyond the capacity.
-  public mutating func append(_ new: some Collection<UInt8>) {
+  mutating func append(_ new: some Collection<UInt8>) {
     bytes.append(contentsOf: new)
     let excess = count - capacity
     if excess > 0 {
@@ -24,22 +24,22 @@ public struct ByteQueue: Sendable {
   }
 
   /// The oldest bytes, at most `limit`, without removing them.
-  public func prefix(_ limit: Int) -> ArraySlice<UInt8> { bytes[start..<start + min(limit, count)] }
+  func prefix(_ limit: Int) -> ArraySlice<UInt8> { bytes[start..<start + min(limit, count)] }
 
-  public mutating func removeFirst(_ count: Int) {
+  mutating func removeFirst(_ count: Int) {
     start += min(count, self.count)
     compact()
   }
 
   /// Removes and returns the oldest bytes, at most `limit`.
-  public mutating func take(_ limit: Int) -> [UInt8] {
+  mutating func take(_ limit: Int) -> [UInt8] {
     let taken = Array(prefix(limit))
     removeFirst(taken.count)
     return taken
   }
 
   /// Drops and counts all remaining bytes.
-  public mutating func discard() {
+  mutating func discard() {
     dropped += count
     removeFirst(count)
   }

@@ -1,17 +1,17 @@
 import Foundation
-public import HostSupport
+import HostSupport
 
 /// The log in a file. The file is overwritten, so that it holds the log of one run. It is never read.
-public final class FileTransport: SerialTransport {
-  public let name: String
-  public var dropped: Int { sink.dropped }
-  public var failure: InputError? { sink.failure }
+final class FileTransport: SerialTransport {
+  let name: String
+  var dropped: Int { sink.dropped }
+  var failure: InputError? { sink.failure }
 
   private let descriptor: Int32
   private let sink: TextSink
   private var isOpen = true
 
-  public init(_ path: String) throws(InputError) {
+  init(_ path: String) throws(InputError) {
     // Non-blocking, so that a named pipe without a reader is an error and does not hang.
     descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
@@ -21,16 +21,16 @@ public final class FileTransport: SerialTransport {
 
   deinit { close() }
 
-  public func write(_ bytes: [UInt8]) { sink.write(bytes) }
+  func write(_ bytes: [UInt8]) { sink.write(bytes) }
 
-  public func read(max count: Int) -> [UInt8] {
+  func read(max count: Int) -> [UInt8] {
     sink.pump()
     return []
   }
 
-  public func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
+  func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
 
-  public func close() {
+  func close() {
     guard isOpen else { return }
     isOpen = false
     Foundation.close(descriptor)

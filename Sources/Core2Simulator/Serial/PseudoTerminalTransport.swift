@@ -1,19 +1,19 @@
 import CPseudoTerminal
 import Foundation
-public import HostSupport
+import HostSupport
 
 /// The serial line as a pseudo-terminal that picocom, PuTTY or pyserial can attach to, any number of times.
 ///
 /// While nobody is attached, the newest 16 KB are kept here and not in the kernel, whose buffer would keep the oldest
 /// bytes. A program that attaches late reads the latest part of the log and everything after it, without gaps.
-public final class PseudoTerminalTransport: SerialTransport {
+final class PseudoTerminalTransport: SerialTransport {
   /// The capacity of the queue for a reader, in bytes.
-  public static let capacity = 1 << 14
+  static let capacity = 1 << 14
 
-  public let name: String
+  let name: String
   /// The path to attach to, such as /dev/pts/3.
-  public let path: String
-  public var dropped: Int { queue.dropped }
+  let path: String
+  var dropped: Int { queue.dropped }
 
   private let master: Int32
   private let link: String?
@@ -21,7 +21,7 @@ public final class PseudoTerminalTransport: SerialTransport {
   private var isOpen = true
 
   /// - Parameter link: a symbolic link to create. An existing link is replaced; any other existing file is an error.
-  public init(link: String? = nil) throws(InputError) {
+  init(link: String? = nil) throws(InputError) {
     name = link.map { "pty:\($0)" } ?? "pty"
     var master: Int32 = -1
     var slave: Int32 = -1
@@ -42,15 +42,15 @@ public final class PseudoTerminalTransport: SerialTransport {
   deinit { close() }
 
   /// Whether a program has the terminal open.
-  public var isAttached: Bool { Descriptor.poll(master, for: POLLIN) & POLLHUP == 0 }
+  var isAttached: Bool { Descriptor.poll(master, for: POLLIN) & POLLHUP == 0 }
 
-  public func write(_ bytes: [UInt8]) {
+  func write(_ bytes: [UInt8]) {
     guard isOpen else { return }
     queue.append(bytes)
     pump()
   }
 
-  public func read(max count: Int) -> [UInt8] {
+  func read(max count: Int) -> [UInt8] {
     guard isOpen else { return [] }
     pump()
     guard count > 0, Descriptor.poll(master, for: POLLIN) & POLLIN != 0 else { return [] }
@@ -68,7 +68,7 @@ public final class PseudoTerminalTransport: SerialTransport {
     }
   }
 
-  public func drain(milliseconds: Int) {
+  func drain(milliseconds: Int) {
     var rest = milliseconds
     while isOpen, isAttached, !queue.isEmpty, rest > 0 {
       let before = queue.count
@@ -80,7 +80,7 @@ public final class PseudoTerminalTransport: SerialTransport {
     }
   }
 
-  public func close() {
+  func close() {
     guard isOpen else { return }
     isOpen = false
     Foundation.close(master)

@@ -1,20 +1,20 @@
 import Foundation
-public import HostSupport
+import HostSupport
 
 /// The log on standard output; console commands from standard input, until its end.
-public final class StandardTransport: SerialTransport {
-  public let name = "stdout"
-  public var dropped: Int { sink.dropped }
-  public var failure: InputError? { sink.failure }
+final class StandardTransport: SerialTransport {
+  let name = "stdout"
+  var dropped: Int { sink.dropped }
+  var failure: InputError? { sink.failure }
 
   private let sink = TextSink(descriptor: STDOUT_FILENO, path: "standard output")
   private var inputHasEnded = false
 
-  public init() {}
+  init() {}
 
-  public func write(_ bytes: [UInt8]) { sink.write(bytes) }
+  func write(_ bytes: [UInt8]) { sink.write(bytes) }
 
-  public func read(max count: Int) -> [UInt8] {
+  func read(max count: Int) -> [UInt8] {
     sink.pump()
     guard count > 0, !inputHasEnded, mayRead else { return [] }
     // The descriptor's flags are not changed, because the shell shares it.
@@ -34,6 +34,6 @@ public final class StandardTransport: SerialTransport {
     return tcgetpgrp(STDIN_FILENO) == getpgrp()
   }
 
-  public func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
-  public func close() {}
+  func drain(milliseconds: Int) { sink.drain(milliseconds: milliseconds) }
+  func close() {}
 }

@@ -1,18 +1,18 @@
 import Foundation
-public import HostSupport
+import HostSupport
 
 /// The serial line as a TCP port of 127.0.0.1. Every client gets all bytes that the device sends after it connects, and
 /// may send commands. While there is no client, the newest 16 KB are kept for the first one.
-public final class TCPTransport: SerialTransport {
+final class TCPTransport: SerialTransport {
   /// The capacity of the queue for each client, in bytes.
-  public static let capacity = 1 << 14
+  static let capacity = 1 << 14
   /// The maximum number of clients at the same time; more wait in the listener's queue.
-  public static let clientLimit = 8
+  static let clientLimit = 8
 
-  public let name: String
+  let name: String
   /// The port that the transport listens on.
-  public let port: UInt16
-  public var dropped: Int { backlog.dropped + droppedOfClients + clients.reduce(0) { $0 + $1.queue.dropped } }
+  let port: UInt16
+  var dropped: Int { backlog.dropped + droppedOfClients + clients.reduce(0) { $0 + $1.queue.dropped } }
 
   private struct Client {
     let descriptor: Int32
@@ -27,7 +27,7 @@ public final class TCPTransport: SerialTransport {
   private var isOpen = true
 
   /// - Parameter port: 0 takes any free port.
-  public init(port: UInt16) throws(InputError) {
+  init(port: UInt16) throws(InputError) {
     let source = "tcp:\(port)"
     name = source
     listener = TCPTransport.newSocket()
@@ -66,7 +66,7 @@ public final class TCPTransport: SerialTransport {
     #endif
   }
 
-  public func write(_ bytes: [UInt8]) {
+  func write(_ bytes: [UInt8]) {
     guard isOpen else { return }
     accept()
     if clients.isEmpty { backlog.append(bytes) }
@@ -74,7 +74,7 @@ public final class TCPTransport: SerialTransport {
     pump()
   }
 
-  public func read(max count: Int) -> [UInt8] {
+  func read(max count: Int) -> [UInt8] {
     guard isOpen else { return [] }
     accept()
     pump()
@@ -128,7 +128,7 @@ public final class TCPTransport: SerialTransport {
     Foundation.close(client.descriptor)
   }
 
-  public func drain(milliseconds: Int) {
+  func drain(milliseconds: Int) {
     var rest = milliseconds
     while isOpen, rest > 0 {
       pump()
@@ -138,7 +138,7 @@ public final class TCPTransport: SerialTransport {
     }
   }
 
-  public func close() {
+  func close() {
     guard isOpen else { return }
     isOpen = false
     while !clients.isEmpty { drop(clients.count - 1) }

@@ -9,11 +9,11 @@ public import HostSupport
 /// errors; empty lines are skipped. Drawings of Quick, Draw! (`QuickDraw`) may stand in place of samples.
 public enum StrokeFile {
   /// Points that one sample may have.
-  public static let maximumPoints = 100_000
+  static let maximumPoints = 100_000
   /// Largest magnitude of a coordinate, and of a side of the canvas.
-  public static let maximumCoordinate = 1e9
+  static let maximumCoordinate = 1e9
   /// Milliseconds from the first point of a sample to its last.
-  public static let maximumDuration = 600_000.0
+  static let maximumDuration = 600_000.0
 
   /// Bytes of a line: 100,000 points of 40 bytes.
   private static let maximumLine = 4 << 20

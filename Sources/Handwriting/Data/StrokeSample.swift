@@ -7,7 +7,7 @@ public struct StrokeSample: Equatable, Sendable {
     public var x: Double
     public var y: Double
     /// Milliseconds from any origin, or `nil` where the data set has no times.
-    public var t: Double?
+    var t: Double?
 
     public init(x: Double, y: Double, t: Double? = nil) {
       self.x = x
@@ -30,9 +30,9 @@ public struct StrokeSample: Equatable, Sendable {
   /// What was drawn: a digit, or anything else for a non-digit; see `DigitLabel`.
   public var label: String
   public var writer: String?
-  public var canvas: Canvas?
+  var canvas: Canvas?
   /// Points per second, where known.
-  public var hz: Double?
+  var hz: Double?
   /// At least one stroke, each of at least one point.
   public var strokes: [[Point]]
 

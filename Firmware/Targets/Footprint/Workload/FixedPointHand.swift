@@ -84,7 +84,7 @@ struct FixedPointHand {
 extension Workload {
   /// The host's `CatmullRom.blend` in integers, rounded down; `t` is 0...32 for the way from b to c. Coordinates below
   /// 2^9 in magnitude keep every term below 2^29.
-  public static func catmullRom(_ a: Int32, _ b: Int32, _ c: Int32, _ d: Int32, _ t: Int32) -> Int32 {
+  static func catmullRom(_ a: Int32, _ b: Int32, _ c: Int32, _ d: Int32, _ t: Int32) -> Int32 {
     let cubic = (3 * (b - c) + d - a) * t
     let square = (cubic + (2 * a - 5 * b + 4 * c - d) * 32) * t
     return ((square + (c - a) * 1024) * t + 65_536 * b) >> 16

@@ -58,10 +58,10 @@ let styleDigits: InlineArray<21, UInt8> = [0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5
 
 extension Workload {
   /// Styles in the table.
-  public static let styles: UInt32 = 21
+  static let styles: UInt32 = 21
 
   /// For comparisons: calls `body` with the digit of each style and each word of its table, in order.
-  public static func withStyleWords(_ body: (UInt8, UInt16) -> Void) {
+  static func withStyleWords(_ body: (UInt8, UInt16) -> Void) {
     var style = 0
     for k in styleTable.indices {
       body(styleDigits[style], styleTable[k])
