@@ -7,7 +7,7 @@
 #if defined(__wasm__)
 // A module's file stores zeros for everything the linker places, so this lies behind that memory.
 extern struct {
-  uint8_t flash[VAULT_SIZE + PROFILE_SIZE], model[MODEL_CAPACITY];
+  uint8_t flash[FLASH_SIZE], model[MODEL_CAPACITY];
   uint32_t stored, flash_mark;
 } __heap_base;
 #define flash __heap_base.flash
@@ -15,7 +15,7 @@ extern struct {
 #define stored __heap_base.stored
 #define flash_mark __heap_base.flash_mark
 #else
-static uint8_t flash[VAULT_SIZE + PROFILE_SIZE] __attribute__((section(".flash"), aligned(16)));
+static uint8_t flash[FLASH_SIZE] __attribute__((section(".flash"), aligned(16)));
 static uint8_t model[MODEL_CAPACITY] __attribute__((section(".model"), aligned(16)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
@@ -30,33 +30,22 @@ static void begin(void) {
   for (uint32_t k = 0; k < sizeof flash; k++) flash[k] = 0xFF;
 }
 
-static void read(const uint8_t *from, void *to, uint32_t count) {
+void flash_read(uint32_t offset, void *to, uint32_t count) {
   begin();
-  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = from[k];
+  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = flash[offset + k];
 }
 
-static bool program(uint8_t *to, const void *from, uint32_t count) {
+bool flash_program(uint32_t offset, const void *from, uint32_t count) {
   begin();
-  for (uint32_t k = 0; k < count; k++) to[k] &= ((const uint8_t *)from)[k];
+  for (uint32_t k = 0; k < count; k++) flash[offset + k] &= ((const uint8_t *)from)[k];
   return true;
 }
 
-static bool erase(uint8_t *sector) {
+bool flash_erase(uint32_t sector) {
   begin();
-  for (uint32_t k = 0; k < SECTOR_SIZE; k++) sector[k] = 0xFF;
+  for (uint32_t k = 0; k < SECTOR_SIZE; k++) flash[sector * SECTOR_SIZE + k] = 0xFF;
   return true;
 }
-
-// The vault comes first, then the profile.
-void vault_read(uint32_t offset, void *to, uint32_t count) { read(flash + offset, to, count); }
-bool vault_program(uint32_t offset, const void *from, uint32_t count) { return program(flash + offset, from, count); }
-bool vault_erase(uint32_t sector) { return erase(flash + sector * SECTOR_SIZE); }
-
-void profile_read(uint32_t offset, void *to, uint32_t count) { read(flash + VAULT_SIZE + offset, to, count); }
-bool profile_program(uint32_t offset, const void *from, uint32_t count) {
-  return program(flash + VAULT_SIZE + offset, from, count);
-}
-bool profile_erase(uint32_t sector) { return erase(flash + VAULT_SIZE + sector * SECTOR_SIZE); }
 
 bool model_erase(uint32_t size) {
   stored = size;

@@ -49,53 +49,37 @@ public struct MachineClock: Clock {
   public var now: UInt64 { machine_milliseconds() }
 }
 
-/// The machine's partition `vault`.
-public struct VaultPartition: Flash {
+/// A partition of the machine's flash: `sectors` sectors from the sector `first` of the flash on.
+public struct FlashPartition<let first: Int, let sectors: Int>: Flash {
   public init() {}
 
-  public var geometry: FlashGeometry { .vault }
+  public var geometry: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: UInt32(sectors)) }
+
+  /// Bytes from the start of the flash to the start of the partition.
+  private var start: UInt32 { UInt32(first) &* geometry.sectorSize }
 
   public mutating func read(
     _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
   ) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    vault_read(offset, destination, count)
+    flash_read(start &+ offset, destination, count)
   }
 
   public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard vault_program(offset, source, count) else { throw .device }
+    guard flash_program(start &+ offset, source, count) else { throw .device }
   }
 
   public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
     guard sector < geometry.sectors else { throw .outOfRange }
-    guard vault_erase(sector) else { throw .device }
+    guard flash_erase(UInt32(first) &+ sector) else { throw .device }
   }
 }
 
-/// The machine's partition `profile`.
-public struct ProfilePartition: Flash {
-  public init() {}
-
-  public var geometry: FlashGeometry { .profile }
-
-  public mutating func read(
-    _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
-  ) throws(FlashErrorKind) {
-    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    profile_read(offset, destination, count)
-  }
-
-  public mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
-    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard profile_program(offset, source, count) else { throw .device }
-  }
-
-  public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
-    guard sector < geometry.sectors else { throw .outOfRange }
-    guard profile_erase(sector) else { throw .device }
-  }
-}
+/// The partition `vault`, with the geometry `FlashGeometry.vault`.
+public typealias VaultPartition = FlashPartition<0, 4>
+/// The partition `profile`, behind the vault, with the geometry `FlashGeometry.profile`.
+public typealias ProfilePartition = FlashPartition<4, 2>
 
 /// xorshift32 (Marsaglia, 2003), seeded by the time: anyone can guess it. Not for production.
 public struct XorShift: EntropySource {

@@ -47,7 +47,7 @@ struct VaultWorkProgram {
   }
 
   private static func attempts() {
-    for sector: UInt32 in 0..<4 { _ = vault_erase(sector) }
+    for sector: UInt32 in 0..<4 { _ = flash_erase(sector) }
     work?.mount()
     measureAttempt("absent", pin(0x9870))
     work?.setPIN(pin(0x9870))

@@ -14,9 +14,7 @@ enum { READING = 0, WRITING = 1, ERASING = 2 };
 #define PAGE 1024
 #define PAGE_WORDS (PAGE / 4)
 
-// The vault, then the profile.
-static volatile uint32_t flash[(VAULT_SIZE + PROFILE_SIZE) / 4] __attribute__((section(".flash"), aligned(PAGE)));
-static volatile uint32_t *const profile = flash + VAULT_SIZE / 4;
+static volatile uint32_t flash[FLASH_SIZE / 4] __attribute__((section(".flash"), aligned(PAGE)));
 static volatile uint32_t model[MODEL_CAPACITY / 4] __attribute__((section(".model"), aligned(PAGE)));
 static uint32_t stored __attribute__((section(".harness_bss")));
 
@@ -55,33 +53,23 @@ static bool program(volatile uint32_t *to, uint32_t offset, const uint8_t *from,
   return is_written;
 }
 
-static void read(const volatile uint8_t *from, uint8_t *to, uint32_t count) {
-  for (uint32_t k = 0; k < count; k++) to[k] = from[k];
-}
-
 // Called from machine.c. The flash of a new chip is all ones, but QEMU's begins as zeros. This firmware never leaves
 // the whole vault zero, because some bytes of a sector are never programmed. If the whole vault is zero, neither
 // partition was ever erased.
 void flash_start(void) {
-  for (uint32_t k = 0; k < VAULT_SIZE / 4; k++) {
+  for (uint32_t k = 0; k < VAULT_SECTORS * SECTOR_SIZE / 4; k++) {
     if (flash[k] != 0) return;
   }
   erase(flash, sizeof flash / PAGE);
 }
 
-void vault_read(uint32_t offset, void *to, uint32_t count) { read((const volatile uint8_t *)flash + offset, to, count); }
-bool vault_program(uint32_t offset, const void *from, uint32_t count) { return program(flash, offset, from, count); }
-bool vault_erase(uint32_t sector) {
+void flash_read(uint32_t offset, void *to, uint32_t count) {
+  const volatile uint8_t *from = (const volatile uint8_t *)flash + offset;
+  for (uint32_t k = 0; k < count; k++) ((uint8_t *)to)[k] = from[k];
+}
+bool flash_program(uint32_t offset, const void *from, uint32_t count) { return program(flash, offset, from, count); }
+bool flash_erase(uint32_t sector) {
   erase(flash + sector * (SECTOR_SIZE / 4), SECTOR_SIZE / PAGE);
-  return true;
-}
-
-void profile_read(uint32_t offset, void *to, uint32_t count) {
-  read((const volatile uint8_t *)profile + offset, to, count);
-}
-bool profile_program(uint32_t offset, const void *from, uint32_t count) { return program(profile, offset, from, count); }
-bool profile_erase(uint32_t sector) {
-  erase(profile + sector * (SECTOR_SIZE / 4), SECTOR_SIZE / PAGE);
   return true;
 }
 

@@ -28,19 +28,18 @@ _Noreturn void machine_fail(const char *reason, uint32_t code, uint32_t address)
 
 // MARK: Flash
 
-#define VAULT_SIZE 16384
-#define PROFILE_SIZE 8192
 #define SECTOR_SIZE 4096
+#define VAULT_SECTORS 4
+#define PROFILE_SECTORS 2
+#define FLASH_SECTORS (VAULT_SECTORS + PROFILE_SECTORS)
+#define FLASH_SIZE (FLASH_SECTORS * SECTOR_SIZE)
 #define MODEL_CAPACITY 65536
 
-// The partitions of the vault and of the profile, with the rules of NOR flash. Offsets and counts are checked by the
-// caller.
-void vault_read(uint32_t offset, void *to, uint32_t count);
-bool vault_program(uint32_t offset, const void *from, uint32_t count);
-bool vault_erase(uint32_t sector);
-void profile_read(uint32_t offset, void *to, uint32_t count);
-bool profile_program(uint32_t offset, const void *from, uint32_t count);
-bool profile_erase(uint32_t sector);
+// The flash of the partitions, with the rules of NOR flash: the sectors of the vault, then those of the profile.
+// Offsets are in bytes from its start. The caller checks that offsets, counts and sectors lie inside its partition.
+void flash_read(uint32_t offset, void *to, uint32_t count);
+bool flash_program(uint32_t offset, const void *from, uint32_t count);
+bool flash_erase(uint32_t sector);
 
 // The partition of the model file, aligned to 16. `model_store` takes a file in pieces of 64 bytes, in order, from
 // offset 0; the last may be shorter.

@@ -8,8 +8,8 @@ struct Core2: Board {
   var touch = CoreTouch()
   var motor = CoreMotor()
   var serial = CoreSerial()
-  var vaultFlash = CoreVaultFlash()
-  var profileFlash = CoreProfileFlash()
+  var vaultFlash = CoreFlash<0, 4>()
+  var profileFlash = CoreFlash<1, 2>()
   let clock = CoreClock()
   var entropy = CoreEntropy()
   let secret = CoreSecret()
@@ -61,41 +61,23 @@ struct CoreSerial: SerialPort {
   mutating func write(_ byte: UInt8) { core2_serial_write(UInt32(byte)) }
 }
 
-struct CoreVaultFlash: Flash {
-  var geometry: FlashGeometry { .vault }
+/// The board's partition `number`, which Core2Board.h lists, of `sectors` sectors.
+struct CoreFlash<let number: Int, let sectors: Int>: Flash {
+  var geometry: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: UInt32(sectors)) }
 
   mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_vault_read(offset, destination, count) else { throw .device }
+    guard core2_flash_read(UInt32(number), offset, destination, count) else { throw .device }
   }
 
   mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_vault_program(offset, source, count) else { throw .device }
+    guard core2_flash_program(UInt32(number), offset, source, count) else { throw .device }
   }
 
   mutating func erase(sector: UInt32) throws(FlashErrorKind) {
     guard sector < geometry.sectors else { throw .outOfRange }
-    guard core2_vault_erase(sector) else { throw .device }
-  }
-}
-
-struct CoreProfileFlash: Flash {
-  var geometry: FlashGeometry { .profile }
-
-  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
-    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_profile_read(offset, destination, count) else { throw .device }
-  }
-
-  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
-    guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_profile_program(offset, source, count) else { throw .device }
-  }
-
-  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
-    guard sector < geometry.sectors else { throw .outOfRange }
-    guard core2_profile_erase(sector) else { throw .device }
+    guard core2_flash_erase(UInt32(number), sector) else { throw .device }
   }
 }
 

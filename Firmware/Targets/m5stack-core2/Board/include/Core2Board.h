@@ -20,13 +20,11 @@ IMPORT("vibrate") void core2_vibrate(uint32_t level);
 /// The next byte that the serial line received, or -1.
 IMPORT("serial_read") int32_t core2_serial_read(void);
 IMPORT("serial_write") void core2_serial_write(uint32_t byte);
-// The partitions `vault` and `profile`, with the rules of NOR flash. They return whether the operation was done.
-IMPORT("vault_read") bool core2_vault_read(uint32_t offset, void *to, uint32_t count);
-IMPORT("vault_program") bool core2_vault_program(uint32_t offset, const void *from, uint32_t count);
-IMPORT("vault_erase") bool core2_vault_erase(uint32_t sector);
-IMPORT("profile_read") bool core2_profile_read(uint32_t offset, void *to, uint32_t count);
-IMPORT("profile_program") bool core2_profile_program(uint32_t offset, const void *from, uint32_t count);
-IMPORT("profile_erase") bool core2_profile_erase(uint32_t sector);
+// The partitions of flash, with the rules of NOR flash: 0 is `vault`, 1 is `profile`. They return whether the operation
+// was done.
+IMPORT("flash_read") bool core2_flash_read(uint32_t partition, uint32_t offset, void *to, uint32_t count);
+IMPORT("flash_program") bool core2_flash_program(uint32_t partition, uint32_t offset, const void *from, uint32_t count);
+IMPORT("flash_erase") bool core2_flash_erase(uint32_t partition, uint32_t sector);
 /// A random number that nobody outside can predict.
 IMPORT("random") uint32_t core2_random(void);
 /// Writes the 32 bytes of the device secret.

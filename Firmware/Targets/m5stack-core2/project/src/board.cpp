@@ -94,35 +94,27 @@ extern "C" void Z_boardZ_serial_write(Z_board_instance_t *, u32 byte) { Serial.w
 // MARK: Flash
 
 static const uint32_t sectorSize = 4096;
-static const esp_partition_t *vault, *profile;
+/// The partitions by the numbers of Core2Board.h.
+static const esp_partition_t *partitions[2];
 
-static u32 readFlash(const esp_partition_t *partition, u32 offset, u32 to, u32 count) {
-  return esp_partition_read(partition, offset, memory(to, count), count) == ESP_OK;
+/// A partition that the lock asks for; a number that does not exist is a trap.
+static const esp_partition_t *numbered(u32 partition) {
+  if (partition >= 2) wasm_rt_trap(WASM_RT_TRAP_UNREACHABLE);
+  return partitions[partition];
+}
+
+extern "C" u32 Z_boardZ_flash_read(Z_board_instance_t *, u32 partition, u32 offset, u32 to, u32 count) {
+  return esp_partition_read(numbered(partition), offset, memory(to, count), count) == ESP_OK;
 }
 
 // Zero bits stay zero: the chip itself can only clear bits, as long as the partition is not encrypted.
-static u32 programFlash(const esp_partition_t *partition, u32 offset, u32 from, u32 count) {
-  return esp_partition_write(partition, offset, memory(from, count), count) == ESP_OK;
+extern "C" u32 Z_boardZ_flash_program(Z_board_instance_t *, u32 partition, u32 offset, u32 from, u32 count) {
+  return esp_partition_write(numbered(partition), offset, memory(from, count), count) == ESP_OK;
 }
 
-static u32 eraseFlash(const esp_partition_t *partition, u32 sector) {
-  return esp_partition_erase_range(partition, sector * sectorSize, sectorSize) == ESP_OK;
+extern "C" u32 Z_boardZ_flash_erase(Z_board_instance_t *, u32 partition, u32 sector) {
+  return esp_partition_erase_range(numbered(partition), sector * sectorSize, sectorSize) == ESP_OK;
 }
-
-extern "C" u32 Z_boardZ_vault_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
-  return readFlash(vault, offset, to, count);
-}
-extern "C" u32 Z_boardZ_vault_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
-  return programFlash(vault, offset, from, count);
-}
-extern "C" u32 Z_boardZ_vault_erase(Z_board_instance_t *, u32 sector) { return eraseFlash(vault, sector); }
-extern "C" u32 Z_boardZ_profile_read(Z_board_instance_t *, u32 offset, u32 to, u32 count) {
-  return readFlash(profile, offset, to, count);
-}
-extern "C" u32 Z_boardZ_profile_program(Z_board_instance_t *, u32 offset, u32 from, u32 count) {
-  return programFlash(profile, offset, from, count);
-}
-extern "C" u32 Z_boardZ_profile_erase(Z_board_instance_t *, u32 sector) { return eraseFlash(profile, sector); }
 
 /// A partition of partitions.csv, whose types are the application's own.
 static const esp_partition_t *partition(const char *label) {
@@ -205,8 +197,8 @@ void setup() {
   M5.begin(configuration);
   Serial.setTxBufferSize(1024);
   Serial.begin(115200);
-  vault = partition("vault");
-  profile = partition("profile");
+  partitions[0] = partition("vault");
+  partitions[1] = partition("profile");
   deriveSecret();
   Z_inklock_init_module();
   Z_inklock_instantiate(&instance, nullptr);
