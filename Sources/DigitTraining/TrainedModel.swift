@@ -1,3 +1,4 @@
+public import DigitModel
 public import DigitNet
 
 /// The outcome of a training run.

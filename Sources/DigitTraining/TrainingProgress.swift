@@ -1,3 +1,5 @@
+public import DigitModel
+
 /// The progress of a training run.
 public enum TrainingProgress: Sendable {
   /// Images are about to be redrawn as strokes.

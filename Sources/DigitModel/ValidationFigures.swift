@@ -8,6 +8,10 @@ public struct ValidationFigures: Equatable, Sendable {
     /// Non-digits, and those for which the class "no digit" has the largest logit.
     public var nonDigits = 0
     public var rejected = 0
+
+    public init(name: String) { self.name = name }
   }
   public var sources: [Source]
+
+  public init(sources: [Source]) { self.sources = sources }
 }
