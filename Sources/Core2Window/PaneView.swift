@@ -1,3 +1,4 @@
+import Core2Simulator
 import LockFirmware
 
 /// Draws the serial pane and holds its scroll position and the line that is being typed.
@@ -77,9 +78,11 @@ struct PaneView {
 
   private static func color(of row: String) -> Color {
     if row.hasPrefix(">") { return accent }
-    if row.contains("] unclear") || row.contains("] error") { return Color(0xFFB840) }
-    if row.contains("] predict") { return Color(0x9CE8B4) }
-    return text
+    return switch LogLine(row)?.event {
+    case "unclear", "error": Color(0xFFB840)
+    case "predict": Color(0x9CE8B4)
+    default: text
+    }
   }
 
   /// Breaks a line that is too long, at a space if possible; the following rows are indented.

@@ -140,10 +140,18 @@ import Testing
   @Test("predictions, unclear digits and commands have colors of their own")
   func colors() {
     var view = PaneView()
-    let rows = ["[ 1.0] boot", "[ 1.0] predict digit=7", "[ 1.0] unclear digit=7", "> help"]
+    let rows = ["[      1.000] boot", "[      1.000] predict digit=7", "[      1.000] unclear digit=7", "> help"]
     let texts = draw(&view, pane(rows.joined(separator: "\n")))
     let colors = rows.compactMap { row in texts.first { $0.text == row }?.color }
     #expect(colors.count == 4)
     for (k, color) in colors.enumerated() { #expect(!colors[..<k].contains(color), "\(rows[k])") }
+  }
+
+  @Test(
+    "a line that names an event without being one has the color of text",
+    arguments: ["echo [1] unclear", "[      1.000] pin set (see] predict)", "1] predict digit=7"])
+  func noEvent(row: String) {
+    var view = PaneView()
+    #expect(draw(&view, pane(row)).contains { $0.text == row && $0.color == PaneView.text })
   }
 }

@@ -1,4 +1,5 @@
 import Core2HAL
+import Core2Simulator
 import HostSupport
 import PINVault
 import TestSupport
@@ -94,7 +95,7 @@ final class ClockBench {
   }
 
   var isLockedOut: Bool {
-    let log = String(decoding: lock.board.serial.sent, as: UTF8.self)
-    return log.split(separator: "mode name=").last?.hasPrefix("locked-out") == true
+    var log = LogReader()
+    return log.read(lock.board.serial.sent).last { $0.event == "mode" }?["name"] == "locked-out"
   }
 }
