@@ -43,12 +43,12 @@ public final class ConnectedDevice: DeviceListener {
         group.append(merged[next].input)
         next += 1
       }
-      // Outputs of each step are saved and sent before the next step.
-      if time > 0 { try advance(to: time - 1) }
+      try runSteps { $0 < time }
       device.apply(group, at: time)
       try settle()
     }
-    try advance(to: end)
+    try runSteps { $0 <= end }
+    device.advance(to: end)
   }
 
   /// Saves the flash, waits until the readers have taken the rest of the log, and closes transports and flash file.
@@ -63,12 +63,13 @@ public final class ConnectedDevice: DeviceListener {
     for case let failure? in transports.map(\.failure) { throw failure }
   }
 
-  private func advance(to end: UInt64) throws(InputError) {
-    while let due = device.nextWakeUp, due <= end {
+  /// Runs the steps of the firmware that come at times of which `isDue` is true. The outputs of each are saved and sent
+  /// before the next.
+  private func runSteps(_ isDue: (UInt64) -> Bool) throws(InputError) {
+    while let due = device.nextWakeUp, isDue(due) {
       device.advance(to: due)
       try settle()
     }
-    device.advance(to: end)
   }
 
   private func settle() throws(InputError) {

@@ -35,8 +35,7 @@ final class Replayer {
     device.add(listener)
     defer { device.remove(listener) }
     while difference == nil || investigating, let moment = try reader.nextMoment() {
-      if !moment.inputs.isEmpty { device.apply(moment.inputs, at: moment.time) }
-      device.advance(to: moment.time)
+      device.play(moment)
       listener.flush()
       compare(moment)
     }

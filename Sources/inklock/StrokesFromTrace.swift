@@ -55,7 +55,7 @@ extension DrawnDigits {
     var hasEnd = false
     while let moment = try reader.nextMoment() {
       time = moment.time
-      device.apply(moment.inputs, at: time)
+      device.play(moment)
       for line in moment.lines {
         switch line.event.event {
         case .serial(let bytes):
@@ -65,7 +65,6 @@ extension DrawnDigits {
         }
       }
     }
-    device.advance(to: time)
 
     // A recording that was interrupted can lack the outputs of its last millisecond.
     let end = hasEnd ? UInt64.max : time

@@ -43,8 +43,7 @@ struct ObservationTests {
     var logged: [String] = []
     var log = LogReader()
     while let moment = try reader.nextMoment() {
-      if !moment.inputs.isEmpty { device.apply(moment.inputs, at: moment.time) }
-      device.advance(to: moment.time)
+      device.play(moment)
       for case .serial(let bytes) in moment.lines.map(\.event.event) {
         for line in log.read(bytes) where line.event == "predict" || line.event == "unclear" {
           logged.append("\(moment.time): \(line.text)")
