@@ -3,6 +3,10 @@ import Handwriting
 import Ink
 
 /// The strokes of one sample, from which slightly different variations are drawn.
+///
+/// These are not `PlacedStrokes`, which a device is given: whole pixels, each with its time. A variation moves points by
+/// fractions of a pixel and off the area, training needs no times, and much of what is varied (synthetic digits,
+/// skeletons of images) was never placed. The device's form would have to be widened before each variation.
 struct DrawnSample: Sendable {
   /// Pixels of the drawing area.
   var strokes: [[SIMD2<Float>]]
