@@ -2,8 +2,8 @@ import Foundation
 
 /// Atomic writing: afterwards a file has either its old or its new content, never a mixture.
 public enum AtomicFile {
-  /// Writes `bytes` to a temporary file beside `path`, synchronizes it and renames it to `path`. A link stays a link,
-  /// and a file keeps its permissions. A device or a pipe is written directly, because a rename would replace it.
+  /// Writes `bytes` to a temporary file beside `path`, synchronizes it and renames it to `path`. A link stays a link, to
+  /// a file that is created if it does not exist, and a file keeps its permissions. A device or a pipe is written directly, because a rename would replace it.
   public static func write(_ bytes: some Collection<UInt8>, to path: String) throws(InputError) {
     var information = stat()
     let exists = stat(path, &information) == 0
@@ -13,7 +13,7 @@ public enum AtomicFile {
       defer { close(descriptor) }
       return try writeAll(Array(bytes), to: descriptor, path: path)
     }
-    let target = exists ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+    let target = try linked(path)
     let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
@@ -34,6 +34,18 @@ public enum AtomicFile {
       unlink(temporary)
       throw InputError(path, "cannot be written: \(reason)")
     }
+  }
+
+  /// The path that a chain of symbolic links leads to; there may be no file. A path that is not a link leads to itself.
+  private static func linked(_ path: String) throws(InputError) -> String {
+    var target = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      guard let next = try? FileManager.default.destinationOfSymbolicLink(atPath: target) else { return target }
+      let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+      target = next.hasPrefix("/") ? next : folder + next
+    }
+    throw InputError(path, "cannot be written: \(String(cString: strerror(ELOOP)))")
   }
 
   /// Writes all bytes, or throws the reason why it cannot.

@@ -78,6 +78,38 @@ import Testing
     #expect(folder.content == ["link", "x"])
   }
 
+  @Test("a link to a file that does not exist stays a link, and the file is created")
+  func danglingLink() throws {
+    let folders = folder.path + "/here"
+    try FileManager.default.createDirectory(atPath: folders, withIntermediateDirectories: false)
+    for (name, destination) in [("relative", "there"), ("chained", "relative2"), ("relative2", "other")] {
+      try FileManager.default.createSymbolicLink(atPath: "\(folders)/\(name)", withDestinationPath: destination)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/absolute", withDestinationPath: folders + "/third")
+    for (link, target) in [("here/relative", "there"), ("here/chained", "other"), ("absolute", "third")] {
+      try AtomicFile.write([2], to: "\(folder.path)/\(link)")
+      #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/\(link)")) != nil)
+      #expect(try AtomicFile.read("\(folders)/\(target)") == [2])
+    }
+    #expect(folder.content == ["absolute", "here"])
+  }
+
+  @Test("links in a circle, and a link into a folder that is missing, are refused and stay")
+  func badLinks() throws {
+    let circle = folder.path + "/circle"
+    try FileManager.default.createSymbolicLink(atPath: circle, withDestinationPath: "circle")
+    #expect(throws: InputError(circle, "cannot be written: Too many levels of symbolic links")) {
+      try AtomicFile.write([1], to: circle)
+    }
+    let lost = folder.path + "/lost"
+    try FileManager.default.createSymbolicLink(atPath: lost, withDestinationPath: "none/x")
+    #expect(throws: InputError(lost, "cannot be written: No such file or directory")) {
+      try AtomicFile.write([1], to: lost)
+    }
+    #expect(folder.content == ["circle", "lost"])
+  }
+
   @Test("a folder, and a path through a folder that is missing, are refused")
   func folders() throws {
     #expect(throws: InputError(folder.path, "cannot be written: Is a directory")) {
