@@ -11,8 +11,8 @@ struct ConvertCommand: ParsableCommand {
       sample, on --model
       a trace to strokes: its inputs are played to a device with --model, and every digit that was drawn is labeled \
       with --label, or with the digit that the device reads; without --label, unclear and masked digits are left out
-      UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and the drawings of Quick, Draw! (.ndjson) to strokes; --label is for \
-      InkML that holds no label
+      UNIPEN (.dat, .unipen), InkML (.inkml, .xml), the drawings of Quick, Draw! (.ndjson) and the UJI Pen Characters \
+      (.txt) to strokes; --label is for InkML that holds no label
       images as comma-separated values (.csv), such as Kaggle's, to the same with pixels of 0 and 1
       All formats except traces can be compressed (.gz).
       """)
@@ -42,7 +42,7 @@ struct ConvertCommand: ParsableCommand {
   @OptionGroup var secret: SecretOption
 
   private enum Format {
-    case strokes, trace, unipen, inkML, csv
+    case strokes, trace, unipen, inkML, uji, csv
 
     init?(_ path: String) {
       let name = path.lowercased()
@@ -53,19 +53,21 @@ struct ConvertCommand: ParsableCommand {
       case ("trace", true), ("partial", true): self = .trace
       case ("dat", _), ("unipen", _): self = .unipen
       case ("inkml", _), ("xml", _): self = .inkML
+      case ("txt", _): self = .uji
       default: return nil
       }
     }
   }
 
   private static let known =
-    "known are strokes (.jsonl, .ndjson), traces (.trace), UNIPEN (.dat, .unipen), InkML (.inkml, .xml) and images (.csv)"
+    "known are strokes (.jsonl, .ndjson), traces (.trace), UNIPEN (.dat, .unipen), InkML (.inkml, .xml), UJI (.txt) and "
+    + "images (.csv)"
 
   func validate() throws {
     guard threshold < 255 else { throw ValidationError("--threshold 255 leaves no ink") }
     switch (Format(input), Format(output)) {
     case (.strokes, .strokes), (.strokes, .trace), (.trace, .strokes), (.unipen, .strokes), (.inkML, .strokes),
-      (.csv, .csv):
+      (.uji, .strokes), (.csv, .csv):
       break
     case (nil, _): throw ValidationError("the end of \"\(input)\" names no format; \(ConvertCommand.known)")
     case (_, nil): throw ValidationError("the end of \"\(output)\" names no format; \(ConvertCommand.known)")
@@ -76,8 +78,8 @@ struct ConvertCommand: ParsableCommand {
   func run() throws {
     switch (Format(input), Format(output)) {
     case (.strokes, .trace):
-      let samples = try StrokeFile.read(input)
-      DataSummary.report(samples, of: input)
+      let (samples, lines) = try DataSummary.read(strokes: input)
+      for line in lines { StandardError.line(line) }
       try TraceFromStrokes.write(samples, of: input, to: output, model: model.load())
     case (.csv, _):
       let read = try ImageSet(csv: input)
@@ -89,13 +91,17 @@ struct ConvertCommand: ParsableCommand {
       let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())
       try write(StrokesFromTrace.samples(digits, of: input, labels: text, writer: writer))
     case (.unipen, _): try write(UnipenFile.read(input))
+    case (.uji, _): try write(UJIFile.read(input))
     case (.inkML, _):
       let labels = try labels()
       if let labels, labels.count != 1 {
         throw InputError("--label", "names \(labels.count) digits, and a file without labels is one")
       }
       try write(InkMLFile.read(input, label: labels?.first))
-    default: try write(StrokeFile.read(input))
+    default:
+      var untimed = 0
+      let samples = try StrokeFile.read(input) { untimed = $0 }
+      try write(samples, untimed: untimed)
     }
   }
 
@@ -106,9 +112,11 @@ struct ConvertCommand: ParsableCommand {
   }
 
   /// Writes strokes in a form that the strokes reader accepts.
-  private func write(_ read: [StrokeSample]) throws {
+  ///
+  /// - Parameter untimed: samples whose times were left out when they were read.
+  private func write(_ read: [StrokeSample], untimed: Int = 0) throws {
     var samples = read
-    var untimed = 0
+    var untimed = untimed
     for k in samples.indices {
       if samples[k].removeUnusableTimes() { untimed += 1 }
       do {
@@ -117,10 +125,7 @@ struct ConvertCommand: ParsableCommand {
         throw InputError(input, "sample \(k + 1): \(error.message)")
       }
     }
-    if untimed > 0 {
-      StandardError.line(
-        "\(input): times of \(untimed) samples are left out, for they are not milliseconds along the strokes")
-    }
+    if untimed > 0 { StandardError.line(DataSummary.unusableTimes(untimed, in: input)) }
     DataSummary.report(samples, of: input)
     try StrokeFile.write(samples, to: output)
   }

@@ -11,6 +11,17 @@ enum DataSummary {
     for line in lines(images, of: path, threshold: threshold) { StandardError.line(line) }
   }
 
+  /// Reads a strokes file; the lines say what it holds.
+  static func read(strokes path: String) throws(InputError) -> (samples: [StrokeSample], lines: [String]) {
+    var lines: [String] = []
+    let samples = try StrokeFile.read(path) { lines = [unusableTimes($0, in: path)] }
+    return (samples, lines + [line(samples, of: path)])
+  }
+
+  static func unusableTimes(_ count: Int, in path: String) -> String {
+    "\(path): times of \(count) samples are left out, for they are not milliseconds along the strokes"
+  }
+
   static func line(_ samples: [StrokeSample], of path: String) -> String { "\(path): \(LabelCount(samples))" }
 
   static func lines(_ images: ImageSet, of path: String, threshold: UInt8 = 0) -> [String] {

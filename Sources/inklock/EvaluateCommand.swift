@@ -27,8 +27,11 @@ struct EvaluateStrokesCommand: ParsableCommand {
   func run() throws {
     let evaluator = try options.evaluator(for: model)
     // All files are read before the first sample is drawn, so that an invalid file is reported immediately.
-    let sets = try files.map { (name: $0, samples: try StrokeFile.read($0)) }
-    for set in sets { DataSummary.report(set.samples, of: set.name) }
+    let sets = try files.map { path in
+      let (samples, lines) = try DataSummary.read(strokes: path)
+      return (name: path, samples: samples, lines: lines)
+    }
+    for line in sets.flatMap(\.lines) { StandardError.line(line) }
     let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
     var scores: [(name: String, score: Score)] = []
     var finished = 0

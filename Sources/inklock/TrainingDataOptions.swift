@@ -53,18 +53,24 @@ struct TrainingDataOptions: ParsableArguments {
     }
     for file in strokes {
       progress.show("reading \(file)")
-      let samples = try StrokeFile.read(file)
-      summary.append(DataSummary.line(samples, of: file))
+      let (samples, lines) = try DataSummary.read(strokes: file)
+      summary += lines
       data.add(samples, named: Self.name(file))
     }
     for file in nonDigits {
       progress.show("reading \(file)")
-      let samples = try StrokeFile.read(file)
+      let (samples, lines) = try DataSummary.read(strokes: file)
       if let digit = samples.first(where: { $0.digit != nil }) {
         throw InputError(file, "holds the digit \(digit.label): non-digits are expected")
       }
-      summary.append(DataSummary.line(samples, of: file))
+      summary += lines
       data.add(samples, named: Self.name(file))
+    }
+    guard data.hasDigits || !data.hasValidationDigits else {
+      throw InputError(
+        "training data",
+        "all writers of digits are set aside for validation, so that none is left to train on: give more writers, or "
+          + "--validation-share 0")
     }
     guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
     progress.clear()

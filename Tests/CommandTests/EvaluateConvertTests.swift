@@ -37,13 +37,41 @@ struct EvaluateConvertTests {
   @Test("a conversion that does not exist is a usage error")
   func usage() throws {
     for arguments in [
-      ["a.jsonl", "b.csv"], ["a.csv", "b.jsonl"], ["a.txt", "b.jsonl"], ["a.jsonl", "b"], ["a.jsonl"],
+      ["a.jsonl", "b.csv"], ["a.csv", "b.jsonl"], ["a.doc", "b.jsonl"], ["a.txt", "b.csv"], ["a.jsonl", "b"],
+      ["a.jsonl"],
       ["a.csv", "b.csv", "--threshold", "255"],
     ] {
       #expect(try Program.run(["convert"] + arguments).status == 64, "\(arguments)")
     }
     #expect(try Program.run("evaluate", "strokes").status == 64)
     #expect(try Program.run("evaluate", "strokes", "a.jsonl", "--jobs", "0").status == 64)
+  }
+
+  @Test("characters of UJI become strokes, and times of drawings that are left out are told in one line")
+  func textAndTimes() throws {
+    let folder = try Folder()
+    let uji = try folder.file("a.txt", Array("WORD 7 w1-1\n NUMSTROKES 1\n POINTS 2 # 1 2 3 4\n".utf8))
+    let converted = try Program.run("convert", uji, folder.path + "/a.jsonl")
+    #expect(converted.status == 0)
+    #expect(converted.errors == "\(uji): 1 digit of 1 writer\n")
+    #expect(
+      try String(contentsOfFile: folder.path + "/a.jsonl", encoding: .utf8)
+        == #"{"label":"7","writer":"w1","strokes":[[[1,2],[3,4]]]}"# + "\n")
+    let drawing = #"{"word":"line","drawing":[[[1,2,3],[1,2,3],[0,900,40]]]}"# + "\n"
+    let drawings = try folder.file("a.ndjson", Array(drawing.utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    for arguments in [
+      ["convert", drawings, folder.path + "/b.jsonl"],
+      ["convert", drawings, folder.path + "/b.trace", "--model", model],
+      ["evaluate", "strokes", drawings, "--model", model],
+    ] {
+      let outcome = try Program.run(arguments)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors.hasPrefix(
+          "\(drawings): times of 1 samples are left out, for they are not milliseconds along the strokes\n"),
+        "\(outcome.errors)")
+    }
   }
 
   @Test("strokes drawn into a trace come back from it as they were drawn, and replay")

@@ -16,6 +16,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case csv
   case unipen
   case inkml
+  case uji
 
   /// Passes bytes to the part; returns if all properties hold. A trap ends the process.
   package func run(_ bytes: [UInt8]) throws {
@@ -30,6 +31,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .csv: try ImagesTarget.runCSV(bytes)
     case .unipen: try StrokesTarget.runUnipen(bytes)
     case .inkml: try StrokesTarget.runInkML(bytes)
+    case .uji: try StrokesTarget.runUJI(bytes)
     }
   }
 }

@@ -195,6 +195,170 @@ struct ConvertTests {
     #expect(refusal(in: folder) { _ = try InkMLFile.read(path) } == message)
   }
 
+  /// A file with a trace of a context that holds these elements.
+  private static func ink(_ elements: String, format: String = "", trace: String = "1 2,3 4") -> String {
+    "<ink><annotation type=\"label\">7</annotation><context>\(format)\(elements)</context><trace>\(trace)</trace></ink>"
+  }
+
+  @Test(
+    "a canvasTransform of InkML is applied where it is affine, and one that changes nothing is none",
+    arguments: [
+      (
+        ink("<canvasTransform><mapping type='affine'><affine>2 0 1, 0 -3 100,</affine></mapping></canvasTransform>"),
+        [[3, 94], [7, 88]]
+      ),
+      (
+        ink("<canvasTransform><mapping type='affine'><affine>0 -1 0,1 0 0</affine></mapping></canvasTransform>"),
+        [[-2, 1], [-4, 3]]
+      ),
+      (
+        ink(
+          "<canvasTransform><mapping><bind source='X' target='X'/><bind source='Y' target='Y'/>"
+            + "<affine>1 0 0,0 -1 0</affine></mapping><mapping type='mathml'/></canvasTransform>"),
+        [[1, -2], [3, -4]]
+      ),
+      (ink("<canvasTransform><mapping type='identity'/></canvasTransform>"), [[1, 2], [3, 4]]),
+      (
+        ink(
+          "<canvas><traceFormat><channel name='Y'/><channel name='X'/></traceFormat></canvas>",
+          format: "<traceFormat><channel name='X'/><channel name='Y' orientation='-ve'/></traceFormat>"),
+        [[1, -2], [3, -4]]
+      ),
+      (
+        "<ink><definitions><mapping id='m' type='affine'><affine>1 0 0,0 -1 0</affine></mapping>"
+          + "<canvasTransform id='t'><mapping mappingRef='#m'/></canvasTransform>"
+          + "<context id='a' canvasTransformRef='#t'/><context id='b' contextRef='#a'/></definitions>"
+          + "<traceGroup contextRef='#b'><annotation type='label'>7</annotation><trace>1 2,3 4</trace></traceGroup>"
+          + "</ink>",
+        [[1, -2], [3, -4]]
+      ),
+    ] as [(String, [[Double]])])
+  func canvasTransform(text: String, points: [[Double]]) throws {
+    let folder = try TemporaryFolder()
+    let samples = try InkMLFile.read(folder.file("a", text))
+    #expect(samples == [StrokeSample(label: "7", strokes: [points.map { Point(x: $0[0], y: $0[1]) }])])
+  }
+
+  @Test(
+    "InkML whose points would be read otherwise than they were meant is refused",
+    arguments: [
+      (
+        ink("<canvasTransform><mapping type='mathml'><math/></mapping></canvasTransform>"),
+        "its canvasTransform has a mapping of the type \"mathml\": only affine ones of X and Y are read"
+      ),
+      (
+        ink("<canvasTransform><mapping type='affine'><affine>1 0,0 1</affine></mapping></canvasTransform>"),
+        "its canvasTransform has a mapping of the type \"affine, with other channels or numbers\": "
+          + "only affine ones of X and Y are read"
+      ),
+      (
+        ink(
+          "<canvasTransform><mapping type='affine'><bind source='Y' target='X'/><bind source='X' target='Y'/>"
+            + "<affine>1 0 0,0 1 0</affine></mapping></canvasTransform>"),
+        "its canvasTransform has a mapping of the type \"affine, with other channels or numbers\": "
+          + "only affine ones of X and Y are read"
+      ),
+      (
+        ink(
+          "",
+          format: "<traceFormat><channel name='X'/><channel name='Y'><mapping type='lookup'/></channel></traceFormat>"),
+        "its channel Y has a mapping, which is not read: write the values that it gives"
+      ),
+      (
+        ink("", format: "<traceFormat><channel name='X' units='em'/><channel name='Y' units='mm'/></traceFormat>"),
+        "its X is in \"em\" and its Y in \"mm\", which cannot be compared: give both in the same unit"
+      ),
+    ])
+  func misread(text: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", text)
+    #expect(refusal(in: folder) { _ = try InkMLFile.read(path) } == "a:1: a trace cannot be read: " + reason)
+  }
+
+  @Test("X and Y in the same unit need no ratio, whatever the unit is")
+  func relativeUnits() throws {
+    let folder = try TemporaryFolder()
+    let format = "<traceFormat><channel name='X' units='em'/><channel name='Y' units='em'/></traceFormat>"
+    let path = try folder.file("a", Self.ink("", format: format))
+    #expect(
+      try InkMLFile.read(path) == [StrokeSample(label: "7", strokes: [[Point(x: 1, y: 2), Point(x: 3, y: 4)]])])
+  }
+
+  @Test("a canvasTransform and a mapping that a file does not have are refused")
+  func missingTransforms() throws {
+    let folder = try TemporaryFolder()
+    let transform = try folder.file("a", "<ink><context canvasTransformRef='#t'/><trace>1 2</trace></ink>")
+    #expect(
+      refusal(in: folder) { _ = try InkMLFile.read(transform) }
+        == "a:1: names the canvasTransform \"t\", which the file does not have")
+    let mapping = try folder.file(
+      "b",
+      "<ink><context><canvasTransform><mapping mappingRef='#m'/></canvasTransform></context><trace>1 2</trace></ink>")
+    #expect(
+      refusal(in: folder) { _ = try InkMLFile.read(mapping) }
+        == "b:1: names the mapping \"m\", which the file does not have")
+  }
+
+  @Test("the text of the UJI Pen Characters is read: labels, writers without their session, strokes")
+  func uji() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file(
+      "a.txt",
+      """
+      // UJIpenchars, version 2
+      //
+      WORD 7 trn_UJI_W01-01
+        NUMSTROKES 2
+        POINTS 2 # 10 20 11 25
+        POINTS 1 # -3 4
+      WORD ñ tst_UPV_W07-02
+        NUMSTROKES 1
+        POINTS 1 # 5 6
+      """)
+    #expect(
+      try UJIFile.read(path) == [
+        StrokeSample(
+          label: "7", writer: "trn_UJI_W01",
+          strokes: [[Point(x: 10, y: 20), Point(x: 11, y: 25)], [Point(x: -3, y: 4)]]),
+        StrokeSample(label: "ñ", writer: "tst_UPV_W07", strokes: [[Point(x: 5, y: 6)]]),
+      ])
+  }
+
+  @Test(
+    "text that is not the UJI Pen Characters is refused with its line",
+    arguments: [
+      ("", "a: holds no WORD with POINTS"),
+      ("// nothing\n", "a: holds no WORD with POINTS"),
+      ("hello world\n", "a:1: \"hello\" is not WORD, NUMSTROKES or POINTS, of the UJI Pen Characters"),
+      ("WORD 7\n", "a:1: WORD is followed by a label and a writer, such as WORD 7 trn_UJI_W01-01"),
+      ("POINTS 1 # 1 2\n", "a:1: POINTS comes before the first WORD"),
+      ("WORD 7 w-1\nNUMSTROKES x\n", "a:2: NUMSTROKES is followed by the number of strokes of the WORD above"),
+      ("WORD 7 w-1\nPOINTS 1 1 2\n", "a:2: POINTS is followed by the number of points, # and their coordinates"),
+      ("WORD 7 w-1\nPOINTS 2 # 1 2 3\n", "a:2: 2 points are announced, and there are 3 coordinates"),
+      ("WORD 7 w-1\nPOINTS 1 # 1 x\n", "a:2: a coordinate is not a number, or is beyond 1e9"),
+      ("WORD 7 w-1\nPOINTS 1 # 1 nan\n", "a:2: a coordinate is not a number, or is beyond 1e9"),
+      ("WORD 7 w-1\nNUMSTROKES 2\nPOINTS 1 # 1 2\n", "a:1: NUMSTROKES of this WORD is 2, and its strokes are 1"),
+      ("WORD 7 w-1\nWORD 1 w-1\nPOINTS 1 # 1 2\n", "a:1: this WORD has no POINTS"),
+    ])
+  func badUJI(text: String, message: String) throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("a", text)
+    #expect(refusal(in: folder) { _ = try UJIFile.read(path) } == message)
+  }
+
+  @Test("times of a drawing that are not milliseconds are left out, and their number is reported")
+  func unusableTimes() throws {
+    let folder = try TemporaryFolder()
+    func drawing(_ times: String) -> String { "{\"word\":\"line\",\"drawing\":[[[1,2,3],[1,2,3],[\(times)]]]}\n" }
+    let path = try folder.file("a.ndjson", drawing("0,20,40") + drawing("0,900,40") + drawing("0,1,2"))
+    var reported: [Int] = []
+    let samples = try StrokeFile.read(path) { reported.append($0) }
+    #expect(reported == [2])
+    #expect(samples.map { $0.strokes[0][2].t } == [40, nil, nil])
+    _ = try StrokeFile.read(folder.file("b.ndjson", drawing("0,20,40"))) { reported.append($0) }
+    #expect(reported == [2])
+  }
+
   @Test("a short file of nested views cannot name an unlimited number of strokes")
   func manyViews() throws {
     let folder = try TemporaryFolder()

@@ -5,7 +5,7 @@ import HostSupport
 /// `drawing` is a list of strokes, each a list of x, a list of y and, in the raw form, a list of times in ms. What was
 /// drawn is a word, so that all are non-digits. Other keys are ignored.
 enum QuickDraw {
-  /// The drawing as a sample; `nil` where the object is not a drawing.
+  /// The drawing as a sample; `nil` where the object is not a drawing. Times are as the file has them.
   static func sample(_ json: JSON) throws(StrokeFormatError) -> StrokeSample? {
     guard json["strokes"] == nil, json["label"] == nil, let word = json["word"], let drawing = json["drawing"] else {
       return nil
@@ -26,10 +26,7 @@ enum QuickDraw {
       if !stroke.isEmpty { strokes.append(stroke) }
     }
     guard !strokes.isEmpty else { throw StrokeFormatError("the drawing has no points") }
-    var sample = StrokeSample(label: label.text, strokes: strokes)
-    // The clock of a browser may jump; the points of a raw drawing still say how it was drawn.
-    _ = sample.removeUnusableTimes()
-    return sample
+    return StrokeSample(label: label.text, strokes: strokes)
   }
 
   private static func points(_ json: JSON, number: Int) throws(StrokeFormatError) -> [StrokeSample.Point] {

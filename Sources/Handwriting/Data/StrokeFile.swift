@@ -22,9 +22,15 @@ public enum StrokeFile {
   private static let maximumFile = 1 << 31
 
   /// Reads all samples of a file.
-  public static func read(_ path: String) throws(InputError) -> [StrokeSample] {
+  ///
+  /// - Parameter onUnusableTimes: called with the number of drawings of Quick, Draw! whose times are left out because
+  ///   they are not milliseconds along the strokes; not called where there are none.
+  public static func read(
+    _ path: String, onUnusableTimes: (Int) -> Void = { _ in }
+  ) throws(InputError) -> [StrokeSample] {
     let reader = try LineReader(path, limit: maximumLine, total: maximumFile)
     var samples: [StrokeSample] = []
+    var untimed = 0
     while let line = try reader.next() {
       guard let first = line.first(where: { !isSpace($0) }) else { continue }
       do throws(StrokeFormatError) {
@@ -33,7 +39,8 @@ public enum StrokeFile {
             "is not a line of a strokes file, such as {\"label\":\"7\",\"strokes\":[[[10,10],[90,10],[40,120]]]}; "
               + "'inklock convert' reads other formats")
         }
-        let sample = try StrokeSample(parsing: line)
+        let (sample, hadUnusableTimes) = try StrokeSample.parse(line)
+        untimed += hadUnusableTimes ? 1 : 0
         guard !sample.isTooBrief else {
           throw StrokeFormatError(
             "the strokes last less than \(TouchGeometry.samplePeriod) ms: t is in ms; "
@@ -45,6 +52,7 @@ public enum StrokeFile {
       }
     }
     guard !samples.isEmpty else { throw InputError(path, "holds no samples") }
+    if untimed > 0 { onUnusableTimes(untimed) }
     return samples
   }
 
@@ -71,6 +79,13 @@ public struct StrokeFormatError: Error, Equatable, Sendable {
 extension StrokeSample {
   /// Parses one line of a strokes file.
   public init(parsing line: some Collection<UInt8>) throws(StrokeFormatError) {
+    self = try StrokeSample.parse(line).sample
+  }
+
+  /// Parses one line of a strokes file, and says whether it had times that are left out.
+  static func parse(
+    _ line: some Collection<UInt8>
+  ) throws(StrokeFormatError) -> (sample: StrokeSample, hadUnusableTimes: Bool) {
     let json: JSON
     do {
       json = try JSON(parsing: line)
@@ -78,10 +93,13 @@ extension StrokeSample {
       throw StrokeFormatError(error.description)
     }
     guard case .object(let members) = json else { throw StrokeFormatError("a line is an object: {\"label\":…}") }
-    if let drawing = try QuickDraw.sample(json) {
-      self = drawing
-      return
-    }
+    guard var drawing = try QuickDraw.sample(json) else { return (try StrokeSample(members), false) }
+    // The clock of a browser may jump; the points of a raw drawing still say how it was drawn.
+    let hadUnusableTimes = drawing.removeUnusableTimes()
+    return (drawing, hadUnusableTimes)
+  }
+
+  private init(_ members: [(key: String, value: JSON)]) throws(StrokeFormatError) {
     var label: String?
     var strokes: [[Point]]?
     self.init(label: "", strokes: [])

@@ -21,6 +21,10 @@ enum StrokesTarget {
     try convert(try? InkMLFile.read(ScratchFolder.file("input.inkml", bytes)))
   }
 
+  static func runUJI(_ bytes: [UInt8]) throws {
+    try convert(try? UJIFile.read(ScratchFolder.file("input.txt", bytes)))
+  }
+
   /// What `inklock convert` does: samples that a strokes file cannot hold are refused there.
   private static func convert(_ samples: [StrokeSample]?) throws {
     for sample in samples ?? [] {

@@ -16,6 +16,8 @@ struct InkMLDocument {
   var contextIDs: [String: Int] = [:]
   var formats: [String: [InkMLChannel]] = [:]
   var sources: [String: InkMLSource] = [:]
+  var transforms: [String: InkMLTransform] = [:]
+  var mappings: [String: InkMLMapping] = [:]
 
   /// A name as messages show it.
   static func shown(_ name: String) -> String { JSON.quoted(String(name.prefix(40))) }
@@ -66,9 +68,28 @@ struct InkMLContext {
   var formatReference: String?
   var source: InkMLSource?
   var sourceReference: String?
+  var transform: InkMLTransform?
+  var transformReference: String?
   var reference: String?
   /// The context that was current before it.
   var previous: Int?
+}
+
+/// A `canvasTransform`: how a trace lies on the canvas.
+struct InkMLTransform {
+  /// From the trace to the canvas: the first one.
+  var mapping: InkMLMapping?
+  var mappingReference: String?
+}
+
+/// A `mapping`.
+enum InkMLMapping: Equatable {
+  /// Of the type `identity`, or `unknown`, which says nothing.
+  case identity
+  /// Numbers a b c d e f: X becomes a * X + b * Y + c, and Y becomes d * X + e * Y + f.
+  case affine([Double])
+  /// Of another type, which has this name, or of other channels.
+  case other(String)
 }
 
 /// An `inkSource`.
@@ -96,4 +117,6 @@ struct InkMLChannel {
   var isReversed: Bool
   /// Whether points may leave it out.
   var isIntermittent: Bool
+  /// Whether its values are those of other channels, changed by a `mapping`.
+  var isMapped = false
 }

@@ -5,7 +5,8 @@ public import HostSupport
 /// A `traceGroup` or `traceView` with a label becomes a sample; without any the whole file is one. The label is the
 /// first `annotation` of type `label`, `truth` or `transcription` in it, the writer that of type `writer`. A trace's
 /// context names its channels: X and Y by default, T as times. Traces of the type `penUp` and traces without points
-/// contain no ink.
+/// contain no ink. A context's affine `canvasTransform` is applied; a mapping of another type, and of a channel, is
+/// refused, as are units of X and Y that cannot be compared.
 ///
 /// The encoding is that of the byte order mark or of the XML declaration. Entities that a file declares itself are
 /// refused, and nothing outside of the file is read.

@@ -2,7 +2,7 @@ import HostSupport
 
 /// The channels of a trace, and what their numbers mean.
 struct InkMLFormat {
-  static let xy = InkMLFormat(channels: [channel("X"), channel("Y")], source: InkMLSource())
+  static let xy = InkMLFormat(channels: [channel("X"), channel("Y")], source: InkMLSource(), mapping: nil)
 
   private static func channel(_ name: String) -> InkMLChannel {
     InkMLChannel(name: name, isInteger: false, units: nil, isReversed: false, isIntermittent: false)
@@ -19,8 +19,12 @@ struct InkMLFormat {
   let scaleX: Double
   let scaleY: Double
   let millisecondsPerT: Double
+  /// Numbers of an `InkMLMapping.affine`, which takes the place of `scaleX` and `scaleY`.
+  let affine: [Double]?
+  /// Why points of this format cannot be read as they were meant; `nil` where they can.
+  let refusal: String?
 
-  init(channels: [InkMLChannel], source: InkMLSource) {
+  init(channels: [InkMLChannel], source: InkMLSource, mapping: InkMLMapping?) {
     self.channels = channels
     hz = source.hz
     let x = channels.firstIndex { $0.name == "X" }
@@ -38,6 +42,42 @@ struct InkMLFormat {
     }
     scaleY = ratio * (y.map { channels[$0].isReversed ? -1 : 1 } ?? 1)
     millisecondsPerT = unit(t, InkMLFormat.times) ?? 1
+    affine = if case .affine(let numbers)? = mapping { numbers } else { nil }
+    var refusal: String?
+    if let x, let y, affine == nil {
+      refusal = InkMLFormat.refusal(ofUnits: channels[x], channels[y], source)
+    }
+    if case .other(let type)? = mapping {
+      refusal =
+        "its canvasTransform has a mapping of the type \(InkMLDocument.shown(type)): only affine ones of X and Y are read"
+    }
+    if let mapped = channels.first(where: { $0.isMapped && ["X", "Y", "T"].contains($0.name) }) {
+      refusal = "its channel \(mapped.name) has a mapping, which is not read: write the values that it gives"
+    }
+    self.refusal = refusal
+  }
+
+  /// The unit of a channel as the file names it, without `1/`; `nil` where it names none.
+  private static func unitName(of channel: InkMLChannel, _ source: InkMLSource) -> String? {
+    let resolution = channel.isInteger ? source.resolutions[channel.name] : nil
+    guard let units = (resolution?.units ?? channel.units)?.filter({ !$0.isWhitespace }) else { return nil }
+    return units.hasPrefix("1/") ? String(units.dropFirst(2)) : units
+  }
+
+  /// Units that differ cannot be compared if one is not a length, or depends on a font.
+  private static func refusal(ofUnits x: InkMLChannel, _ y: InkMLChannel, _ source: InkMLSource) -> String? {
+    guard let unitX = unitName(of: x, source), let unitY = unitName(of: y, source), unitX != unitY else { return nil }
+    let isKnown = [unitX, unitY].allSatisfy { lengths[$0] != nil && !["em", "ex"].contains($0) }
+    return isKnown
+      ? nil
+      : "its X is in \(InkMLDocument.shown(unitX)) and its Y in \(InkMLDocument.shown(unitY)), which cannot be compared: "
+        + "give both in the same unit"
+  }
+
+  /// Where a point lies, y down, from its values of X and Y.
+  func place(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
+    guard let affine else { return (x * scaleX, y * scaleY) }
+    return (affine[0] * x + affine[1] * y + affine[2], affine[3] * x + affine[4] * y + affine[5])
   }
 
   /// Millimeters.
@@ -64,7 +104,7 @@ struct InkMLFormat {
 
 /// Follows references from contexts to contexts, sources and formats.
 struct InkMLContexts {
-  private typealias Parts = (channels: [InkMLChannel]?, source: InkMLSource?)
+  private typealias Parts = (channels: [InkMLChannel]?, source: InkMLSource?, mapping: InkMLMapping?)
   /// Length of a chain of contexts that name each other.
   private static let longest = 64
 
@@ -87,7 +127,9 @@ struct InkMLContexts {
     if let format = formats[context] { return format }
     let parts = try parts(context, depth: 0)
     let format = InkMLFormat(
-      channels: parts.channels ?? InkMLFormat.xy.channels, source: parts.source ?? InkMLSource())
+      channels: parts.channels ?? InkMLFormat.xy.channels, source: parts.source ?? InkMLSource(),
+      mapping: parts.mapping)
+    if let refusal = format.refusal { throw document.error(trace.line, "a trace cannot be read: \(refusal)") }
     formats[context] = format
     return format
   }
@@ -107,7 +149,7 @@ struct InkMLContexts {
     guard depth < InkMLContexts.longest else {
       throw document.error(context.line, "contexts refer to each other in a circle")
     }
-    var base: Parts = (nil, nil)
+    var base: Parts = (nil, nil, nil)
     if let name = context.reference {
       if let other = try self.index(name, line: context.line) { base = try parts(other, depth: depth + 1) }
     } else if let previous = context.previous {
@@ -129,8 +171,28 @@ struct InkMLContexts {
       }
       channels = found
     }
-    let parts: Parts = (channels ?? source?.channels ?? base.channels, source ?? base.source)
+    let mapping = try mapping(of: context) ?? base.mapping
+    let parts: Parts = (channels ?? source?.channels ?? base.channels, source ?? base.source, mapping)
     known[index] = parts
     return parts
+  }
+
+  /// The mapping that a context itself names.
+  private func mapping(of context: InkMLContext) throws(InputError) -> InkMLMapping? {
+    var transform = context.transform
+    if transform == nil, let name = context.transformReference {
+      guard let found = document.transforms[name] else {
+        throw document.error(
+          context.line, "names the canvasTransform \(InkMLDocument.shown(name)), which the file does not have")
+      }
+      transform = found
+    }
+    guard let transform else { return nil }
+    guard transform.mapping == nil, let name = transform.mappingReference else { return transform.mapping }
+    guard let found = document.mappings[name] else {
+      throw document.error(
+        context.line, "names the mapping \(InkMLDocument.shown(name)), which the file does not have")
+    }
+    return found
   }
 }

@@ -31,7 +31,41 @@ final class InkMLParser: NSObject, XMLParserDelegate {
   private var source: (value: InkMLSource, id: String?)?
   private var format: (channels: [InkMLChannel], id: String?)?
   private var isIntermittent = false
+  private var transform: (value: InkMLTransform, id: String?)?
+  /// The outermost open mapping, and how many are open inside of it.
+  private var mapping: OpenMapping?
+  private var innerMappings = 0
+  /// Whether text is that of an `affine`.
+  private var isAffine = false
   private var currentContext: Int?
+
+  private struct OpenMapping {
+    var type: String?
+    var id: String?
+    var reference: String?
+    /// The channels that `bind` names, in capital letters.
+    var channels: [String] = []
+    var affine: String?
+
+    /// What it says; `nil` where it only refers to another one.
+    var value: InkMLMapping? {
+      if type == "affine" || type == nil && affine != nil {
+        let lists = (affine ?? "").split(separator: ",").map { $0.split(whereSeparator: \.isWhitespace) }
+        let rows = lists.filter { !$0.isEmpty }
+        let numbers = rows.joined().compactMap { Double($0) }
+        let isOfXY = channels.isEmpty || channels == ["X", "Y"]
+        guard rows.map(\.count) == [3, 3], numbers.count == 6, numbers.allSatisfy(\.isFinite), isOfXY else {
+          return .other("affine, with other channels or numbers")
+        }
+        return .affine(numbers)
+      }
+      switch type {
+      case nil where reference != nil: return nil
+      case nil, "identity", "unknown": return .identity
+      case let type?: return .other(type)
+      }
+    }
+  }
 
   private init(path: String) { document = InkMLDocument(path: path) }
 
@@ -142,11 +176,29 @@ final class InkMLParser: NSObject, XMLParserDelegate {
         InkMLContext(
           line: line, formatReference: attributes["traceFormatRef"].map(reference),
           sourceReference: attributes["inkSourceRef"].map(reference),
+          transformReference: attributes["canvasTransformRef"].map(reference),
           reference: attributes["contextRef"].map(reference), previous: definitions > 0 ? nil : currentContext),
         id
       )
     case "inkSource": source = (InkMLSource(), id)
     case "traceFormat": format = ([], id)
+    case "canvasTransform": transform = (InkMLTransform(), id)
+    case "mapping":
+      guard mapping == nil else {
+        innerMappings += 1
+        break
+      }
+      mapping = OpenMapping(
+        type: attributes["type"]?.lowercased(), id: id, reference: attributes["mappingRef"].map(reference))
+    case "bind":
+      guard innerMappings == 0, let channel = attributes["source"] ?? attributes["target"] else { break }
+      let target = attributes["target"] ?? channel
+      // One that takes a channel from another changes their order.
+      let isSame = target.uppercased() == channel.uppercased()
+      mapping?.channels.append(isSame ? channel.uppercased() : "\(channel) \(target)")
+    case "affine" where mapping != nil && innerMappings == 0:
+      text = ""
+      isAffine = true
     case "intermittentChannels": isIntermittent = true
     case "channel": add(parser, channel: attributes)
     case "channelProperty":
@@ -205,7 +257,7 @@ final class InkMLParser: NSObject, XMLParserDelegate {
   }
 
   func parser(_ parser: XMLParser, foundCharacters characters: String) {
-    guard failure == nil, skipped == 0, trace != nil || annotation != nil else { return }
+    guard failure == nil, skipped == 0, trace != nil || annotation != nil || isAffine else { return }
     text += characters
   }
 
@@ -243,6 +295,8 @@ final class InkMLParser: NSObject, XMLParserDelegate {
       isIntermittent = false
       guard !channels.isEmpty else { break }
       if let id { document.formats[id] = channels }
+      // The format of a canvas says how it counts, not what traces hold.
+      guard elements.last != "canvas" else { break }
       if source != nil {
         source?.value.channels = channels
       } else if context != nil {
@@ -251,6 +305,36 @@ final class InkMLParser: NSObject, XMLParserDelegate {
         add(InkMLContext(line: parser.lineNumber, channels: channels, previous: currentContext), nil)
       }
     case "intermittentChannels": isIntermittent = false
+    case "affine" where isAffine:
+      isAffine = false
+      mapping?.affine = text
+      text = ""
+    case "mapping": endMapping()
+    case "canvasTransform":
+      guard let (value, id) = transform else { break }
+      transform = nil
+      if let id { document.transforms[id] = value }
+      if context != nil { context?.value.transform = value }
+    default: break
+    }
+  }
+
+  private func endMapping() {
+    guard innerMappings == 0, let ended = mapping else {
+      innerMappings -= 1
+      return
+    }
+    mapping = nil
+    if let id = ended.id, let value = ended.value { document.mappings[id] = value }
+    switch elements.last {
+    case "canvasTransform":
+      // The second one leads back from the canvas to the trace.
+      guard transform?.value.mapping == nil, transform?.value.mappingReference == nil else { break }
+      transform?.value.mapping = ended.value
+      transform?.value.mappingReference = ended.reference
+    case "channel":
+      guard let last = format?.channels.indices.last, ended.value != .identity else { break }
+      format?.channels[last].isMapped = true
     default: break
     }
   }

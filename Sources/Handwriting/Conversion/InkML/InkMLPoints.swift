@@ -92,9 +92,9 @@ struct InkMLPoints {
           throw document.error(trace.line, "the trace has more than \(StrokeFile.maximumPoints) points")
         }
         guard let x = values[x], let y = values[y] else { continue }
+        let place = format.place(x, y)
         let point = StrokeSample.Point(
-          x: x * format.scaleX, y: y * format.scaleY,
-          t: format.t.flatMap { values[$0] }.map { $0 * format.millisecondsPerT })
+          x: place.x, y: place.y, t: format.t.flatMap { values[$0] }.map { $0 * format.millisecondsPerT })
         guard abs(point.x) <= StrokeFile.maximumCoordinate, abs(point.y) <= StrokeFile.maximumCoordinate,
           abs(point.t ?? 0) <= 1e15
         else { throw NotAPoint() }
