@@ -109,8 +109,8 @@ extension ModelError {
       "is a model with an embedding head, which does not read digits: give one with 10 or 11 classes"
     case .badField(UInt16(ModelLayout.classes)):
       "is a model with \(bytes[ModelLayout.classes]) classes, not an embedding head or the 10 or 11 of digits"
-    case .badField(UInt16(ModelLayout.marks)) where bytes[ModelLayout.marks] >> ModelLayout.viewsShift & 3 != 0:
-      "is a model that was calibrated with \(bytes[ModelLayout.marks] >> ModelLayout.viewsShift & 3 + 1) views of each "
+    case .badField(UInt16(ModelLayout.features)) where bytes[ModelLayout.features] >> ModelLayout.viewsShift & 3 != 0:
+      "is a model that was calibrated with \(bytes[ModelLayout.features] >> ModelLayout.viewsShift & 3 + 1) views of each "
         + "digit; this inklock reads models of one view"
     case .badField(let offset): "is a corrupt model: the field at byte \(offset) is out of range"
     case .badShape(let layer): "is a corrupt model: layer \(layer) does not fit the others or the file"

@@ -84,12 +84,12 @@ public struct ModelSummary {
 
   /// Inputs of a neuron of the first layer that are not zero, on average over its neurons and the project's own digits.
   private static func typicalInputs(_ header: ModelHeader) -> Int {
-    var hand = SyntheticHand(seed: 1)
+    var writer = SyntheticWriter(seed: 1)
     var total = 0
     var all: [UInt8] = []
     for style in DigitStyle.all {
       var ink = Ink()
-      for stroke in hand.draw(style) {
+      for stroke in writer.draw(style) {
         for point in stroke { ink.add(x: point.x, y: point.y) }
         ink.endStroke()
       }
@@ -114,7 +114,7 @@ extension ModelSummary {
   private var framingName: String { header.framing.mode == .normalized ? "normalized" : "asDrawn" }
   private var penName: String { header.framing.pen == .cell ? "cell" : header.framing.pen == .plus ? "plus" : "square" }
 
-  private var marksName: String { header.zones.marks == .ink ? "ink" : "edges" }
+  private var featureName: String { header.zones.feature == .ink ? "ink" : "edges" }
 
   /// The object that `inklock model info --json` writes. Sizes are bytes, confidence is in thousandths.
   public var json: JSON {
@@ -124,7 +124,7 @@ extension ModelSummary {
       ("biasBytes", .integer(biasBytes)), ("estimatedRAM", .integer(estimatedRAM)),
       ("worstMACs", .integer(worstMACs)), ("typicalMACs", .integer(typicalMACs)),
       ("framing", .string(framingName)), ("box", .integer(Int(header.framing.box))), ("pen", .string(penName)),
-      ("marks", .string(marksName)), ("step", .integer(Int(header.zones.step))),
+      ("features", .string(featureName)), ("step", .integer(Int(header.zones.step))),
       ("margin", .integer(Int(header.zones.margin))), ("quarters", .bool(header.zones.isLocal)),
       ("motion", .bool(header.readsMotion)),
       ("minimumInk", .integer(Int(header.minimumInk))),
@@ -147,7 +147,7 @@ extension ModelSummary {
       "file        \(fileBytes) bytes: header \(headerBytes), weights \(weightBytes), biases \(biasBytes)",
       "RAM         about \(estimatedRAM) bytes of ink, raster and scratch (estimate by layout, without the stack)",
       "MACs        \(worstMACs) at worst, about \(typicalMACs) for a digit",
-      "input       \(framing), pen \(penName); \(marksName) counted in \(zones)"
+      "input       \(framing), pen \(penName); \(featureName) counted in \(zones)"
         + (header.zones.isLocal ? ", a quarter of them for each neuron" : "")
         + (header.readsMotion ? "; motion" : ""),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",

@@ -35,8 +35,8 @@ public enum ModelWriter {
       bytes[ModelLayout.framing] = header.framing.mode.rawValue
       bytes[ModelLayout.box] = header.framing.box
       bytes[ModelLayout.pen] = header.framing.pen.rawValue
-      bytes[ModelLayout.marks] =
-        (header.zones.marks == .edges ? ModelLayout.edgesBit : 0) | (header.readsMotion ? ModelLayout.motionBit : 0)
+      bytes[ModelLayout.features] =
+        (header.zones.feature == .edges ? ModelLayout.edgesBit : 0) | (header.readsMotion ? ModelLayout.motionBit : 0)
         | (header.zones.isLocal ? ModelLayout.localBit : 0)
       store(header.minimumInk, at: ModelLayout.minimumInk, in: &bytes)
       store(header.threshold, at: ModelLayout.threshold, in: &bytes)

@@ -8,7 +8,7 @@ package enum Calibration {
   private static let mislabelled: Float = 0.04
 
   /// Assumed share of non-digits in what people enter on a device.
-  private static let negativesInUse: Float = 0.02
+  private static let nonDigitsInUse: Float = 0.02
 
   /// The correction of the exponent of "no digit" for a network that was trained with a share of `learned` non-digits,
   /// 0..<1: many more than people enter (Saerens, Latinne, Decaestecker 2002). Without it the confidence of all digits
@@ -16,7 +16,7 @@ package enum Calibration {
   package static func priorCorrection(learned: Double) -> Float {
     guard learned > 0 else { return 0 }
     let odds = Float(learned / (1 - learned))
-    return PortableMath.log(negativesInUse / (1 - negativesInUse) / odds)
+    return PortableMath.log(nonDigitsInUse / (1 - nonDigitsInUse) / odds)
   }
 
   /// The factor for logits at which the softmax of validation examples is likeliest (temperature scaling, Guo et al.

@@ -158,7 +158,7 @@ final class NetworkPass: @unchecked Sendable {
     for n in 0..<inputs[k].count { body(Int(inputs[k].indices[n]), inputs[k].values[n]) }
   }
 
-  /// Lists the marks of a raster, and the motion.
+  /// Lists the features of a raster, and the motion.
   private func read(_ drawing: Drawing) {
     var count = 0
     let indices = inputs[0].indices

@@ -5,7 +5,7 @@ import Ink
 ///
 /// The learning rate of a layer is in units of the spread of its weights, so that one schedule suits all numbers of
 /// bits; that of its biases is larger by the size of what the weights are multiplied with. Steps are taken as if the
-/// mean of every input were zero (LeCun et al. 1998), although counts of marks and activations are never negative.
+/// mean of every input were zero (LeCun et al. 1998), although counts of features and activations are never negative.
 final class Optimizer {
   private let shape: NetworkShape
   private let sight: [Lanes]

@@ -76,10 +76,10 @@ public struct Evaluator: Sendable {
     device.onObservation = { observation in
       if case .read(let reading) = observation, outcome == nil { outcome = Outcome(reading) }
     }
-    var hand = Hand(on: device)
-    hand.beginPractice()
-    hand.practice(StrokePlacement.place(sample))
-    hand.wait(1000)
+    var finger = Finger(on: device)
+    finger.beginPractice()
+    finger.practice(StrokePlacement.place(sample))
+    finger.wait(1000)
     return outcome ?? .none
   }
 }

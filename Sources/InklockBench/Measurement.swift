@@ -86,8 +86,8 @@ struct Measurement {
 
 /// Synthetic digits in all writing styles in turn.
 func syntheticSamples(count: Int) -> [StrokeSample] {
-  var hand = SyntheticHand(seed: 1)
+  var writer = SyntheticWriter(seed: 1)
   return (0..<count).map { k in
-    hand.sample(DigitStyle.all[k % DigitStyle.all.count])
+    writer.sample(DigitStyle.all[k % DigitStyle.all.count])
   }
 }

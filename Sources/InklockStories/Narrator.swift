@@ -12,8 +12,8 @@ import VirtualDevice
 /// contains a wrong session.
 final class Narrator {
   /// How the user writes digits.
-  var writing: SyntheticHand
-  private var hand: Hand<Core2>
+  var writing: SyntheticWriter
+  private var finger: Finger<Core2>
   private let device: Core2
   private let network: LoadedNetwork?
   private let name: String
@@ -23,23 +23,23 @@ final class Narrator {
     self.name = name
     self.device = device
     network = try? LoadedNetwork(model.bytes)
-    writing = SyntheticHand(seed: seed)
-    hand = Hand(on: device)
+    writing = SyntheticWriter(seed: seed)
+    finger = Finger(on: device)
     device.add(heard)
     device.advance(to: 300)
   }
 
   // MARK: Actions of the user
 
-  func wait(_ milliseconds: UInt64) { hand.wait(milliseconds) }
+  func wait(_ milliseconds: UInt64) { finger.wait(milliseconds) }
 
   /// Sets the sample of the touch panel, with zero, one or two fingers.
-  func touch(_ report: TouchReport) { hand.touch(report) }
+  func touch(_ report: TouchReport) { finger.touch(report) }
 
   func draw(_ strokes: [[TouchPoint]]) {
-    hand.samplePeriod = UInt64(writing.samplePeriod)
-    defer { hand.samplePeriod = TouchGeometry.samplePeriod }
-    hand.draw(strokes: strokes)
+    finger.samplePeriod = UInt64(writing.samplePeriod)
+    defer { finger.samplePeriod = TouchGeometry.samplePeriod }
+    finger.draw(strokes: strokes)
   }
 
   func stroke(_ points: [(x: UInt16, y: UInt16)]) { draw([points.map { TouchPoint(x: $0.x, y: $0.y) }]) }
@@ -70,16 +70,16 @@ final class Narrator {
   }
 
   func tap(_ button: PanelButton) {
-    hand.tap(button)
+    finger.tap(button)
     wait(120)
   }
 
   func tap(x: UInt16, y: UInt16) {
-    hand.tap(TouchPoint(x: x, y: y))
+    finger.tap(TouchPoint(x: x, y: y))
     wait(120)
   }
 
-  func hold(_ button: PanelButton, for milliseconds: UInt64) { hand.hold(button, for: milliseconds) }
+  func hold(_ button: PanelButton, for milliseconds: UInt64) { finger.hold(button, for: milliseconds) }
 
   func type(_ line: String) {
     device.apply([.serial(Array((line + "\r").utf8))], at: device.time + 20)

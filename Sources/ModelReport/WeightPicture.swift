@@ -18,7 +18,7 @@ struct WeightGrid: Equatable {
     zones = header.zones
     rows = header.zones.side
     columns = header.zones.side
-    planes = header.zones.marks.planes
+    planes = header.zones.feature.planes
     motion = header.readsMotion ? Motion.count : 0
   }
 

@@ -68,7 +68,7 @@ struct RecipeOptions: ParsableArguments {
   private func shape(classes: Int) -> NetworkShape? {
     let isLocal = local ?? (hidden == nil)
     let hidden = hidden?.values ?? [96, 24]
-    guard let zones = Zones(features.marks, step: step, margin: margin, isLocal: isLocal) else { return nil }
+    guard let zones = Zones(features.feature, step: step, margin: margin, isLocal: isLocal) else { return nil }
     return NetworkShape(
       zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
       classes: classes)
@@ -140,11 +140,11 @@ enum FramingName: String, ExpressibleByArgument, CaseIterable {
   var mode: Framing.Mode { self == .normalized ? .normalized : .asDrawn }
 }
 
-/// The command-line spelling of `Zones.Marks`.
+/// The command-line spelling of `Zones.Feature`.
 enum FeatureName: String, ExpressibleByArgument, CaseIterable {
   case ink, edges
 
-  var marks: Zones.Marks { self == .ink ? .ink : .edges }
+  var feature: Zones.Feature { self == .ink ? .ink : .edges }
 }
 
 /// The command-line spelling of `Pen`.

@@ -21,14 +21,14 @@ enum TraceFromStrokes {
       path: path, header: TraceHeader(title: "Practice: \(samples.count) samples of \(name)", setup: setup))
     device.add(recorder)
 
-    var hand = Hand(on: device)
-    hand.beginPractice()
+    var finger = Finger(on: device)
+    finger.beginPractice()
     for sample in samples {
       if recorder.failure != nil { break }
       // Long enough for the vibration that confirms a digit.
-      hand.practice(StrokePlacement.place(sample), after: 500)
+      finger.practice(StrokePlacement.place(sample), after: 500)
     }
-    hand.wait(1000)
+    finger.wait(1000)
     do {
       try recorder.finish(device)
     } catch {

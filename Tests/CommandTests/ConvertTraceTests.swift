@@ -62,12 +62,12 @@ struct ConvertTraceTests {
     let folder = try Folder()
     let model = try folder.file("m.model", ZoneModel.bytes)
     let trace = folder.path + "/a.trace"
-    try record(trace) { hand in
-      hand.tap(.b)
-      hand.draw(stroke(3))
-      hand.tap(point)
-      hand.draw(stroke(3))
-      hand.tap(.c)
+    try record(trace) { finger in
+      finger.tap(.b)
+      finger.draw(stroke(3))
+      finger.tap(point)
+      finger.draw(stroke(3))
+      finger.tap(.c)
     }
     #expect(try Program.run("convert", trace, folder.path + "/a.jsonl", "--model", model).status == 0)
     #expect(try samples(in: folder.path + "/a.jsonl").map(\.count) == [strokes])
@@ -80,10 +80,10 @@ struct ConvertTraceTests {
     let unclear = try folder.file("unclear.model", ZoneModel.build(threshold: 700, weight: 0))
     let trace = folder.path + "/a.trace"
     // A fifth digit is drawn after the PIN is complete: where none is clear, it is one more unclear digit.
-    try record(trace) { hand in
+    try record(trace) { finger in
       for _ in 0..<5 {
-        hand.draw(stroke(3))
-        hand.tap(.c)
+        finger.draw(stroke(3))
+        finger.tap(.c)
       }
     }
     #expect(try Program.run("convert", trace, folder.path + "/a.jsonl", "--model", clear).status == 0)
@@ -127,16 +127,16 @@ struct ConvertTraceTests {
     return (0..<6).map { TouchPoint(x: x, y: y - 20 + 8 * $0) }
   }
 
-  /// Records what a hand does on a new device.
-  private func record(_ path: String, _ body: (inout Hand<Core2>) -> Void) throws {
+  /// Records what a finger does on a new device.
+  private func record(_ path: String, _ body: (inout Finger<Core2>) -> Void) throws {
     let setup = Core2.Setup(model: ZoneModel.bytes)
     let device = try Core2(setup)
-    let recorder = try TraceRecorder(path: path, header: TraceHeader(title: "A hand", setup: setup))
+    let recorder = try TraceRecorder(path: path, header: TraceHeader(title: "A finger", setup: setup))
     device.add(recorder)
-    var hand = Hand(on: device)
-    hand.wait(300)
-    body(&hand)
-    hand.wait(500)
+    var finger = Finger(on: device)
+    finger.wait(300)
+    body(&finger)
+    finger.wait(500)
     try recorder.finish(device)
   }
 }

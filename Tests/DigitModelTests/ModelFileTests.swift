@@ -112,7 +112,7 @@ struct ModelFileTests {
     #expect(
       Self.refusal { () throws(InputError) in _ = try DeviceModel(embedding, from: "m") }
         == "is a model with an embedding head, which does not read digits: give one with 10 or 11 classes")
-    let views = ModelBytes.patched(ZoneModel.bytes, at: ModelLayout.marks, [2 << ModelLayout.viewsShift])
+    let views = ModelBytes.patched(ZoneModel.bytes, at: ModelLayout.features, [2 << ModelLayout.viewsShift])
     #expect(
       Self.refusal { () throws(InputError) in _ = try DeviceModel(views, from: "m") }
         == "is a model that was calibrated with 3 views of each digit; this inklock reads models of one view")
@@ -168,7 +168,7 @@ struct ModelFileTests {
     let header = [
       ("magic", ModelLayout.magic), ("version", ModelLayout.version), ("header size", ModelLayout.headerSize),
       ("checksum", ModelLayout.checksum), ("file size", ModelLayout.fileSize), ("framing", ModelLayout.framing),
-      ("box", ModelLayout.box), ("pen", ModelLayout.pen), ("marks", ModelLayout.marks),
+      ("box", ModelLayout.box), ("pen", ModelLayout.pen), ("features", ModelLayout.features),
       ("minimum ink", ModelLayout.minimumInk), ("threshold", ModelLayout.threshold),
       ("sharpness", ModelLayout.sharpness), ("layers", ModelLayout.layerCount), ("classes", ModelLayout.classes),
       ("step", ModelLayout.step), ("margin", ModelLayout.margin),

@@ -10,13 +10,13 @@ import Testing
 @Suite("Training runs") struct TrainingRunTests {
   /// The project's own digits, each drawn a few times by writers who differ in size and tilt.
   private static func samples() -> [StrokeSample] {
-    var hand = SyntheticHand(seed: 9)
+    var synthetic = SyntheticWriter(seed: 9)
     var samples: [StrokeSample] = []
     for writer in 0..<10 {
-      hand.tilt = Double(writer) - 5
-      hand.size = 120 + 8 * Double(writer)
+      synthetic.tilt = Double(writer) - 5
+      synthetic.size = 120 + 8 * Double(writer)
       for style in DigitStyle.all {
-        let strokes = hand.draw(style).map { stroke in
+        let strokes = synthetic.draw(style).map { stroke in
           stroke.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) }
         }
         samples.append(StrokeSample(label: String(style.digit), writer: "w\(writer)", strokes: strokes))
@@ -153,10 +153,11 @@ import Testing
   func interruptedTeacher() throws {
     var recipe = try Self.recipe(epochs: 2)
     recipe.teacher = TrainingRecipe.Teacher(hidden: [32], epochs: 50)
-    let isTaught = Atomic(false)
+    let hasTrained = Atomic(false)
     let model = Trainer(recipe, data: Self.data(), threads: 2)
       .run(
-        shouldStop: { isTaught.load(ordering: .relaxed) }, progress: { _ in isTaught.store(true, ordering: .relaxed) })
+        shouldStop: { hasTrained.load(ordering: .relaxed) },
+        progress: { _ in hasTrained.store(true, ordering: .relaxed) })
     #expect(model == nil)
   }
 

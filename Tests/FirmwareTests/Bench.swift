@@ -41,8 +41,8 @@ final class Bench {
     device.advance(to: 20)
   }
 
-  /// The hand of the test: presses last one sample.
-  private lazy var hand = Hand(on: Fingertip(bench: self), press: TouchGeometry.samplePeriod)
+  /// The finger of the test: presses last one sample.
+  private lazy var finger = Finger(on: Fingertip(bench: self), press: TouchGeometry.samplePeriod)
 
   /// Touches the device until the bench's end.
   private struct Fingertip: TouchSink {
@@ -66,13 +66,13 @@ final class Bench {
   /// The mode that was logged last.
   var mode: String? { events.last { $0.hasPrefix("mode name=") }.map { String($0.dropFirst("mode name=".count)) } }
 
-  func wait(_ milliseconds: UInt64) { hand.wait(milliseconds) }
+  func wait(_ milliseconds: UInt64) { finger.wait(milliseconds) }
 
   func touch(_ points: [(UInt16, UInt16)]) {
-    hand.touch(TouchReport(fingers: points.map { TouchPoint(x: $0.0, y: $0.1) }))
+    finger.touch(TouchReport(fingers: points.map { TouchPoint(x: $0.0, y: $0.1) }))
   }
 
-  func stroke(_ points: [(UInt16, UInt16)]) { hand.draw(points.map { TouchPoint(x: $0.0, y: $0.1) }) }
+  func stroke(_ points: [(UInt16, UInt16)]) { finger.draw(points.map { TouchPoint(x: $0.0, y: $0.1) }) }
 
   /// Draws a stroke in the zone of a digit and accepts it.
   func draw(_ digit: Int) {
@@ -81,9 +81,9 @@ final class Bench {
     enter()
   }
 
-  func enter() { hand.tap(.c) }
-  func clear() { hand.tap(.a) }
-  func changeMode() { hand.tap(.b) }
+  func enter() { finger.tap(.c) }
+  func clear() { finger.tap(.a) }
+  func changeMode() { finger.tap(.b) }
 
   /// Draws a PIN and enters it.
   func enterPIN(_ text: String) {

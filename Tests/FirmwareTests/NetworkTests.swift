@@ -37,7 +37,7 @@ private struct NaiveNetwork {
     let readsMotion = Bool.random(using: &generator)
     let motion = readsMotion ? zones.isLocal ? 2 : 6 : 0
     let half = zones.isLocal ? zones.side - zones.side / 2 : zones.side
-    var inputs = half * half * (zones.marks == .ink ? 1 : 8) + motion
+    var inputs = half * half * (zones.feature == .ink ? 1 : 8) + motion
     var hidden = (0..<Int.random(in: 0...3, using: &generator)).map { _ in Int.random(in: 1...64, using: &generator) }
     if zones.isLocal { hidden = [32 * Int.random(in: 1...4, using: &generator)] + hidden.dropFirst() }
     var naive = NaiveNetwork(zones: zones, readsMotion: readsMotion, layers: [])
@@ -59,7 +59,7 @@ private struct NaiveNetwork {
     let bytes = ModelBytes.build(
       framing: (1, 20, 2),
       zones: (
-        zones.marks.rawValue | (readsMotion ? 2 : 0) | (zones.isLocal ? 4 : 0), zones.step, zones.margin
+        zones.feature.rawValue | (readsMotion ? 2 : 0) | (zones.isLocal ? 4 : 0), zones.step, zones.margin
       ),
       minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(classes), layers: packed, parameters: parameters)
     return (naive, bytes)
@@ -89,7 +89,7 @@ private struct NaiveNetwork {
   /// The model file of a network whose first layer is fully connected.
   func file(bits: [Int]) -> [UInt8] {
     ModelBytes.build(
-      framing: (1, 20, 2), zones: (zones.marks.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
+      framing: (1, 20, 2), zones: (zones.feature.rawValue | (readsMotion ? 2 : 0), zones.step, zones.margin),
       minimumInk: 10, threshold: 500, sharpness: 1000, classes: UInt8(layers[layers.count - 1].biases.count),
       layers: zip(layers, bits).map { layer, bits in
         (
@@ -102,7 +102,7 @@ private struct NaiveNetwork {
   /// The weights of neurons with a local receptive field, one quarter of the zones, as those of a fully connected
   /// layer: zero outside of the field.
   private static func spread(_ seen: [[Int]], over zones: Zones, readsMotion: Bool) -> [[Int]] {
-    let (side, planes, neurons) = (zones.side, zones.marks == .ink ? 1 : 8, seen[0].count)
+    let (side, planes, neurons) = (zones.side, zones.feature == .ink ? 1 : 8, seen[0].count)
     let half = side - side / 2
     var all = [[Int]](
       repeating: [Int](repeating: 0, count: neurons), count: side * side * planes + (readsMotion ? 6 : 0))
@@ -306,11 +306,11 @@ struct NetworkTests {
       ("framing", patched(At.framing, 2), field(At.framing)),
       ("box", patched(At.box, 29), field(At.box)),
       ("pen", patched(At.pen, 3), field(At.pen)),
-      ("two views", patched(At.marks, 1 << At.viewsShift), field(At.marks)),
-      ("three views", patched(At.marks, 2 << At.viewsShift), field(At.marks)),
-      ("marks", patched(At.marks, 0x20), field(At.marks)),
-      ("quarters of neurons that are not a multiple of 32", patched(At.marks, At.localBit), .badShape(layer: 0)),
-      ("motion without inputs for it", patched(At.marks, At.motionBit), .badShape(layer: 0)),
+      ("two views", patched(At.features, 1 << At.viewsShift), field(At.features)),
+      ("three views", patched(At.features, 2 << At.viewsShift), field(At.features)),
+      ("features", patched(At.features, 0x20), field(At.features)),
+      ("quarters of neurons that are not a multiple of 32", patched(At.features, At.localBit), .badShape(layer: 0)),
+      ("motion without inputs for it", patched(At.features, At.motionBit), .badShape(layer: 0)),
       ("minimum ink", patched(At.minimumInk, 0x11, 0x03), field(At.minimumInk)),
       ("threshold", patched(At.threshold, 0xE9, 0x03), field(At.threshold)),
       ("sharpness", patched(At.sharpness, 0, 0, 0, 0), field(At.sharpness)),
@@ -321,7 +321,9 @@ struct NetworkTests {
       ("no step", patched(At.step, 0), field(At.step)),
       ("step", patched(At.step, 9), field(At.step)),
       ("margin", patched(At.margin, 9), field(At.margin)),
-      ("zones of edges too many for a row", patched(At.marks, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), field(At.step)),
+      (
+        "zones of edges too many for a row", patched(At.features, 1, 5, 0, 188, 2, 0, 0, 1, 0, 1, 10, 1), field(At.step)
+      ),
       ("a header smaller than its records", patched(At.headerSize, 32, 0), field(At.headerSize)),
       ("a header that ends within a record", patched(At.headerSize, 44, 0), field(At.headerSize)),
       ("a header larger than the file", patched(At.headerSize, 0xF8, 0xFF), field(At.headerSize)),

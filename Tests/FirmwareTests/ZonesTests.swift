@@ -7,27 +7,27 @@ extension Zones {
   /// Zones that a model can have.
   static func random(_ generator: inout Seeded) -> Zones {
     while true {
-      let marks: Marks = Bool.random(using: &generator) ? .edges : .ink
+      let feature: Feature = Bool.random(using: &generator) ? .edges : .ink
       let step = UInt8.random(in: 1...8, using: &generator)
-      if let zones = Zones(marks, step: step, margin: .random(in: 0...8, using: &generator)) { return zones }
+      if let zones = Zones(feature, step: step, margin: .random(in: 0...8, using: &generator)) { return zones }
     }
   }
 }
 
-/// The counts of all zones, mark by mark: an edge points toward more ink.
+/// The counts of all zones, feature by feature: an edge points toward more ink.
 func naiveCounts(_ raster: Raster, _ zones: Zones) -> [Int] {
   func ink(_ i: Int, _ j: Int) -> Int { (0..<28).contains(i) && (0..<28).contains(j) && raster[i, j] ? 1 : 0 }
   let directions = [[0, 1], [1, 1], [1, 0], [1, -1], [0, -1], [-1, -1], [-1, 0], [-1, 1]]
-  let (planes, step, margin) = (zones.marks == .ink ? 1 : 8, Int(zones.step), Int(zones.margin))
-  let places = zones.marks == .ink ? 28 : 29
+  let (planes, step, margin) = (zones.feature == .ink ? 1 : 8, Int(zones.step), Int(zones.margin))
+  let places = zones.feature == .ink ? 28 : 29
   let zonesInRow = (places - 2 * margin) / step
   var counts = [Int](repeating: 0, count: zonesInRow * zonesInRow * planes)
-  /// The weight of a mark in a zone from its place in one dimension.
+  /// The weight of a feature in a zone from its place in one dimension.
   func share(_ place: Int, _ zone: Int) -> Int { max(step - abs(place - (margin + zone * step + step / 2)), 0) }
   for row in 0..<places {
     for column in 0..<places {
       var plane: Int?
-      if zones.marks == .ink {
+      if zones.feature == .ink {
         plane = ink(row, column) == 1 ? 0 : nil
       } else {
         let (a, b) = (ink(row - 1, column - 1), ink(row - 1, column))
@@ -86,9 +86,9 @@ struct ZonesTests {
       Raster(rows: InlineArray(repeating: .max)),
     ]
     for _ in 0..<20 { rasters.append(randomRaster(&generator)) }
-    for marks in [Zones.Marks.ink, .edges] {
+    for feature in [Zones.Feature.ink, .edges] {
       for step in 1...8 {
-        guard let zones = Zones(marks, step: UInt8(step), margin: 0) else { continue }
+        guard let zones = Zones(feature, step: UInt8(step), margin: 0) else { continue }
         for raster in rasters {
           let counts = naiveCounts(raster, zones)
           #expect(counts.allSatisfy { $0 <= 81 }, "step \(step)")

@@ -33,8 +33,8 @@ struct ReportPageTests {
     writer: String = "w", hasData: Bool = true
   ) throws -> String {
     let folder = try TemporaryFolder()
-    let hand = WritingStyle.all.last?.samples(40, seed: 1) ?? []
-    let drawn = hand.enumerated().map { k, sample in
+    let samples = WritingStyle.all.last?.samples(40, seed: 1) ?? []
+    let drawn = samples.enumerated().map { k, sample in
       var sample = sample
       sample.writer = "\(writer)\(k % 3)"
       if k >= 30 { sample.label = "x" }

@@ -135,14 +135,14 @@ struct ReportValueTests {
 
   @Test("the inputs of a first layer are a square of one or eight planes, and the motion")
   func grids() throws {
-    for (marks, step, motion) in [(Zones.Marks.ink, UInt8(2), false), (.edges, 5, true)] {
-      let zones = try #require(Zones(marks, step: step, margin: 2))
+    for (feature, step, motion) in [(Zones.Feature.ink, UInt8(2), false), (.edges, 5, true)] {
+      let zones = try #require(Zones(feature, step: step, margin: 2))
       let grid = WeightGrid(
         ModelHeader(
           framing: .normalized, zones: zones, readsMotion: motion, minimumInk: 3, threshold: 500, sharpness: 1000,
           classes: 10))
       #expect(grid.rows == zones.side && grid.columns == zones.side)
-      #expect(grid.planes == marks.planes && grid.motion == (motion ? 6 : 0))
+      #expect(grid.planes == feature.planes && grid.motion == (motion ? 6 : 0))
     }
   }
 

@@ -6,13 +6,13 @@ package enum ModelBytes {
 
   /// `weights` are packed rows, padded to four bytes each.
   package static func build(
-    framing: (mode: UInt8, box: UInt8, pen: UInt8), zones: (marks: UInt8, step: UInt8, margin: UInt8),
+    framing: (mode: UInt8, box: UInt8, pen: UInt8), zones: (features: UInt8, step: UInt8, margin: UInt8),
     minimumInk: UInt16, threshold: UInt16, sharpness: UInt32, classes: UInt8, layers: [Layer],
     parameters: [(name: String, value: Int32)] = []
   ) -> [UInt8] {
     func half(_ value: Int) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8 & 0xFF)] }
     func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * UInt32($0)) & 0xFF) } }
-    var body = [framing.mode, framing.box, framing.pen, zones.marks] + half(Int(minimumInk)) + half(Int(threshold))
+    var body = [framing.mode, framing.box, framing.pen, zones.features] + half(Int(minimumInk)) + half(Int(threshold))
     body += word(sharpness) + [UInt8(layers.count), classes, zones.step, zones.margin]
     for layer in layers {
       body += half(layer.inputs) + half(layer.outputs) + [UInt8(layer.bits), UInt8(layer.shift), 0, 0]

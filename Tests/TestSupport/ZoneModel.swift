@@ -27,7 +27,7 @@ package enum ZoneModel {
       weights += (0..<10).map { UInt8(bitPattern: weight(input, $0)) } + [0, 0]
     }
     return ModelBytes.build(
-      framing: framing, zones: (marks: 0, step: 1, margin: 0), minimumInk: 5, threshold: threshold,
+      framing: framing, zones: (features: 0, step: 1, margin: 0), minimumInk: 5, threshold: threshold,
       sharpness: 1 << 16, classes: 10,
       layers: [
         (inputs: 784, outputs: 10, bits: 8, shift: 0, biases: [Int16](repeating: 0, count: 10), weights: weights)

@@ -31,12 +31,12 @@ enum Recorded {
   }
 
   static func tell(_ device: Core2) {
-    var hand = Hand(on: device, press: TouchGeometry.samplePeriod)
-    hand.wait(300)
-    hand.tap(.b)
+    var finger = Finger(on: device, press: TouchGeometry.samplePeriod)
+    finger.wait(300)
+    finger.tap(.b)
     for digit in [3, 8] {
-      hand.draw(ZoneModel.stroke(digit))
-      hand.wait(1400)
+      finger.draw(ZoneModel.stroke(digit))
+      finger.wait(1400)
     }
     device.apply([.serial(Array("status\r".utf8))], at: device.time + 20)
     device.apply([.reset], at: device.time + 20)

@@ -15,7 +15,7 @@ protocol Features {
     to sums: inout InlineArray<128, Int32>)
 }
 
-/// The marks in each zone of a raster, and after them the motion where the network reads it.
+/// The features in each zone of a raster, and after them the motion where the network reads it.
 struct DrawingFeatures: Features {
   /// The rows of the raster.
   let rows: UnsafePointer<UInt32>
@@ -33,7 +33,7 @@ struct DrawingFeatures: Features {
     var counter = ZoneCounter(zones)
     let (side, fieldSide) = (zones.side, zones.fieldSide)
     let unseen = side &- fieldSide
-    let planes = zones.marks.planes
+    let planes = zones.feature.planes
     let fields = zones.fields
     let fieldBytes = layer.rowBytes >> (fields >> 1)
     // A row of zones at a time, and after the last what is read of the motion.

@@ -106,10 +106,10 @@ extension ModelHeader {
     guard minimumInk <= 784 else { throw .badField(offset: UInt16(ModelLayout.minimumInk)) }
     guard threshold <= 1000 else { throw .badField(offset: UInt16(ModelLayout.threshold)) }
     guard sharpness > 0 else { throw .badField(offset: UInt16(ModelLayout.sharpness)) }
-    let marks = file.byte(ModelLayout.marks)
+    let features = file.byte(ModelLayout.features)
     let zones = Zones(
-      checked: marks & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
-      margin: file.byte(ModelLayout.margin), isLocal: marks & ModelLayout.localBit != 0)
+      checked: features & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
+      margin: file.byte(ModelLayout.margin), isLocal: features & ModelLayout.localBit != 0)
     guard zones.rowCounts <= Zones.maximumRowCounts else { throw .badField(offset: UInt16(ModelLayout.step)) }
     // The ranges above admit only raw values of cases. A bit cast is therefore safe, and smaller than
     // `init(rawValue:)`.
@@ -117,7 +117,7 @@ extension ModelHeader {
       framing: Framing(
         unsafeBitCast(file.byte(ModelLayout.framing), to: Framing.Mode.self), box: file.byte(ModelLayout.box),
         pen: unsafeBitCast(file.byte(ModelLayout.pen), to: Pen.self)),
-      zones: zones, readsMotion: marks & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
+      zones: zones, readsMotion: features & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
       sharpness: sharpness, classes: file.byte(ModelLayout.classes))
     try file.checkLayers(
       Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isLocal: zones.isLocal,
@@ -150,6 +150,6 @@ extension EmbeddingNetwork {
 /// Fields of one byte: offset, minimum and maximum. The head comes first, because the other fields depend on it.
 private let byteRanges: InlineArray<24, UInt8> = [
   UInt8(ModelLayout.classes), 10, 11, UInt8(ModelLayout.framing), 0, 1, UInt8(ModelLayout.box), 4, 28,
-  UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.marks), 0, 7, UInt8(ModelLayout.layerCount), 1, 4,
+  UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.features), 0, 7, UInt8(ModelLayout.layerCount), 1, 4,
   UInt8(ModelLayout.step), 1, 8, UInt8(ModelLayout.margin), 0, 8,
 ]

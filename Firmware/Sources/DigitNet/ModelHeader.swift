@@ -10,7 +10,7 @@ public struct ModelHeader: Equatable, Sendable {
   public static let maximumFileSize = 65_536
 
   public var framing: Framing
-  /// The marks that the first inputs of the first layer count.
+  /// The features that the first inputs of the first layer count.
   public var zones: Zones
   /// Whether the last inputs of the first layer are the motion of the finger.
   public var readsMotion: Bool

@@ -9,8 +9,8 @@
 ///         16    1  framing: 0 as drawn, 1 normalized
 ///         17    1  box, cells, 4...28
 ///         18    1  pen: 0 cell, 1 plus, 2 square
-///         19    1  marks: bit 0 what is counted, 0 ink, 1 edges; bit 1 motion follows the zones; bit 2 a neuron of the
-///                  first layer has a quarter of the zones as its receptive field; bits 3 and 4 views less one, zero
+///         19    1  features: bit 0 what is counted, 0 ink, 1 edges; bit 1 motion follows the zones; bit 2 a neuron of
+///                  the first layer has a quarter of the zones as its receptive field; bits 3 and 4 views less one, zero
 ///         20    2  minimum ink, cells: ink with fewer gives no prediction
 ///         22    2  threshold, thousandths: a confidence below it is unclear
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two
@@ -40,7 +40,7 @@ public enum ModelLayout {
   @inline(__always) public static var framing: Int { 16 }
   @inline(__always) public static var box: Int { 17 }
   @inline(__always) public static var pen: Int { 18 }
-  @inline(__always) public static var marks: Int { 19 }
+  @inline(__always) public static var features: Int { 19 }
   @inline(__always) public static var minimumInk: Int { 20 }
   @inline(__always) public static var threshold: Int { 22 }
   @inline(__always) public static var sharpness: Int { 24 }
@@ -66,7 +66,7 @@ public enum ModelLayout {
   @inline(__always) public static var parameterName: Int { 0 }
   @inline(__always) public static var parameterValue: Int { 4 }
 
-  /// Bits of the marks byte.
+  /// Bits of the features byte.
   @inline(__always) public static var edgesBit: UInt8 { 1 }
   @inline(__always) public static var motionBit: UInt8 { 2 }
   @inline(__always) public static var localBit: UInt8 { 4 }

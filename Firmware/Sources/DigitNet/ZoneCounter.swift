@@ -1,6 +1,6 @@
 public import Ink
 
-/// Counts the marks of a raster in one pass over its rows, one row of zones at a time.
+/// Counts the features of a raster in one pass over its rows, one row of zones at a time.
 public struct ZoneCounter {
   private let zones: Zones
   /// Zone rows that have been counted.
@@ -13,7 +13,7 @@ public struct ZoneCounter {
     self.zones = zones
   }
 
-  /// Counts the marks of the next zone row, which must exist; pass the same raster each time. Writes only the first
+  /// Counts the features of the next zone row, which must exist; pass the same raster each time. Writes only the first
   /// `rowCounts` counts.
   public mutating func countNext(of raster: borrowing Raster, into counts: inout InlineArray<128, UInt8>) {
     var raster = copy raster
@@ -22,7 +22,7 @@ public struct ZoneCounter {
 
   /// The same for the rows of a raster.
   mutating func countNext(ofRows rows: UnsafePointer<UInt32>, into counts: inout InlineArray<128, UInt8>) {
-    let (planes, rowCounts) = (zones.marks.planes, zones.rowCounts)
+    let (planes, rowCounts) = (zones.feature.planes, zones.rowCounts)
     if row == 0 { add(band: 0, of: rows) }
     var n = 0
     while n < rowCounts &+ 2 &* planes {
@@ -40,12 +40,12 @@ public struct ZoneCounter {
     }
   }
 
-  /// Adds the marks of a band: the places from the center of the previous zone row to the center of the next.
+  /// Adds the features of a band: the places from the center of the previous zone row to the center of the next.
   private mutating func add(band: Int, of rows: UnsafePointer<UInt32>) {
-    let table = marksAround.span
+    let table = featuresAround.span
     let step = Int(zones.step)
-    let planes = zones.marks.planes
-    let kind = zones.marks == .ink ? 16 : 0
+    let planes = zones.feature.planes
+    let kind = zones.feature == .ink ? 16 : 0
     let first = Int(zones.margin) &+ step / 2
     let end = zones.rowCounts
     var i = first &+ (band &- 1) &* step
@@ -86,13 +86,13 @@ public struct ZoneCounter {
   }
 }
 
-/// The mark at a place, from the ink in the four cells around it: upper left, upper right, lower left and lower right
+/// The feature at a place, from the ink in the four cells around it: upper left, upper right, lower left and lower right
 /// in bits 0 to 3.
 ///
 /// The first sixteen entries are the direction of the edge, from paper to ink: 0 down, 1 down right, 2 right, 3 up
 /// right, 4 up, 5 up left, 6 left, 7 down left; 8 where both sides have the same amount of ink. The other entries are 0
 /// where the lower right cell has ink, else 8.
-private let marksAround: InlineArray<32, UInt8> = [
+private let featuresAround: InlineArray<32, UInt8> = [
   8, 5, 3, 4, 7, 6, 8, 5, 1, 8, 2, 3, 0, 7, 1, 8,
   8, 8, 8, 8, 8, 8, 8, 8, 0, 0, 0, 0, 0, 0, 0, 0,
 ]

@@ -6,22 +6,22 @@ import Workload
 /// A script that uses the device as a person does: it draws, taps and types.
 struct ScriptedUse: ~Copyable, InkSink {
   // The shortest press keeps the session short.
-  private var hand = Hand(on: ScriptedDevice(), press: TouchGeometry.samplePeriod)
+  private var finger = Finger(on: ScriptedDevice(), press: TouchGeometry.samplePeriod)
 
   /// Uses the whole firmware: a PIN is set and confirmed, entered with a mistake, and entered right; then every
   /// command, practice, and wrong PINs up to the lockout.
   mutating func play(_ digits: InlineArray<4, UInt32>) {
-    hand.wait(300)
+    finger.wait(300)
     type("help\rstatus\rmodel\rlog\rmode\rauto\rversion\rnonsense\r")
     for _ in 0..<2 { enter(digits) }
     var wrong = digits
     wrong[3] = digits[2]
     enter(wrong)
     enter(digits)
-    hand.tap(.b)
+    finger.tap(.b)
     draw(digits[0])
-    hand.tap(.b)
-    hand.tap(.c)
+    finger.tap(.b)
+    finger.tap(.c)
     for k in 0..<6 {
       // A repeated wrong PIN does not count again, so the first two digits alternate.
       var other = wrong
@@ -30,31 +30,31 @@ struct ScriptedUse: ~Copyable, InkSink {
       enter(other)
     }
     type("status\rmode practice\r")
-    hand.wait(60_000)
+    finger.wait(60_000)
     Workload.drawScribble(0, on: &self)
-    hand.wait(2_000)
+    finger.wait(2_000)
   }
 
   /// Four digits, each with ENTER, and ENTER for all.
   private mutating func enter(_ digits: InlineArray<4, UInt32>) {
     for k in 0..<4 { draw(digits[k]) }
-    hand.tap(.c)
-    hand.wait(700)
+    finger.tap(.c)
+    finger.wait(700)
   }
 
   private mutating func draw(_ digit: UInt32) {
     Workload.drawDigit(digit, on: &self)
-    hand.wait(150)
-    hand.tap(.c)
-    hand.wait(350)
+    finger.wait(150)
+    finger.tap(.c)
+    finger.wait(350)
   }
 
-  mutating func add(x: UInt16, y: UInt16) { hand.touch(.one(TouchPoint(x: x, y: y))) }
-  mutating func endStroke() { hand.lift() }
+  mutating func add(x: UInt16, y: UInt16) { finger.touch(.one(TouchPoint(x: x, y: y))) }
+  mutating func endStroke() { finger.lift() }
 
   private mutating func type(_ text: StaticString) {
-    hand.device.type(text)
-    hand.wait(100)
+    finger.device.type(text)
+    finger.wait(100)
   }
 }
 

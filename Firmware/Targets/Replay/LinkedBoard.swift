@@ -13,7 +13,7 @@ struct Wires {
   var motorLevel: UInt8 = 0
   var isRestartRequested = false
   private var time: UInt64 = 0
-  private var isTimeTold = false
+  private var isTimeSent = false
   /// Bytes that the firmware has not read yet, from `position` of `received` on.
   private var received = InlineArray<4096, UInt8>(repeating: 0)
   private var position = 0
@@ -21,8 +21,8 @@ struct Wires {
 
   /// Writes the time of the next record if it is new, and begins the record.
   mutating func begin(_ letter: Unicode.Scalar) {
-    if !isTimeTold {
-      isTimeTold = true
+    if !isTimeSent {
+      isTimeSent = true
       Link.put(UInt8(ascii: "T"))
       Link.put(time)
     }
@@ -30,7 +30,7 @@ struct Wires {
   }
 
   mutating func setTime(_ time: UInt64) {
-    isTimeTold = isTimeTold && time == self.time
+    isTimeSent = isTimeSent && time == self.time
     self.time = time
   }
 

@@ -62,9 +62,9 @@ public struct WritingStyle: Sendable {
   ]
 
   private static func habit(_ name: String, _ change: (inout WritingStyle) -> Void) -> WritingStyle {
-    var way = WritingStyle(name)
-    change(&way)
-    return way
+    var style = WritingStyle(name)
+    change(&style)
+    return style
   }
 
   /// Labeled samples on a canvas that is the drawing area, so that place and size are kept; the same seed gives the
@@ -73,18 +73,18 @@ public struct WritingStyle: Sendable {
     // Styles of one seed are unrelated, and do not change when others are added.
     let stream = name.utf8.reduce(UInt64(0)) { $0 &* 31 &+ UInt64($1) }
     var generator = SeededGenerator(seed: seed, stream: stream)
-    var hand = SyntheticHand(seed: generator.next())
-    hand.jitter = 0.04
+    var writer = SyntheticWriter(seed: generator.next())
+    writer.jitter = 0.04
     return (0..<count).map { k in
       let style = styles[k % styles.count]
-      hand.size = Double.random(in: size, using: &generator)
-      hand.width = Double.random(in: 0.8...1.25, using: &generator)
-      hand.tilt = Double.random(in: tilt, using: &generator)
-      hand.slant = Double.random(in: slant, using: &generator)
-      hand.speed = Double.random(in: speed, using: &generator)
+      writer.size = Double.random(in: size, using: &generator)
+      writer.width = Double.random(in: 0.8...1.25, using: &generator)
+      writer.tilt = Double.random(in: tilt, using: &generator)
+      writer.slant = Double.random(in: slant, using: &generator)
+      writer.speed = Double.random(in: speed, using: &generator)
       // Every style occurs in every corner.
-      hand.middle = middle(of: hand.size, corner: k + k / styles.count, &generator)
-      return hand.sample(style)
+      writer.middle = middle(of: writer.size, corner: k + k / styles.count, &generator)
+      return writer.sample(style)
     }
   }
 

@@ -10,7 +10,7 @@ import VirtualDevice
 package final class WatchedDevice {
   package let device: Core2
   private let watch: Watch
-  private var hand: Hand<Core2>
+  private var finger: Finger<Core2>
 
   package var rules: LockRules { watch.rules }
   package var time: UInt64 { device.time }
@@ -28,7 +28,7 @@ package final class WatchedDevice {
     setup.isPainting = isPainting
     if let pin { setup.flash[.vault] = PreparedVault.image(pin: pin, wrongAttempts: wrongAttempts) }
     device = try Core2(setup)
-    hand = Hand(on: device, press: TouchGeometry.samplePeriod)
+    finger = Finger(on: device, press: TouchGeometry.samplePeriod)
     watch = Watch(LockRules(configuration, pin: pin, attempts: pin == nil ? 0 : wrongAttempts))
     device.add(watch)
     wait(20)
@@ -70,17 +70,17 @@ package final class WatchedDevice {
 
   package func type(_ bytes: [UInt8]) { apply(.serial(bytes), after: 10) }
 
-  package func tap(_ x: UInt16, _ y: UInt16) { hand.tap(TouchPoint(x: x, y: y)) }
+  package func tap(_ x: UInt16, _ y: UInt16) { finger.tap(TouchPoint(x: x, y: y)) }
 
-  package func tap(_ button: PanelButton) { hand.tap(button) }
+  package func tap(_ button: PanelButton) { finger.tap(button) }
 
-  package func hold(_ button: PanelButton, for milliseconds: UInt64) { hand.hold(button, for: milliseconds) }
+  package func hold(_ button: PanelButton, for milliseconds: UInt64) { finger.hold(button, for: milliseconds) }
 
   /// Draws a digit that `ZoneModel` reads.
   package func draw(_ digit: Int) {
     let (x, y) = ZoneModel.middle(of: digit)
     // Shorter strokes are unclear.
-    hand.draw([TouchPoint(x: x, y: y - 35), TouchPoint(x: x, y: y + 35)])
+    finger.draw([TouchPoint(x: x, y: y - 35), TouchPoint(x: x, y: y + 35)])
   }
 
   /// Draws a PIN, accepting each digit, and enters it.

@@ -90,7 +90,7 @@ enum ModelTarget {
   /// A weight of the first layer, zero where the input is outside of the neuron's receptive field.
   private static func weight(of input: Int, _ output: Int, _ header: ModelHeader, _ layer: DecodedLayer) -> Int {
     guard header.zones.isLocal else { return layer.weights[input * layer.outputs + output] }
-    let (side, planes) = (header.zones.side, header.zones.marks.planes)
+    let (side, planes) = (header.zones.side, header.zones.feature.planes)
     let half = side - side / 2
     let quarter = 4 * output / layer.outputs
     let seen: Int

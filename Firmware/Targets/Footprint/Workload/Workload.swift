@@ -12,8 +12,8 @@ public enum Workload {
 
   /// Draws the digit with this index in 0..<digits.
   public static func drawDigit(_ index: UInt32, on sink: inout some InkSink & ~Copyable) {
-    var hand = FixedPointHand(seed: index)
-    hand.drawStyle(index % styles, on: &sink)
+    var writer = FixedPointWriter(seed: index)
+    writer.drawStyle(index % styles, on: &sink)
   }
 
   /// What the drawing with this index in 0..<digits is meant to be, 0...9.

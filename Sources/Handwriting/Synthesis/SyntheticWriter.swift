@@ -1,10 +1,11 @@
 public import Core2HAL
 import Foundation
 
-/// Draws digits as a finger would, from strokes that were made for this project, not from anybody's handwriting.
+/// A writer of synthetic digits: makes the strokes of a `DigitStyle`, as somebody would draw them, from curves that were
+/// made for this project, not from anybody's handwriting. It touches no device; a `Finger` does.
 ///
 /// The same seed and the same calls give the same samples.
-public struct SyntheticHand {
+public struct SyntheticWriter {
   /// Height of a digit in pixels.
   public var size = 150.0
   /// Widens digits, 1 as their style has it.

@@ -1,6 +1,6 @@
-/// Draws digits in integers: the control points of a style, moved at random and joined by smooth curves. The host's
-/// `SyntheticHand` does the same in floating point.
-struct FixedPointHand {
+/// A writer of synthetic digits in integers, for bare machines: it moves the control points of a style at random and
+/// joins them by smooth curves. The host's `SyntheticWriter` does the same in floating point.
+struct FixedPointWriter {
   private var random: Randomness
   /// Pixels: height of the digit, its width where the table has 100, and its middle.
   private let height: Int32

@@ -1,6 +1,6 @@
 public import Core2HAL
 
-/// A receiver of touches: a device on a virtual clock, or a recorder of what the hand does.
+/// A receiver of touches: a device on a virtual clock, or a recorder of what a finger does.
 public protocol TouchSink: ~Copyable {
   /// Virtual milliseconds now.
   var time: UInt64 { get }
@@ -12,10 +12,11 @@ public protocol TouchSink: ~Copyable {
   mutating func wait(until time: UInt64)
 }
 
-/// A simulated finger: draws strokes, taps, holds and waits.
+/// A simulated finger on a device: draws strokes, taps, holds and waits. What it draws comes from elsewhere, such as
+/// samples of a data set or the synthetic digits of a `SyntheticWriter`.
 ///
 /// The host, the tests and the bare-machine programs all use it. They differ only in the device and in the times.
-public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
+public struct Finger<Device: TouchSink & ~Copyable>: ~Copyable {
   public var device: Device
   /// Milliseconds from one report of the panel to the next.
   public var samplePeriod: UInt64
@@ -76,4 +77,4 @@ public struct Hand<Device: TouchSink & ~Copyable>: ~Copyable {
   }
 }
 
-extension Hand: Copyable where Device: Copyable {}
+extension Finger: Copyable where Device: Copyable {}

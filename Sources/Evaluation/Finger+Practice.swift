@@ -3,7 +3,7 @@ public import Handwriting
 public import VirtualDevice
 
 /// A person who draws digits in practice mode, one after the other.
-extension Hand where Device: ~Copyable {
+extension Finger where Device: ~Copyable {
   /// Taps button B: from the mode of a freshly booted device to practice.
   public mutating func beginPractice() { tap(.b, after: practicePause) }
 

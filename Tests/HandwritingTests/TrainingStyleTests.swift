@@ -2,11 +2,11 @@ import Handwriting
 import Testing
 
 @Suite("Styles that networks are trained on")
-struct TaughtStyleTests {
+struct TrainingStyleTests {
   @Test("networks are trained on several styles of each digit, none of them one that they are tested on")
   func kinds() {
     for digit in 0...9 {
-      let strokes = DigitStyle.taught.filter { $0.digit == digit }.map { $0.strokes }
+      let strokes = DigitStyle.forTraining.filter { $0.digit == digit }.map { $0.strokes }
       #expect(strokes.count >= 5, "\(digit)")
       for known in DigitStyle.all where known.digit == digit {
         #expect(!strokes.contains { same($0, known.strokes) }, "\(known.name)")
@@ -23,10 +23,10 @@ struct TaughtStyleTests {
 
   @Test("no writing style reaches off the drawing area, and each stroke has a length")
   func places() {
-    var hand = SyntheticHand(seed: 3)
-    hand.jitter = 0
-    for style in DigitStyle.taught {
-      for stroke in hand.draw(style) {
+    var writer = SyntheticWriter(seed: 3)
+    writer.jitter = 0
+    for style in DigitStyle.forTraining {
+      for stroke in writer.draw(style) {
         #expect(stroke.count >= 3, "\(style.digit)")
         #expect(stroke.allSatisfy { (1...238).contains($0.x) && (1...238).contains($0.y) }, "\(style.digit)")
       }

@@ -1,8 +1,8 @@
 extension DigitStyle {
   /// Writing styles that networks are trained on. They follow how people of many countries write, but are nobody's own
   /// strokes. Networks are tested on `all`, whose curves are different ones, although many are of the same kind.
-  package static let taught: [DigitStyle] = (lowDigits + highDigits).enumerated().flatMap { digit, ways in
-    ways.map { DigitStyle(digit: digit, name: "\(digit)", strokes: $0) }
+  package static let forTraining: [DigitStyle] = (lowDigits + highDigits).enumerated().flatMap { digit, styles in
+    styles.map { DigitStyle(digit: digit, name: "\(digit)", strokes: $0) }
   }
 
   /// For each digit from 0 to 4 its styles, each a list of strokes.
