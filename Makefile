@@ -1,8 +1,7 @@
 # `make` alone lists the targets.
 
 INKLOCK := .build/release/inklock
-# The folder of handwriting that is not part of the repository; Docs/Data.md explains where to get it.
-DATA ?= ../shared/data
+# DATA is the folder of handwriting, which is not part of the repository; Docs/Data.md explains where to get it.
 STROKES := $(DATA)/strokes
 SOAK_SECONDS ?= 60
 # WINDOW=no builds without the window, which needs SDL2.
@@ -92,10 +91,10 @@ core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
 check-core2: ## check that project without a board
 	@scripts/check-core2
 
-##@ Networks, with the handwriting in the folder DATA
+##@ Networks, with the handwriting in the folder DATA, as DATA=/path/to/data
 
 data:
-	@scripts/check-data $(DATA)
+	@scripts/check-data "$(DATA)"
 
 evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate mnist $(DATA)/mnist
@@ -103,8 +102,8 @@ evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 	$(INKLOCK) evaluate styles
 
-check-accuracy: ## fail if its accuracy is out of the limits; without DATA, say that nothing was checked
-	@scripts/check-accuracy $(DATA)
+check-accuracy: data ## fail if its accuracy is out of the limits
+	@scripts/check-accuracy "$(DATA)"
 
 model: data build ## train the networks of Models/ again
 	$(INKLOCK) train $(TRAINING) --local --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model

@@ -86,7 +86,9 @@ struct TrainCommand: ParsableCommand {
   /// The command line as one would type it. Absolute paths are shortened, because they reveal details of this machine.
   private var commandLine: String {
     let arguments = CommandLine.arguments.dropFirst().map { argument in
-      let shown = argument.hasPrefix("/") ? argument.split(separator: "/").last.map(String.init) ?? argument : argument
+      // A folder that others do not have says nothing to them.
+      let isElsewhere = argument.hasPrefix("/") || argument.hasPrefix("../")
+      let shown = isElsewhere ? argument.split(separator: "/").last.map(String.init) ?? argument : argument
       let isPlain = shown.allSatisfy { $0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0) }
       return isPlain && !shown.isEmpty ? shown : "'" + shown.replacingOccurrences(of: "'", with: "'\\''") + "'"
     }

@@ -45,6 +45,24 @@ import Testing
     #expect(folder.content == ["l.jsonl", "s.jsonl"])
   }
 
+  @Test("where all writers are set aside for validation, the message says how to change that")
+  func nothingLeft() throws {
+    let folder = try Folder()
+    // By the hash of its name, this writer is one that is set aside.
+    let data = try folder.file("s.jsonl", text: Self.strokes.replacing(/"w\d"/, with: "\"dora\""))
+    let model = folder.path + "/m.model"
+    let outcome = try Program.run("train", "--strokes", data, "-o", model)
+    #expect(outcome.status == 2)
+    #expect(
+      outcome.errors
+        == "inklock: training data: all writers of digits are set aside for validation, so that none is left to train on: "
+        + "give more writers, or --validation-share 0\n")
+    #expect(
+      try Program.run(
+        "train", "--strokes", data, "--validation-share", "0", "--hidden", "8", "--epochs", "1", "-o", model
+      ).status == 0)
+  }
+
   @Test("a model is trained, described and exported, and its card names no folder of this machine")
   func trainInfoExport() throws {
     let folder = try Folder()
@@ -56,6 +74,14 @@ import Testing
     let card = try String(contentsOfFile: folder.path + "/m.md", encoding: .utf8)
     #expect(card.contains("inklock train --strokes s.jsonl --hidden 8 --epochs 2 -o m.model"))
     #expect(!card.contains(folder.path))
+
+    // Nor does it name a folder above this one.
+    let depth = Program.root.split(separator: "/").count
+    let above = String(repeating: "../", count: depth) + data.dropFirst()
+    let again = try Program.run("train", "--strokes", above, "--hidden", "8", "--epochs", "1", "-o", model)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(
+      try String(contentsOfFile: folder.path + "/m.md", encoding: .utf8).contains("train --strokes s.jsonl --hidden"))
 
     let info = try Program.run("model", "info", model, "--json", "-")
     #expect(info.status == 0)
