@@ -125,6 +125,7 @@ let package = Package(
     .testTarget(
       name: "Core2SimulatorTests",
       dependencies: ["TestSupport", "Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
+    .testTarget(name: "CommandSupportTests", dependencies: ["TestSupport", "CommandSupport", "HostSupport"]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
       name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),

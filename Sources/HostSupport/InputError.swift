@@ -4,15 +4,19 @@ public struct InputError: Error, Equatable, CustomStringConvertible {
   public var source: String
   /// The line in the file, from 1.
   public var line: Int?
+  /// The character in the line, from 1, where it is known.
+  public var column: Int?
   public var message: String
 
-  public init(_ source: String, line: Int? = nil, _ message: String) {
+  public init(_ source: String, line: Int? = nil, column: Int? = nil, _ message: String) {
     self.source = source
     self.line = line
+    self.column = column
     self.message = message
   }
 
   public var description: String {
-    if let line { "\(source):\(line): \(message)" } else { "\(source): \(message)" }
+    let place = [line, column].compactMap { $0 }.map { ":\($0)" }.joined()
+    return "\(source)\(place): \(message)"
   }
 }

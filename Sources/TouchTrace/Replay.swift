@@ -45,6 +45,16 @@ public struct Difference: Sendable {
     self.expectedLog = expectedLog
     self.actualLog = actualLog
   }
+
+  /// The difference for people, on several lines.
+  public func text(path: String) -> String {
+    var text = "\(path):\(line): the device did something else\n  expected: \(expected)\n  actual:   \(actual)\n"
+    if !logTail.isEmpty {
+      text += "  the log before:\n"
+      for line in logTail { text += "    \(line)\n" }
+    }
+    return text
+  }
 }
 
 /// Feeds the inputs of a trace to a headless device on a virtual clock, and compares its outputs.

@@ -1,29 +1,19 @@
 import Core2Simulator
-import Foundation
 public import HostSupport
 
 /// Files that document a difference: the logs, the lines and the screens.
 public struct ReplayArtifacts: Sendable {
-  /// The folder with one subfolder for each trace that differs.
-  public let folder: String
+  private let folder: ArtifactsFolder
 
-  public init(folder: String) { self.folder = folder }
+  /// - Parameter folder: gets one subfolder for each trace that differs.
+  public init(folder: String) { self.folder = ArtifactsFolder(path: folder) }
 
-  /// The folder of a trace: its path without `.trace`, below `folder`.
-  public func folder(of path: String) -> String {
-    let name = path.hasSuffix(".trace") ? path.dropLast(6) : path[...]
-    let parts = name.split(separator: "/").filter { $0 != "." && $0 != ".." }
-    return ([folder] + parts.map(String.init)).joined(separator: "/")
-  }
+  /// The folder of a trace.
+  public func folder(of path: String) -> String { folder.folder(of: path) }
 
   /// Writes the files of a difference; each is written completely or not at all.
   public func write(_ difference: Difference, of path: String) throws(InputError) {
-    let folder = folder(of: path)
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw InputError(folder, "cannot be created: \(error.localizedDescription)")
-    }
+    let folder = try folder.create(for: path)
     try AtomicFile.write(difference.expectedLog, to: folder + "/expected.log")
     try AtomicFile.write(difference.actualLog, to: folder + "/actual.log")
     let text = difference.text(path: path) + ReplayArtifacts.legend

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Foundation
+import CommandSupport
+import DigitModel
 import HostSupport
 import TargetMachines
 import TargetReplay
@@ -20,23 +21,13 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var model: ModelOption
   @OptionGroup var secret: SecretOption
 
-  @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "F"))
-  var junit: String?
-
-  @Option(help: ArgumentHelp("Write logs and pictures of each trace that differs into this folder.", valueName: "DIR"))
-  var artifacts: String?
+  @OptionGroup var checks: FileCheckOptions
 
   @Flag(help: "Rewrite the expected outputs of the traces with those of the present firmware and model.")
   var update = false
 
   @Flag(help: "With --update: rewrite also traces whose sequence of event names changes.")
   var force = false
-
-  @Option(help: ArgumentHelp("Traces to replay at the same time (default: one for each processor).", valueName: "N"))
-  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: ArgumentHelp("Replay only part I of N of the traces.", valueName: "I/N"))
-  var shard: String?
 
   @Option(help: ArgumentHelp("What runs the firmware: \(Self.targets.joined(separator: ", ")).", valueName: "T"))
   var target: String = "host"
@@ -47,37 +38,40 @@ struct ReplayCommand: ParsableCommand {
   private static let targets = ["host"] + TargetMachine.allCases.map(\.rawValue)
 
   func validate() throws {
-    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
-    if let shard, Shard(shard) == nil {
-      throw ValidationError("--shard is I/N with I from 1 to N, such as 2/3, not '\(shard)'")
-    }
     guard Self.targets.contains(target) else {
       throw ValidationError("there is no target '\(target)': the targets are \(Self.targets.joined(separator: ", "))")
     }
     if force, !update { throw ValidationError("--force goes with --update") }
     if update, target != "host" { throw ValidationError("--update takes the host's word: it goes without --target") }
-    if update, junit != nil || artifacts != nil {
+    if update, checks.junit != nil || checks.artifacts != nil {
       throw ValidationError("--update compares nothing: it goes without --junit and --artifacts")
     }
   }
 
   func run() throws {
-    let model = try model.load()
-    let secret = try secret.load()
-    var traces = try TraceFiles.find(paths)
-    if let shard = shard.flatMap(Shard.init) { traces = shard.part(of: traces) }
+    let run = FileCheckRun(command: "replay", suite: "traces", options: checks)
+    let (model, secret, traces) = try run.preparing {
+      () throws(InputError) -> (DeviceModel, [UInt8]?, [String]) in
+      (try self.model.load(), try self.secret.load(), try TraceFiles.find(paths))
+    }
     let status =
       if update {
-        TraceUpdateRun(update: TraceUpdate(model: model, secret: secret, force: force), jobs: jobs).run(traces)
+        TraceUpdateRun(update: TraceUpdate(model: model, secret: secret, force: force), jobs: checks.jobs)
+          .run(checks.shard?.part(of: traces) ?? traces)
       } else {
-        try ReplayRun(
-          replay: Replay(
-            model: model, secret: secret,
-            on: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) } ?? ThisMachine()),
-          artifacts: artifacts.map(ReplayArtifacts.init), junit: junit,
-          jobs: jobs
-        ).run(traces)
+        try check(traces, run, model: model, secret: secret)
       }
     if status != 0 { throw ExitCode(status) }
+  }
+
+  private func check(
+    _ traces: [String], _ run: FileCheckRun, model: DeviceModel, secret: [UInt8]?
+  ) throws(InputError) -> Int32 {
+    let replay = Replay(
+      model: model, secret: secret,
+      on: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) } ?? ThisMachine())
+    let artifacts = checks.artifacts.map(ReplayArtifacts.init)
+    let replays = ReplayRun(replay: replay, artifacts: artifacts)
+    return try run.run(traces, artifacts: { artifacts?.folder(of: $0) }, check: { replays.check($0) })
   }
 }
