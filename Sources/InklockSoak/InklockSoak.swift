@@ -32,10 +32,10 @@ struct InklockSoak: MainCommand {
       return try finish(points: soak.points, violations: soak.violations)
     }
     var sweep = Sweep(seed: seed)
-    for scenario in Scenario.all() {
+    for task in VaultTask.all() {
       let before = sweep.points
-      sweep.run(scenario)
-      print("\(scenario.name): \(sweep.points - before) points")
+      sweep.run(task)
+      print("\(task.name): \(sweep.points - before) points")
     }
     var lives: UInt64 = 0
     repeat {

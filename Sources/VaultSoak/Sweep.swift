@@ -1,4 +1,4 @@
-/// Cuts the power in a scenario at every flash operation, torn in every way, and again while the device recovers.
+/// Cuts the power in a task at every flash operation, torn in every way, and again while the device recovers.
 public struct Sweep {
   /// Random tears of an operation's bits, where all its bytes are tried and where only a few are.
   var randomTears = 24
@@ -11,51 +11,51 @@ public struct Sweep {
   public private(set) var points = 0
   public private(set) var violations: [String] = []
 
-  /// Results of inspections of the current scenario, by what they depend on: most cuts leave the same flash.
+  /// Results of inspections of the current task, by what they depend on: most cuts leave the same flash.
   private var known: [Content: Result<Holding, Violation>] = [:]
 
   public init(seed: UInt64 = 0) { self.seed = seed }
 
-  /// Every cut of the scenario, each followed by every cut of the boot after it.
+  /// Every cut of the task, each followed by every cut of the boot after it.
   ///
   /// Where a first cut is one of many between two bytes, the second one is tried at a few places, and the other way
   /// round, so that the number of pairs stays small.
-  public mutating func run(_ scenario: Scenario) {
-    var inspection = Inspection(allowed: scenario.after.union([scenario.before]), pins: scenario.pins)
+  public mutating func run(_ task: VaultTask) {
+    var inspection = Inspection(allowed: task.after.union([task.before]), pins: task.pins)
     known = [:]
-    let whole = scenario.run(cut: nil)
+    let whole = task.run(cut: nil)
     // Without a cut, what was begun is completed.
-    inspection.allowed = scenario.after.isEmpty ? [scenario.before] : scenario.after
+    inspection.allowed = task.after.isEmpty ? [task.before] : task.after
     if case .failure(let violation) = inspection.holding(of: powered(whole.flash)) {
-      violations.append("\(scenario.name), no cut: \(violation)")
+      violations.append("\(task.name), no cut: \(violation)")
     }
-    inspection.allowed = scenario.after.union([scenario.before])
+    inspection.allowed = task.after.union([task.before])
 
     for (index, operation) in whole.flash.operations.enumerated() {
       let few = Tear.some(of: operation, random: fewRandomTears, seed: next())
       for tear in few {
-        recover(scenario, operation, PowerCut(operation: index, tear: tear), inspection) {
+        recover(task, operation, PowerCut(operation: index, tear: tear), inspection) {
           Tear.all(of: $0, random: $1, seed: $2)
         }
       }
       for tear in Tear.all(of: operation, random: randomTears, seed: next()) where !few.contains(tear) {
-        recover(scenario, operation, PowerCut(operation: index, tear: tear), inspection) { operation, _, seed in
+        recover(task, operation, PowerCut(operation: index, tear: tear), inspection) { operation, _, seed in
           Tear.some(of: operation, random: 1, seed: seed)
         }
       }
     }
   }
 
-  /// One cut of the scenario, and all of the boot after it.
+  /// One cut of the task, and all of the boot after it.
   private mutating func recover(
-    _ scenario: Scenario, _ operation: FlashOperation, _ cut: PowerCut, _ inspection: Inspection,
+    _ task: VaultTask, _ operation: FlashOperation, _ cut: PowerCut, _ inspection: Inspection,
     tears: (FlashOperation, Int, UInt64) -> [Tear]
   ) {
-    let (flash, outcome) = scenario.run(cut: cut)
+    let (flash, outcome) = task.run(cut: cut)
     var inspection = inspection
     // Once an attempt is judged it is in flash, whatever the power did.
-    if outcome?.isJudged == true { inspection.allowed = scenario.after }
-    check(powered(flash), inspection) { "\(scenario.name), \(cut)" }
+    if outcome?.isJudged == true { inspection.allowed = task.after }
+    check(powered(flash), inspection) { "\(task.name), \(cut)" }
     if case .bytes(let count) = cut.tear, operation.size > 1000, count % eraseStride != 0 { return }
 
     let operations = VaultDevice(powered(flash)).flash.operations
@@ -63,7 +63,7 @@ public struct Sweep {
       for tear in tears(operation, randomTears, next()) {
         let second = PowerCut(operation: index, tear: tear)
         let device = VaultDevice(powered(flash, cut: second))
-        check(powered(device.flash), inspection) { "\(scenario.name), \(cut), then \(second)" }
+        check(powered(device.flash), inspection) { "\(task.name), \(cut), then \(second)" }
       }
     }
   }

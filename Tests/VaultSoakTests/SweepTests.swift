@@ -11,7 +11,7 @@ struct SweepTests {
     var sweep = Sweep()
     // `make soak` follows more of the cuts between two bytes of an erase.
     sweep.eraseStride = 512
-    for scenario in Scenario.all() { sweep.run(scenario) }
+    for task in VaultTask.all() { sweep.run(task) }
     #expect(sweep.violations.isEmpty)
     #expect(sweep.points > 80_000)
   }

@@ -1,7 +1,7 @@
 import PINVault
 
 /// Something that a vault does while the power is cut.
-public struct Scenario: Sendable {
+public struct VaultTask: Sendable {
   public var name: String
   /// What the flash holds before; the vault must report the same.
   var flash: CuttingFlash
@@ -19,8 +19,8 @@ public struct Scenario: Sendable {
   static let new = "5678"
   static let wrong = "4321"
 
-  /// Every scenario of the sweep.
-  public static func all() -> [Scenario] {
+  /// Every task of the sweep.
+  public static func all() -> [VaultTask] {
     [
       firstPIN(), changedPIN(attempts: 3), changedPIN(attempts: 0), wrongAttempt(), rightAttempt(), repeatedAttempt(),
       lockout(), wipe(), compaction(isRight: false), compaction(isRight: true), mount(), firstPINAfterWipe(),
@@ -28,11 +28,11 @@ public struct Scenario: Sendable {
     ]
   }
 
-  private static func scenario(
+  private static func task(
     _ name: String, before: Holding, after: [Holding], prepared flash: CuttingFlash,
     act: @escaping @Sendable (inout VaultDevice) -> AttemptOutcome?
-  ) -> Scenario {
-    Scenario(
+  ) -> VaultTask {
+    VaultTask(
       name: name, flash: flash, before: before, after: Set(after), pins: [old, new, wrong], act: act)
   }
 
@@ -55,25 +55,25 @@ public struct Scenario: Sendable {
     return device.flash
   }
 
-  static func firstPIN() -> Scenario {
-    scenario("first PIN", before: Holding(nil), after: [Holding(new)], prepared: CuttingFlash()) { device in
+  static func firstPIN() -> VaultTask {
+    task("first PIN", before: Holding(nil), after: [Holding(new)], prepared: CuttingFlash()) { device in
       _ = device.set(new)
       return nil
     }
   }
 
-  static func firstPINAfterWipe() -> Scenario {
+  static func firstPINAfterWipe() -> VaultTask {
     var device = VaultDevice(prepared(attempts: 2))
     _ = device.wipe()
     device.flash.restore()
-    return scenario("PIN after a wipe", before: Holding(nil), after: [Holding(new)], prepared: device.flash) { device in
+    return task("PIN after a wipe", before: Holding(nil), after: [Holding(new)], prepared: device.flash) { device in
       _ = device.set(new)
       return nil
     }
   }
 
-  static func changedPIN(attempts: UInt32) -> Scenario {
-    scenario(
+  static func changedPIN(attempts: UInt32) -> VaultTask {
+    task(
       "change PIN after \(attempts) wrong attempts", before: Holding(old, attempts: attempts), after: [Holding(new)],
       prepared: prepared(attempts: Int(attempts))
     ) { device in
@@ -82,22 +82,22 @@ public struct Scenario: Sendable {
     }
   }
 
-  static func wrongAttempt() -> Scenario {
-    scenario(
+  static func wrongAttempt() -> VaultTask {
+    task(
       "wrong attempt", before: Holding(old, attempts: 3), after: [Holding(old, attempts: 4)],
       prepared: prepared(attempts: 3)
     ) { $0.attempt(wrong) }
   }
 
-  static func rightAttempt() -> Scenario {
-    scenario(
+  static func rightAttempt() -> VaultTask {
+    task(
       "right attempt", before: Holding(old, attempts: 3), after: [Holding(old, attempts: 4), Holding(old)],
       prepared: prepared(attempts: 3)
     ) { $0.attempt(old) }
   }
 
-  static func repeatedAttempt() -> Scenario {
-    scenario(
+  static func repeatedAttempt() -> VaultTask {
+    task(
       "wrong attempt, again", before: Holding(old, attempts: 3), after: [Holding(old, attempts: 4)],
       prepared: prepared(attempts: 3)
     ) { device in
@@ -108,15 +108,15 @@ public struct Scenario: Sendable {
   }
 
   /// The attempt that leads to a wait.
-  static func lockout() -> Scenario {
-    scenario(
+  static func lockout() -> VaultTask {
+    task(
       "lockout", before: Holding(old, attempts: 4), after: [Holding(old, attempts: 5)],
       prepared: prepared(attempts: 4)
     ) { $0.attempt(wrong) }
   }
 
-  static func wipe() -> Scenario {
-    scenario(
+  static func wipe() -> VaultTask {
+    task(
       "wipe", before: Holding(old, attempts: 3), after: [Holding(nil)], prepared: prepared(attempts: 3)
     ) { device in
       _ = device.wipe()
@@ -125,34 +125,34 @@ public struct Scenario: Sendable {
   }
 
   /// An attempt that finds its sector full.
-  static func compaction(isRight: Bool) -> Scenario {
+  static func compaction(isRight: Bool) -> VaultTask {
     let count = 240
     let flash = prepared(attempts: count)
     let before = Holding(old, attempts: UInt32(count))
     let counted = Holding(old, attempts: UInt32(count) + 1)
-    return scenario(
+    return task(
       "sector compaction, \(isRight ? "right" : "wrong") PIN", before: before,
       after: isRight ? [counted, Holding(old)] : [counted], prepared: flash
     ) { $0.attempt(isRight ? old : wrong) }
   }
 
   /// A boot that finishes what a cut left: a committed record beside the previous one.
-  static func mount() -> Scenario {
+  static func mount() -> VaultTask {
     var device = VaultDevice(prepared(attempts: 3))
     // The erase, the record and its commit word, and then no power.
     device.flash.restore(cut: PowerCut(operation: 2, tear: .after))
     _ = device.set(new)
     device.flash.restore()
-    var boot = scenario("mount", before: Holding(new), after: [], prepared: device.flash) { _ in nil }
+    var boot = task("mount", before: Holding(new), after: [], prepared: device.flash) { _ in nil }
     boot.isBoot = true
     return boot
   }
 
   /// A change of PIN whose sector no longer erases, so that the next one is taken.
-  static func wornSector() -> Scenario {
+  static func wornSector() -> VaultTask {
     var flash = prepared(attempts: 3)
     flash.stuckAtZero = [4096 + 2000: 0x10]
-    return scenario(
+    return task(
       "change PIN on a worn sector", before: Holding(old, attempts: 3), after: [Holding(new)], prepared: flash
     ) { device in
       _ = device.set(new)
@@ -161,10 +161,10 @@ public struct Scenario: Sendable {
   }
 
   /// An attempt whose mark does not stick, so that the count moves to another sector.
-  static func wornMark() -> Scenario {
+  static func wornMark() -> VaultTask {
     var flash = prepared(attempts: 3)
     for log in [256, 2176] { for k in 24..<28 { flash.stuckAtOne[log + k] = 0xFF } }
-    return scenario(
+    return task(
       "wrong attempt on a worn mark", before: Holding(old, attempts: 3), after: [Holding(old, attempts: 4)],
       prepared: flash
     ) { $0.attempt(wrong) }
