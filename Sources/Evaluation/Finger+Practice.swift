@@ -13,17 +13,7 @@ extension Finger where Device: ~Copyable {
   ///   - placed: the strokes on the drawing area.
   ///   - pause: milliseconds from now to the first finger-down.
   public mutating func practice(_ placed: PlacedStrokes, after pause: UInt64 = practicePause) {
-    let begin = device.time + pause
-    for (k, stroke) in placed.strokes.enumerated() {
-      var last = TouchReport.none
-      for sample in stroke {
-        let report = TouchReport.one(sample.point)
-        // A finger that rests is reported once.
-        if report != last { device.touch(report, at: begin + sample.time) }
-        last = report
-      }
-      device.touch(.none, at: begin + placed.liftTime(ofStroke: k))
-    }
+    draw(placed, from: device.time + pause)
     tap(.c, after: practicePause)
   }
 

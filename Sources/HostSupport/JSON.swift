@@ -39,6 +39,11 @@ public enum JSON: Equatable, Sendable {
   }
   public var string: String? { if case .string(let value) = self { value } else { nil } }
   public var array: [JSON]? { if case .array(let value) = self { value } else { nil } }
+
+  /// A number, without a fraction where it has none.
+  public init(exact value: Double) {
+    if let integer = Int(exactly: value) { self = .integer(integer) } else { self = .number(value) }
+  }
 }
 
 /// What is wrong with a JSON text, and at which byte, counted from 0.

@@ -26,17 +26,23 @@ public enum PNG {
     for row in 0..<pixels.count / width {
       let start = channels.count
       for pixel in pixels[row * width..<(row + 1) * width] {
-        // The highest bits are repeated as the lowest ones, so that white becomes 255.
-        let red = UInt8(pixel >> 11) << 3 | UInt8(pixel >> 11) >> 2
-        let green = UInt8(pixel >> 5 & 0x3F) << 2 | UInt8(pixel >> 5 & 0x3F) >> 4
-        let blue = UInt8(pixel & 0x1F) << 3 | UInt8(pixel & 0x1F) >> 2
-        for _ in 0..<scale { channels += [red, green, blue] }
+        let pixel = PNG.channels(rgb565: pixel)
+        for _ in 0..<scale { channels += pixel }
       }
       let line = channels[start...]
       for _ in 1..<scale { channels += line }
     }
 
     return encode(rgb: channels, width: width * scale)
+  }
+
+  /// Red, green and blue of 8 bits each.
+  static func channels(rgb565 pixel: UInt16) -> [UInt8] {
+    // The highest bits are repeated as the lowest ones, so that white becomes 255.
+    let red = UInt8(pixel >> 11) << 3 | UInt8(pixel >> 11) >> 2
+    let green = UInt8(pixel >> 5 & 0x3F) << 2 | UInt8(pixel >> 5 & 0x3F) >> 4
+    let blue = UInt8(pixel & 0x1F) << 3 | UInt8(pixel & 0x1F) >> 2
+    return [red, green, blue]
   }
 
   /// The bytes of a PNG file of pixels with red, green and blue of 8 bits each, row-major; `nil` as above.

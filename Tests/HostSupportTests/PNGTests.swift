@@ -64,3 +64,41 @@ import Testing
     #expect(try decode(AtomicFile.read(folder.path + "/x.png")).width == 2)
   }
 }
+
+@Suite("Pictures") struct RGBPictureTests {
+  private let folder = try! TemporaryFolder()
+  private let pixels: [UInt16] = [0xF800, 0x07E0, 0x001F, 0x0000, 0xFFFF, 0xF81F]
+
+  @Test("a picture that is written and read again is the same")
+  func roundTrip() throws {
+    let picture = RGBPicture(rgb565: pixels, width: 3)
+    #expect(picture.width == 3 && picture.height == 2)
+    try picture.write(to: folder.path(of: "a.png"))
+    #expect(try RGBPicture(reading: folder.path(of: "a.png")) == picture)
+  }
+
+  @Test("differences are counted by pixel and marked in magenta")
+  func differences() throws {
+    var other = pixels
+    other[1] = 0x07C0
+    other[4] = 0
+    let (a, b) = (RGBPicture(rgb565: pixels, width: 3), RGBPicture(rgb565: other, width: 3))
+    #expect(a.differences(from: b) == [1, 4])
+    let marked = try #require(a.marked(differencesFrom: b))
+    #expect(Array(marked.channels[3..<6]) == [255, 0, 255])
+    #expect(Array(marked.channels[0..<3]) == [127, 0, 0])
+    #expect(a.marked(differencesFrom: RGBPicture(rgb565: pixels, width: 2)) == nil)
+  }
+
+  @Test("what is not a whole PNG file is refused")
+  func damaged() throws {
+    let bytes = try #require(PNG.encode(pixels, width: 3))
+    for (content, sentence) in [
+      ([], "is not a PNG file"), (Array("text".utf8), "is not a PNG file"),
+      (Array(bytes.dropLast(20)), "is a damaged PNG file"),
+    ] {
+      let path = try folder.file("b.png", content)
+      #expect(refusal(in: folder) { _ = try RGBPicture(reading: path) } == "b.png: \(sentence)")
+    }
+  }
+}

@@ -199,10 +199,3 @@ extension StrokeSample.Canvas {
     self.init(width: width, height: height)
   }
 }
-
-extension JSON {
-  /// A number, without a fraction where it has none.
-  init(exact value: Double) {
-    if let integer = Int(exactly: value) { self = .integer(integer) } else { self = .number(value) }
-  }
-}
