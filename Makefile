@@ -18,7 +18,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model sweep report stories fuzz fuzz-coverage ci
+  check-accuracy model sweep report traces scenarios fuzz fuzz-coverage ci
 
 help: # the targets, by group
 	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
@@ -39,9 +39,11 @@ build: setup ## the program, as .build/release/inklock; without its window and S
 replay: build ## the recorded sessions of Tests/Traces, compared with what the device does now
 	$(INKLOCK) replay Tests/Traces $(ARGS)
 
-stories: setup ## record the sessions of Tests/Traces again, after an intended change
-	@scripts/build inklock-stories
-	.build/release/inklock-stories
+scenarios: build ## the sessions of Tests/Scenarios, played and checked
+	$(INKLOCK) scenario Tests/Scenarios $(ARGS)
+
+traces: build ## record Tests/Traces again from Tests/Scenarios, after an intended change
+	$(INKLOCK) scenario Tests/Scenarios --record Tests/Traces
 
 ##@ Checks
 

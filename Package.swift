@@ -19,7 +19,6 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "inklock", targets: ["inklock"]),
-    .executable(name: "inklock-stories", targets: ["InklockStories"]),
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
     .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
     .executable(name: "inklock-machine", targets: ["InklockMachine"]),
@@ -34,20 +33,16 @@ let package = Package(
   dependencies: [
     .package(path: "Firmware"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "TargetReplay", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining", "DigitModel",
-        "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport", "HostSupport", argumentParser,
+        "Core2Window", "TargetReplay", "Scenario", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining",
+        "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport", "HostSupport",
+        argumentParser,
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
-    .executableTarget(
-      name: "InklockStories",
-      dependencies: [
-        "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser,
-      ]
-        + firmware("VirtualDevice", "LockFirmware", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
@@ -61,6 +56,12 @@ let package = Package(
     .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", "CommandSupport", argumentParser]),
     .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", argumentParser]),
 
+    .target(
+      name: "Scenario",
+      dependencies: [
+        "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+        .product(name: "Yams", package: "Yams"),
+      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .target(
       name: "VaultSoak", dependencies: firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .target(
@@ -133,6 +134,12 @@ let package = Package(
       name: "TouchTraceTests",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]
         + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+    .testTarget(
+      name: "ScenarioTests",
+      dependencies: [
+        "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+      ]
+        + firmware("Core2HAL")),
     .testTarget(
       name: "TargetReplayTests",
       dependencies: ["TargetReplay", "TargetMachines", "Core2Simulator", "HostSupport"] + firmware("Core2HAL")),

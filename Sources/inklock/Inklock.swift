@@ -11,7 +11,7 @@ struct Inklock: MainCommand {
       stderr.
       """,
     subcommands: [
-      RunCommand.self, ReplayCommand.self, EvaluateCommand.self, TrainCommand.self, SweepCommand.self,
-      ReportCommand.self, ModelCommand.self, FlashCommand.self, ConvertCommand.self,
+      RunCommand.self, ReplayCommand.self, ScenarioCommand.self, EvaluateCommand.self, TrainCommand.self,
+      SweepCommand.self, ReportCommand.self, ModelCommand.self, FlashCommand.self, ConvertCommand.self,
     ])
 }

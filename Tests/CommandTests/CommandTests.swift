@@ -15,7 +15,7 @@ struct CommandTests {
   func commands() throws {
     #expect(
       subcommands(try Program.run("--help").output) == [
-        "run", "replay", "evaluate", "train", "sweep", "report", "model", "flash", "convert",
+        "run", "replay", "scenario", "evaluate", "train", "sweep", "report", "model", "flash", "convert",
       ])
   }
 

@@ -6,22 +6,22 @@ import TouchTrace
 
 @testable import DigitModel
 
-/// The vibrations in the recorded stories.
-@Suite("Feedback of the stories")
+/// The vibrations in the recorded sessions.
+@Suite("Feedback of the recorded sessions")
 struct FeedbackTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
-  static let stories =
+  static let sessions =
     ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/Tests/Traces")) ?? [])
     .filter { $0.hasSuffix(".trace") }.sorted()
 
-  @Test("there are stories")
-  func exist() { #expect(FeedbackTests.stories.count >= 17) }
+  @Test("there are recorded sessions")
+  func exist() { #expect(FeedbackTests.sessions.count >= 17) }
 
-  @Test("no step of a story starts two vibrations", arguments: stories)
-  func oneVibration(story: String) throws {
+  @Test("no step of a session starts two vibrations", arguments: sessions)
+  func oneVibration(session: String) throws {
     let folder = try TemporaryFolder()
-    let path = try folder.file(story, AtomicFile.read("\(FeedbackTests.root)/Tests/Traces/\(story)"))
+    let path = try folder.file(session, AtomicFile.read("\(FeedbackTests.root)/Tests/Traces/\(session)"))
     let model = try DeviceModel(reading: "\(FeedbackTests.root)/Models/inklock.model")
     _ = try TraceUpdate(model: model, force: true).run(path)
     let starts = try lines(path).filter { $0.contains(#""vibrate":"#) && !$0.contains(#""vibrate":0}"#) }

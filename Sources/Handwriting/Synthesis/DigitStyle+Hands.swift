@@ -2,12 +2,12 @@ import Foundation
 
 extension DigitStyle {
   /// The same digit as many left-handers draw it: bars from right to left, closed curves the other way round.
-  var leftHanded: DigitStyle {
+  public var leftHanded: DigitStyle {
     DigitStyle(digit: digit, name: name + ", left-handed", strokes: strokes.map(DigitStyle.leftHanded))
   }
 
   /// The same digit drawn from the end of its last stroke to the beginning of its first, an unusual order.
-  var backwards: DigitStyle {
+  public var backwards: DigitStyle {
     DigitStyle(digit: digit, name: name + ", backwards", strokes: strokes.reversed().map { $0.reversed() })
   }
 

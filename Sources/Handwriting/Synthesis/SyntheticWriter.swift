@@ -13,9 +13,9 @@ public struct SyntheticWriter {
   /// The middle of the digit in pixels of the drawing area.
   public var middle = (x: 120.0, y: 120.0)
   /// Degrees, clockwise.
-  var tilt = 0.0
+  public var tilt = 0.0
   /// To the right, as a share of the height.
-  var slant = 0.0
+  public var slant = 0.0
   /// Pixels per millisecond.
   public var speed = 0.6
   /// Random displacement of control points, as a share of the height.

@@ -1,0 +1,88 @@
+import Core2HAL
+import Core2Simulator
+import DigitModel
+import HostSupport
+import LockFirmware
+import PINVault
+import VirtualDevice
+
+/// The device with which a scenario starts.
+struct DeviceSettings: Sendable {
+  /// The digits of the PIN that is set; `nil` for a new device.
+  var pin: [Int]?
+  var seed: UInt64 = 1
+  var configuration = LockConfiguration()
+
+  init() {}
+
+  init(_ node: YAMLNode) throws(InputError) {
+    let keys = ["pin", "pin-length", "lockout", "log", "auto-accept", "factory-reset", "seed"]
+    let members = try node.members("device", keys: keys, form: "{pin: none, seed: 1}")
+    if let node = members["pin"] { pin = try DeviceSettings.pin(node) }
+    if let pin { configuration.pinLength = UInt8(pin.count) }
+    if let node = members["pin-length"] {
+      configuration.pinLength = UInt8(try node.integer("pin-length", in: 4...8))
+      if let pin, pin.count != configuration.pinLength {
+        throw node.error("pin-length is \(configuration.pinLength), and pin has \(pin.count) digits")
+      }
+    }
+    if let node = members["lockout"] {
+      configuration.lockout = try node.choice("lockout", LockoutPreset.allCases.map { ($0.rawValue, $0.policy) })
+    }
+    if let node = members["log"] {
+      configuration.log = try node.choice("log", [("development", .development), ("production", .production)])
+    }
+    if let node = members["auto-accept"] {
+      configuration.autoAccept = node.scalar == "off" ? 0 : UInt32(try node.duration("auto-accept", atMost: 60_000))
+    }
+    if let node = members["factory-reset"] {
+      configuration.resetAtBoot = try node.choice("factory-reset", [("boot", true), ("unlocked", false)])
+    }
+    if let node = members["seed"] {
+      guard let value = node.scalar.flatMap({ UInt64($0) }) else {
+        throw node.error("seed is a whole number from 0 to \(UInt64.max), not \(node.description)")
+      }
+      seed = value
+    }
+  }
+
+  private static func pin(_ node: YAMLNode) throws(InputError) -> [Int]? {
+    if node.scalar == "none" { return nil }
+    guard let text = node.scalar, let digits = StepKind.digits(text), (4...8).contains(digits.count) else {
+      throw node.error("pin is none or 4 to 8 digits, such as \"3691\", not \(node.description)")
+    }
+    return digits
+  }
+
+  /// The setup of the device.
+  ///
+  /// - Parameter secret: 32 bytes; `nil` for the documented secret.
+  func setup(model: DeviceModel, secret: [UInt8]?) -> Core2.Setup {
+    var setup = Core2.Setup(model: model.bytes)
+    setup.configuration = configuration
+    setup.entropySeed = seed
+    if let secret { setup.secret = secret }
+    if let pin { setup.flash = flash(holding: pin, secret: setup.secret) }
+    return setup
+  }
+
+  /// Flash in which the vault has stored a PIN, as a device with this seed would.
+  private func flash(holding digits: [Int], secret: [UInt8]) -> FlashImage {
+    var pin = PIN()
+    for digit in digits { pin.append(UInt8(digit)) }
+    // The numbers that the simulated device draws from its seed.
+    var entropy = SplitMix64(seed: seed)
+    var salt = Vault.Salt(repeating: 0)
+    for k in 0..<4 {
+      let random = entropy.nextHalf()
+      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(8 * b)) }
+    }
+    let flash = SimulatedFlash()
+    var partition = flash[.vault]
+    var vault = Vault(mounting: &partition)
+    guard let secret = SimulatedSecret(secret)?.bytes,
+      vault.setPIN(pin, secret: secret, salt: salt, iterations: configuration.iterations, flash: &partition)
+    else { preconditionFailure("an erased vault takes a PIN of 4 to 8 digits") }
+    return flash.image
+  }
+}
