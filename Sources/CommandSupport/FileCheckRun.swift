@@ -90,6 +90,8 @@ public struct FileCheckRun: Sendable {
   private func write(_ checks: [FileCheck], seconds: Double) throws(InputError) {
     guard let junit else { return }
     let report = JUnitReport(command: "inklock \(command)", suite: suite, checks: checks, seconds: seconds)
+    let folder = (junit as NSString).deletingLastPathComponent
+    if !folder.isEmpty { try ArtifactsFolder.create(folder) }
     try AtomicFile.write(report.xml.utf8, to: junit)
   }
 }

@@ -73,7 +73,7 @@ struct FileCheckTests {
 
   @Test("what fails before the checks is in the report that was asked for")
   func preparation() throws {
-    let junit = folder.path(of: "report.xml")
+    let junit = folder.path(of: "new/report.xml")
     let run = FileCheckRun(
       command: "replay", suite: "traces", options: try FileCheckOptions.parse(["--junit", junit]))
     #expect(throws: InputError("none", "does not exist")) {
