@@ -111,6 +111,14 @@ struct ScenarioCommandTests {
     #expect(FileManager.default.fileExists(atPath: out + "/b.trace"))
   }
 
+  @Test("a picture that is not beside the scenario is looked for from the working directory")
+  func workingDirectory() throws {
+    let text = "name: t\nsteps:\n  - take-screenshot: {compare-with: Docs/window.png}\n"
+    let outcome = try scenario(folder.file("a.yaml", text: text))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("  expected: the screen to be the picture Docs/window.png\n"))
+  }
+
   @Test("two scenarios that would be recorded as one trace are refused")
   func collision() throws {
     let outcome = try scenario(good("a.yaml"), good("a.yml"), "--record", folder.path(of: "out"))

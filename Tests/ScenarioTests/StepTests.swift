@@ -103,6 +103,14 @@ struct StepTests {
     #expect(none.message.contains("actual no such line after the last one that a step matched: [      0.3"))
   }
 
+  @Test("a line is matched once, and what must be absent goes past all lines")
+  func once() throws {
+    let twice = try played.play("expect-serial: mode name=practice", "expect-serial: mode name=practice")
+    #expect(twice?.step == "expect-serial")
+    #expect(twice?.line == 6)
+    #expect(try played.play("expect-serial: {absent: pin set}", "expect-serial: mode name=practice") != nil)
+  }
+
   @Test("a line that is there already takes no time, and a wait ends with the line")
   func time() throws {
     let short = try PlayedScenario.player.play(try played.practice(["expect-serial: boot"]))
