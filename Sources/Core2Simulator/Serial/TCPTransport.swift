@@ -11,7 +11,7 @@ final class TCPTransport: SerialTransport {
 
   let name: String
   /// The port that the transport listens on.
-  let port: UInt16
+  var port: UInt16 { listener.port }
   var dropped: Int { backlog.dropped + droppedOfClients + clients.reduce(0) { $0 + $1.queue.dropped } }
 
   private struct Client {
@@ -20,7 +20,7 @@ final class TCPTransport: SerialTransport {
     var inputHasEnded = false
   }
 
-  private let listener: Int32
+  private let listener: LoopbackListener
   private var clients: [Client] = []
   private var backlog = ByteQueue(capacity: capacity)
   private var droppedOfClients = 0
@@ -28,43 +28,11 @@ final class TCPTransport: SerialTransport {
 
   /// - Parameter port: 0 takes any free port.
   init(port: UInt16) throws(InputError) {
-    let source = "tcp:\(port)"
-    name = source
-    listener = TCPTransport.newSocket()
-    guard listener >= 0 else { throw InputError(source, "cannot be opened: \(lastError())") }
-    var yes: Int32 = 1
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-    _ = fcntl(listener, F_SETFD, FD_CLOEXEC)
-    Descriptor.setNonBlocking(listener)
-
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let listener = listener
-    let status = withUnsafeMutablePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 8) == 0 && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard status else {
-      let reason = lastError()
-      Foundation.close(listener)
-      throw InputError(source, "cannot listen on 127.0.0.1:\(port): \(reason)")
-    }
-    self.port = UInt16(bigEndian: address.sin_port)
+    name = "tcp:\(port)"
+    listener = try LoopbackListener(port: port, source: name)
   }
 
   deinit { close() }
-
-  private static func newSocket() -> Int32 {
-    #if canImport(Glibc)
-    socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    #else
-    socket(AF_INET, SOCK_STREAM, 0)
-    #endif
-  }
 
   func write(_ bytes: [UInt8]) {
     guard isOpen else { return }
@@ -97,10 +65,7 @@ final class TCPTransport: SerialTransport {
         guard let gone = clients.firstIndex(where: \.inputHasEnded) else { return }
         drop(gone)
       }
-      let descriptor = Foundation.accept(listener, nil, nil)
-      guard descriptor >= 0 else { return }
-      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-      Descriptor.setNonBlocking(descriptor)
+      guard let descriptor = listener.accept() else { return }
       var queue = ByteQueue(capacity: TCPTransport.capacity)
       queue.append(backlog.take(backlog.count))
       clients.append(Client(descriptor: descriptor, queue: queue))
@@ -142,6 +107,6 @@ final class TCPTransport: SerialTransport {
     guard isOpen else { return }
     isOpen = false
     while !clients.isEmpty { drop(clients.count - 1) }
-    Foundation.close(listener)
+    listener.close()
   }
 }
