@@ -51,6 +51,13 @@ public final class ConnectedDevice: DeviceListener {
     device.advance(to: end)
   }
 
+  /// Unplugs the device, writes its flash, saves it to the file, and plugs the device in again: its time is 0, and its
+  /// seed is the same.
+  public func restart(flash: FlashImage) throws(InputError) {
+    device.restart(flash: flash)
+    try settle()
+  }
+
   /// Saves the flash, waits until the readers have taken the rest of the log, and closes transports and flash file.
   public func close() throws(InputError) {
     defer {

@@ -89,7 +89,7 @@ public final class Core2: PlayableDevice {
   public var nextWakeUp: UInt64? { device.nextWakeUp }
 
   /// The earliest possible time of the next input; it cannot be before an output that has already happened.
-  var earliestInputTime: UInt64 { device.earliestInputTime }
+  public var earliestInputTime: UInt64 { device.earliestInputTime }
 
   public func advance(to end: UInt64) {
     device.advance(to: end)
@@ -131,5 +131,11 @@ public final class Core2: PlayableDevice {
     board.unplug(entropySeed: entropySeed)
     device = VirtualDevice(board: board, configuration: setup.configuration)
     restarts += 1
+  }
+
+  /// Unplugs the device, writes its flash, and plugs it in again, as `restart` with the same seed.
+  func restart(flash: FlashImage) {
+    self.flash.replace(flash)
+    restart(entropySeed: setup.entropySeed)
   }
 }

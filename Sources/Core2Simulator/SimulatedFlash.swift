@@ -11,6 +11,12 @@ public final class SimulatedFlash {
 
   public init(image: FlashImage = FlashImage()) { self.image = image }
 
+  /// Puts other content into the chip, as a programmer does that writes the whole chip.
+  func replace(_ image: FlashImage) {
+    self.image = image
+    generation += 1
+  }
+
   /// A partition as the firmware sees it; copies refer to the same partition.
   public subscript(partition: FlashPartition) -> Partition { Partition(chip: self, name: partition) }
 

@@ -10,6 +10,9 @@ struct OutputLines {
   private var rest: [UInt8] = []
   private var time: UInt64 = 0
 
+  /// The line that waits for its rest.
+  var unfinished: TimedEvent? { rest.isEmpty ? nil : TimedEvent(time, .serial(rest)) }
+
   /// Takes an output and returns the events that are complete.
   mutating func add(
     _ output: BoardOutput, at time: UInt64, screen: () -> UInt64, to events: (TimedEvent) -> Void
@@ -33,8 +36,8 @@ struct OutputLines {
 
   /// Returns an incomplete line, before an input or when time advances.
   mutating func flush(to events: (TimedEvent) -> Void) {
-    guard !rest.isEmpty else { return }
-    events(TimedEvent(time, .serial(rest)))
+    guard let unfinished else { return }
+    events(unfinished)
     rest.removeAll(keepingCapacity: true)
   }
 }

@@ -69,8 +69,8 @@ extension TraceEvent {
     return String(text)
   }
 
-  /// 16 lower-case hexadecimal digits.
-  static func digits(_ hash: UInt64) -> String {
+  /// The hash of a screen as 16 lower-case hexadecimal digits.
+  package static func digits(_ hash: UInt64) -> String {
     let digits = String(hash, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -16,6 +16,9 @@ final class TraceEventListener: DeviceListener {
     lines.add(output, at: time, screen: { device.display.hash }, to: pass)
   }
 
+  /// An incomplete line of the log that was not passed on yet.
+  var unfinished: TimedEvent? { lines.unfinished }
+
   /// Passes on an incomplete line of the log when no more output follows at its time.
   func flush() { lines.flush(to: pass) }
 }
