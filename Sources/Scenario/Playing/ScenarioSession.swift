@@ -7,7 +7,7 @@ import VirtualDevice
 /// One run of the steps of a scenario on one device.
 struct ScenarioSession {
   /// Virtual ms of parts of a session, besides those of `FingerTiming`.
-  private enum Timing {
+  enum Timing {
     /// From power-on to the first step: the device has booted and shows its screen.
     static let start: UInt64 = 300
     /// From the last step to the end: vibrations end.
