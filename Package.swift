@@ -39,8 +39,9 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "TargetReplay", "Scenario", "TouchTrace", "ModelReport", "Evaluation", "DigitTraining",
-        "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport", "HostSupport",
+        "Core2Window", "RemoteControl", "TargetReplay", "Scenario", "TouchTrace", "ModelReport", "Evaluation",
+        "DigitTraining", "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport",
+        "HostSupport",
         argumentParser,
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
@@ -69,6 +70,9 @@ let package = Package(
       dependencies: [
         "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
       ] + firmware("LockFirmware", "Core2HAL")),
+    .target(
+      name: "RemoteControl",
+      dependencies: ["Scenario", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
     .target(
       name: "TargetReplay",
       dependencies: ["TouchTrace", "TargetMachines", "Core2Simulator", "HostSupport"]
@@ -127,6 +131,11 @@ let package = Package(
       name: "Core2SimulatorTests",
       dependencies: ["TestSupport", "Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
     .testTarget(name: "CommandSupportTests", dependencies: ["TestSupport", "CommandSupport", "HostSupport"]),
+    .testTarget(
+      name: "RemoteControlTests",
+      dependencies: [
+        "TestSupport", "RemoteControl", "Scenario", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport",
+      ]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
       name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),

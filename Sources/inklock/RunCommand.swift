@@ -4,6 +4,7 @@ import Core2Simulator
 import Core2Window
 import Foundation
 import HostSupport
+import RemoteControl
 import TouchTrace
 
 struct RunCommand: ParsableCommand {
@@ -16,8 +17,14 @@ struct RunCommand: ParsableCommand {
       goes to stdout, and in the window also to its pane. A reader is not needed: bytes that nobody reads in time are \
       dropped and counted.
 
+      --http PORT lets a browser and programs use the device, at 127.0.0.1 only: Docs/Automation.md has every request. \
+      Port 0 means any free port; the address is printed on stderr. With --virtual-time the clock stands still except \
+      while a request is carried out, so that equal requests give equal sessions, as fast as the machine can; serial \
+      input is not read.
+
       Headless, the device runs in real time until --for is over or Ctrl-C is pressed; --fast runs it as fast as \
-      possible and reads no serial input. Without a display, and without --headless, a recorded session is played.
+      possible and reads no serial input. Where there is no display, --for, --serial, --http and --record run it \
+      headless, too; without any option, a recorded session is played; any other option ends with status 2.
 
       """ + KeyTable.help)
 
@@ -29,13 +36,21 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Record a trace of the session. The trace reveals the PIN that is drawn.", valueName: "F"))
   var record: String?
 
+  @Option(help: ArgumentHelp("Answer HTTP requests on this port of 127.0.0.1.", valueName: "PORT"))
+  var http: UInt16?
+
+  @Flag(help: "With --http, headless: time passes only while a request is carried out.")
+  var virtualTime = false
+
   @Option(help: ArgumentHelp("Window pixels for each LCD pixel, 1 to 8.", valueName: "N"))
   var scale: Int?
 
   @Flag(help: "Open no window.")
   var headless = false
 
-  @Option(name: .customLong("for"), help: ArgumentHelp("End after this many seconds.", valueName: "SECONDS"))
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp("End after this many seconds; of real time, with --virtual-time.", valueName: "SECONDS"))
   var duration: Double?
 
   @Flag(help: "Headless: run on virtual time, as fast as possible.")
@@ -53,32 +68,47 @@ struct RunCommand: ParsableCommand {
     if let scale, !(1...8).contains(scale) { throw ValidationError("--scale must be 1 to 8.") }
     if fast, !headless { throw ValidationError("--fast needs --headless.") }
     if fast, duration == nil { throw ValidationError("--fast needs --for.") }
+    if fast, http != nil {
+      throw ValidationError("--fast leaves no time for requests: use --http with --virtual-time.")
+    }
+    if virtualTime, http == nil { throw ValidationError("--virtual-time needs --http.") }
+    if headless || virtualTime, scale != nil, screenshot == nil {
+      throw ValidationError("--scale without a window needs --screenshot.")
+    }
+    if let screenshot, !screenshot.lowercased().hasSuffix(".png") {
+      throw ValidationError("--screenshot writes PNG: its file must end with .png.")
+    }
   }
 
   func run() throws {
     RunCommand.reserveStandardDescriptors()
     Interruption.catchSignals()
-    let window = headless ? nil : openWindow()
-    guard headless || window != nil else { return try demonstrate() }
+    let window = headless || virtualTime ? nil : try openWindow()
+    guard window != nil || runsHeadless else { return try demonstrate() }
 
+    // What can be refused comes first, so that it leaves no file behind.
+    let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
+    defer { reportDropped(transports) }
+    let listener = try http.map { (port) throws(InputError) in try RemoteControl.listen(port: port) }
     let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
-    let device = try Core2(options.setup(flash: flashFile?.image))
+    let device = try Core2(options.setup(flash: flashFile?.image, standardSeed: virtualTime ? 1 : nil))
     if flashFile == nil { note("the flash is in memory only: the PIN is forgotten at the end (--flash F keeps it)") }
     let recording = try Recording(of: device, to: record)
 
-    let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
     let connected = ConnectedDevice(device, transports: transports, flashFile: flashFile)
-    connected.readsSerial = !fast
-    defer { reportDropped(transports) }
+    connected.readsSerial = !fast && !virtualTime
+    let remote = listener.map {
+      RemoteControl(connected, on: $0, clock: virtualTime ? .virtual : .wall, recording: { recording.path })
+    }
+    if let listener { note("http: http://127.0.0.1:\(listener.port)/") }
 
     let outcome = Result { () throws(InputError) in
+      defer { remote?.close() }
       if let window {
-        try window.run(connected, recording: recording, scale: scale, end: end, screenshot: screenshot)
+        try window.run(
+          connected, runner: remote, recording: recording, scale: scale, end: end, screenshot: screenshot)
       } else {
-        try HeadlessRun(connected: connected, end: end).run(onVirtualTime: fast)
-        if let screenshot {
-          try PNG.write(device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
-        }
+        try runHeadless(connected, remote)
       }
     }
     // The flash, the log and the recording are finished even after an error.
@@ -89,14 +119,44 @@ struct RunCommand: ParsableCommand {
     try finishing.get()
   }
 
-  /// Virtual ms at which the run ends.
+  private func runHeadless(_ connected: ConnectedDevice, _ remote: RemoteControl?) throws(InputError) {
+    let run = HeadlessRun(connected: connected, remote: remote, end: end)
+    if let remote, virtualTime {
+      try run.run(onRequest: remote)
+    } else if fast {
+      try run.runOnVirtualTime()
+    } else {
+      try run.runOnWallClock()
+    }
+    if let screenshot {
+      try PNG.write(connected.device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
+    }
+  }
+
+  /// Ms after which the run ends.
   private var end: UInt64? { duration.map { UInt64($0 * 1000) } }
 
-  private func openWindow() -> RunWindow? {
+  /// Whether the device runs without a window: as asked, or because an option makes that useful.
+  private var runsHeadless: Bool {
+    headless || virtualTime || duration != nil || !serial.isEmpty || http != nil || record != nil
+  }
+
+  /// The window; `nil` where there is no display and the command can do without.
+  private func openWindow() throws(InputError) -> RunWindow? {
     do throws(RunWindow.Absence) {
       return try RunWindow()
     } catch {
+      // No option may be dropped in silence.
+      let hasOptions = CommandLine.arguments.count > 2
+      guard runsHeadless || !hasOptions else {
+        throw InputError(
+          "no window",
+          "\(error.reason). To run the device without one, add --headless, --for SECONDS, --serial, --http PORT or "
+            + "--record F")
+      }
       note("no window: \(error.reason)")
+      if runsHeadless { note("the device runs without a window") }
+      if runsHeadless, scale != nil, screenshot == nil { note("--scale has no effect without a window") }
       return nil
     }
   }

@@ -35,7 +35,7 @@ struct RunOptions: ParsableArguments {
   var flash: String?
 
   @Option(
-    help: ArgumentHelp("Seed of the entropy source (default: a random one).", valueName: "N"))
+    help: ArgumentHelp("Seed of the entropy source (default: a random one; 1 with --virtual-time).", valueName: "N"))
   var seed: UInt64?
 
   @OptionGroup var secret: SecretOption
@@ -62,12 +62,16 @@ struct RunOptions: ParsableArguments {
   }
 
   /// The setup of a device that starts with a flash image.
-  func setup(flash image: FlashImage?) throws(InputError) -> Core2.Setup {
+  ///
+  /// - Parameters:
+  ///   - image: the content of the flash; `nil` for erased flash.
+  ///   - standardSeed: the seed where none is given; `nil` for a random one.
+  func setup(flash image: FlashImage?, standardSeed: UInt64?) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: try model.load().bytes)
     setup.configuration = LockConfiguration(
       pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,
       resetAtBoot: factoryReset == .boot)
-    setup.entropySeed = seed ?? UInt64.random(in: 0 ... .max)
+    setup.entropySeed = seed ?? standardSeed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret = try secret.load() { setup.secret = secret }
     return setup

@@ -24,10 +24,12 @@ struct RunWindow {
 
   /// Shows the device until the window is closed, a signal arrives, or its time is over.
   func run(
-    _ connected: ConnectedDevice, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+    _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
+    end: UInt64?, screenshot: String?
   ) throws(InputError) {
-    try WindowedCore2(connected, display: display, pane: pane, recording: recording).run(
-      scale: scale, end: end, screenshot: screenshot)
+    let windowed = WindowedCore2(connected, display: display, pane: pane, recording: recording)
+    windowed.runner = runner
+    try windowed.run(scale: scale, end: end, screenshot: screenshot)
   }
   #else
   private let display: Never
@@ -37,7 +39,8 @@ struct RunWindow {
   }
 
   func run(
-    _ connected: ConnectedDevice, recording: any RecordingSwitch, scale: Int?, end: UInt64?, screenshot: String?
+    _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
+    end: UInt64?, screenshot: String?
   ) throws(InputError) {
     switch display {}
   }

@@ -1,4 +1,5 @@
 import Foundation
+import HostSupport
 import TestSupport
 import Testing
 
@@ -107,6 +108,58 @@ struct CommandTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains("display"))
     #expect(outcome.output.contains("] pin accepted attempts=1"))
+  }
+
+  @Test(
+    "without a display, an option that makes a run useful makes it headless",
+    arguments: [
+      ["--for", "0.1"], ["--for", "0.1", "--seed", "3", "--pin-length", "6"], ["--for", "0", "--http", "0"],
+    ])
+  func headlessWithoutDisplay(_ arguments: [String]) throws {
+    let outcome = try Program.run(["run"] + arguments)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains("the device runs without a window"))
+    #expect(outcome.output.contains("] mode name=set-pin\n"))
+    #expect(!outcome.output.contains("predict"), "no recorded session is played")
+  }
+
+  @Test("without a display, options that would be dropped end with status 2 and leave nothing behind")
+  func optionsWithoutDisplay() throws {
+    let folder = try Folder()
+    for arguments in [
+      ["--flash", folder.path + "/flash"], ["--screenshot", folder.path + "/a.png"], ["--log", "production"],
+      ["--pin-length", "4"], ["--scale", "2"], ["--seed", "1"],
+    ] {
+      let outcome = try Program.run(["run"] + arguments)
+      #expect(outcome.status == 2, "\(arguments)")
+      #expect(outcome.errors.contains("add --headless, --for SECONDS, --serial, --http PORT or --record F"))
+      #expect(outcome.output.isEmpty, "no recorded session is played")
+    }
+    #expect(folder.content.isEmpty)
+  }
+
+  @Test(
+    "options of run that make no sense together are a usage error",
+    arguments: [
+      ["--virtual-time"], ["--headless", "--fast", "--for", "1", "--http", "0"], ["--headless", "--scale", "2"],
+      ["--for", "1", "--screenshot", "a.jpg"], ["--http", "65536"], ["--http", "x"],
+    ])
+  func runUsage(_ arguments: [String]) throws {
+    #expect(try Program.run(["run"] + arguments).status == 64, "\(arguments)")
+  }
+
+  @Test("a port or transport that cannot be had leaves no file behind")
+  func portInUse() throws {
+    let folder = try Folder()
+    let listener = try LoopbackListener(port: 0, source: "test")
+    for arguments in [["--http", "\(listener.port)"], ["--serial", "tcp:\(listener.port)"]] {
+      let outcome = try Program.run(
+        ["run", "--headless", "--for", "1", "--flash", folder.path + "/flash", "--record", folder.path + "/a.trace"]
+          + arguments)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors.contains("cannot listen on 127.0.0.1:\(listener.port)"))
+      #expect(folder.content.isEmpty)
+    }
   }
 
   @Test("unusable input has exit status 2 and one line that says what and where")

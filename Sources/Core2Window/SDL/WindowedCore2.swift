@@ -19,6 +19,9 @@ public final class WindowedCore2 {
   /// Whether the mouse was pressed on the device and not on the pane.
   var isDrawing = false
 
+  /// Runs the device where others control it, too.
+  public var runner: (any DeviceRunner)?
+
   private static let frameMilliseconds: UInt64 = 16
   /// How long the loop may wait for an event. The wait is limited because serial input does not wake it.
   private static let longestWait: UInt64 = 10
@@ -55,8 +58,10 @@ public final class WindowedCore2 {
     defer { view = nil }
 
     clock.restart(at: SDL_GetTicks64())
+    runner?.now = { [unowned self] in now }
     while !wantsToQuit, !Interruption.isRequested {
       waitForEvents()
+      try runner?.serve(milliseconds: 0)
       try runDevice(to: min(now, end ?? .max))
       if let end, now >= end { break }
       try drawIfNeeded()
@@ -85,7 +90,7 @@ public final class WindowedCore2 {
     var timed = sampler.take(upTo: time)
     timed += inputs.map { TimedInput(time, $0) }
     inputs = []
-    try connected.run(to: time, inputs: timed)
+    if let runner { try runner.run(to: time, inputs: timed) } else { try connected.run(to: time, inputs: timed) }
     guard connected.device.restarts != restarts else { return }
     followRestart()
   }
