@@ -174,7 +174,7 @@ extension RemoteControl {
 
   private func restart(_ image: FlashImage, for client: Int) throws(HTTPFailure) -> HTTPAnswer {
     if let recording = recording() {
-      throw HTTPFailure(409, "the flash cannot be changed while the device is recorded to \(recording) (--record)")
+      throw HTTPFailure(409, "the flash cannot be changed while the device is recorded to \(recording)")
     }
     device.perform([.flash(image)], for: client)
     return .later

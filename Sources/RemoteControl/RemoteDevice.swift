@@ -84,8 +84,6 @@ final class RemoteDevice {
   ///   - end: virtual ms. If an action restarts the device, the run ends there.
   ///   - inputs: sorted by time; none after `end`.
   func run(to end: UInt64, inputs: [TimedInput] = []) throws(InputError) {
-    // A window restarts the device to record it.
-    if device.restarts != restarts { followRestart() }
     var inputs = inputs[...]
     while let due = nextTime(), due <= max(end, device.time) {
       let earlier = Array(inputs.prefix { $0.time <= due })
@@ -98,6 +96,8 @@ final class RemoteDevice {
 
   /// When the present action goes on, in virtual ms; `nil` if there is none.
   func nextTime() -> UInt64? {
+    // A window restarts the device to record it.
+    if device.restarts != restarts { followRestart() }
     begin()
     guard let current, let part = current.parts.first else { return nil }
     switch part {

@@ -134,6 +134,19 @@ struct DeviceTimeTests {
     #expect(try other.ask("GET", "/log").text.contains("pin accepted attempts=1"))
   }
 
+  @Test("a device that others restart, as a window does to record it, begins a new session")
+  func restartByOthers() throws {
+    let fixture = try RemoteFixture()
+    let fresh = try fixture.ask("POST", "/draw", #""4""#)
+    _ = try fixture.ask("POST", "/type", #""status""#)
+    fixture.connected.device.restart(entropySeed: 1)
+    #expect(try fixture.ask("POST", "/advance", #"{"for": "300ms"}"#).text == "{\"t\":300}\n")
+    #expect(try fixture.ask("GET", "/status").text.hasPrefix("{\"t\":300,"))
+    #expect(try fixture.ask("GET", "/log").text.contains("status") == false)
+    #expect(try fixture.ask("POST", "/draw", #""4""#).text == fresh.text)
+    #expect(try fixture.ask("GET", "/trace").text.components(separatedBy: "] boot ").count == 2)
+  }
+
   @Test("a digit that the log masks is not in an answer or an event either")
   func masked() throws {
     let fixture = try RemoteFixture(hidesDigits: true)

@@ -38,12 +38,14 @@ final class RemoteFixture {
     defer { client.close() }
     client.write(bytes)
     var received: [UInt8] = []
-    while true {
+    // Some turns read or write only a part.
+    for _ in 0..<1000 {
       try remote.turn(waiting: 10)
       guard let more = client.readNow() else { return Reply(received) }
       received += more
-      if Reply.isComplete(received) { return Reply(received) }
+      if Reply.isComplete(received) { break }
     }
+    return Reply(received)
   }
 
   static func request(_ method: String, _ path: String, _ body: [UInt8], headers: [String] = []) -> [UInt8] {

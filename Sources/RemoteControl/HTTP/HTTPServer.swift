@@ -57,14 +57,9 @@ final class HTTPServer {
     writeAll(at: now)
   }
 
-  /// Answers the request that a connection waits for; ignored if its client has gone.
+  /// Answers the request that a connection waits for, at the next `serve`; ignored if its client has gone.
   func answer(_ id: Int, _ response: HTTPResponse) {
-    guard let connection = connections.first(where: { $0.id == id }) else { return }
-    connection.answer(response)
-    let now = clock.milliseconds
-    connection.write(at: now)
-    // The client may have sent its next request already.
-    handleRequests(of: connection, at: now)
+    connections.first { $0.id == id }?.answer(response)
   }
 
   /// Closes the port and all connections, after what is ready is written.
