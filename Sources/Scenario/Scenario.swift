@@ -63,10 +63,13 @@ extension ScenarioStep {
     let names = StepKind.all.map(\.name)
     func kind(_ key: YAMLNode) throws(InputError) -> StepKind {
       guard let found = StepKind.all.first(where: { $0.name == key.scalar }) else {
-        guard key.scalar != nil else {
+        guard let text = key.scalar else {
           throw key.error("a step is a name, mostly with a value, such as \"press: B\", not \(key.description)")
         }
-        let hint = YAMLNode.hint(key.scalar, names)
+        if let name = names.first(where: { text.hasPrefix($0 + " ") }) {
+          throw key.error("a colon is missing: write \"\(name): \(text.dropFirst(name.count + 1))\"")
+        }
+        let hint = YAMLNode.hint(text, names)
         throw key.error(
           "unknown step \(key.description)\(hint.isEmpty ? "." : hint) The steps are \(YAMLNode.list(names, "and"))")
       }

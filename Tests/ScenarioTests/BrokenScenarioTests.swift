@@ -40,7 +40,7 @@ struct BrokenScenarioTests {
       ),
       (
         "name: \"t\nsteps: [reset]\n",
-        "3:1: is not YAML: while scanning a quoted scalar, found unexpected end "
+        "3:1: is not YAML: while scanning a quoted scalar that begins at line 1, column 7, found unexpected end "
           + "of stream"
       ),
       (
@@ -100,6 +100,7 @@ struct BrokenScenarioTests {
       ("{press: B, wait: 1s}", "16: a step does one thing: \"press\" and \"wait\" are two, each after a dash"),
       ("name: nothing", "5: a step has a name only, and does nothing"),
       ("reset: now", "12: reset has no value: write \"- reset\""),
+      ("wait 3s", "5: a colon is missing: write \"wait: 3s\""),
       ("[press, B]", "5: a step is a name, mostly with a value, such as \"press: B\", not a list"),
       ("press: D", "12: press is A, B, C or a point of the panel, such as [280, 224], not \"D\""),
       ("press: [320, 0]", "13: x is a whole number from 0 to 319, not \"320\""),
@@ -207,6 +208,12 @@ struct BrokenScenarioTests {
       refusal(in: played.folder) {
         _ = try played.read("name: t\nsteps:\n  - stroke: {file: s.jsonl, sample: 2}\n")
       } == "a.yaml:3:37: sample is a whole number from 1 to 1, not \"2\"")
+  }
+
+  @Test("a byte order mark and line ends of Windows are no mistakes")
+  func windows() throws {
+    let text = "\u{FEFF}name: It starts\r\nsteps:\r\n  - reset\r\n"
+    #expect(try played.read(text).name == "It starts")
   }
 
   @Test("a file that is not there, too long or not text is refused")

@@ -55,7 +55,7 @@ struct StepTests {
       ),
       (
         "expect-serial: {pattern: \"digit=[89]\"}",
-        "expect-serial: expected a line with the pattern \"digit=[89]\" within 1 s, actual no such line"
+        "expect-serial: expected a line with the pattern /digit=[89]/ within 1 s, actual no such line"
       ),
       (
         "expect-serial: {absent: mode name=practice}",

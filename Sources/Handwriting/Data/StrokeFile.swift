@@ -23,8 +23,10 @@ public enum StrokeFile {
 
   /// Reads all samples of a file.
   ///
-  /// - Parameter onUnusableTimes: called with the number of drawings of Quick, Draw! whose times are left out because
-  ///   they are not milliseconds along the strokes; not called where there are none.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - onUnusableTimes: called with the number of drawings of Quick, Draw! whose times are left out because they are
+  ///     not milliseconds along the strokes; not called where there are none.
   public static func read(
     _ path: String, onUnusableTimes: (Int) -> Void = { _ in }
   ) throws(InputError) -> [StrokeSample] {

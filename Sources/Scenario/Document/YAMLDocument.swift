@@ -10,7 +10,9 @@ enum YAMLDocument {
 
   /// The root of the only document in the file.
   static func read(_ path: String) throws(InputError) -> YAMLNode {
-    let bytes = try AtomicFile.read(path, limit: maximumSize)
+    var bytes = try AtomicFile.read(path, limit: maximumSize)[...]
+    // A byte order mark, which the library does not know.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InputError(path, "is not UTF-8: save it as UTF-8")
     }
@@ -53,7 +55,13 @@ enum YAMLDocument {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
-      let context = context.map { "\($0.text), " } ?? ""
+      let context =
+        context.map { context in
+          // What is never closed is found missing at the end of the file: where it begins says more.
+          let isElsewhere = problem.hasSuffix("end of stream")
+          let place = isElsewhere ? " that begins at line \(context.mark.line), column \(context.mark.column)" : ""
+          return "\(context.text)\(place), "
+        } ?? ""
       return InputError(path, line: mark.line, column: mark.column, "is not YAML: \(context)\(problem)")
     case .reader(let problem, let offset, _, let text):
       let before = text.prefix(offset ?? 0).split(separator: "\n", omittingEmptySubsequences: false)

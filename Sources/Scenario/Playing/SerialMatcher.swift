@@ -11,7 +11,7 @@ struct SerialMatcher: CustomStringConvertible {
       description = JSON.quoted(text)
       isMatch = { $0.contains(text) }
     case .expression(let text):
-      description = "the pattern \(JSON.quoted(text))"
+      description = "the pattern /\(text)/"
       // The scenario was checked when it was read, so the expression is valid.
       let expression = try? Regex(text)
       isMatch = { line in expression.map { line.firstMatch(of: $0) != nil } ?? false }
