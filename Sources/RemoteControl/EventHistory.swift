@@ -9,6 +9,8 @@ final class EventHistory: DeviceListener {
   private(set) var readings = Recent<DigitReading>(limit: 1000)
   /// The complete lines of the log since the device was plugged in.
   private(set) var lines = Recent<String>(limit: 10_000)
+  /// Whether there is ink that the firmware has not read yet.
+  private(set) var hasInk = false
   /// The mode that the log named last.
   private(set) var mode: String?
 
@@ -46,8 +48,13 @@ final class EventHistory: DeviceListener {
     reader = SerialLineReader()
     readings.removeAll()
     lines.removeAll()
+    hasInk = false
     mode = nil
     add("restart", at: 0, [])
+  }
+
+  func device(_ device: any PlayableDevice, willTake inputs: [BoardInput], at time: UInt64) {
+    if inputs.contains(.reset) || inputs.contains(.powerCut) { hasInk = false }
   }
 
   func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
@@ -66,9 +73,15 @@ final class EventHistory: DeviceListener {
   }
 
   func device(_ device: any PlayableDevice, didObserve observation: InkObservation, at time: UInt64) {
-    guard case .read(let reading) = observation else { return }
-    readings.append(reading)
-    add("prediction", at: time, reading.members)
+    switch observation {
+    case .drew: hasInk = true
+    case .strokeEnded: break
+    case .cleared: hasInk = false
+    case .read(let reading):
+      hasInk = false
+      readings.append(reading)
+      add("prediction", at: time, reading.members)
+    }
   }
 
   private func add(_ name: String, at time: UInt64, _ members: [(key: String, value: JSON)]) {

@@ -22,6 +22,8 @@ final class RemoteDevice {
   private var lastEnd: UInt64 = 0
   /// How often the device was restarted when it was last looked at.
   private var restarts: Int
+  /// On the wall clock, clients that wait for a line; meanwhile others may act.
+  private var searches: [Search] = []
   /// Complete lines of the log up to the last one that an action has found.
   private var foundLines = 0
 
@@ -39,9 +41,18 @@ final class RemoteDevice {
     mutating func replaceFirst(by part: ActionPart) { parts = [part] + parts.dropFirst() }
   }
 
+  private struct Search {
+    var client: Int
+    var line: LineSearch
+    /// The first line that it may find. Two clients may wait for the same line.
+    var first: Int
+    /// When it has failed, in virtual ms.
+    var end: UInt64
+  }
+
   var device: Core2 { connected.device }
   /// Actions that have not ended.
-  var pendingActions: Int { waiting.count + (current == nil ? 0 : 1) }
+  var pendingActions: Int { waiting.count + (current == nil ? 0 : 1) + searches.count }
 
   init(_ connected: ConnectedDevice, clock: RemoteClock) {
     self.connected = connected
@@ -73,8 +84,12 @@ final class RemoteDevice {
     try planner.parts(of: step, value).map { .step($0) }
   }
 
-  /// Carries out an action after those that wait.
+  /// Carries out an action after those that wait. On the wall clock, a wait for a line begins at once.
   func perform(_ parts: [ActionPart], for client: Int?) {
+    if startTime == nil, let client, case .step(.line(let line))? = parts.first, parts.count == 1 {
+      searches.append(Search(client: client, line: line, first: foundLines, end: device.time + line.within))
+      return
+    }
     waiting.append(RemoteAction(client: client, parts: parts[...], earliest: device.time))
   }
 
@@ -92,6 +107,7 @@ final class RemoteDevice {
       if device.restarts != restarts { return followRestart() }
     }
     try connected.run(to: end, inputs: Array(inputs))
+    endSearches()
   }
 
   /// When the present action goes on, in virtual ms; `nil` if there is none.
@@ -104,6 +120,7 @@ final class RemoteDevice {
     case .step(.input(_, let delay)): return max(current.partBegin + delay, device.earliestInputTime)
     case .step(.wait(let time)): return current.partBegin + time
     case .flash: return current.partBegin
+    case .step(.reading) where !history.hasInk: return current.partBegin
     case .step(.reading(let limit, _)): return min(device.nextWakeUp ?? .max, current.partBegin + limit)
     case .step(.line(let search)): return min(device.nextWakeUp ?? .max, current.partBegin + search.within)
     }
@@ -140,7 +157,8 @@ final class RemoteDevice {
       guard let current else { return }
       if history.readings.count > current.partReading {
         endPart(at: due, followedBy: .step(.wait(pause)))
-      } else if due >= current.partBegin + limit {
+      } else if !history.hasInk || due >= current.partBegin + limit {
+        // Without ink, nothing will be read: the device takes none in this mode.
         endPart(at: due)
       }
     case .step(.line(let search)):
@@ -155,14 +173,34 @@ final class RemoteDevice {
     }
   }
 
+  /// The first line that matches, of those from a number on. It and earlier ones are not found again.
+  private func find(_ search: LineSearch, from first: Int) -> String? {
+    let lines = history.lines[from: first]
+    guard let index = lines.firstIndex(where: search.matches) else { return nil }
+    foundLines = max(foundLines, history.lines.count - lines[index...].count + 1)
+    return lines[index]
+  }
+
+  /// Answers the clients whose line has come or has not come in time.
+  private func endSearches() {
+    searches.removeAll { search in
+      if let line = find(search.line, from: search.first) {
+        onEnd(search.client, ActionResult(time: device.time, line: line))
+      } else if device.time >= search.end {
+        onEnd(search.client, ActionResult(time: device.time, failure: HTTPFailure(409, search.line.failure)))
+      } else {
+        return false
+      }
+      return true
+    }
+  }
+
   /// Ends the present part, a wait for a line, if the log has the line.
   @discardableResult
   private func findLine() -> Bool {
-    guard case .step(.line(let search))? = current?.parts.first else { return false }
-    let lines = history.lines[from: foundLines]
-    guard let index = lines.firstIndex(where: search.matches) else { return false }
-    foundLines = history.lines.count - lines[index...].count + 1
-    current?.line = lines[index]
+    guard case .step(.line(let search))? = current?.parts.first, let line = find(search, from: foundLines)
+    else { return false }
+    current?.line = line
     endPart(at: max(current?.partBegin ?? 0, device.time))
     return true
   }
@@ -195,6 +233,9 @@ final class RemoteDevice {
     lastEnd = 0
     foundLines = 0
     for k in waiting.indices { waiting[k].earliest = 0 }
+    for k in searches.indices {
+      searches[k] = Search(client: searches[k].client, line: searches[k].line, first: 0, end: searches[k].line.within)
+    }
     current?.partBegin = 0
     current?.firstReading = 0
     current?.partReading = 0

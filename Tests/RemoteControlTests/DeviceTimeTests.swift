@@ -118,6 +118,40 @@ struct DeviceTimeTests {
     for step: UInt64 in [6, 100, 1000] { #expect(try inputs(everyMilliseconds: step) == exact, "each \(step) ms") }
   }
 
+  @Test("on the wall clock, a client that waits for a line holds up nobody, and its wait ends in time")
+  func waitOnWallClock() throws {
+    let fixture = try RemoteFixture(clock: .wall)
+    let device = fixture.remote.device
+    var ends: [String] = []
+    device.onEnd = { client, result in
+      let line = result.line.map { String($0.suffix(18)) }
+      ends.append("\(client) \(result.time) \(line ?? result.failure?.sentence ?? "pressed")")
+    }
+    try fixture.remote.run(to: 300, inputs: [])
+    device.perform(try device.plan("wait-serial", .string("name=practice")), for: 1)
+    device.perform(
+      try device.plan("wait-serial", JSON(parsing: Array(#"{"match": "never", "within": "1s"}"#.utf8))), for: 2)
+    device.perform(try device.plan("press", .string("B")), for: 3)
+    device.perform(try device.plan("wait-serial", .string("practice")), for: 4)
+    for time in stride(from: UInt64(310), through: 2000, by: 10) { try fixture.remote.run(to: time, inputs: []) }
+    #expect(
+      ends == [
+        "1 360 mode name=practice", "4 360 mode name=practice", "3 472 pressed",
+        "2 1300 the log has had no line with \"never\" within 1 s",
+      ])
+  }
+
+  @Test("a digit that the device does not take is not waited for")
+  func noInk() throws {
+    let fixture = try RemoteFixture()
+    for _ in 0..<3 { _ = try fixture.ask("POST", "/enter-pin", #""2580""#) }
+    #expect(try fixture.ask("GET", "/status").text.contains("\"mode\":\"unlocked\""))
+    let drawn = try fixture.ask("POST", "/draw", #""1""#).text
+    #expect(!drawn.contains("readings"))
+    let time = try #require(try JSON(parsing: Array(drawn.utf8))["t"]?.int)
+    #expect(time < 30_000, "the pause of a digit that was taken is waited for a minute at most")
+  }
+
   @Test("flash that is put into the device keeps its PIN, and its session begins at boot")
   func flash() throws {
     let fixture = try RemoteFixture()
