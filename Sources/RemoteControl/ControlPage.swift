@@ -92,7 +92,7 @@ enum ControlPage {
     async function show() {
       const state = await (await fetch('/status')).json();
       byId('advance').hidden = state.clock !== 'virtual';
-      status.textContent = `${state.mode}, ${(state.t / 1000).toFixed(1)} s on the ${state.clock} clock`;
+      status.textContent = `${state.mode ?? 'starting'}, ${(state.t / 1000).toFixed(1)} s on the ${state.clock} clock`;
     }
     async function follow() {
       for (let turn = 0; ; turn++) {
@@ -115,11 +115,12 @@ enum ControlPage {
     events.addEventListener('vibration', event =>
       panel.classList.toggle('shaking', JSON.parse(event.data).level > 0));
 
-    // A finger. While a request is on its way, only the newest of its moves is kept.
+    // A finger. While a request is on its way, only the newest of its moves is kept. It stays down for two samples of
+    // the panel at least: less is noise.
     const moves = [];
-    let isSending = false, isDown = false;
+    let isSending = false, isDown = false, place = [];
     async function touch(fingers) {
-      if (moves.length > 1 && moves.at(-1).length && fingers.length) moves.pop();
+      if (moves.length > 1 && moves.at(-1).length && moves.at(-2).length && fingers.length) moves.pop();
       moves.push(fingers);
       if (isSending) return;
       isSending = true;
@@ -134,11 +135,16 @@ enum ControlPage {
     panel.addEventListener('pointerdown', event => {
       panel.setPointerCapture(event.pointerId);
       isDown = true;
-      touch(point(event));
+      touch(place = point(event));
     });
-    panel.addEventListener('pointermove', event => { if (isDown) touch(point(event)); });
+    panel.addEventListener('pointermove', event => { if (isDown) touch(place = point(event)); });
     for (const name of ['pointerup', 'pointercancel'])
-      panel.addEventListener(name, () => { if (isDown) { isDown = false; touch([]); } });
+      panel.addEventListener(name, () => {
+        if (!isDown) return;
+        isDown = false;
+        touch(place);
+        touch([]);
+      });
 
     document.querySelectorAll('[data-button]').forEach(button =>
       button.addEventListener('click', () => post('/button', button.dataset.button)));

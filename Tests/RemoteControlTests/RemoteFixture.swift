@@ -39,8 +39,8 @@ final class RemoteFixture {
     client.write(bytes)
     var received: [UInt8] = []
     // Some turns read or write only a part.
-    for _ in 0..<1000 {
-      try remote.turn(waiting: 10)
+    for _ in 0..<10_000 {
+      try remote.turn(waiting: 1)
       guard let more = client.readNow() else { return Reply(received) }
       received += more
       if Reply.isComplete(received) { break }
