@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import LockFirmware
@@ -69,7 +70,7 @@ struct ConsoleTests {
   func everyCommandIsTested() {
     #expect(ConsoleTests.commands.count == Int(ConsoleCommand.count))
     for command in ConsoleTests.commands {
-      #expect(ConsoleTests.table.contains { $0.line == command.row.name.description }, "\(command)")
+      #expect(ConsoleTests.table.contains { $0.line == "\(command)" }, "\(command)")
     }
   }
 
@@ -78,19 +79,17 @@ struct ConsoleTests {
     let bench = try Bench()
     let before = bench.events.count
     bench.type("help\r")
-    let width = ConsoleTests.commands.map(\.row.name.utf8CodeUnitCount).max() ?? 0
-    #expect(width == ConsoleCommand.longestName)
-    let expected = ConsoleTests.commands.map { command in
-      let padding = String(repeating: " ", count: width - command.row.name.utf8CodeUnitCount)
-      let arguments = command.row.arguments.description
-      return "help \(command.row.name)\(padding)  \(command.row.summary)" + (arguments.isEmpty ? "" : "; " + arguments)
-    }
+    let expected = ConsoleTests.commands.map { "help \($0.help)" }
     #expect(Array(bench.events.dropFirst(before + 1)) == expected)
   }
 
-  @Test("the rows of the table are in the order of the commands")
+  @Test("the lines of the table are in the order of the commands, and their columns agree")
   func order() {
-    for command in ConsoleTests.commands { #expect(command.row.name.description == "\(command)") }
+    for command in ConsoleTests.commands {
+      let name = "\(command)".padding(toLength: 9, withPad: " ", startingAt: 0)
+      #expect(command.help.description.hasPrefix(name))
+      #expect(command.help.description.dropFirst(9).first?.isWhitespace == false)
+    }
   }
 
   @Test("what was typed can be taken back, and a complete line is cleared by the next byte")

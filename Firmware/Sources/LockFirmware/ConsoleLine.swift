@@ -57,12 +57,12 @@ struct ConsoleLine {
     }
   }
 
-  /// Whether the word with this index is `text`.
+  /// Whether the word with this index is the first word of `text`, which may be its only one.
   func word(_ index: Int, is text: StaticString) -> Bool {
     let range = word(index)
-    guard range.count == text.utf8CodeUnitCount else { return false }
+    guard range.count <= text.utf8CodeUnitCount else { return false }
     for k in 0..<range.count where characters[range.lowerBound + k] != text.utf8Start[k] { return false }
-    return true
+    return range.count == text.utf8CodeUnitCount || text.utf8Start[range.count] == 0x20
   }
 
   /// The word with this index as a decimal number of at most six digits.

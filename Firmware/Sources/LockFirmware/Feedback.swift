@@ -15,22 +15,23 @@ enum Feedback: UInt8 {
   case fault
 
   /// The motor's pattern. Patterns differ in the number and length of their pulses, so a person can distinguish them.
-  var pattern: VibrationPattern {
-    switch self {
-    case .tap: VibrationPattern(level: 140, pulses: 1, on: 15, off: 0)
-    case .digit: VibrationPattern(level: 160, pulses: 1, on: 35, off: 0)
-    case .unclear: VibrationPattern(level: 160, pulses: 2, on: 35, off: 60)
-    case .refused: VibrationPattern(level: 120, pulses: 1, on: 60, off: 0)
-    case .wrong: VibrationPattern(level: 235, pulses: 3, on: 110, off: 80)
-    case .mismatch: VibrationPattern(level: 200, pulses: 4, on: 50, off: 50)
-    case .unlocked: VibrationPattern(level: 220, pulses: 1, on: 300, off: 0)
-    case .pinSet: VibrationPattern(level: 200, pulses: 2, on: 120, off: 80)
-    case .lockedOut: VibrationPattern(level: 235, pulses: 2, on: 450, off: 150)
-    case .forgotten: VibrationPattern(level: 235, pulses: 1, on: 900, off: 0)
-    case .fault: VibrationPattern(level: 235, pulses: 5, on: 200, off: 200)
-    }
-  }
+  var pattern: VibrationPattern { patterns[Int(rawValue)] }
 }
+
+/// All patterns, in the order of `Feedback`.
+private let patterns: InlineArray<11, VibrationPattern> = [
+  VibrationPattern(level: 140, pulses: 1, on: 15, off: 0),
+  VibrationPattern(level: 160, pulses: 1, on: 35, off: 0),
+  VibrationPattern(level: 160, pulses: 2, on: 35, off: 60),
+  VibrationPattern(level: 120, pulses: 1, on: 60, off: 0),
+  VibrationPattern(level: 235, pulses: 3, on: 110, off: 80),
+  VibrationPattern(level: 200, pulses: 4, on: 50, off: 50),
+  VibrationPattern(level: 220, pulses: 1, on: 300, off: 0),
+  VibrationPattern(level: 200, pulses: 2, on: 120, off: 80),
+  VibrationPattern(level: 235, pulses: 2, on: 450, off: 150),
+  VibrationPattern(level: 235, pulses: 1, on: 900, off: 0),
+  VibrationPattern(level: 235, pulses: 5, on: 200, off: 200),
+]
 
 /// Equal pulses of the vibration motor.
 struct VibrationPattern: Equatable {

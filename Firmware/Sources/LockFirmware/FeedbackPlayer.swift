@@ -5,7 +5,8 @@ import Core2HAL
 struct FeedbackPlayer {
   /// The most important feedback of this step so far.
   private var pending: Feedback?
-  private var playing: VibrationPattern?
+  private var pattern = VibrationPattern(level: 0, pulses: 0, on: 0, off: 0)
+  /// Pulses that are not over; 0 if none is playing.
   private var pulsesLeft: UInt8 = 0
   private var isOn = false
   /// When the motor changes next; `UInt64.max` if it is at rest.
@@ -20,28 +21,17 @@ struct FeedbackPlayer {
   mutating func advance(to now: UInt64, motor: inout some VibrationMotor) {
     if let pending {
       self.pending = nil
-      let pattern = pending.pattern
-      playing = pattern
+      pattern = pending.pattern
       pulsesLeft = pattern.pulses
       isOn = false
       due = now
     }
-    while let pattern = playing, due <= now {
-      if isOn {
-        isOn = false
-        motor.vibrate(level: 0)
-        pulsesLeft -= 1
-        if pulsesLeft == 0 {
-          playing = nil
-          due = .max
-        } else {
-          due = now + UInt64(widening: UInt32(pattern.off))
-        }
-      } else {
-        isOn = true
-        motor.vibrate(level: pattern.level)
-        due = now + UInt64(widening: UInt32(pattern.on))
-      }
+    while pulsesLeft > 0, due <= now {
+      isOn.toggle()
+      motor.vibrate(level: isOn ? pattern.level : 0)
+      due = now + UInt64(widening: UInt32(isOn ? pattern.on : pattern.off))
+      if !isOn { pulsesLeft -= 1 }
     }
+    if pulsesLeft == 0 { due = .max }
   }
 }

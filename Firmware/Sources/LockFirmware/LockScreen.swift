@@ -28,7 +28,7 @@ struct LockScreen {
     display.fill(Theme.panel, with: Theme.background)
     paintDrawingArea(content, on: &display)
     paintRasterFrame(on: &display)
-    display.text(content.mode.shortName, centeredIn: Theme.mode, Theme.text)
+    display.text(content.mode.name, centeredIn: Theme.mode, Theme.text)
     paintButtons(isUnlocked: content.mode == .unlocked, on: &display)
     paintDots(content, on: &display)
     switch content.mode {
@@ -210,18 +210,6 @@ extension Mode {
     case .unlocked: "Unlocked"
     case .lockedOut: "Locked out"
     case .fault: "Out of order"
-    }
-  }
-
-  fileprivate var shortName: StaticString {
-    switch self {
-    case .practice: "PRACTICE"
-    case .setPIN: "SET PIN"
-    case .confirmPIN: "CONFIRM PIN"
-    case .locked: "LOCKED"
-    case .unlocked: "UNLOCKED"
-    case .lockedOut: "LOCKED OUT"
-    case .fault: "FAULT"
     }
   }
 

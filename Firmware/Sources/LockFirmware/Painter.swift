@@ -3,19 +3,28 @@ import Core2HAL
 /// Text and round lines on top of rectangles.
 extension Display {
   /// Paints text with its upper left corner at a point; a character is 5x7 pixels times `scale`.
-  mutating func text(_ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, _ color: RGB565) {
+  ///
+  /// - Parameter isLabel: whether letters are painted as capitals, and hyphens as spaces.
+  mutating func text(
+    _ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, isLabel: Bool = false, _ color: RGB565
+  ) {
     var left = x
     for k in 0..<text.utf8CodeUnitCount {
-      character(text.utf8Start[k], x: left, y: y, scale: scale, color)
+      var character = text.utf8Start[k]
+      if isLabel, character >= 0x61 { character -= 0x20 }
+      if isLabel, character == 0x2D { character = 0x20 }
+      self.character(character, x: left, y: y, scale: scale, color)
       left += Int16(Font.advance) * scale
     }
   }
 
-  /// Paints text in the middle of a rectangle.
+  /// Paints a label in the middle of a rectangle.
   mutating func text(_ text: StaticString, centeredIn area: Rectangle, scale: Int16 = 1, _ color: RGB565) {
     let width = Int16(text.utf8CodeUnitCount * Font.advance - 1) * scale
     let height = Int16(Font.height) * scale
-    self.text(text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, color)
+    self.text(
+      text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, isLabel: true,
+      color)
   }
 
   mutating func character(_ character: UInt8, x: Int16, y: Int16, scale: Int16, _ color: RGB565) {

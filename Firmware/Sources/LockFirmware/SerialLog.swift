@@ -135,16 +135,7 @@ struct SerialLog {
   func help(to serial: inout some SerialPort) {
     for k in 0..<ConsoleCommand.count {
       guard let command = ConsoleCommand(rawValue: k) else { return }
-      serial.begin("help", at: now)
-      serial.word(command.row.name)
-      for _ in command.row.name.utf8CodeUnitCount..<ConsoleCommand.longestName { serial.write(0x20) }
-      serial.write(0x20)
-      serial.word(command.row.summary)
-      if command.row.arguments.utf8CodeUnitCount > 0 {
-        serial.write(0x3B)
-        serial.word(command.row.arguments)
-      }
-      serial.end()
+      serial.line("help", at: now, command.help)
     }
   }
 

@@ -5,20 +5,33 @@ import Machine
 public struct DiscardingDisplay: Display {
   public init() {}
 
-  public mutating func fill(_ rectangle: Rectangle, with color: RGB565) {}
-  public mutating func frameDidComplete() {}
+  public mutating func fill(_ rectangle: Rectangle, with color: RGB565) {
+    panel_fill(rectangle.x, rectangle.y, rectangle.width, rectangle.height, color.bits)
+  }
+
+  public mutating func frameDidComplete() { panel_complete() }
 }
 
 public struct NoTouchPanel: TouchPanel {
   public init() {}
 
-  public mutating func read() -> TouchReport { .none }
+  public mutating func read() -> TouchReport {
+    var places = InlineArray<4, UInt16>(repeating: 0)
+    var span = places.mutableSpan
+    let count = span.withUnsafeMutableBufferPointer { panel_touch($0.baseAddress) }
+    let first = TouchPoint(x: places[0], y: places[1])
+    switch count {
+    case 0: return .none
+    case 1: return .one(first)
+    default: return .two(first, TouchPoint(x: places[2], y: places[3]))
+    }
+  }
 }
 
 public struct NoMotor: VibrationMotor {
   public init() {}
 
-  public mutating func vibrate(level: UInt8) {}
+  public mutating func vibrate(level: UInt8) { motor_vibrate(level) }
 }
 
 /// The machine's console.

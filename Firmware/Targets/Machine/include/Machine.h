@@ -26,6 +26,16 @@ _Noreturn void machine_exit(uint32_t status);
 /// Called after a trap, a stack overflow, and a bus fault.
 _Noreturn void machine_fail(const char *reason, uint32_t code, uint32_t address);
 
+// MARK: Panel and motor
+
+// The machine has neither screen nor touch panel nor motor. The compiler must not know that, or it would leave out most
+// of the firmware, and the size of the image would mean little.
+void panel_fill(int16_t x, int16_t y, int16_t width, int16_t height, uint16_t color);
+void panel_complete(void);
+/// Fingers down, 0 to 2; their x and y are stored in order.
+uint32_t panel_touch(uint16_t places[4]);
+void motor_vibrate(uint8_t level);
+
 // MARK: Flash
 
 #define SECTOR_SIZE 4096
