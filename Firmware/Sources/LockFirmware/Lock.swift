@@ -83,11 +83,12 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       fault = .model(error)
     }
     if vault.state == .corrupt, fault == nil { fault = .vault }
-    if fault == nil, isExhausted { fault = .exhausted }
+    let attempts = wrongAttempts
+    if fault == nil, isExhausted(after: attempts) { fault = .exhausted }
     if let fault {
       fail(fault)
     } else {
-      let wait = configuration.lockout.wait(afterWrongAttempts: wrongAttempts)
+      let wait = configuration.lockout.wait(afterWrongAttempts: attempts)
       perform(state.handle(.booted(hasPIN: hasPIN, wait: wait)))
     }
   }
@@ -328,7 +329,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       perform(state.handle(.accepted))
     case .wrong(let attempts, let isRepeated):
       log.attempt(isRight: false, attempts: attempts, isRepeated: isRepeated, to: &board.serial)
-      if isExhausted { return fail(.exhausted) }
+      if isExhausted(after: attempts) { return fail(.exhausted) }
       let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
       let effect = state.handle(.rejected(wait: wait))
       perform(effect)
@@ -358,8 +359,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var hasPIN: Bool { vault.state != .absent }
   /// Wrong attempts since the last right one.
   private var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
-  /// Whether the policy allows no further attempt.
-  private var isExhausted: Bool { configuration.lockout.isExhausted(afterWrongAttempts: wrongAttempts) }
+  /// Whether the policy allows no further attempt. Inlined, because a call would copy the whole lock to the stack.
+  @inline(__always)
+  private func isExhausted(after attempts: UInt32) -> Bool {
+    configuration.lockout.isExhausted(afterWrongAttempts: attempts)
+  }
 }
 
 /// Why the device stays locked for good.
