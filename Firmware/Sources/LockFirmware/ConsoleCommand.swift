@@ -2,7 +2,7 @@
 ///
 /// The table below is the only definition of each command: the console finds a command by its name there, and `help`
 /// and the documentation list its lines.
-public enum ConsoleCommand: UInt8, Sendable {
+enum ConsoleCommand: UInt8, Sendable {
   case help
   case status
   case model
@@ -14,9 +14,9 @@ public enum ConsoleCommand: UInt8, Sendable {
   case reboot
 
   /// Commands in the table; their raw values are 0..<count.
-  public static let count: UInt8 = 9
+  static let count: UInt8 = 9
   /// The command's line of help: its name, from column 9 on what it does, and after a semicolon what may follow it.
-  public var help: StaticString { table[Int(rawValue)] }
+  var help: StaticString { table[Int(rawValue)] }
 
   /// The command that the first word of a line names.
   init?(namedIn line: borrowing ConsoleLine) {
