@@ -53,20 +53,20 @@ struct HeadlessBoard: Board {
 }
 
 extension HeadlessBoard: VirtualBoard {
-  public func setTime(_ time: UInt64, sinceBoot: UInt64) {
+  func setTime(_ time: UInt64, sinceBoot: UInt64) {
     outputs.time = time
     clock.now = sinceBoot
   }
 
-  public func stepDidEnd() { outputs.flush() }
+  func stepDidEnd() { outputs.flush() }
 
-  public func takeRestart() -> Bool {
+  func takeRestart() -> Bool {
     defer { restartLine.isRequested = false }
     return restartLine.isRequested
   }
 
-  public func dropReceived() { serial.dropReceived() }
-  public func darken() { display.clear() }
+  func dropReceived() { serial.dropReceived() }
+  func darken() { display.clear() }
 }
 
 /// Passes on the outputs of the device, in order.

@@ -14,7 +14,7 @@ public struct TraceHeader: Equatable, Sendable {
   }
 
   /// The format version that this code writes.
-  public static let version = 2
+  static let version = 2
   /// The format versions that this code reads.
   static let readVersions = 1...version
   /// The only supported device.

@@ -29,7 +29,7 @@ public final class TraceReader {
   public let path: String
   public let header: TraceHeader
   /// The format version of the file.
-  public let version: Int
+  let version: Int
 
   private let lines: LineReader
   private var last: TimedEvent?
