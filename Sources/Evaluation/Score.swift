@@ -40,6 +40,16 @@ public struct Score: Equatable, Sendable {
     public fileprivate(set) var confidence = 0.0
   }
 
+  /// How well one digit is told from the others, as shares from 0 to 1; `nil` where nothing was counted.
+  public struct Retrieval: Equatable, Sendable {
+    /// The share that is right of the samples that were read as this digit.
+    public var precision: Double?
+    /// The share of this digit's samples that were read as it; unclear ones were not.
+    public var recall: Double?
+    /// The harmonic mean of precision and recall; 0 if no sample was right.
+    public var f1: Double?
+  }
+
   /// Bins of equal width from 0 to 1 that calibration is measured in.
   static let calibrationBins = 15
   /// The column of `confusion` that counts unclear samples.
@@ -91,6 +101,16 @@ public struct Score: Equatable, Sendable {
       calibration[k].right += other.calibration[k].right
       calibration[k].confidence += other.calibration[k].confidence
     }
+  }
+
+  /// Precision, recall and F1 of a digit, 0...9, from the table of confusions.
+  public func retrieval(of digit: Int) -> Retrieval {
+    let right = Double(confusion[digit][digit])
+    let read = Double(confusion.reduce(0) { $0 + $1[digit] })
+    let drawn = Double(confusion[digit].reduce(0, +))
+    return Retrieval(
+      precision: read > 0 ? right / read : nil, recall: drawn > 0 ? right / drawn : nil,
+      f1: read + drawn > 0 ? 2 * right / (read + drawn) : nil)
   }
 
   /// The expected calibration error (Naeini, Cooper, Hauskrecht, AAAI 2015), 0...1: the difference between confidence

@@ -6,6 +6,9 @@ indirect enum Markup {
   case text(String)
   case element(String, [(name: String, value: String)], [Markup])
   case list([Markup])
+  /// An element whose text is not escaped, because HTML takes it as it is: style. It holds no `<` and no `&`, so that
+  /// the page is well-formed XML, too.
+  case style(StaticString)
 
   /// Elements that HTML knows without an end.
   private static let empty: Set = ["br", "col", "img", "meta"]
@@ -20,6 +23,7 @@ indirect enum Markup {
     switch self {
     case .text(let text): result += text.escapedForMarkup
     case .list(let parts): for part in parts { part.write(to: &result) }
+    case .style(let sheet): result += "<style>\(sheet)</style>"
     case .element(let name, let attributes, let children):
       result += "<" + name
       for (name, value) in attributes { result += " \(name)=\"\(value.escapedForMarkup)\"" }

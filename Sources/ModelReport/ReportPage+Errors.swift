@@ -15,14 +15,29 @@ extension ReportPage {
     guard !digitSets.isEmpty else { return noDigits }
     let matrices = digitSets.map { set in
       figure(
-        matrix(set.reading.score.confusion),
-        "Rows are what was drawn, columns what was recognized; the last is unclear.",
+        .list([matrix(set.reading.score.confusion), retrieval(set.reading.score)]),
+        "Rows are what was drawn, columns what was recognized; the last is unclear. Precision: which share of the "
+          + "digits that were read as this one are this one. Recall: which share of its samples were read as it; an "
+          + "unclear one is not. F1: the harmonic mean of both.",
         title: set.name)
     }
     return [
       paragraph("Blue is right, red is a mistake, gray is unclear; the darker, the larger its share of the row."),
       tag("div", ["class": "row"], matrices),
     ]
+  }
+
+  /// A line for each digit: its precision, recall and F1.
+  private func retrieval(_ score: Score) -> Markup {
+    table(
+      ["digit", "drawn", "precision", "recall", "F1"],
+      (0..<10).map { digit in
+        let retrieval = score.retrieval(of: digit)
+        return [
+          .text(String(digit)), .text(grouped(score.confusion[digit].reduce(0, +))),
+          .text(percent(retrieval.precision)), .text(percent(retrieval.recall)), .text(percent(retrieval.f1)),
+        ]
+      })
   }
 
   private func matrix(_ confusion: [[Int]]) -> Markup {

@@ -42,7 +42,7 @@ public struct ReportPage {
       [
         tag("meta", ["charset": "utf-8"]),
         tag("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        tag("title", [:], [.text("Inklock: \(main.name)")]), tag("style", [:], [.text(ReportPage.style)]),
+        tag("title", [:], [.text("Inklock: \(main.name)")]), .style(ReportPage.style),
       ])
     let page = tag(
       "html", ["lang": "en"],
@@ -84,7 +84,7 @@ public struct ReportPage {
       })
   }
 
-  private static let style = """
+  private static let style: StaticString = """
     body { margin: 0 auto; max-width: 1080px; padding: 24px 32px 80px; background: #fff; color: #1c2030;
       font: 16px/1.5 system-ui, "Helvetica Neue", Arial, sans-serif; }
     h1 { font-size: 32px; margin: 16px 0 4px; } h2 { font-size: 23px; margin: 56px 0 8px; padding-top: 12px;
@@ -96,7 +96,8 @@ public struct ReportPage {
       border-bottom: 1px solid #e6e8ee; vertical-align: middle; } th { font-weight: 600; border-bottom: 1px solid #888;
       vertical-align: bottom; } th:first-child, td:first-child { text-align: left; }
     figure { margin: 16px 0; } figcaption { font-size: 14px; color: #555; margin-top: 4px; }
-    .row { display: flex; flex-wrap: wrap; gap: 12px 32px; align-items: flex-start; } .row figure { max-width: 490px; }
+    .row { display: flex; flex-wrap: wrap; gap: 12px 32px; align-items: flex-start; } .row figure { max-width: min(490px, 100%);
+      overflow-x: auto; }
     img { image-rendering: pixelated; max-width: 100%; height: auto; } svg { max-width: 100%; height: auto; }
     .axis { font: 12px system-ui, Arial, sans-serif; fill: #444; } .title { font-size: 13px; fill: #1c2030; }
     .legend { list-style: none; padding: 0; margin: 8px 0; display: flex; flex-wrap: wrap; gap: 4px 20px;
@@ -105,7 +106,8 @@ public struct ReportPage {
     .matrix th { border-bottom: 1px solid #f1f2f5; } .weak { color: #a3242f; font-weight: 600; }
     .tiles { display: flex; flex-wrap: wrap; gap: 12px; } .tile { margin: 0; width: 88px; }
     .tile img { border: 1px solid #cfd3db; } .tile figcaption { font-size: 12px; line-height: 1.3; margin: 2px 0;
-      overflow-wrap: anywhere; } .areas { display: inline-flex; gap: 3px; } td svg { display: block; }
+      overflow-wrap: anywhere; } .areas { display: inline-flex; gap: 3px; }
+    .areas svg { display: block; flex: none; max-width: none; }
     @media print { body { max-width: none; padding: 0; } nav { display: none; } figure { break-inside: avoid; } }
     """
 }

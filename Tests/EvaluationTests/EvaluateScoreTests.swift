@@ -76,6 +76,14 @@ struct EvaluateScoreTests {
     #expect(score.nonDigits.unclearShare == 0.5)
   }
 
+  @Test("precision, recall and F1 of a digit count unclear samples as not read")
+  func retrieval() {
+    let score = example()
+    #expect(score.retrieval(of: 7) == Score.Retrieval(precision: 0.5, recall: 1, f1: 2.0 / 3))
+    #expect(score.retrieval(of: 4) == Score.Retrieval(precision: nil, recall: 0, f1: 0))
+    #expect(score.retrieval(of: 9) == Score.Retrieval(precision: nil, recall: nil, f1: nil))
+  }
+
   @Test("the calibration error is the weighted difference between each bin's confidence and its accuracy")
   func calibration() throws {
     // In the bin of 0.9: 2 samples, 1.8 of confidence, 1 right. In that of 0.4: 1 sample, 0.4, 1 right.

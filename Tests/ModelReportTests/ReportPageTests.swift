@@ -118,6 +118,20 @@ struct ReportPageTests {
     #expect(reader.text.contains("<drawn> & \"kept\""))
   }
 
+  @Test("has a style sheet that a browser understands: quotes are quotes")
+  func styleSheet() throws {
+    let html = try Self.page(hasData: false)
+    let sheet = try #require(html.firstMatch(of: /<style>([^<]*)<\/style>/)?.1)
+    #expect(sheet.contains("\"Helvetica Neue\""))
+    #expect(!sheet.contains("&"))
+  }
+
+  @Test("has precision, recall and F1 of each digit")
+  func retrieval() throws {
+    let html = try Self.page()
+    #expect(html.contains("<th>precision</th><th>recall</th><th>F1</th>"))
+  }
+
   @Test("of the same input is the same, byte for byte")
   func repeated() throws {
     #expect(try Self.page() == Self.page())
