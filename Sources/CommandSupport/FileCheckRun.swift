@@ -9,6 +9,7 @@ public struct FileCheckRun: Sendable {
   /// What the files are, such as `traces`.
   let suite: String
   let junit: String?
+  let artifacts: String?
   let jobs: Int
   let shard: Shard?
 
@@ -16,13 +17,17 @@ public struct FileCheckRun: Sendable {
     self.command = command
     self.suite = suite
     junit = options.junit
+    artifacts = options.artifacts
     jobs = options.jobs
     shard = options.shard
   }
 
   /// Does what comes before the checks, such as finding the files. If that fails, a report that was asked for says so.
+  /// A report or a folder that cannot be written is an error before anything is checked.
   public func preparing<Value>(_ prepare: () throws(InputError) -> Value) throws(InputError) -> Value {
+    if let junit { try AtomicFile.check(junit, creatingFolders: true) }
     do throws(InputError) {
+      if let artifacts { try ArtifactsFolder.check(artifacts) }
       return try prepare()
     } catch {
       let check = FileCheck(path: error.source, outcome: .unusable(error), seconds: 0)
@@ -66,6 +71,10 @@ public struct FileCheckRun: Sendable {
       case .unusable: unusable += 1
       }
     }
+    let errors = finished.compactMap { (item, _) -> (path: String, error: InputError)? in
+      if case .unusable(let error) = item.outcome { (item.path, error) } else { nil }
+    }
+    for line in RepeatedErrors.lines(errors, files: suite) { StandardError.line("inklock: \(line)") }
     try write(finished.map(\.item), seconds: seconds)
     let deviceSeconds = finished.reduce(0) { $0 + Double($1.deviceTime) / 1000 }
     StandardError.write(String(format: "%.1f s of the device in %.3f s\n", deviceSeconds, seconds))
@@ -79,7 +88,8 @@ public struct FileCheckRun: Sendable {
       StandardError.write(String(format: "passed %@ (%.1f s)\n", check.path, Double(deviceTime) / 1000))
     case .failed(let failure):
       StandardError.write("failed " + failure.text + (folder.map { "  artifacts: \($0)\n" } ?? ""))
-    case .unusable(let error): StandardError.line("inklock: \(error)")
+    // Said at the end, because other files may have the same error.
+    case .unusable: break
     }
   }
 

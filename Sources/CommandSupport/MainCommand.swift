@@ -14,13 +14,15 @@ extension MainCommand {
     signal(SIGPIPE, SIG_IGN)
     Interruption.endAtOnce()
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       try command.run()
+      finishOutput()
     } catch let error as InputError {
       end(2, error.description)
     } catch is Interrupted {
       end(Interruption.exitStatus, "interrupted")
     } catch let error as ExitCode {
+      finishOutput()
       exit(withError: error)
     } catch  where exitCode(for: error) == .failure {
       // Neither help nor a usage error: a system call failed.
@@ -28,6 +30,40 @@ extension MainCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// The command of the command line. A misspelled name of a command is an error that says so.
+  private static func parsed() throws -> any ParsableCommand {
+    do {
+      return try parseAsRoot()
+    } catch  where exitCode(for: error) == .validationFailure {
+      if let misspelled = misspelledCommand(CommandLine.arguments.dropFirst()) { throw misspelled }
+      throw error
+    }
+  }
+
+  /// The error about the first argument that should be the name of a command and is none.
+  private static func misspelledCommand(_ arguments: ArraySlice<String>) -> ValidationError? {
+    var command: any ParsableCommand.Type = self
+    for argument in arguments {
+      let commands = command.configuration.subcommands
+      guard !commands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return nil }
+      if let next = commands.first(where: { $0._commandName == argument }) {
+        command = next
+        continue
+      }
+      let names = commands.map { $0._commandName }
+      let hint = Spelling.nearest(to: argument, among: names).map { "did you mean '\($0)'?" }
+      return ValidationError(
+        "there is no command '\(argument)': \(hint ?? "the commands are \(names.joined(separator: ", "))")")
+    }
+    return nil
+  }
+
+  /// Writes what is still buffered, so that a full disk is an error. A reader that has gone is none.
+  private static func finishOutput() {
+    guard fflush(nil) != 0, errno != EPIPE else { return }
+    end(2, "standard output: cannot be written: \(lastError())")
   }
 
   private static func end(_ status: Int32, _ sentence: String) -> Never {

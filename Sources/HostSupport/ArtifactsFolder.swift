@@ -20,6 +20,22 @@ public struct ArtifactsFolder: Sendable {
     return folder
   }
 
+  /// Refuses a path at which there is no folder and none can be created. Nothing is created.
+  public static func check(_ folder: String) throws(InputError) {
+    var existing = folder.isEmpty ? "." : folder
+    while access(existing, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
+      let above = (existing as NSString).deletingLastPathComponent
+      existing = above.isEmpty ? "." : above
+    }
+    var information = stat()
+    guard stat(existing, &information) == 0 else { throw InputError(folder, "cannot be written: \(lastError())") }
+    guard information.st_mode & S_IFMT == S_IFDIR else {
+      throw InputError(
+        folder, existing == folder ? "is not a folder" : "cannot be created: \(existing) is not a folder")
+    }
+    guard access(existing, W_OK) == 0 else { throw InputError(folder, "cannot be written: \(lastError())") }
+  }
+
   /// Creates a folder, with the folders above it.
   public static func create(_ folder: String) throws(InputError) {
     do {

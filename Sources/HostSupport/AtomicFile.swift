@@ -36,6 +36,25 @@ public enum AtomicFile {
     }
   }
 
+  /// Refuses a path that `write` could not write, for work that takes long. Nothing is created.
+  ///
+  /// - Parameter creatingFolders: whether the folders above the file are created before it is written.
+  public static func check(_ path: String, creatingFolders: Bool = false) throws(InputError) {
+    var information = stat()
+    if stat(path, &information) == 0 {
+      guard information.st_mode & S_IFMT != S_IFDIR else {
+        throw InputError(path, "cannot be written: \(String(cString: strerror(EISDIR)))")
+      }
+      guard information.st_mode & S_IFMT == S_IFREG else { return }
+    }
+    let target = try linked(path)
+    let folder = target.lastIndex(of: "/").map { String(target[...$0]) } ?? "."
+    guard creatingFolders || access(folder, F_OK) == 0 else {
+      throw InputError(path, "cannot be written: \(lastError())")
+    }
+    try ArtifactsFolder.check(folder)
+  }
+
   /// The path that a chain of symbolic links leads to; there may be no file. A path that is not a link leads to itself.
   private static func linked(_ path: String) throws(InputError) -> String {
     var target = path

@@ -1,7 +1,7 @@
 /// Finds what a misspelled word was meant to be.
-enum Spelling {
+public enum Spelling {
   /// The most similar word of three letters or more, if at most a third of its letters, or one, are different.
-  static func nearest(to text: String, among words: [String]) -> String? {
+  public static func nearest(to text: String, among words: [String]) -> String? {
     guard text.count <= 40 else { return nil }
     let distances = words.map { (word: $0, distance: distance(text.lowercased(), $0.lowercased())) }
     return distances.filter { $0.word.count > 2 && $0.distance <= max(1, $0.word.count / 3) }

@@ -54,7 +54,7 @@ struct InklockFootprint: MainCommand {
       members.append((target.rawValue, footprint.json))
     }
     try AtomicFile.write(Array("\(JSON.object(members))\n".utf8), to: json)
-    FileHandle.standardOutput.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+    print(lines.joined(separator: "\n"))
     for complaint in complaints { StandardError.line("inklock-footprint: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }

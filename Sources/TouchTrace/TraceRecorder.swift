@@ -4,8 +4,9 @@ public import HostSupport
 
 /// Records a device from its boot on.
 ///
-/// Events are appended to `F.partial`, one line at a time; `finish` renames it to `F`. If writing fails, the recording
-/// stops and reports the reason once; the device continues.
+/// Events are appended to `F.partial`, one line at a time; `finish` renames it to `F`. A device or a pipe is written
+/// directly, because a rename would replace it. If writing fails, the recording stops and reports the reason once; the
+/// device continues.
 public final class TraceRecorder: DeviceListener {
   /// The trace's path, without `.partial`.
   public let path: String
@@ -18,17 +19,29 @@ public final class TraceRecorder: DeviceListener {
   private var events: TraceEventListener?
 
   /// The file that is written until the recording ends.
-  public var partialPath: String { path + ".partial" }
+  public let partialPath: String
 
-  /// Creates `path.partial` with the header; an existing file is replaced.
+  /// Creates `path.partial` with the header; an existing file is replaced. If that fails, it leaves no file.
   public init(path: String, header: TraceHeader) throws(InputError) {
+    try AtomicFile.check(path)
+    var information = stat()
+    let isDevice = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
     self.path = path
-    let descriptor = open(path + ".partial", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw InputError(path + ".partial", "cannot be written: \(lastError())") }
+    partialPath = isDevice ? path : path + ".partial"
+    let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw InputError(partialPath, "cannot be written: \(lastError())") }
     self.descriptor = descriptor
     events = TraceEventListener { [unowned self] in write($0) }
     write(header.line)
-    if let failure { throw failure }
+    if let failure {
+      discard()
+      throw failure
+    }
+  }
+
+  /// Removes what was recorded so far. The device must not be recorded any longer.
+  public func discard() {
+    if partialPath != path { unlink(partialPath) }
   }
 
   deinit { if let descriptor { close(descriptor) } }
@@ -51,6 +64,10 @@ public final class TraceRecorder: DeviceListener {
     if let failure { throw failure }
     guard let descriptor else { return }
     self.descriptor = nil
+    guard partialPath != path else {
+      guard close(descriptor) == 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+      return
+    }
     let isSynchronized = fsync(descriptor) == 0
     guard close(descriptor) == 0, isSynchronized, rename(partialPath, path) == 0 else {
       throw InputError(path, "cannot be written: \(lastError())")

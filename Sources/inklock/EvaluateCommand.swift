@@ -95,7 +95,8 @@ struct EvaluationOptions: ParsableArguments {
   }
 
   func evaluator(for model: ModelOption) throws -> Evaluator {
-    Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+    if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
+    return Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
   }
 
   /// Prints the report and writes the JSON if requested. With the JSON on standard output, no report is printed.

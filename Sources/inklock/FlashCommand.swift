@@ -29,16 +29,34 @@ struct FlashInfoCommand: ParsableCommand {
 struct FlashEraseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "erase", abstract: "Erase both partitions of a flash file: no PIN, no attempts, no profile.",
-    discussion: "The whole file is replaced. A missing file is created; a file that is not a flash file is not changed."
-  )
+    discussion: """
+      The whole file is replaced. On a terminal the command asks first; elsewhere it needs --force. A file that is not a \
+      flash file, or that a simulator uses, is not changed.
+      """)
 
-  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes, or a file to create.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"))
   var file: String
 
+  @Flag(help: "Do not ask.")
+  var force = false
+
   func run() throws {
-    // An existing file must have the size of a flash file, so that a mistyped name does not destroy another file.
-    if access(file, F_OK) == 0 { _ = try FlashFile.read(file) }
+    // Only a file that has the size of a flash file is erased, so that a mistyped name does not destroy another one.
+    _ = try FlashFile.read(file)
+    if !force { try ask() }
+    let lock = try FlashFile(file)
+    defer { lock.close() }
     try AtomicFile.write(FlashImage().fileContent, to: file)
     print("\(file): erased")
+  }
+
+  private func ask() throws(InputError) {
+    guard isatty(STDIN_FILENO) == 1 else {
+      throw InputError(file, "was not erased: --force erases it without a question")
+    }
+    StandardError.write("Erase \(file), with the PIN and the profile in it? [y/N] ")
+    guard let answer = readLine()?.lowercased(), ["y", "yes"].contains(answer) else {
+      throw InputError(file, "was not erased")
+    }
   }
 }

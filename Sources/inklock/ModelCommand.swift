@@ -1,6 +1,5 @@
 import ArgumentParser
 import DigitModel
-import Foundation
 import HostSupport
 
 struct ModelCommand: ParsableCommand {
@@ -20,11 +19,11 @@ struct ModelInfoCommand: ParsableCommand {
 
   func run() throws {
     let summary = try ModelFile(reading: model).summary()
-    if json != "-" { FileHandle.standardOutput.write(Data(summary.text.utf8)) }
+    if json != "-" { print(summary.text, terminator: "") }
     guard let json else { return }
     let text = summary.json.description + "\n"
     if json == "-" {
-      FileHandle.standardOutput.write(Data(text.utf8))
+      print(text, terminator: "")
     } else {
       try AtomicFile.write(Array(text.utf8), to: json)
     }

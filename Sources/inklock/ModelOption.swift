@@ -15,19 +15,30 @@ struct ModelOption: ParsableArguments {
 
   /// Reads and checks the model file given on the command line, or the shipped one.
   func load() throws(InputError) -> DeviceModel {
-    try DeviceModel(reading: path ?? shippedPath(ModelOption.defaultName))
+    if let path { return try DeviceModel(reading: path) }
+    let shipped = shippedPath(ModelOption.defaultName)
+    guard FileManager.default.fileExists(atPath: shipped) else {
+      throw InputError(
+        shipped,
+        "is missing: neither this folder nor those of the program have it; copy share/inklock with the program, or give "
+          + "a model with --model")
+    }
+    return try DeviceModel(reading: shipped)
   }
 }
 
 /// The path of a file or folder of the repository: below the working directory, otherwise below the executable's folder
-/// or one of its parents; the name itself if it is not found.
+/// or one of its parents, where it may be installed in `share/inklock`; the name itself if it is not found. Links to the
+/// executable are followed.
 func shippedPath(_ name: String) -> String {
   guard !FileManager.default.fileExists(atPath: name) else { return name }
   guard let executable = Bundle.main.executableURL?.resolvingSymlinksInPath() else { return name }
   var folder = executable.deletingLastPathComponent()
   while true {
-    let candidate = folder.appendingPathComponent(name).path
-    if FileManager.default.fileExists(atPath: candidate) { return candidate }
+    for candidate in [name, "share/inklock/" + name].map({ folder.appendingPathComponent($0).path })
+    where FileManager.default.fileExists(atPath: candidate) {
+      return candidate
+    }
     let parent = folder.deletingLastPathComponent().standardizedFileURL
     guard parent.path != folder.standardizedFileURL.path, folder.path != "/" else { return name }
     folder = parent

@@ -31,7 +31,7 @@ struct TraceUpdateRun: Sendable {
 
   /// - Returns: the exit status: 0 all up to date, 1 the sequence of event names of a trace differs, 2 unusable input.
   func run(_ traces: [String]) -> Int32 {
-    let outcomes = Parallel.map(traces.count, jobs: jobs) { index -> TraceUpdate.Outcome? in
+    let outcomes = Parallel.map(traces.count, jobs: jobs) { index -> Result<TraceUpdate.Outcome, InputError> in
       let path = traces[index]
       do throws(InputError) {
         let outcome = try update.run(path)
@@ -43,15 +43,18 @@ struct TraceUpdateRun: Sendable {
             "refused \(path):\(line): the story changes from \"\(expected)\" to \"\(actual)\"; "
               + "--force updates it all the same\n")
         }
-        return outcome
+        return .success(outcome)
       } catch {
-        note("\(error)")
-        return nil
+        return .failure(error)
       }
     }
-    let updated = outcomes.filter { $0 == .updated }.count
-    let unchanged = outcomes.filter { $0 == .unchanged }.count
-    let unusable = outcomes.filter { $0 == nil }.count
+    let errors = zip(traces, outcomes).compactMap { path, outcome -> (path: String, error: InputError)? in
+      if case .failure(let error) = outcome { (path, error) } else { nil }
+    }
+    for line in RepeatedErrors.lines(errors, files: "traces") { note(line) }
+    let updated = outcomes.filter { $0 == .success(.updated) }.count
+    let unchanged = outcomes.filter { $0 == .success(.unchanged) }.count
+    let unusable = errors.count
     let refused = outcomes.count - updated - unchanged - unusable
     print(
       "\(updated) updated, \(unchanged) unchanged, \(refused) refused"

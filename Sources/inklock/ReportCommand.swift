@@ -110,12 +110,9 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func createFolder() throws {
-    do {
-      try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
-    } catch {
-      throw InputError(output, "cannot be created: \(error.localizedDescription)")
-    }
-    guard access(output, W_OK) == 0 else { throw InputError(output, "cannot be written: \(lastError())") }
+    try ArtifactsFolder.check(output)
+    try AtomicFile.check(output + "/index.html", creatingFolders: true)
+    try ArtifactsFolder.create(output)
   }
 
   /// The JSON card that `train` writes beside a model; `nil` where there is none.

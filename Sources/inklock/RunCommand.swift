@@ -87,6 +87,7 @@ struct RunCommand: ParsableCommand {
     guard window != nil || runsHeadless else { return try demonstrate() }
 
     // What can be refused comes first, so that it leaves no file behind.
+    if let screenshot { try AtomicFile.check(screenshot) }
     let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
     defer { reportDropped(transports) }
     let listener = try http.map { (port) throws(InputError) in try RemoteControl.listen(port: port) }
@@ -102,6 +103,11 @@ struct RunCommand: ParsableCommand {
     }
     if let listener { note("http: http://127.0.0.1:\(listener.port)/") }
 
+    window?.whenLost {
+      // The display is gone in the middle of a frame, so the device is between two steps.
+      try? connected.close()
+      try? recording.finish()
+    }
     let outcome = Result { () throws(InputError) in
       defer { remote?.close() }
       if let window {

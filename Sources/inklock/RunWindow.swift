@@ -1,5 +1,6 @@
 import Core2Simulator
 import Core2Window
+import Foundation
 import HostSupport
 
 /// The window of `inklock run`. A build without the trait `Window` has none.
@@ -22,6 +23,15 @@ struct RunWindow {
     }
   }
 
+  /// Calls `finish` when the connection to the display is lost, and ends the program with status 2.
+  func whenLost(_ finish: @escaping () -> Void) {
+    display.whenLost {
+      finish()
+      note("window: the connection to the display was lost")
+      _exit(2)
+    }
+  }
+
   /// Shows the device until the window is closed, a signal arrives, or its time is over.
   func run(
     _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
@@ -37,6 +47,8 @@ struct RunWindow {
   init() throws(Absence) {
     throw Absence(reason: "this build has none; `make build` makes one that has, and needs SDL2")
   }
+
+  func whenLost(_ finish: @escaping () -> Void) { switch display {} }
 
   func run(
     _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,

@@ -40,7 +40,8 @@ struct ScenarioCommand: ParsableCommand {
       let player = ScenarioPlayer(model: try model.load(), secret: try secret.load())
       let found = try Scenario.find(paths)
       let traces = try record.map { (folder) throws(InputError) in
-        try ScenarioTraces(of: found, given: paths, in: folder)
+        try ArtifactsFolder.check(folder)
+        return try ScenarioTraces(of: found, given: paths, in: folder)
       }
       let artifacts = checks.artifacts.map(ScenarioArtifacts.init)
       return (found, ScenarioRun(player: player, traces: traces, artifacts: artifacts))

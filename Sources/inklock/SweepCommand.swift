@@ -38,10 +38,11 @@ struct SweepCommand: ParsableCommand {
 
   func run() throws {
     let plan = try SweepPlan(reading: plan)
+    try AtomicFile.check(output)
     let data = try input.read()
     let unseen = try unseen.map { (name: TrainingDataOptions.name($0), samples: try StrokeFile.read($0)) }
     var table = try SweepLog(output, data: data, unseen: unseen.map(\.name))
-    if let models { try FileManager.default.createDirectory(atPath: models, withIntermediateDirectories: true) }
+    if let models { try ArtifactsFolder.create(models) }
     Interruption.catchSignals()
     for entry in plan.entries {
       for number in seeds.values {

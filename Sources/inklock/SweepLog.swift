@@ -25,7 +25,9 @@ struct SweepLog {
     }
     header = columns
     rows = []
-    guard FileManager.default.fileExists(atPath: path) else { return }
+    // A device or a pipe holds no table.
+    var information = stat()
+    guard stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFREG else { return }
     let reader = try CSVReader(path)
     var record = CSVRecord()
     while try reader.next(&record) { rows.append(record.cells) }

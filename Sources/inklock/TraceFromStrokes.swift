@@ -32,7 +32,7 @@ enum TraceFromStrokes {
     do {
       try recorder.finish(device)
     } catch {
-      unlink(recorder.partialPath)
+      recorder.discard()
       throw error
     }
   }

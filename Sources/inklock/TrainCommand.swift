@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
   var output: String
 
   func run() throws {
+    for file in [output, beside(".md"), beside(".json")] { try AtomicFile.check(file) }
     let data = try input.read()
     let recipe = try recipe.recipe(for: data)
     for warning in warnings(data) { note(warning) }

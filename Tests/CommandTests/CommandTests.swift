@@ -44,6 +44,26 @@ struct CommandTests {
     }
   }
 
+  @Test(
+    "a misspelled command is named, with the one that was meant",
+    arguments: [
+      (["replya", "Tests/Traces"], "there is no command 'replya': did you mean 'replay'?"),
+      (["flash", "erse", "x"], "there is no command 'erse': did you mean 'erase'?"),
+      (["evaluate", "zzzz"], "there is no command 'zzzz': the commands are strokes, mnist, styles"),
+    ])
+  func misspelled(arguments: [String], sentence: String) throws {
+    let outcome = try Program.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.hasPrefix("Error: \(sentence)\n"))
+  }
+
+  @Test("--version is a version on one line")
+  func version() throws {
+    let outcome = try Program.run("--version")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.wholeMatch(of: /\d+\.\d+(\.\d+)?(-dev)?\n/) != nil, "\(outcome.output)")
+  }
+
   @Test("all recorded sessions replay")
   func replayAll() throws {
     let outcome = try Program.run("replay", "Tests/Traces")
@@ -75,7 +95,9 @@ struct CommandTests {
   func replayOtherModel() throws {
     let outcome = try Program.run("replay", "Tests/Traces", "--model", "Models/as-drawn.model")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.contains("is a trace of the model"))
+    let lines = outcome.errors.split(separator: "\n").filter { $0.contains("is a trace of the model") }
+    #expect(lines.count == 1, "one error is said once: \(outcome.errors)")
+    #expect(lines.first?.hasSuffix("(and so 16 more of the traces)") == true)
   }
 
   @Test("nothing to replay is unusable")

@@ -10,8 +10,8 @@ struct FlashCommandTests {
   @Test("erase makes a file of both partitions, info says that it holds no PIN and no profile")
   func erase() throws {
     let folder = try Folder()
-    let path = folder.path + "/vault.bin"
-    let outcome = try Program.run("flash", "erase", path)
+    let path = try folder.file("vault.bin", [UInt8](repeating: 0, count: 24_576))
+    let outcome = try Program.run("flash", "erase", path, "--force")
     #expect(outcome.status == 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(repeating: 0xFF, count: 24_576))
     #expect(folder.content == ["vault.bin"])
@@ -97,8 +97,34 @@ struct FlashCommandTests {
     let path = try folder.file("old", [UInt8](repeating: 0xFF, count: 16_384))
     #expect(try Program.run("flash", "info", path).output.hasSuffix("profile: erased\n"))
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 16_384)
-    #expect(try Program.run("flash", "erase", path).status == 0)
+    #expect(try Program.run("flash", "erase", "--force", path).status == 0)
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)).count == 24_576)
+  }
+
+  @Test("without a terminal to ask on, erase needs --force, and changes nothing")
+  func unasked() throws {
+    let folder = try Folder()
+    let content = [UInt8](repeating: 7, count: 16_384)
+    let path = try folder.file("flash", content)
+    let outcome = try Program.run("flash", "erase", path)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors == "inklock: \(path): was not erased: --force erases it without a question\n")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(content))
+    #expect(folder.content == ["flash"])
+  }
+
+  @Test("erase creates no file, and leaves one alone that a simulator uses")
+  func eraseRefused() throws {
+    let folder = try Folder()
+    let missing = try Program.run("flash", "erase", "--force", folder.path + "/none")
+    #expect(missing.status == 2)
+    #expect(missing.errors == "inklock: \(folder.path)/none: cannot be read: No such file or directory\n")
+    #expect(folder.content.isEmpty)
+    let inUse = try FlashFile(folder.path + "/flash")
+    defer { inUse.close() }
+    let outcome = try Program.run("flash", "erase", "--force", inUse.path)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors == "inklock: \(inUse.path): is in use by another simulator\n")
   }
 
   @Test("info shows how much of the profile is written, and erase erases it")
@@ -110,7 +136,7 @@ struct FlashCommandTests {
     #expect(
       try Program.run("flash", "info", path).output.hasSuffix(
         "profile: 20 of 8192 bytes are not erased; this firmware does not use them\n"))
-    #expect(try Program.run("flash", "erase", path).status == 0)
+    #expect(try Program.run("flash", "erase", "--force", path).status == 0)
     #expect(try Program.run("flash", "info", path).output.hasSuffix("profile: erased\n"))
   }
 

@@ -23,12 +23,15 @@ enum Program {
     try run(arguments, environment: environment)
   }
 
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Outcome {
+  /// - Parameter device: what standard output is instead of a file; nothing is read from it.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], output device: String? = nil
+  ) throws -> Outcome {
     let folder = try Folder()
     let process = process(arguments, environment: environment)
     // Files, not pipes: nothing has to be read while the program runs.
     let (output, errors) = (try folder.file("stdout"), try folder.file("stderr"))
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
+    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: device ?? output))
     process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
     try process.run()
     process.waitUntilExit()

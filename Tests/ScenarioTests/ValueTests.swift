@@ -41,13 +41,4 @@ struct ValueTests {
     #expect(Polyline([points[0]]).samples(over: 26) == [points[0], points[0], points[0]])
     #expect(Polyline([points[0], points[0]]).samples(over: 13) == [points[0], points[0]])
   }
-
-  @Test("a misspelled word is recognized, another one is not")
-  func spelling() {
-    let words = ["press", "hold", "take-screenshot"]
-    #expect(Spelling.nearest(to: "pres", among: words) == "press")
-    #expect(Spelling.nearest(to: "Press", among: words) == "press")
-    #expect(Spelling.nearest(to: "take_screenshot", among: words) == "take-screenshot")
-    #expect(Spelling.nearest(to: "swipe", among: words) == nil)
-  }
 }

@@ -163,7 +163,7 @@ struct RecordReplayTests {
   func unwritable() throws {
     #expect(
       refusal(in: folder) { _ = try TraceRecorder(path: folder.path + "/no/x", header: header(title: "")) }
-        == "no/x.partial: cannot be written: No such file or directory")
+        == "no/x: cannot be written: No such file or directory")
     let device = try Core2(Recorded.setup)
     device.advance(to: 50)
     #expect(throws: InputError.self) {

@@ -56,6 +56,9 @@ public final class WindowDisplay {
     SDL_Quit()
   }
 
+  /// Calls `end`, which does not return, when the connection to an X server is lost.
+  public func whenLost(_ end: @escaping () -> Never) { XServerLoss.handle(end) }
+
   /// Output pixels per window unit: 2 on many high-DPI displays.
   var density: Double {
     var points: Int32 = 0

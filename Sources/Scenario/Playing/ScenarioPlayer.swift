@@ -43,11 +43,11 @@ public struct ScenarioPlayer: Sendable {
       if failure == nil || keepingFailures {
         try recorder?.finish(device)
       } else if let recorder {
-        unlink(recorder.partialPath)
+        recorder.discard()
       }
       return ScenarioResult(deviceTime: device.time, failure: failure)
     } catch {
-      if let recorder { unlink(recorder.partialPath) }
+      recorder?.discard()
       throw error
     }
   }
