@@ -6,6 +6,7 @@ STROKES := $(DATA)/strokes
 SOAK_SECONDS ?= 60
 # WINDOW=no builds without the window, which needs SDL2.
 WINDOW ?= yes
+PREFIX ?= /usr/local
 # Tests access internal declarations, which needs other compiler options. They are built in a separate folder, so that
 # the two builds do not invalidate each other.
 TEST_FLAGS ?= --scratch-path .build/testing
@@ -18,7 +19,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model sweep report traces scenarios fuzz fuzz-coverage ci
+  check-accuracy model sweep report traces scenarios fuzz fuzz-coverage ci install uninstall dist check-dist
 
 help: # the targets, by group
 	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
@@ -74,6 +75,20 @@ fuzz-coverage: setup ## how much of each source file the fuzzer's input reaches
 bench: setup ## how fast replay, prediction, start and evaluation are
 	@scripts/build inklock-bench
 	@.build/release/inklock-bench $(ARGS)
+
+##@ Install
+
+install: setup ## below PREFIX (/usr/local), as DESTDIR says: the program, its models, completions
+	@program=$$(scripts/build-static $(SETUP)) && scripts/stage "$$program" "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install puts below PREFIX
+	@scripts/stage --remove "$(DESTDIR)$(PREFIX)"
+
+dist: setup ## archives for machines without Swift, with and without the window, in .build/dist
+	@scripts/dist $(SETUP)
+
+check-dist: ## run these archives in a bare Debian; needs root
+	@scripts/check-dist
 
 ##@ Bare metal
 
