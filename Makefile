@@ -19,7 +19,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model sweep report traces scenarios fuzz fuzz-coverage ci install uninstall dist check-dist
+  check-accuracy model sweep report traces scenarios screens fuzz fuzz-coverage ci install uninstall dist check-dist
 
 help: # the targets, by group
 	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
@@ -45,6 +45,9 @@ scenarios: build ## the sessions of Tests/Scenarios, played and checked
 
 traces: build ## record Tests/Traces again from Tests/Scenarios, after an intended change
 	$(INKLOCK) scenario Tests/Scenarios --record Tests/Traces
+
+screens: ## compare every screen with its picture in Tests/Screens (UPDATE=1 replaces the pictures)
+	@scripts/screens $(if $(UPDATE),--update)
 
 ##@ Checks
 

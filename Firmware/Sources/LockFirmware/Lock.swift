@@ -25,8 +25,6 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var wait = ServedWait()
   /// The time of this step, in milliseconds since boot.
   private var now: UInt64 = 0
-  /// Whether the PIN was just forgotten and the screen must show it.
-  private var isPINForgotten = false
   private var hasBooted = false
   private var isRestarting = false
 
@@ -60,13 +58,13 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if pad.due <= now { acceptByItself() }
     feedback.advance(to: now, motor: &board.motor)
-    if state.mode == .lockedOut, !hold.isCounting { screen.paintCountdown(wait, on: &board.display) }
+    if !hold.isCounting { advanceScreen() }
     return nextWakeUp()
   }
 
   /// Changes nothing; exclusive access reads the lock in place instead of copying it to the stack.
   private mutating func nextWakeUp() -> UInt64 {
-    var next = min(min(pad.due, feedback.due), hold.due)
+    var next = min(min(pad.due, feedback.due), min(hold.due, screen.due))
     // The countdown changes at each whole second that remains, and at the end itself.
     if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
@@ -113,6 +111,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .none: break
     case .drew(let fromX, let fromY, let x, let y):
       board.observe(.drew(x: x, y: y))
+      screen.endNotice(content(), on: &board.display)
       screen.paintInk(fromX: fromX, y: fromY, toX: x, y: y, on: &board.display)
     case .strokeEnded: board.observe(.strokeEnded)
     case .tapped(let tap): handle(tap)
@@ -123,7 +122,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func handle(_ tap: TouchTracker.Tap) {
     switch tap {
     case .enter where !pad.isEmpty: acceptInk()
-    case .enter: perform(state.handle(.enter))
+    case .enter:
+      let effect = state.handle(.enter)
+      perform(effect)
+      if effect == .refuse, state.isEnteringPIN { show(.missing(digits: state.missingDigits)) }
     case .clear where !pad.isEmpty:
       pad.clear()
       board.observe(.cleared)
@@ -179,7 +181,6 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// Reads the digit on the drawing pad. This is the only place where the network predicts.
   private mutating func acceptInk() {
     guard let network, !pad.isDrawing else { return }
-    isPINForgotten = false
     let isMasked = configuration.log == .production && state.isEnteringPIN
     var drawing = Drawing()
     pad.draw(on: &drawing, framed: network.header.framing)
@@ -268,6 +269,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       log.pin("mismatch", to: &board.serial)
       modeDidChange()
       feedback.add(.mismatch)
+      show(.mismatch)
     case .store: store()
     case .attempt: attempt()
     case .wait(let milliseconds):
@@ -294,12 +296,32 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
 
+  private mutating func show(_ notice: Notice) { screen.show(notice, at: now, on: &board.display) }
+
+  /// Changes nothing; exclusive access reads the lock in place instead of copying it to the stack.
+  private mutating func wrongPIN(_ attempts: UInt32) -> Notice {
+    let left = configuration.lockout.attemptsLeft(afterWrongAttempts: attempts) ?? 0
+    let wait = configuration.lockout.wait(afterWrongAttempts: attempts + left) / 1000
+    let isLast = configuration.lockout.isExhausted(afterWrongAttempts: attempts + left)
+    return .wrongPIN(left: left, wait: isLast ? 0 : UInt32(truncatingIfNeeded: wait))
+  }
+
+  /// The parts of the screen that change without an event.
+  private mutating func advanceScreen() {
+    if state.mode == .lockedOut { screen.paintCountdown(wait, on: &board.display) }
+    let buttons = ButtonState(
+      isUnlocked: state.mode == .unlocked, isPractice: state.mode == .practice,
+      canEnter: !pad.isEmpty || state.canEnter, canClear: !pad.isEmpty || state.canClear,
+      canChangeMode: network != nil && state.mode != .lockedOut)
+    if screen.isNoticeOver(at: now) { screen.endNotice(content(), on: &board.display) }
+    screen.advance(to: now, pauseEnd: pad.due, buttons, on: &board.display)
+  }
+
   /// What the screen shows now.
   @inline(never)
   private mutating func content() -> ScreenContent {
     ScreenContent(
-      mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault,
-      isPINForgotten: isPINForgotten, wait: wait)
+      mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault, wait: wait)
   }
 
   // MARK: Vault
@@ -318,6 +340,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     log.pin("set", to: &board.serial)
     perform(state.handle(.stored))
     feedback.add(.pinSet)
+    show(.pinSet)
   }
 
   private mutating func attempt() {
@@ -336,6 +359,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       if effect == .refresh {
         screen.paintNoPrediction(on: &board.display)
         feedback.add(.wrong)
+        show(isRepeated ? .sameWrongPIN : wrongPIN(attempts))
       }
     case .fault: fail(.vault)
     }
@@ -348,8 +372,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     wait = ServedWait()
     if network != nil {
       fault = nil
-      isPINForgotten = true
       perform(state.handle(.forgotten))
+      show(.forgotten)
     } else {
       paintScreen()
     }

@@ -10,26 +10,41 @@ struct ScreenContent {
   var entered: Int
   /// Why the device is out of order.
   var fault: Fault?
-  /// Whether the PIN was just forgotten.
-  var isPINForgotten: Bool
   /// The rest of the lockout.
   var wait: ServedWait
 }
 
-/// Paints the screen. Its only state is the countdown that it painted last.
+/// Which buttons do something now, and what.
+struct ButtonState: Equatable {
+  var isUnlocked: Bool
+  var isPractice: Bool
+  var canEnter: Bool
+  var canClear: Bool
+  var canChangeMode: Bool
+}
+
+/// Paints the screen. Its state is what it painted last of the parts that change by themselves.
 struct LockScreen {
   /// Seconds of the lockout on the screen; 0 if none are shown.
   private var countdown: UInt32 = 0
+  /// Whether a notice is on the screen, and until when.
+  private var hasNotice = false
+  private var noticeEnd: UInt64 = .max
+  /// The buttons on the screen; `nil` before the first.
+  private var buttons: ButtonState?
+  private var bar = PauseBar()
+
+  /// The time when the screen changes by itself; `UInt64.max` if it does not.
+  var due: UInt64 { min(noticeEnd, bar.due) }
 
   // MARK: Modes
 
-  /// Paints everything.
+  /// Paints everything but the buttons, which `advance` paints.
   mutating func paint(_ content: ScreenContent, on display: inout some Display) {
     display.fill(Theme.panel, with: Theme.background)
+    bar = PauseBar()
     paintDrawingArea(content, on: &display)
     paintRasterFrame(on: &display)
-    display.text(content.mode.name, centeredIn: Theme.mode, Theme.text)
-    paintButtons(isUnlocked: content.mode == .unlocked, on: &display)
     paintDots(content, on: &display)
     switch content.mode {
     case .unlocked: paintPadlock(isOpen: true, Theme.good, on: &display)
@@ -42,9 +57,13 @@ struct LockScreen {
     display.frameDidComplete()
   }
 
-  /// Clears the drawing area and shows what to draw.
-  func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
+  /// Clears the drawing area and shows what to draw. A notice ends.
+  mutating func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
+    hasNotice = false
+    noticeEnd = .max
+    buttons = nil
     display.fill(Theme.drawing, with: Theme.background)
+    display.fill(Theme.pause, with: Theme.background)
     display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
     display.text(content.mode.title, x: 8, y: 8, scale: 2, Theme.faint)
     let hint: StaticString =
@@ -52,13 +71,91 @@ struct LockScreen {
       case .fault:
         switch content.fault {
         case .model: "model refused: see the serial log"
-        case .exhausted: "too many wrong attempts: locked for good"
+        case .exhausted: "locked for good: too many wrong PINs"
         case .vault, nil: "vault failed: see the serial log"
         }
       default: content.mode.hint
       }
-    display.text(hint, x: 8, y: 228, Theme.faint)
-    if content.isPINForgotten { display.text("the previous PIN is forgotten", x: 8, y: 32, Theme.doubt) }
+    display.text(hint, x: 8, y: 216, Theme.faint)
+  }
+
+  // MARK: What changes by itself
+
+  /// Shows a notice until its time is over or the drawing area changes.
+  mutating func show(_ notice: Notice, at now: UInt64, on display: inout some Display) {
+    hasNotice = true
+    noticeEnd = now + Notice.duration
+    display.fill(Theme.notice, with: Theme.background)
+    switch notice {
+    case .wrongPIN(let left, let wait):
+      let x = paintNotice("Wrong PIN", Theme.bad, on: &display)
+      guard left > 0 else { break }
+      display.text(",", x: x, y: 32, scale: 2, Theme.bad)
+      let end = display.decimal(left, x: x + 24, y: 32, scale: 2, Theme.bad)
+      display.text("left", x: end + 12, y: 32, scale: 2, Theme.bad)
+      if wait > 0 {
+        display.text("then a wait of", x: 30, y: 52, Theme.text)
+        let end = display.decimal(wait < 120 ? wait : wait / 60, x: 120, y: 52, scale: 1, Theme.text)
+        display.text(wait < 120 ? "s" : "min", x: end + 6, y: 52, Theme.text)
+      } else {
+        display.text("then the device stays locked", x: 30, y: 52, Theme.text)
+      }
+    case .sameWrongPIN:
+      _ = paintNotice("Wrong PIN", Theme.bad, on: &display)
+      display.text("the same again: it does not count", x: 30, y: 52, Theme.text)
+    case .mismatch:
+      _ = paintNotice("Not the same", Theme.doubt, on: &display)
+      display.text("start again", x: 30, y: 52, Theme.text)
+    case .pinSet: _ = paintNotice("PIN set", Theme.good, on: &display)
+    case .missing(let digits):
+      let x = paintNotice("", Theme.doubt, on: &display)
+      let end = display.decimal(UInt32(digits), x: x, y: 32, scale: 2, Theme.doubt)
+      display.text(digits == 1 ? "more digit" : "more digits", x: end + 12, y: 32, scale: 2, Theme.doubt)
+    case .forgotten:
+      _ = paintNotice("PIN forgotten", Theme.doubt, on: &display)
+      display.text("draw a new one", x: 30, y: 52, Theme.text)
+    }
+    display.frameDidComplete()
+  }
+
+  /// Paints the icon of a notice and its text: a check mark for what is well, a cross for what is wrong, else an
+  /// exclamation mark, so that color is not the only sign.
+  ///
+  /// - Returns: the left end of what follows the text.
+  private func paintNotice(_ text: StaticString, _ color: RGB565, on display: inout some Display) -> Int16 {
+    let area = Theme.notice
+    if color == Theme.good {
+      display.stroke(fromX: 10, y: 38, toX: 13, y: 42, clip: area, color)
+      display.stroke(fromX: 13, y: 42, toX: 20, y: 33, clip: area, color)
+    } else if color == Theme.bad {
+      display.stroke(fromX: 9, y: 33, toX: 19, y: 43, clip: area, color)
+      display.stroke(fromX: 19, y: 33, toX: 9, y: 43, clip: area, color)
+    } else {
+      display.fill(Rectangle(x: 12, y: 30, width: 5, height: 11), with: color)
+      display.fill(Rectangle(x: 12, y: 43, width: 5, height: 5), with: color)
+    }
+    display.text(text, x: 30, y: 32, scale: 2, color)
+    return 30 + 12 * Int16(truncatingIfNeeded: text.utf8CodeUnitCount)
+  }
+
+  /// Ends a step: shortens the bar of the pause, and shows which buttons do something.
+  mutating func advance(
+    to now: UInt64, pauseEnd: UInt64, _ state: ButtonState, on display: inout some Display
+  ) {
+    bar.advance(to: now, end: pauseEnd, on: &display)
+    if state != buttons {
+      buttons = state
+      paintButtons(state, on: &display)
+    }
+  }
+
+  func isNoticeOver(at now: UInt64) -> Bool { noticeEnd <= now }
+
+  /// Removes the notice, if there is one.
+  mutating func endNotice(_ content: ScreenContent, on display: inout some Display) {
+    guard hasNotice else { return }
+    paintDrawingArea(content, on: &display)
+    display.frameDidComplete()
   }
 
   // MARK: Ink and predictions
@@ -108,11 +205,10 @@ struct LockScreen {
   }
 
   private func paintRasterFrame(on display: inout some Display) {
-    let area = Theme.raster
-    display.fill(Rectangle(x: area.x - 2, y: 0, width: 1, height: area.height + 2), with: Theme.line)
-    display.fill(Rectangle(x: area.x + area.width + 1, y: 0, width: 1, height: area.height + 2), with: Theme.line)
-    display.fill(
-      Rectangle(x: area.x - 2, y: area.height + 1, width: area.width + 4, height: 1), with: Theme.line)
+    display.frame(
+      Rectangle(
+        x: Theme.raster.x - 2, y: Theme.raster.y - 2, width: Theme.raster.width + 4, height: Theme.raster.height + 4),
+      with: Theme.line)
   }
 
   private func paint(_ raster: Raster, on display: inout some Display) {
@@ -149,14 +245,31 @@ struct LockScreen {
     }
   }
 
-  private func paintButtons(isUnlocked: Bool, on display: inout some Display) {
-    paintButton(Theme.enter, isUnlocked ? "LOCK" : "ENTER", on: &display)
-    paintButton(Theme.clear, isUnlocked ? "NEW PIN" : "CLEAR", on: &display)
+  /// The buttons on the screen, and below the drawing area what the printed ones do. A button that does nothing has only
+  /// a frame.
+  private func paintButtons(_ state: ButtonState, on display: inout some Display) {
+    let enter: StaticString = state.isUnlocked ? "LOCK" : "ENTER"
+    let clear: StaticString = state.isUnlocked ? "NEW PIN" : "CLEAR"
+    paintButton(Theme.enter, enter, isActive: state.canEnter, on: &display)
+    paintButton(Theme.clear, clear, isActive: state.canClear, on: &display)
+    display.fill(Rectangle(x: 0, y: 229, width: 240, height: 9), with: Theme.background)
+    if state.canClear { paintLabel("A", clear, x: 8, on: &display) }
+    if state.canChangeMode { paintLabel("B", state.isPractice ? "BACK" : "PRACTICE", x: 84, on: &display) }
+    if state.canEnter { paintLabel("C", enter, x: 172, on: &display) }
   }
 
-  private func paintButton(_ area: Rectangle, _ label: StaticString, on display: inout some Display) {
-    display.fill(area, with: Theme.button)
-    display.text(label, centeredIn: area, scale: label.utf8CodeUnitCount <= 5 ? 2 : 1, Theme.text)
+  private func paintLabel(_ button: StaticString, _ text: StaticString, x: Int16, on display: inout some Display) {
+    display.text(button, x: x, y: 230, Theme.text)
+    display.text(text, x: x + 12, y: 230, Theme.faint)
+  }
+
+  private func paintButton(
+    _ area: Rectangle, _ label: StaticString, isActive: Bool, on display: inout some Display
+  ) {
+    display.fill(area, with: isActive ? Theme.button : Theme.background)
+    if !isActive { display.frame(area, with: Theme.line) }
+    let scale: Int16 = label.utf8CodeUnitCount <= 5 ? 2 : 1
+    display.text(label, centeredIn: area, scale: scale, isActive ? Theme.text : Theme.faint)
   }
 
   // MARK: Countdowns
@@ -200,26 +313,66 @@ struct LockScreen {
   }
 }
 
+/// A line beside the drawing area that becomes shorter in twelve steps while the pause before a digit is accepted runs.
+private struct PauseBar {
+  private static let steps: UInt8 = 12
+
+  private var end: UInt64 = .max
+  /// Milliseconds of the whole pause.
+  private var length: UInt32 = 0
+  /// Steps on the screen.
+  private var left: UInt8 = 0
+
+  /// When the next step is over; `UInt64.max` if no pause runs.
+  var due: UInt64 { left > 0 ? end - rest(after: left - 1) : .max }
+
+  mutating func advance(to now: UInt64, end: UInt64, on display: inout some Display) {
+    let previous = left
+    if end != self.end {
+      self.end = end
+      left = 0
+      if end != .max, end > now {
+        // A pause is at most 60,000 ms.
+        length = UInt32(truncatingIfNeeded: end - now)
+        left = PauseBar.steps
+      }
+    }
+    while left > 0, due <= now { left -= 1 }
+    guard left != previous else { return }
+    let area = Theme.pause
+    display.fill(area, with: Theme.background)
+    display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
+    let height = Int16(left) * (area.height / Int16(PauseBar.steps))
+    display.fill(
+      Rectangle(x: area.x, y: area.height - height, width: area.width, height: height), with: Theme.ink)
+  }
+
+  /// Milliseconds of the pause that remain when this many steps do.
+  private func rest(after steps: UInt8) -> UInt64 {
+    UInt64(widening: length * UInt32(steps) / UInt32(PauseBar.steps))
+  }
+}
+
 extension Mode {
   fileprivate var title: StaticString {
     switch self {
     case .practice: "Practice"
-    case .setPIN: "Set a PIN"
-    case .confirmPIN: "Same PIN again"
+    case .setPIN: "Set PIN"
+    case .confirmPIN: "Confirm PIN"
     case .locked: "Locked"
     case .unlocked: "Unlocked"
     case .lockedOut: "Locked out"
-    case .fault: "Out of order"
+    case .fault: "Fault"
     }
   }
 
   fileprivate var hint: StaticString {
     switch self {
-    case .practice: "draw a digit here; B goes back"
-    case .setPIN, .confirmPIN, .locked: "draw one digit at a time; B practices"
-    case .unlocked: "C locks, A sets a new PIN, B practices"
+    case .practice: "draw a digit here"
+    case .setPIN, .locked: "draw one digit at a time"
+    case .confirmPIN: "draw the same PIN again"
     case .lockedOut: "too many wrong attempts"
-    case .fault: ""
+    case .unlocked, .fault: ""
     }
   }
 }

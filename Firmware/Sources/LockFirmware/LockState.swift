@@ -100,6 +100,23 @@ public struct LockState: Sendable {
   @inline(__always)
   public var isComplete: Bool { isEnteringPIN && entered.count == Int(pinLength) }
 
+  /// Digits of the PIN that are not entered yet.
+  @inline(__always)
+  var missingDigits: UInt8 { pinLength - UInt8(truncatingIfNeeded: entered.count) }
+  /// Whether ENTER does something here, without ink on the drawing area.
+  @inline(__always)
+  var canEnter: Bool { mode == .unlocked || isComplete }
+  /// Whether CLEAR does something here, without ink on the drawing area.
+  @inline(__always)
+  var canClear: Bool {
+    switch mode {
+    case .practice, .unlocked, .confirmPIN: true
+    case .setPIN: isChange || entered.count > 0
+    case .locked: entered.count > 0
+    case .lockedOut, .fault: false
+    }
+  }
+
   /// Applies an event.
   public mutating func handle(_ event: LockEvent) -> LockEffect {
     switch event {

@@ -2,29 +2,42 @@ import Core2HAL
 
 /// Text and round lines on top of rectangles.
 extension Display {
+  /// Paints the border of a rectangle, one pixel wide.
+  mutating func frame(_ area: Rectangle, with color: RGB565) {
+    fill(Rectangle(x: area.x, y: area.y, width: area.width, height: 1), with: color)
+    fill(Rectangle(x: area.x, y: area.y + area.height - 1, width: area.width, height: 1), with: color)
+    fill(Rectangle(x: area.x, y: area.y, width: 1, height: area.height), with: color)
+    fill(Rectangle(x: area.x + area.width - 1, y: area.y, width: 1, height: area.height), with: color)
+  }
+
   /// Paints text with its upper left corner at a point; a character is 5x7 pixels times `scale`.
-  ///
-  /// - Parameter isLabel: whether letters are painted as capitals, and hyphens as spaces.
-  mutating func text(
-    _ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, isLabel: Bool = false, _ color: RGB565
-  ) {
+  mutating func text(_ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, _ color: RGB565) {
     var left = x
     for k in 0..<text.utf8CodeUnitCount {
-      var character = text.utf8Start[k]
-      if isLabel, character >= 0x61 { character -= 0x20 }
-      if isLabel, character == 0x2D { character = 0x20 }
-      self.character(character, x: left, y: y, scale: scale, color)
+      character(text.utf8Start[k], x: left, y: y, scale: scale, color)
       left += Int16(Font.advance) * scale
     }
   }
 
-  /// Paints a label in the middle of a rectangle.
+  /// Paints text in the middle of a rectangle.
   mutating func text(_ text: StaticString, centeredIn area: Rectangle, scale: Int16 = 1, _ color: RGB565) {
     let width = Int16(text.utf8CodeUnitCount * Font.advance - 1) * scale
     let height = Int16(Font.height) * scale
-    self.text(
-      text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, isLabel: true,
-      color)
+    self.text(text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, color)
+  }
+
+  /// Paints a decimal number without leading zeros.
+  ///
+  /// - Returns: the left end of what follows.
+  mutating func decimal(_ value: UInt32, x: Int16, y: Int16, scale: Int16, _ color: RGB565) -> Int16 {
+    var digits = 1
+    var rest = value
+    while rest >= 10 {
+      rest /= 10
+      digits += 1
+    }
+    number(value, digits: digits, x: x, y: y, scale: scale, color)
+    return x + Int16(truncatingIfNeeded: digits * Font.advance) * scale
   }
 
   mutating func character(_ character: UInt8, x: Int16, y: Int16, scale: Int16, _ color: RGB565) {

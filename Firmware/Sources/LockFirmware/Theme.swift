@@ -4,8 +4,8 @@ import Core2HAL
 enum Theme {
   static let background = RGB565(bits: 0)
   static let text = RGB565(red: 232, green: 236, blue: 240)
-  static let faint = RGB565(red: 96, green: 104, blue: 116)
-  static let line = RGB565(red: 44, green: 50, blue: 58)
+  static let faint = RGB565(red: 132, green: 140, blue: 152)
+  static let line = RGB565(red: 72, green: 80, blue: 92)
   static let ink = RGB565(red: 120, green: 220, blue: 255)
   static let good = RGB565(red: 96, green: 224, blue: 128)
   static let doubt = RGB565(red: 255, green: 184, blue: 64)
@@ -17,11 +17,15 @@ enum Theme {
   static let panel = Rectangle(x: 240, y: 0, width: 80, height: 240)
 
   /// The raster that the network reads, two pixels per cell.
-  static let raster = Rectangle(x: 250, y: 0, width: 56, height: 56)
+  static let raster = Rectangle(x: 252, y: 2, width: 56, height: 56)
   static let digit = Rectangle(x: 250, y: 62, width: 60, height: 60)
   static let confidence = Rectangle(x: 242, y: 126, width: 76, height: 14)
-  static let mode = Rectangle(x: 242, y: 146, width: 76, height: 7)
   static let dots = Rectangle(x: 242, y: 158, width: 76, height: 9)
   static let enter = Rectangle(x: 244, y: 172, width: 72, height: 32)
   static let clear = Rectangle(x: 244, y: 208, width: 72, height: 32)
+
+  /// The message of a moment, below the title.
+  static let notice = Rectangle(x: 0, y: 28, width: 240, height: 34)
+  /// The line beside the drawing area, where the pause before a digit is accepted runs out.
+  static let pause = Rectangle(x: 240, y: 0, width: 3, height: 240)
 }

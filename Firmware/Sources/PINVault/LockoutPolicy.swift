@@ -60,6 +60,19 @@ public struct LockoutPolicy: Equatable, Sendable {
     limit > 0 && attempts >= UInt32(limit)
   }
 
+  /// The attempts that are left before one has a consequence, 1 and more; `nil` if none ever has. The last of them leads
+  /// to a wait or, at the limit, to a device that stays locked.
+  public func attemptsLeft(afterWrongAttempts attempts: UInt32) -> UInt32? {
+    var next: UInt32?
+    if limit > 0 { next = UInt32(limit) }
+    for k in 0..<count where UInt32(steps[k].attempts) > attempts && steps[k].seconds > 0 {
+      next = min(next ?? .max, UInt32(steps[k].attempts))
+      break
+    }
+    guard let next, next > attempts else { return nil }
+    return next - attempts
+  }
+
   public static func == (a: LockoutPolicy, b: LockoutPolicy) -> Bool {
     guard a.limit == b.limit, a.count == b.count else { return false }
     for k in 0..<a.count where a.steps[k] != b.steps[k] { return false }

@@ -43,8 +43,9 @@ package final class WatchedDevice {
   /// A device that masks digits shows no raster of one.
   private func checkMaskedScreen() throws(Finding) {
     let pixels = device.display.pixels
-    for row in 0..<56 {
-      let start = row * FrameBuffer.width + 250
+    // The raster is 56 pixels square, with its upper left corner at (252, 2).
+    for row in 2..<58 {
+      let start = row * FrameBuffer.width + 252
       let isPaper = pixels[start..<start + 56].allSatisfy { $0 == 0 }
       try require(isPaper, "a raster on the screen while a PIN is entered, in row \(row)")
     }

@@ -1,0 +1,21 @@
+import Core2HAL
+
+/// A message that the screen shows for a moment, below the title of the mode.
+enum Notice: Equatable {
+  /// The PIN was wrong. `left` attempts remain before one has a consequence, 0 if none ever has; `wait` is the seconds
+  /// of that consequence, 0 if the device then stays locked.
+  case wrongPIN(left: UInt32, wait: UInt32)
+  /// The PIN was wrong, and the same as the last wrong one, so it does not count.
+  case sameWrongPIN
+  /// The two entries of a new PIN differ.
+  case mismatch
+  /// The new PIN is stored.
+  case pinSet
+  /// ENTER with digits missing.
+  case missing(digits: UInt8)
+  /// The PIN was forgotten.
+  case forgotten
+
+  /// Milliseconds that a notice stays.
+  static let duration: UInt64 = 1500
+}

@@ -1,0 +1,186 @@
+import Core2HAL
+import Foundation
+import TestSupport
+import Testing
+import VirtualDevice
+
+@testable import Core2Simulator
+@testable import LockFirmware
+@testable import PINVault
+
+/// What the screen shows besides the pictures of `Tests/Screens`: when something goes away, and which buttons are active.
+@Suite("Screen")
+struct ScreenTests {
+  /// The colors in a rectangle of the screen.
+  private func colors(_ area: Rectangle, of bench: Bench) -> Set<UInt16> {
+    let pixels = bench.device.display.pixels
+    var colors: Set<UInt16> = []
+    for y in Int(area.y)..<Int(area.y + area.height) {
+      for x in Int(area.x)..<Int(area.x + area.width) { colors.insert(pixels[y * Int(Screen.width) + x]) }
+    }
+    return colors
+  }
+
+  private func shows(_ color: RGB565, _ area: Rectangle, of bench: Bench) -> Bool {
+    colors(area, of: bench).contains(color.bits)
+  }
+
+  @Test("a wrong PIN is shown in red for 1.5 seconds")
+  func wrongPIN() throws {
+    let bench = try Bench()
+    bench.setPIN("1234")
+    bench.wait(2000)
+    for digit in [1, 2, 3, 5] { bench.draw(digit) }
+    bench.enter()
+    #expect(bench.events.contains("pin wrong attempts=1"))
+    #expect(shows(Theme.bad, Theme.notice, of: bench))
+    bench.wait(1400)
+    #expect(shows(Theme.bad, Theme.notice, of: bench))
+    bench.wait(200)
+    #expect(colors(Theme.notice, of: bench) == [Theme.background.bits])
+  }
+
+  @Test("a notice ends when the next digit is drawn, and the ink stays")
+  func inkEndsNotice() throws {
+    let bench = try Bench()
+    bench.setPIN("1234")
+    #expect(shows(Theme.good, Theme.notice, of: bench))
+    bench.touch([(120, 44)])
+    bench.wait(13)
+    #expect(!shows(Theme.good, Theme.notice, of: bench))
+    #expect(shows(Theme.ink, Theme.notice, of: bench))
+    bench.touch([])
+    bench.wait(600)
+    #expect(shows(Theme.ink, Theme.notice, of: bench))
+  }
+
+  @Test("ENTER with digits missing is answered on the screen")
+  func missing() throws {
+    let bench = try Bench()
+    bench.draw(3)
+    bench.enter()
+    #expect(shows(Theme.doubt, Theme.notice, of: bench))
+    #expect(shows(Theme.text, Theme.dots, of: bench))
+  }
+
+  @Test("the bar of the pause becomes shorter until the digit is accepted, and is not there without a pause")
+  func pause() throws {
+    let bench = try Bench()
+    let (x, y) = ZoneModel.middle(of: 4)
+    func length() -> Int {
+      let pixels = bench.device.display.pixels
+      return (0..<240).filter { pixels[$0 * Int(Screen.width) + 240] == Theme.ink.bits }.count
+    }
+    #expect(length() == 0)
+    bench.stroke([(x, y - 35), (x, y + 35)])
+    var lengths: [Int] = []
+    for _ in 0..<11 {
+      lengths.append(length())
+      bench.wait(90)
+    }
+    #expect(lengths.first == 240)
+    #expect(zip(lengths, lengths.dropFirst()).allSatisfy { $0 >= $1 })
+    #expect(Set(lengths).count >= 10)
+    bench.wait(200)
+    #expect(length() == 0)
+
+    bench.type("auto off\n")
+    bench.stroke([(x, y - 35), (x, y + 35)])
+    bench.wait(50)
+    #expect(length() == 0)
+  }
+
+  @Test("a button is filled where it does something, and only framed where it does not")
+  func buttons() throws {
+    let bench = try Bench()
+    func active(_ button: Rectangle) -> Bool { shows(Theme.button, button, of: bench) }
+    #expect(!active(Theme.enter))
+    #expect(!active(Theme.clear))
+    bench.draw(1)
+    #expect(!active(Theme.enter))
+    #expect(active(Theme.clear))
+    for digit in [2, 3, 4] { bench.draw(digit) }
+    #expect(active(Theme.enter))
+    bench.touch([(120, 120)])
+    bench.touch([])
+    bench.enter()
+    #expect(bench.mode == "confirm-pin")
+    #expect(!active(Theme.enter))
+    #expect(active(Theme.clear))
+  }
+
+  @Test("texts and signs have a contrast of 4.5 to 1 or more")
+  func contrast() {
+    func luminance(_ color: RGB565) -> Double {
+      func channel(_ value: UInt16, _ maximum: Double) -> Double {
+        let c = Double(value) / maximum
+        return c <= 0.04045 ? c / 12.92 : pow((c + 0.055) / 1.055, 2.4)
+      }
+      let (r, g, b) = (color.bits >> 11, color.bits >> 5 & 63, color.bits & 31)
+      return 0.2126 * channel(r, 31) + 0.7152 * channel(g, 63) + 0.0722 * channel(b, 31)
+    }
+    func contrast(_ a: RGB565, _ b: RGB565) -> Double {
+      let (x, y) = (luminance(a), luminance(b))
+      return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+    }
+    for color in [Theme.text, Theme.faint, Theme.ink, Theme.good, Theme.doubt, Theme.bad] {
+      #expect(contrast(color, Theme.background) >= 4.5)
+    }
+    #expect(contrast(Theme.text, Theme.button) >= 4.5)
+  }
+}
+
+@Suite("Buttons of the lock state")
+struct ButtonStateTests {
+  @Test("a button is active exactly where its event is not refused", arguments: 0..<20)
+  func random(seed: UInt64) {
+    var random = Seeded(seed)
+    var state = LockState(pinLength: 4)
+    _ = state.handle(.booted(hasPIN: seed % 2 == 0, wait: 0))
+    for _ in 0..<400 {
+      var entering = state
+      var clearing = state
+      #expect((entering.handle(.enter) != .refuse) == state.canEnter, "\(state.mode)")
+      #expect((clearing.handle(.clear) != .refuse) == state.canClear, "\(state.mode)")
+      let effect: LockEffect =
+        switch random.next() % 12 {
+        case 0..<6: state.handle(.digit(UInt8(random.next() % 10)))
+        case 6, 7: state.handle(.enter)
+        case 8: state.handle(.clear)
+        case 9: state.handle(.mode)
+        case 10: state.mode == .lockedOut ? state.handle(.waitOver) : .none
+        default: .none
+        }
+      switch effect {
+      case .attempt:
+        switch random.next() % 3 {
+        case 0: _ = state.handle(.accepted)
+        case 1: _ = state.handle(.rejected(wait: 0))
+        default: _ = state.handle(.rejected(wait: 1000))
+        }
+      case .store: _ = state.handle(.stored)
+      default: break
+      }
+    }
+  }
+}
+
+@Suite("Attempts left")
+struct AttemptsLeftTests {
+  static let policies: [LockoutPolicy] = [
+    .standard, .trezor, .apple, .android, .nist10, LockoutPolicy(), LockoutPolicy(limit: 3),
+    LockoutPolicy(limit: 2).waiting(10, from: 5),
+  ]
+
+  @Test("are those up to the first with a consequence", arguments: policies.indices)
+  func count(index: Int) {
+    let policy = AttemptsLeftTests.policies[index]
+    for attempts: UInt32 in 0...200
+    where policy.wait(afterWrongAttempts: attempts) == 0 && !policy.isExhausted(afterWrongAttempts: attempts) {
+      let first = (attempts + 1...400).first {
+        policy.wait(afterWrongAttempts: $0) > 0 || policy.isExhausted(afterWrongAttempts: $0)
+      }
+      #expect(policy.attemptsLeft(afterWrongAttempts: attempts) == first.map { $0 - attempts }, "\(attempts)")
+    }
+  }
+}
