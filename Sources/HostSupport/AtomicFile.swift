@@ -38,7 +38,9 @@ public enum AtomicFile {
 
   /// Refuses a path that `write` could not write, for work that takes long. Nothing is created.
   ///
-  /// - Parameter creatingFolders: whether the folders above the file are created before it is written.
+  /// - Parameters:
+  ///   - path: the file that will be written.
+  ///   - creatingFolders: whether the folders above the file are created before it is written.
   public static func check(_ path: String, creatingFolders: Bool = false) throws(InputError) {
     var information = stat()
     if stat(path, &information) == 0 {
