@@ -343,6 +343,7 @@ private struct PauseBar {
     display.fill(area, with: Theme.background)
     display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
     let height = Int16(left) * (area.height / Int16(PauseBar.steps))
+    guard height > 0 else { return }
     display.fill(
       Rectangle(x: area.x, y: area.height - height, width: area.width, height: height), with: Theme.ink)
   }
