@@ -160,4 +160,29 @@ struct SectorStoreTests {
     #expect(!isWritten)
     #expect(mounted(&flash) == Kept(number: 3))
   }
+
+  @Test("of two valid records the one with the higher number counts, in whichever sector it lies")
+  func newest() throws {
+    for (first, second): (UInt32, UInt32) in [(5, 6), (6, 5)] {
+      var flash = CuttingFlash(geometry: .profile)
+      for (sector, sequence): (UInt32, UInt32) in [(0, first), (1, second)] {
+        var record = Record<NumberFormat>()
+        record[word: 12] = sequence
+        record.seal(sequence: sequence)
+        try flash.programAndVerify(sector * 4096, record.bytes)
+        try Record<NumberFormat>.commit(sector, of: &flash)
+      }
+      flash.restore()
+      #expect(mounted(&flash)?.number == 6)
+    }
+  }
+
+  @Test("a record has a higher number than one that a failed sector may hold")
+  func failedSector() {
+    var flash = CuttingFlash(geometry: .vault)
+    flash.stuckAtZero = [3000: 1]
+    var record = Record<NumberFormat>()
+    let place = record.append(after: .beforeFirst(in: .vault), isKept: false, to: &flash, content: NoContent())
+    #expect(place == RecordPlace(sector: 1, sequence: 2))
+  }
 }
