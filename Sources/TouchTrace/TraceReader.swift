@@ -47,8 +47,7 @@ public final class TraceReader {
       throw InputError(path, line: 1, "is empty: a trace begins with a header")
     }
     do throws(TraceLineError) {
-      // Editors on Windows begin a file with a byte order mark.
-      (header, version) = try TraceHeader.parse(first.starts(with: [0xEF, 0xBB, 0xBF]) ? first.dropFirst(3) : first)
+      (header, version) = try TraceHeader.parse(first)
     } catch {
       throw InputError(path, line: 1, error.shortMessage)
     }

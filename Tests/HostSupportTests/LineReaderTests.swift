@@ -28,6 +28,16 @@ import Testing
     #expect(try lines(folder.file("packed", gzip(Array(text.utf8)))) == expected)
   }
 
+  @Test("a byte order mark at the beginning is not part of the first line; UTF-16 is refused")
+  func byteOrderMark() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    #expect(try lines(folder.file("marked", mark + Array("a\n".utf8) + mark)) == ["a", "\u{FEFF}"])
+    for mark: [UInt8] in [[0xFF, 0xFE], [0xFE, 0xFF]] {
+      let path = try folder.file("wide", mark + [0x61, 0])
+      #expect(throws: InputError.self) { try lines(path) }
+    }
+  }
+
   @Test("lines of any length come whole, plain and packed, also in parts", arguments: 1...6 as ClosedRange<UInt64>)
   func long(seed: UInt64) throws {
     var generator = Seeded(seed)
