@@ -130,6 +130,70 @@ struct ScreenTests {
   }
 }
 
+/// Keeps the rectangles that a board's driver could not paint as they are.
+private struct StrictDisplay: Display {
+  var outside: [Rectangle] = []
+
+  mutating func fill(_ rectangle: Rectangle, with color: RGB565) {
+    let isInside =
+      rectangle.x >= 0 && rectangle.y >= 0 && rectangle.width > 0 && rectangle.height > 0
+      && rectangle.x + rectangle.width <= Screen.width && rectangle.y + rectangle.height <= Screen.height
+    if !isInside { outside.append(rectangle) }
+  }
+
+  mutating func frameDidComplete() {}
+}
+
+@Suite("Painting")
+struct PaintingTests {
+  private static let notices: [Notice] = [
+    .wrongPIN(left: 4, wait: 30), .wrongPIN(left: 9, wait: 0), .wrongPIN(left: 0, wait: 0), .sameWrongPIN, .mismatch,
+    .pinSet, .missing(digits: 1), .missing(digits: 8), .forgotten,
+  ]
+
+  private func content(_ mode: Mode, _ fault: Fault? = nil) -> ScreenContent {
+    var wait = ServedWait()
+    wait.start(90_000, at: 0)
+    return ScreenContent(mode: mode, pinLength: 8, entered: 3, fault: fault, wait: wait)
+  }
+
+  @Test("every rectangle lies on the screen and has an area", arguments: 0...6 as ClosedRange<UInt8>)
+  func inside(mode: UInt8) throws {
+    let mode = try #require(Mode(rawValue: mode))
+    for fault in [nil, .vault, .exhausted, .model(.truncated)] as [Fault?] {
+      var display = StrictDisplay()
+      var screen = LockScreen()
+      screen.paint(content(mode, fault), on: &display)
+      for isActive in [false, true] {
+        let buttons = ButtonState(
+          isUnlocked: mode == .unlocked, isPractice: mode == .practice, canEnter: isActive, canClear: isActive,
+          canChangeMode: isActive)
+        for now: UInt64 in stride(from: 0, through: 1300, by: 50) {
+          screen.advance(to: now, pauseEnd: now < 1000 ? 1000 : .max, buttons, on: &display)
+        }
+      }
+      for notice in PaintingTests.notices { screen.show(notice, at: 2000, on: &display) }
+      screen.endNotice(content(mode, fault), on: &display)
+      for seconds: UInt8 in 1...8 { screen.paintResetCountdown(seconds, on: &display) }
+      #expect(display.outside == [])
+    }
+  }
+
+  @Test("during the countdown of a reset, nothing else on the screen is due")
+  func resetCountdown() {
+    var display = StrictDisplay()
+    var screen = LockScreen()
+    let buttons = ButtonState(
+      isUnlocked: true, isPractice: false, canEnter: true, canClear: true, canChangeMode: true)
+    screen.paint(content(.unlocked), on: &display)
+    screen.show(.pinSet, at: 0, on: &display)
+    screen.advance(to: 0, pauseEnd: 60_000, buttons, on: &display)
+    #expect(screen.due == Notice.duration)
+    screen.paintResetCountdown(8, on: &display)
+    #expect(screen.due == .max)
+  }
+}
+
 @Suite("Buttons of the lock state")
 struct ButtonStateTests {
   @Test("a button is active exactly where its event is not refused", arguments: 0..<20)

@@ -111,7 +111,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .none: break
     case .drew(let fromX, let fromY, let x, let y):
       board.observe(.drew(x: x, y: y))
-      screen.endNotice(content(), on: &board.display)
+      if screen.hasNotice { screen.endNotice(content(), on: &board.display) }
       screen.paintInk(fromX: fromX, y: fromY, toX: x, y: y, on: &board.display)
     case .strokeEnded: board.observe(.strokeEnded)
     case .tapped(let tap): handle(tap)

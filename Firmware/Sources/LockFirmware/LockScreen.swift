@@ -27,8 +27,7 @@ struct ButtonState: Equatable {
 struct LockScreen {
   /// Seconds of the lockout on the screen; 0 if none are shown.
   private var countdown: UInt32 = 0
-  /// Whether a notice is on the screen, and until when.
-  private var hasNotice = false
+  /// When the notice on the screen ends; `UInt64.max` if none is shown.
   private var noticeEnd: UInt64 = .max
   /// The buttons on the screen; `nil` before the first.
   private var buttons: ButtonState?
@@ -59,12 +58,10 @@ struct LockScreen {
 
   /// Clears the drawing area and shows what to draw. A notice ends.
   mutating func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
-    hasNotice = false
     noticeEnd = .max
     buttons = nil
     display.fill(Theme.drawing, with: Theme.background)
-    display.fill(Theme.pause, with: Theme.background)
-    display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
+    PauseBar.paintTrack(on: &display)
     display.text(content.mode.title, x: 8, y: 8, scale: 2, Theme.faint)
     let hint: StaticString =
       switch content.mode {
@@ -83,7 +80,6 @@ struct LockScreen {
 
   /// Shows a notice until its time is over or the drawing area changes.
   mutating func show(_ notice: Notice, at now: UInt64, on display: inout some Display) {
-    hasNotice = true
     noticeEnd = now + Notice.duration
     display.fill(Theme.notice, with: Theme.background)
     switch notice {
@@ -149,11 +145,12 @@ struct LockScreen {
     }
   }
 
+  /// Whether a notice is on the screen, and whether its time is over.
+  var hasNotice: Bool { noticeEnd != .max }
   func isNoticeOver(at now: UInt64) -> Bool { noticeEnd <= now }
 
-  /// Removes the notice, if there is one.
+  /// Removes the notice.
   mutating func endNotice(_ content: ScreenContent, on display: inout some Display) {
-    guard hasNotice else { return }
     paintDrawingArea(content, on: &display)
     display.frameDidComplete()
   }
@@ -294,7 +291,12 @@ struct LockScreen {
   }
 
   /// Seconds until holding button B forgets the PIN.
-  func paintResetCountdown(_ seconds: UInt8, on display: inout some Display) {
+  ///
+  /// Nothing on the screen changes by itself until `paint` is called: a notice and the bar of the pause end here.
+  mutating func paintResetCountdown(_ seconds: UInt8, on display: inout some Display) {
+    noticeEnd = .max
+    bar = PauseBar()
+    PauseBar.paintTrack(on: &display)
     display.fill(Theme.drawing, with: Theme.background)
     display.text("Factory reset", x: 8, y: 8, scale: 2, Theme.bad)
     display.text("B forgets the PIN; let go to keep it", x: 8, y: 228, Theme.faint)
@@ -340,12 +342,18 @@ private struct PauseBar {
     while left > 0, due <= now { left -= 1 }
     guard left != previous else { return }
     let area = Theme.pause
-    display.fill(area, with: Theme.background)
-    display.fill(Rectangle(x: 241, y: 0, width: 1, height: 240), with: Theme.line)
+    PauseBar.paintTrack(on: &display)
     let height = Int16(left) * (area.height / Int16(PauseBar.steps))
     guard height > 0 else { return }
     display.fill(
       Rectangle(x: area.x, y: area.height - height, width: area.width, height: height), with: Theme.ink)
+  }
+
+  /// Paints what is there without the bar: the line between the drawing area and the panel.
+  static func paintTrack(on display: inout some Display) {
+    display.fill(Theme.pause, with: Theme.background)
+    display.fill(
+      Rectangle(x: Theme.pause.x + 1, y: Theme.pause.y, width: 1, height: Theme.pause.height), with: Theme.line)
   }
 
   /// Milliseconds of the pause that remain when this many steps do.

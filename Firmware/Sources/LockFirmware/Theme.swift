@@ -1,7 +1,7 @@
-import Core2HAL
+public import Core2HAL
 
 /// Colors and positions on the screen.
-enum Theme {
+public enum Theme {
   static let background = RGB565(bits: 0)
   static let text = RGB565(red: 232, green: 236, blue: 240)
   static let faint = RGB565(red: 132, green: 140, blue: 152)
@@ -17,7 +17,7 @@ enum Theme {
   static let panel = Rectangle(x: 240, y: 0, width: 80, height: 240)
 
   /// The raster that the network reads, two pixels per cell.
-  static let raster = Rectangle(x: 252, y: 2, width: 56, height: 56)
+  public static let raster = Rectangle(x: 252, y: 2, width: 56, height: 56)
   static let digit = Rectangle(x: 250, y: 62, width: 60, height: 60)
   static let confidence = Rectangle(x: 242, y: 126, width: 76, height: 14)
   static let dots = Rectangle(x: 242, y: 158, width: 76, height: 9)

@@ -43,10 +43,10 @@ package final class WatchedDevice {
   /// A device that masks digits shows no raster of one.
   private func checkMaskedScreen() throws(Finding) {
     let pixels = device.display.pixels
-    // The raster is 56 pixels square, with its upper left corner at (252, 2).
-    for row in 2..<58 {
-      let start = row * FrameBuffer.width + 252
-      let isPaper = pixels[start..<start + 56].allSatisfy { $0 == 0 }
+    let raster = Theme.raster
+    for row in Int(raster.y)..<Int(raster.y + raster.height) {
+      let start = row * FrameBuffer.width + Int(raster.x)
+      let isPaper = pixels[start..<start + Int(raster.width)].allSatisfy { $0 == 0 }
       try require(isPaper, "a raster on the screen while a PIN is entered, in row \(row)")
     }
   }
