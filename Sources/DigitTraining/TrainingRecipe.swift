@@ -24,9 +24,9 @@ public struct TrainingRecipe: Equatable, Sendable {
   public var syntheticShare = Default.syntheticShare
   /// Share of examples that are non-digits, where the shape has the class for them.
   public var nonDigitShare = Default.nonDigitShare
-  /// Largest share of validation digits that the threshold may call unclear, each data set counting alike. It is the
-  /// smallest share at which 99.5% of the clear digits are right, apart from wrong labels. In data sets that were left
-  /// out of training 2% to 3% of the digits are unclear.
+  /// Largest share of validation digits that the threshold may call unclear, each data set with the same weight. It is
+  /// the smallest share at which 99.5% of the clear digits are right, apart from wrong labels. In data sets that were
+  /// left out of training 2% to 3% of the digits are unclear.
   public var unclearShare = Default.unclearShare
   /// A larger network to imitate, if any.
   public var teacher: Teacher?

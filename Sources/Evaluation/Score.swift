@@ -40,7 +40,7 @@ public struct Score: Equatable, Sendable {
     public fileprivate(set) var confidence = 0.0
   }
 
-  /// How well one digit is told from the others, as shares from 0 to 1; `nil` where nothing was counted.
+  /// How well one digit is distinguished from the others, as shares from 0 to 1; `nil` where nothing was counted.
   public struct Retrieval: Equatable, Sendable {
     /// The share that is right of the samples that were read as this digit.
     public var precision: Double?

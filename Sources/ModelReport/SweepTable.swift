@@ -87,7 +87,7 @@ public struct SweepTable: Equatable, Sendable {
 }
 
 extension SweepTable.Spread {
-  /// `nil` where there is none.
+  /// `nil` if there is none.
   init?(_ values: [Double]) {
     guard let low = values.min(), let high = values.max() else { return nil }
     self.init(mean: values.reduce(0, +) / Double(values.count), low: low, high: high)

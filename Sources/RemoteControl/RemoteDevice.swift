@@ -110,7 +110,7 @@ final class RemoteDevice {
     endSearches()
   }
 
-  /// When the present action goes on, in virtual ms; `nil` if there is none.
+  /// When the current action continues, in virtual ms; `nil` if there is none.
   func nextTime() -> UInt64? {
     // A window restarts the device to record it.
     if device.restarts != restarts { followRestart() }

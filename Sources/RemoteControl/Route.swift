@@ -24,7 +24,7 @@ extension [Route] {
     guard !here.isEmpty else {
       var paths: [String] = []
       for route in self where !paths.contains(route.path) { paths.append(route.path) }
-      throw HTTPFailure(404, "there is no \(request.path); there are \(paths.joined(separator: ", "))")
+      throw HTTPFailure(404, "the path \(request.path) is unknown; the paths are \(paths.joined(separator: ", "))")
     }
     let method = request.method == "HEAD" ? "GET" : request.method
     guard let route = here.first(where: { $0.method == method }) else {

@@ -25,7 +25,7 @@ public final class TraceTranscript: DeviceListener {
     events?.device(device, didPutOut: output, at: time)
   }
 
-  /// The trace as if the recording ended at the device's present time. The transcript goes on.
+  /// The trace as if the recording ended at the device's present time. The recording continues.
   public func trace(endingAt device: any PlayableDevice) -> [UInt8] {
     let unfinished = events?.unfinished.map { [$0] } ?? []
     let end = [TimedEvent(device.time, .screen(device.display.hash)), TimedEvent(device.time, .end)]

@@ -115,7 +115,7 @@ struct ReportCommand: ParsableCommand {
     try ArtifactsFolder.create(output)
   }
 
-  /// The JSON card that `train` writes beside a model; `nil` where there is none.
+  /// The JSON card that `train` writes beside a model; `nil` if there is none.
   private static func card(beside model: String) throws(InputError) -> JSON? {
     let stem = model.hasSuffix(".model") ? String(model.dropLast(6)) : model
     guard FileManager.default.fileExists(atPath: stem + ".json") else { return nil }

@@ -147,7 +147,7 @@ struct RunCommand: ParsableCommand {
     headless || virtualTime || duration != nil || !serial.isEmpty || http != nil || record != nil
   }
 
-  /// The window; `nil` where there is no display and the command can do without.
+  /// The window; `nil` if there is no display and the command can do without.
   private func openWindow() throws(InputError) -> RunWindow? {
     do throws(RunWindow.Absence) {
       return try RunWindow()
@@ -167,7 +167,7 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  /// Plays a recorded session and shows its log, where there is no display.
+  /// Plays a recorded session and shows its log without a display.
   private func demonstrate() throws {
     let demonstration = try Demonstration(model: options.model.load())
     note("playing \(demonstration.path) instead; --headless runs the device itself")

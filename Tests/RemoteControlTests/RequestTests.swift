@@ -9,8 +9,8 @@ struct RequestTests {
   @Test(
     "a request that cannot be followed is answered with a status and a sentence",
     arguments: [
-      ("GET", "/nope", "", 404, "there is no /nope; there are /, /status"),
-      ("GET", "/Status", "", 404, "there is no /Status"),
+      ("GET", "/nope", "", 404, "the path /nope is unknown; the paths are /, /status"),
+      ("GET", "/Status", "", 404, "the path /Status is unknown"),
       ("GET", "/draw", "", 405, "/draw does not take GET, only POST"),
       ("POST", "/status", "", 405, "/status does not take POST, only GET and HEAD"),
       ("BREW", "/flash", "", 405, "/flash does not take BREW, only GET and HEAD and PUT and DELETE"),

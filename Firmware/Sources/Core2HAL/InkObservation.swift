@@ -20,7 +20,7 @@ public struct DigitReading: Equatable, Sendable {
     case unclear
     /// There was too little ink for a prediction.
     case tooLittleInk
-    /// There was more ink than the stroke buffer holds, so there is no prediction.
+    /// The ink had more points than the stroke buffer holds, so the network did not read it.
     case overflow
   }
 

@@ -62,7 +62,7 @@ struct MotionTracker {
   /// Where the current segment began. A finger trembles, so only segments of some length have a direction.
   private var fromX: Int32 = 0
   private var fromY: Int32 = 0
-  /// The direction of the previous segment in the same stroke, an eighth of the circle; 8 where there is none.
+  /// The direction of the previous segment in the same stroke, an eighth of the circle; 8 if there is none.
   private var direction: UInt32 = 8
 
   /// Begins a stroke.

@@ -2,7 +2,7 @@ public import Core2HAL
 import Foundation
 
 /// A writer of synthetic digits: makes the strokes of a `DigitStyle`, as somebody would draw them, from curves that were
-/// made for this project, not from anybody's handwriting. It touches no device; a `Finger` does.
+/// made for this project and copy no person's handwriting. It touches no device; a `Finger` does.
 ///
 /// The same seed and the same calls give the same samples.
 public struct SyntheticWriter {

@@ -98,7 +98,7 @@ final class HTTPServer {
       }
       guard let descriptor = listener.accept() else {
         guard listener.lacksDescriptors, connections.count > 1, room > connections.count else { return }
-        // The process may have no more; the loop goes on and closes an idle one.
+        // The process may have no more; the loop continues and closes an idle one.
         room = connections.count
         continue
       }

@@ -55,7 +55,7 @@ package struct LockRules {
   private var awaited: [String] = []
 
   /// - Parameters:
-  ///   - pin: the PIN in the vault at the start, `nil` where there is none.
+  ///   - pin: the PIN in the vault at the start, `nil` if there is none.
   ///   - attempts: wrong attempts in a row that the vault holds at the start.
   package init(_ configuration: LockConfiguration, pin: [UInt8]? = nil, attempts: UInt32 = 0) {
     self.configuration = configuration
