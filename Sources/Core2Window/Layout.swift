@@ -1,4 +1,5 @@
 import Core2HAL
+import LockFirmware
 
 /// The positions of all parts in a window of a given size.
 struct Layout: Equatable {
@@ -28,7 +29,7 @@ struct Layout: Equatable {
   /// - Parameters:
   ///   - width, height: the size of the window's output, in pixels.
   init(width: Int, height: Int) {
-    // The text has the size of the LCD's text, except at large scales, where smaller text shows more of the log.
+    // The text is smaller than the LCD's, which shows more of the log.
     var fitting = 1
     for scale in 2...Layout.largestScale {
       let size = Layout.smallestSize(scale: scale)
@@ -43,7 +44,7 @@ struct Layout: Equatable {
     let deviceWidth = Layout.deviceWidth * scale
     let deviceHeight = Layout.deviceHeight * scale
     let paneWidth = width - deviceWidth - Layout.margin * scale
-    let hasPane = paneWidth >= 24 * 6 * textScale
+    let hasPane = paneWidth >= 24 * Font.advance * textScale
     device = Box(
       x: hasPane ? 0 : max(0, (width - deviceWidth) / 2), y: max(0, (height - statusHeight - deviceHeight) / 2),
       width: deviceWidth, height: deviceHeight)
@@ -62,7 +63,7 @@ struct Layout: Equatable {
   /// The size of a new window for a scale, in output pixels.
   static func preferredSize(scale: Int) -> (width: Int, height: Int) {
     let smallest = smallestSize(scale: scale)
-    return (smallest.width + (paneColumns * 6 + 16) * textScale(scale) + margin * scale, smallest.height)
+    return (smallest.width + (paneColumns * Font.advance + 16) * textScale(scale) + margin * scale, smallest.height)
   }
 
   /// The largest scale, at most 3, whose window fits into an area of a screen; 1 if none fits.
@@ -84,6 +85,6 @@ struct Layout: Equatable {
     (deviceWidth * scale, deviceHeight * scale + statusHeight(scale))
   }
 
-  private static func textScale(_ scale: Int) -> Int { scale < 4 ? min(scale, 2) : scale - 2 }
-  private static func statusHeight(_ scale: Int) -> Int { 14 * textScale(scale) }
+  private static func textScale(_ scale: Int) -> Int { max(1, scale / 3) }
+  private static func statusHeight(_ scale: Int) -> Int { (Font.height + 4) * textScale(scale) }
 }

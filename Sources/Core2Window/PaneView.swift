@@ -37,7 +37,7 @@ struct PaneView {
     canvas.fill(box, PaneView.frame)
     canvas.fill(box.inset(1), PaneView.background)
     let padding = 5 * scale
-    let lineHeight = 10 * scale
+    let lineHeight = (Font.height + 2) * scale
     let left = box.x + padding
     let columns = max(1, (box.width - 2 * padding) / (Font.advance * scale))
 

@@ -9,8 +9,8 @@ final class DrawnCanvas: Canvas {
     var scale: Int
     var color: Color
 
-    /// The pixels of its glyphs, which are 5 wide, 7 high and 6 apart.
-    var box: Box { Box(x: x, y: y, width: (text.count * 6 - 1) * scale, height: 7 * scale) }
+    /// The pixels of its glyphs, which are 7 wide, 14 high and 8 apart.
+    var box: Box { Box(x: x, y: y, width: (text.count * 8 - 1) * scale, height: 14 * scale) }
   }
 
   private(set) var boxes: [Box] = []

@@ -11,7 +11,7 @@ import Testing
     let layout = Layout(width: size.width, height: size.height)
     #expect(layout.scale == scale)
     let pane = try #require(layout.pane)
-    #expect(pane.width / (6 * layout.textScale) >= Layout.paneColumns)
+    #expect(pane.width / (8 * layout.textScale) >= Layout.paneColumns)
   }
 
   @Test("one pixel less than a scale needs gives the scale below it", arguments: 2...Layout.largestScale)

@@ -62,18 +62,18 @@ struct LockScreen {
     buttons = nil
     display.fill(Theme.drawing, with: Theme.background)
     PauseBar.paintTrack(on: &display)
-    display.text(content.mode.title, x: 8, y: 8, scale: 2, Theme.faint)
+    display.text(content.mode.title, x: 8, y: 6, Theme.text)
     let hint: StaticString =
       switch content.mode {
       case .fault:
         switch content.fault {
-        case .model: "model refused: see the serial log"
-        case .exhausted: "locked for good: too many wrong PINs"
-        case .vault, nil: "vault failed: see the serial log"
+        case .model: "model refused: see serial log"
+        case .exhausted: "locked: too many wrong PINs"
+        case .vault, nil: "vault failed: see serial log"
         }
       default: content.mode.hint
       }
-    display.text(hint, x: 8, y: 216, Theme.faint)
+    display.text(hint, x: 8, y: 208, Theme.faint)
   }
 
   // MARK: What changes by itself
@@ -86,30 +86,30 @@ struct LockScreen {
     case .wrongPIN(let left, let wait):
       let x = paintNotice("Wrong PIN", Theme.bad, on: &display)
       guard left > 0 else { break }
-      display.text(",", x: x, y: 32, scale: 2, Theme.bad)
-      let end = display.decimal(left, x: x + 24, y: 32, scale: 2, Theme.bad)
-      display.text("left", x: end + 12, y: 32, scale: 2, Theme.bad)
+      let number = display.text(", ", x: x, y: 30, Theme.bad)
+      let word = display.decimal(left, x: number, y: 30, Theme.bad)
+      display.text(" left", x: word, y: 30, Theme.bad)
       if wait > 0 {
-        display.text("then a wait of", x: 30, y: 52, Theme.text)
-        let end = display.decimal(wait < 120 ? wait : wait / 60, x: 120, y: 52, scale: 1, Theme.text)
-        display.text(wait < 120 ? "s" : "min", x: end + 6, y: 52, Theme.text)
+        let number = paintNoticeDetail("then a wait of ", on: &display)
+        let unit = display.decimal(wait < 120 ? wait : wait / 60, x: number, y: 46, Theme.text)
+        display.text(wait < 120 ? " s" : " min", x: unit, y: 46, Theme.text)
       } else {
-        display.text("then the device stays locked", x: 30, y: 52, Theme.text)
+        paintNoticeDetail("then it stays locked", on: &display)
       }
     case .sameWrongPIN:
       _ = paintNotice("Wrong PIN", Theme.bad, on: &display)
-      display.text("the same again: it does not count", x: 30, y: 52, Theme.text)
+      paintNoticeDetail("same again: not counted", on: &display)
     case .mismatch:
       _ = paintNotice("Not the same", Theme.doubt, on: &display)
-      display.text("start again", x: 30, y: 52, Theme.text)
+      paintNoticeDetail("start again", on: &display)
     case .pinSet: _ = paintNotice("PIN set", Theme.good, on: &display)
     case .missing(let digits):
       let x = paintNotice("", Theme.doubt, on: &display)
-      let end = display.decimal(UInt32(digits), x: x, y: 32, scale: 2, Theme.doubt)
-      display.text(digits == 1 ? "more digit" : "more digits", x: end + 12, y: 32, scale: 2, Theme.doubt)
+      let word = display.decimal(UInt32(digits), x: x, y: 30, Theme.doubt)
+      display.text(digits == 1 ? " more digit" : " more digits", x: word, y: 30, Theme.doubt)
     case .forgotten:
       _ = paintNotice("PIN forgotten", Theme.doubt, on: &display)
-      display.text("draw a new one", x: 30, y: 52, Theme.text)
+      paintNoticeDetail("draw a new one", on: &display)
     }
     display.frameDidComplete()
   }
@@ -119,19 +119,19 @@ struct LockScreen {
   ///
   /// - Returns: the left end of what follows the text.
   private func paintNotice(_ text: StaticString, _ color: RGB565, on display: inout some Display) -> Int16 {
-    let area = Theme.notice
-    if color == Theme.good {
-      display.stroke(fromX: 10, y: 38, toX: 13, y: 42, clip: area, color)
-      display.stroke(fromX: 13, y: 42, toX: 20, y: 33, clip: area, color)
-    } else if color == Theme.bad {
-      display.stroke(fromX: 9, y: 33, toX: 19, y: 43, clip: area, color)
-      display.stroke(fromX: 19, y: 33, toX: 9, y: 43, clip: area, color)
-    } else {
-      display.fill(Rectangle(x: 12, y: 30, width: 5, height: 11), with: color)
-      display.fill(Rectangle(x: 12, y: 43, width: 5, height: 5), with: color)
-    }
-    display.text(text, x: 30, y: 32, scale: 2, color)
-    return 30 + 12 * Int16(truncatingIfNeeded: text.utf8CodeUnitCount)
+    display.fill(Rectangle(x: 9, y: 28, width: 15, height: 17), with: color)
+    display.fill(Rectangle(x: 8, y: 29, width: 17, height: 15), with: color)
+    let icon: UInt8 = color == Theme.good ? Font.checkMark : color == Theme.bad ? Font.cross : 0x21
+    display.character(icon, x: 13, y: 30, Theme.background)
+    return display.text(text, x: 30, y: 30, color)
+  }
+
+  /// Paints the second line of a notice.
+  ///
+  /// - Returns: the left end of what follows the text.
+  @discardableResult
+  private func paintNoticeDetail(_ text: StaticString, on display: inout some Display) -> Int16 {
+    display.text(text, x: 30, y: 46, Theme.text)
   }
 
   /// Ends a step: shortens the bar of the pause, and shows which buttons do something.
@@ -182,8 +182,8 @@ struct LockScreen {
     if let prediction, !isMasked {
       let percent = min((prediction.confidence + 5) / 10, 99)
       let color = isClear ? Theme.text : Theme.doubt
-      display.number(UInt32(percent), digits: 2, x: 262, y: 126, scale: 2, color)
-      display.character(0x25, x: 286, y: 126, scale: 2, color)
+      display.number(UInt32(percent), digits: 2, x: 268, y: 126, color)
+      display.character(0x25, x: 284, y: 126, color)
     }
     display.frameDidComplete()
   }
@@ -249,15 +249,14 @@ struct LockScreen {
     let clear: StaticString = state.isUnlocked ? "NEW PIN" : "CLEAR"
     paintButton(Theme.enter, enter, isActive: state.canEnter, on: &display)
     paintButton(Theme.clear, clear, isActive: state.canClear, on: &display)
-    display.fill(Rectangle(x: 0, y: 229, width: 240, height: 9), with: Theme.background)
-    if state.canClear { paintLabel("A", clear, x: 8, on: &display) }
-    if state.canChangeMode { paintLabel("B", state.isPractice ? "BACK" : "PRACTICE", x: 84, on: &display) }
-    if state.canEnter { paintLabel("C", enter, x: 172, on: &display) }
+    display.fill(Theme.labels, with: Theme.background)
+    if state.canClear { paintLabel("A ", clear, x: 8, on: &display) }
+    if state.canChangeMode { paintLabel("B ", state.isPractice ? "BACK" : "PRACTICE", x: 92, on: &display) }
+    if state.canEnter { paintLabel("C ", enter, x: 184, on: &display) }
   }
 
   private func paintLabel(_ button: StaticString, _ text: StaticString, x: Int16, on display: inout some Display) {
-    display.text(button, x: x, y: 230, Theme.text)
-    display.text(text, x: x + 12, y: 230, Theme.faint)
+    display.text(text, x: display.text(button, x: x, y: 226, Theme.text), y: 226, Theme.faint)
   }
 
   private func paintButton(
@@ -265,8 +264,7 @@ struct LockScreen {
   ) {
     display.fill(area, with: isActive ? Theme.button : Theme.background)
     if !isActive { display.frame(area, with: Theme.line) }
-    let scale: Int16 = label.utf8CodeUnitCount <= 5 ? 2 : 1
-    display.text(label, centeredIn: area, scale: scale, isActive ? Theme.text : Theme.faint)
+    display.text(label, centeredIn: area, isActive ? Theme.text : Theme.faint)
   }
 
   // MARK: Countdowns
@@ -298,8 +296,8 @@ struct LockScreen {
     bar = PauseBar()
     PauseBar.paintTrack(on: &display)
     display.fill(Theme.drawing, with: Theme.background)
-    display.text("Factory reset", x: 8, y: 8, scale: 2, Theme.bad)
-    display.text("B forgets the PIN; let go to keep it", x: 8, y: 228, Theme.faint)
+    display.text("Factory reset", x: 8, y: 6, Theme.bad)
+    display.text("let go of B to keep the PIN", x: 8, y: 208, Theme.text)
     display.largeDigit(seconds, x: 104, y: 94, unit: 3, clip: Theme.drawing, Theme.bad)
     display.frameDidComplete()
   }

@@ -10,59 +10,63 @@ extension Display {
     fill(Rectangle(x: area.x + area.width - 1, y: area.y, width: 1, height: area.height), with: color)
   }
 
-  /// Paints text with its upper left corner at a point; a character is 5x7 pixels times `scale`.
-  mutating func text(_ text: StaticString, x: Int16, y: Int16, scale: Int16 = 1, _ color: RGB565) {
+  /// Paints text with its upper left corner at a point.
+  ///
+  /// - Returns: the left end of what follows.
+  @discardableResult
+  mutating func text(_ text: StaticString, x: Int16, y: Int16, _ color: RGB565) -> Int16 {
     var left = x
     for k in 0..<text.utf8CodeUnitCount {
-      character(text.utf8Start[k], x: left, y: y, scale: scale, color)
-      left += Int16(Font.advance) * scale
+      character(text.utf8Start[k], x: left, y: y, color)
+      left += Int16(Font.advance)
     }
+    return left
   }
 
   /// Paints text in the middle of a rectangle.
-  mutating func text(_ text: StaticString, centeredIn area: Rectangle, scale: Int16 = 1, _ color: RGB565) {
-    let width = Int16(text.utf8CodeUnitCount * Font.advance - 1) * scale
-    let height = Int16(Font.height) * scale
-    self.text(text, x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 2, scale: scale, color)
+  mutating func text(_ text: StaticString, centeredIn area: Rectangle, _ color: RGB565) {
+    let width = Int16(text.utf8CodeUnitCount * Font.advance)
+    self.text(text, x: area.x + (area.width - width + 1) / 2, y: area.y + (area.height - 12) / 2, color)
   }
 
   /// Paints a decimal number without leading zeros.
   ///
   /// - Returns: the left end of what follows.
-  mutating func decimal(_ value: UInt32, x: Int16, y: Int16, scale: Int16, _ color: RGB565) -> Int16 {
+  mutating func decimal(_ value: UInt32, x: Int16, y: Int16, _ color: RGB565) -> Int16 {
     var digits = 1
     var rest = value
     while rest >= 10 {
       rest /= 10
       digits += 1
     }
-    number(value, digits: digits, x: x, y: y, scale: scale, color)
-    return x + Int16(truncatingIfNeeded: digits * Font.advance) * scale
+    number(value, digits: digits, x: x, y: y, color)
+    return x + Int16(truncatingIfNeeded: digits * Font.advance)
   }
 
-  mutating func character(_ character: UInt8, x: Int16, y: Int16, scale: Int16, _ color: RGB565) {
+  /// Paints a character with its upper left corner at a point.
+  mutating func character(_ character: UInt8, x: Int16, y: Int16, _ color: RGB565) {
     let glyph = Font.glyph(character)
     for column in 0..<Font.width {
       var bits = glyph[column]
       // A run of set rows is one rectangle.
       while bits != 0 {
         let top = bits.trailingZeroBitCount
-        let length = (~(bits >> UInt8(truncatingIfNeeded: top))).trailingZeroBitCount
+        let length = (~(bits >> UInt16(truncatingIfNeeded: top))).trailingZeroBitCount
         fill(
           Rectangle(
-            x: x + Int16(truncatingIfNeeded: column) * scale, y: y + Int16(truncatingIfNeeded: top) * scale,
-            width: scale, height: Int16(truncatingIfNeeded: length) * scale), with: color)
-        bits &= ~((1 << UInt8(truncatingIfNeeded: top + length)) - 1 as UInt8)
+            x: x + Int16(truncatingIfNeeded: column), y: y + Int16(truncatingIfNeeded: top), width: 1,
+            height: Int16(truncatingIfNeeded: length)), with: color)
+        bits &= ~((1 << UInt16(truncatingIfNeeded: top + length)) - 1 as UInt16)
       }
     }
   }
 
   /// Paints a decimal number, padded with zeros to `digits`.
-  mutating func number(_ value: UInt32, digits: Int, x: Int16, y: Int16, scale: Int16, _ color: RGB565) {
+  mutating func number(_ value: UInt32, digits: Int, x: Int16, y: Int16, _ color: RGB565) {
     var rest = value
     for k in 0..<digits {
-      let left = x + Int16(truncatingIfNeeded: digits - 1 - k) * Int16(Font.advance) * scale
-      character(0x30 + UInt8(truncatingIfNeeded: rest % 10), x: left, y: y, scale: scale, color)
+      let left = x + Int16(truncatingIfNeeded: (digits - 1 - k) * Font.advance)
+      character(0x30 + UInt8(truncatingIfNeeded: rest % 10), x: left, y: y, color)
       rest /= 10
     }
   }

@@ -25,7 +25,9 @@ public enum Theme {
   static let clear = Rectangle(x: 244, y: 208, width: 72, height: 32)
 
   /// The message of a moment, below the title.
-  static let notice = Rectangle(x: 0, y: 28, width: 240, height: 34)
+  static let notice = Rectangle(x: 0, y: 26, width: 240, height: 36)
+  /// What the printed buttons do, at the lower end of the drawing area.
+  static let labels = Rectangle(x: 0, y: 225, width: 240, height: 15)
   /// The line beside the drawing area, where the pause before a digit is accepted runs out.
   static let pause = Rectangle(x: 240, y: 0, width: 3, height: 240)
 }
