@@ -15,6 +15,14 @@ static int fail(int master, int slave) {
   return error;
 }
 
+int inklock_make_raw(int descriptor) {
+  struct termios raw;
+  if (tcgetattr(descriptor, &raw) != 0) return errno;
+  cfmakeraw(&raw);
+  cfsetspeed(&raw, B115200);
+  return tcsetattr(descriptor, TCSANOW, &raw) == 0 ? 0 : errno;
+}
+
 int inklock_open_pseudo_terminal(int *master, int *slave, char *path, size_t path_size) {
   int m = posix_openpt(O_RDWR | O_NOCTTY);
   if (m < 0) return errno;
@@ -30,11 +38,11 @@ int inklock_open_pseudo_terminal(int *master, int *slave, char *path, size_t pat
   // The mode that is set here stays for all who open the slave side later, even when nobody has it open in between.
   int s = open(name, O_RDWR | O_NOCTTY);
   if (s < 0) return fail(m, -1);
-  struct termios raw;
-  if (tcgetattr(s, &raw) != 0) return fail(m, s);
-  cfmakeraw(&raw);
-  cfsetspeed(&raw, B115200);
-  if (tcsetattr(s, TCSANOW, &raw) != 0) return fail(m, s);
+  int error = inklock_make_raw(s);
+  if (error != 0) {
+    errno = error;
+    return fail(m, s);
+  }
   if (fcntl(m, F_SETFL, O_NONBLOCK) != 0 || fcntl(m, F_SETFD, FD_CLOEXEC) != 0) return fail(m, s);
   if (fcntl(s, F_SETFD, FD_CLOEXEC) != 0) return fail(m, s);
 

@@ -17,6 +17,20 @@ final class Terminal {
 
   func read(count: Int) -> String { receive(descriptor, count: count) }
 
+  /// Sets the modes of a terminal for people, which echoes what it gets.
+  func echo() {
+    var modes = termios()
+    tcgetattr(descriptor, &modes)
+    modes.c_lflag |= tcflag_t(ECHO | ICANON)
+    tcsetattr(descriptor, TCSANOW, &modes)
+  }
+
+  var isEchoing: Bool {
+    var modes = termios()
+    tcgetattr(descriptor, &modes)
+    return modes.c_lflag & tcflag_t(ECHO) != 0
+  }
+
   func close() { Foundation.close(descriptor) }
 }
 

@@ -52,6 +52,36 @@ import Testing
     #expect(arrival(at: pty, count: 4) == "\u{3}\u{4}\u{13}\n")
   }
 
+  @Test("a terminal finds raw mode, whatever the previous one has set")
+  func rawAgain() throws {
+    let pty = try PseudoTerminalTransport()
+    let first = try Terminal(pty.path)
+    #expect(pty.isAttached)
+    pty.write([])
+    first.echo()
+    #expect(first.isEchoing)
+    first.close()
+    #expect(pty.read(max: 10).isEmpty)
+    let second = try Terminal(pty.path)
+    #expect(!second.isEchoing)
+    pty.write(Array("log\r\n".utf8))
+    #expect(second.read(count: 5) == "log\r\n")
+    #expect(pty.read(max: 10).isEmpty)
+  }
+
+  @Test("a line that a terminal leaves unfinished is dropped with Ctrl-C, a finished one is not")
+  func unfinishedLine() throws {
+    let pty = try PseudoTerminalTransport()
+    for (text, expected) in [("sta", "sta\u{3}"), ("status\r", "status\r"), ("x\u{3}", "x\u{3}")] {
+      let terminal = try Terminal(pty.path)
+      terminal.write(text)
+      #expect(arrival(at: pty, count: text.utf8.count) == text)
+      terminal.close()
+      #expect(text + String(decoding: pty.read(max: 10), as: UTF8.self) == expected)
+      #expect(pty.read(max: 10).isEmpty)
+    }
+  }
+
   @Test("of output that nobody reads only the newest part is kept, for the next reader that attaches")
   func flood() throws {
     let pty = try PseudoTerminalTransport()
@@ -113,6 +143,23 @@ import Testing
     first.close()
     tcp.write(Array("x".utf8))
     #expect(second.read(count: 1) == "x")
+  }
+
+  @Test("a line that a client leaves unfinished is dropped with Ctrl-C, a finished one is not")
+  func unfinishedLineOfClient() throws {
+    let tcp = try TCPTransport(port: 0)
+    for (text, expected) in [("sta", "sta\u{3}"), ("status\n", "status\n")] {
+      let client = try Client(port: tcp.port)
+      client.write(text)
+      #expect(arrival(at: tcp, count: text.utf8.count) == text)
+      client.close()
+      let other = try Client(port: tcp.port)
+      other.write("!")
+      #expect(text + arrival(at: tcp, count: expected.utf8.count - text.utf8.count + 1) == expected + "!")
+      other.write("\n")
+      #expect(arrival(at: tcp, count: 1) == "\n")
+      other.close()
+    }
   }
 
   @Test("clients that do not read block nobody")

@@ -7,4 +7,7 @@
 // path of the slave side. Returns 0, or the errno of the call that failed, with nothing left open.
 int inklock_open_pseudo_terminal(int *master, int *slave, char *path, size_t path_size);
 
+// Makes a pseudo-terminal raw again, by a descriptor of either side. Returns 0, or the errno of the call that failed.
+int inklock_make_raw(int descriptor);
+
 #endif

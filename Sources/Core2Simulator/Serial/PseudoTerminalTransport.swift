@@ -6,6 +6,9 @@ import HostSupport
 ///
 /// While nobody is attached, the newest 16 KB are kept here and not in the kernel, whose buffer would keep the oldest
 /// bytes. A program that attaches late reads the latest part of the log and everything after it, without gaps.
+///
+/// Each program that attaches finds a raw terminal and an empty line: when nobody is attached any more, the terminal is
+/// made raw again, and a line that was left unfinished is dropped with Ctrl-C.
 final class PseudoTerminalTransport: SerialTransport {
   /// The capacity of the queue for a reader, in bytes.
   static let capacity = 1 << 14
@@ -19,6 +22,9 @@ final class PseudoTerminalTransport: SerialTransport {
   private let link: String?
   private var queue = ByteQueue(capacity: capacity)
   private var isOpen = true
+  /// Whether nobody has attached since the terminal was made raw.
+  private var isRaw = true
+  private var unfinished = UnfinishedLine()
 
   /// - Parameter link: a symbolic link to create. An existing link is replaced; any other existing file is an error.
   init(link: String? = nil) throws(InputError) {
@@ -53,13 +59,23 @@ final class PseudoTerminalTransport: SerialTransport {
   func read(max count: Int) -> [UInt8] {
     guard isOpen else { return [] }
     pump()
-    guard count > 0, Descriptor.poll(master, for: POLLIN) & POLLIN != 0 else { return [] }
-    guard case .bytes(let bytes) = Descriptor.read(master, max: count) else { return [] }
-    return bytes
+    guard count > 0 else { return [] }
+    let state = Descriptor.poll(master, for: POLLIN)
+    if state & POLLIN != 0, case .bytes(let bytes) = Descriptor.read(master, max: count) {
+      unfinished.observe(bytes)
+      return bytes
+    }
+    return state & POLLHUP == 0 ? [] : unfinished.drop()
   }
 
   private func pump() {
-    guard isAttached else { return }
+    guard isAttached else {
+      // If this fails, the firmware still answers nothing to its own output.
+      if !isRaw { _ = inklock_make_raw(master) }
+      isRaw = true
+      return
+    }
+    isRaw = false
     while !queue.isEmpty {
       let chunk = Array(queue.prefix(4096))
       let written = chunk.withUnsafeBytes { Foundation.write(master, $0.baseAddress, $0.count) }

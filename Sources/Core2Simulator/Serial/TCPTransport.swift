@@ -2,7 +2,7 @@ import Foundation
 import HostSupport
 
 /// The serial line as a TCP port of 127.0.0.1. Every client gets all bytes that the device sends after it connects, and
-/// may send commands. While there is no client, the newest 16 KB are kept for the first one.
+/// may send commands; a line that a client leaves unfinished is dropped with Ctrl-C. While there is no client, the newest 16 KB are kept for the first one.
 final class TCPTransport: SerialTransport {
   /// The capacity of the queue for each client, in bytes.
   static let capacity = 1 << 14
@@ -18,12 +18,15 @@ final class TCPTransport: SerialTransport {
     let descriptor: Int32
     var queue: ByteQueue
     var inputHasEnded = false
+    var unfinished = UnfinishedLine()
   }
 
   private let listener: LoopbackListener
   private var clients: [Client] = []
   private var backlog = ByteQueue(capacity: capacity)
   private var droppedOfClients = 0
+  /// Bytes that clients which are gone still owe the device.
+  private var farewell: [UInt8] = []
   private var isOpen = true
 
   /// - Parameter port: 0 takes any free port.
@@ -46,13 +49,19 @@ final class TCPTransport: SerialTransport {
     guard isOpen else { return [] }
     accept()
     pump()
-    var input: [UInt8] = []
+    guard count > 0 else { return [] }
+    var input = farewell
+    farewell = []
     for k in clients.indices where !clients[k].inputHasEnded && input.count < count {
       switch Descriptor.read(clients[k].descriptor, max: count - input.count) {
-      case .bytes(let bytes): input += bytes
+      case .bytes(let bytes):
+        clients[k].unfinished.observe(bytes)
+        input += bytes
       case .nothing: break
       // The client sends no more; it may still read.
-      case .end: clients[k].inputHasEnded = true
+      case .end:
+        clients[k].inputHasEnded = true
+        input += clients[k].unfinished.drop()
       }
     }
     return input
@@ -88,7 +97,8 @@ final class TCPTransport: SerialTransport {
   }
 
   private func drop(_ index: Int) {
-    let client = clients.remove(at: index)
+    var client = clients.remove(at: index)
+    farewell += client.unfinished.drop()
     droppedOfClients += client.queue.dropped
     Foundation.close(client.descriptor)
   }
