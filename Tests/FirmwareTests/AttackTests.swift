@@ -134,7 +134,7 @@ struct AttackTests {
         // The middle of a button behaves the same everywhere, so away from its edges only every third pixel is tapped.
         if y % 40 > 3, y % 40 < 36, y >= 240, x % 3 != 0 { continue }
         bench.device.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: bench.device.time + 1)
-        bench.device.apply([.touch(.none)], at: bench.device.time + 1)
+        bench.device.apply([.touch(.none)], at: bench.device.time + FingerTiming.shortestPress)
         guard let mode = bench.lastMode, mode != place.rawValue else { continue }
         reached.insert(mode)
         guard place.next.contains(mode) else {
@@ -197,6 +197,8 @@ struct AttackTests {
         return
       }
       if moment % 50 == 0 {
+        // The finger may have been down at the reset.
+        bench.touch([])
         bench.enterPIN(Self.pin)
         #expect(bench.mode == "unlocked")
       }

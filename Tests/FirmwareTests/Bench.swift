@@ -41,8 +41,8 @@ final class Bench {
     device.advance(to: 20)
   }
 
-  /// The finger of the test: presses last one sample.
-  private lazy var finger = Finger(on: Fingertip(bench: self), press: TouchGeometry.samplePeriod)
+  /// The finger of the test, with the shortest presses.
+  private lazy var finger = Finger(on: Fingertip(bench: self), press: FingerTiming.shortestPress)
 
   /// Touches the device until the bench's end.
   private struct Fingertip: TouchSink {

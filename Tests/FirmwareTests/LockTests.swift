@@ -144,7 +144,7 @@ struct LockTests {
   func buttons() throws {
     let bench = try Bench()
     for x in [107, 213] as [UInt16] {
-      bench.stroke([(x, 240)])
+      bench.stroke([(x, 240), (x, 240)])
     }
     #expect(bench.events.filter { $0 == "mode name=practice" }.count == 1)
     #expect(bench.mode == "set-pin")
@@ -276,5 +276,33 @@ struct LockTests {
       bench.enter()
     }
     #expect(Set(seen.values.map { $0.suffix(3) }).count == seen.count, "\(seen)")
+  }
+
+  // MARK: Short touches
+
+  private static let buttons: [(UInt16, UInt16)] = [(53, 262), (160, 262), (267, 262), (280, 188), (280, 224)]
+
+  @Test("a touch of a button counts from 26 ms on: one that a single sample has seen is noise", arguments: 0..<5)
+  func shortTouch(index: Int) throws {
+    let (x, y) = Self.buttons[index]
+    for (duration, counts) in [(1, false), (13, false), (25, false), (26, true), (39, true)] as [(UInt64, Bool)] {
+      let bench = try Bench()
+      bench.stroke([(100, 60), (100, 160)])
+      bench.wait(100)
+      let before = bench.vibrations.count
+      let start = bench.device.time + 1
+      bench.device.apply([.touch(.one(TouchPoint(x: x, y: y)))], at: start)
+      bench.device.apply([.touch(.none)], at: start + duration)
+      bench.wait(50)
+      #expect((bench.vibrations.count > before) == counts, "\(duration) ms")
+    }
+  }
+
+  @Test("a dot of a single sample is ink")
+  func dot() throws {
+    let bench = try Bench()
+    bench.stroke([(100, 60)])
+    bench.type("status\r")
+    #expect(bench.events.last?.hasSuffix(" points=1") == true)
   }
 }

@@ -31,7 +31,7 @@ enum Recorded {
   }
 
   static func tell(_ device: Core2) {
-    var finger = Finger(on: device, press: TouchGeometry.samplePeriod)
+    var finger = Finger(on: device, press: FingerTiming.shortestPress)
     finger.wait(300)
     finger.tap(.b)
     for digit in [3, 8] {

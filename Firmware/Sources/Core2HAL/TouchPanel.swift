@@ -83,8 +83,13 @@ public enum PanelButton: UInt8, Sendable {
   }
 }
 
-/// Assumed times of a finger, which nobody has measured: plausible values that all synthetic touches share.
+/// Times of a finger.
 public enum FingerTiming {
+  /// Milliseconds that a button must be touched: two samples of the panel, because a single one can be noise.
+  public static let shortestPress = 2 * TouchGeometry.samplePeriod
+
+  // Assumed times, which nobody has measured: plausible values that all synthetic touches share.
+
   /// Milliseconds that a finger is down for a tap: three samples of the panel.
   public static let press = 3 * TouchGeometry.samplePeriod
   /// Milliseconds from the end of one stroke of a digit to the beginning of the next.

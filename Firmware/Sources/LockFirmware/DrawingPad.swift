@@ -29,7 +29,7 @@ struct DrawingPad: ~Copyable {
   mutating func track(_ report: TouchReport, at now: UInt64, acceptsInk: Bool) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY
-    switch touch.track(report) {
+    switch touch.track(report, at: now) {
     case .none: return .none
     case .draw(let x, let y, let begins):
       // A step without a new sample reads the same point again.

@@ -1,6 +1,9 @@
 import Core2HAL
 
 /// Turns the reports of the panel into strokes and taps.
+///
+/// A touch of a button counts from `FingerTiming.shortestPress` on: one that only a single sample of the panel has seen
+/// is noise. A stroke of a single sample is a dot, which is ink.
 struct TouchTracker {
   enum Tap: Equatable {
     case enter, clear, mode
@@ -26,6 +29,8 @@ struct TouchTracker {
   }
 
   private var finger = Finger.up
+  /// When the finger went down, in ms since boot, modulo 2^32.
+  private var start: UInt32 = 0
   private var last = TouchPoint(x: 0, y: 0)
   /// The last position of the finger, clamped to the drawing area.
   var lastX: UInt16 { clamp(last.x) }
@@ -48,8 +53,9 @@ struct TouchTracker {
   var isDown: Bool { if case .up = finger { false } else { true } }
 
   @inline(__always)
-  mutating func track(_ report: TouchReport) -> Event {
-    guard let point = report.first else { return lift() }
+  mutating func track(_ report: TouchReport, at now: UInt64) -> Event {
+    let time = UInt32(truncatingIfNeeded: now)
+    guard let point = report.first else { return lift(at: time) }
     // A driver drops reads that lie outside the panel.
     guard point.x < TouchGeometry.width, point.y < TouchGeometry.height else { return .none }
 
@@ -62,7 +68,9 @@ struct TouchTracker {
     other = report.second
 
     switch finger {
-    case .up: event = press(point)
+    case .up:
+      start = time
+      event = press(point)
     case .drawing: event = .draw(x: clamp(point.x), y: clamp(point.y), begins: false)
     case .pressing(let button), .holding(let button):
       if PanelButton(at: point) != button { finger = .ignored }
@@ -87,18 +95,19 @@ struct TouchTracker {
     return .none
   }
 
-  private mutating func lift() -> Event {
+  private mutating func lift(at time: UInt32) -> Event {
     defer {
       finger = .up
       other = nil
     }
+    if isDrawing { return .strokeEnded }
+    guard time &- start >= UInt32(truncatingIfNeeded: FingerTiming.shortestPress) else { return .none }
     switch finger {
-    case .drawing: return .strokeEnded
     case .pressing(.a): return .tapped(.clear)
     case .pressing(.b): return .tapped(.mode)
     case .pressing(.c): return .tapped(.enter)
     case .tapping(let tap): return .tapped(tap)
-    case .up, .ignored, .holding: return .none
+    case .up, .drawing, .ignored, .holding: return .none
     }
   }
 

@@ -20,7 +20,7 @@ public struct Finger<Device: TouchSink & ~Copyable>: ~Copyable {
   public var device: Device
   /// Milliseconds from one report of the panel to the next.
   public var samplePeriod: UInt64
-  /// Milliseconds that the finger is down for a tap: at least one report.
+  /// Milliseconds that the finger is down for a tap; a shorter time than `FingerTiming.shortestPress` becomes that time.
   public var press: UInt64
 
   public init(
@@ -42,7 +42,7 @@ public struct Finger<Device: TouchSink & ~Copyable>: ~Copyable {
 
   /// Presses a point for `press` milliseconds. As from a real panel, each sample is a report.
   public mutating func tap(_ point: TouchPoint) {
-    var left = press
+    var left = max(press, FingerTiming.shortestPress)
     repeat {
       touch(.one(point))
       left -= min(left, samplePeriod)
@@ -54,9 +54,16 @@ public struct Finger<Device: TouchSink & ~Copyable>: ~Copyable {
   public mutating func tap(_ button: PanelButton) { tap(button.center) }
 
   /// Presses a printed button, and lifts the finger one sample after some milliseconds. Only changes are reported.
-  public mutating func hold(_ button: PanelButton, for milliseconds: UInt64) {
-    touch(.one(button.center))
-    wait(milliseconds)
+  public mutating func hold(_ button: PanelButton, for milliseconds: UInt64) { hold(button.center, for: milliseconds) }
+
+  /// Presses a point, and lifts the finger one sample after some milliseconds, at least `FingerTiming.shortestPress`
+  /// after the press. Only changes are reported.
+  public mutating func hold(_ point: TouchPoint, for milliseconds: UInt64) {
+    touch(.one(point))
+    // Both are small constants, and a sample is shorter than a press.
+    wait(
+      milliseconds + samplePeriod < FingerTiming.shortestPress
+        ? FingerTiming.shortestPress - samplePeriod : milliseconds)
     lift()
   }
 

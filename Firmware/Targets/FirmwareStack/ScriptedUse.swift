@@ -6,13 +6,13 @@ import Workload
 /// A script that uses the device as a person does: it draws, taps and types.
 struct ScriptedUse: ~Copyable, InkSink {
   // The shortest press keeps the session short.
-  private var finger = Finger(on: ScriptedDevice(), press: TouchGeometry.samplePeriod)
+  private var finger = Finger(on: ScriptedDevice(), press: FingerTiming.shortestPress)
 
   /// Uses the whole firmware: a PIN is set and confirmed, entered with a mistake, and entered right; then every
   /// command, practice, and wrong PINs up to the lockout.
   mutating func play(_ digits: InlineArray<4, UInt32>) {
     finger.wait(300)
-    type("help\rstatus\rmodel\rlog\rmode\rauto\rversion\rnonsense\r")
+    type("help\rstatus\rmodel\rlog\rmode\rauto\recho\rversion\rnonsense\rauto x\r\u{1B}[A\u{3}")
     for _ in 0..<2 { enter(digits) }
     var wrong = digits
     wrong[3] = digits[2]

@@ -81,9 +81,7 @@ struct ScenarioSession {
       wait(Timing.afterPIN)
     case .press(let point): press(point)
     case .hold(let point, let time):
-      finger.touch(.one(point))
-      wait(time)
-      finger.lift()
+      finger.hold(point, for: time)
     case .stroke(let points): finger.draw(points)
     case .placed(let strokes): finger.draw(strokes, from: device.time + TouchGeometry.samplePeriod)
     case .touch(let report): finger.touch(report)

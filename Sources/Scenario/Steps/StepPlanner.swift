@@ -34,12 +34,7 @@ package struct StepPlanner {
       return text.digits.indices.flatMap { draw($0, of: text, accept: .enter) } + press(PanelButton.c.center)
         + [.wait(Timing.afterPIN)]
     case .press(let point): return press(point)
-    case .hold(let point, let time):
-      return plan { finger in
-        finger.touch(.one(point))
-        finger.wait(time)
-        finger.lift()
-      }
+    case .hold(let point, let time): return plan { $0.hold(point, for: time) }
     case .stroke(let points): return plan { $0.draw(points) }
     case .touch(let report): return plan { $0.touch(report) }
     case .type(let bytes): return [.input(.serial(bytes), after: Timing.beforeLine), .wait(Timing.afterLine)]
