@@ -90,6 +90,9 @@ public struct LogLine: Equatable, Sendable, CustomStringConvertible {
 }
 
 /// Assembles the bytes of a serial line into lines of text.
+///
+/// A device that restarts does not end the echo of a half typed line, `> sta`. An echo has no `[`, so the line of the log
+/// that follows it is found.
 public struct SerialLineReader: Sendable {
   /// The bytes of a line that is not complete yet.
   public private(set) var pending: [UInt8] = []
@@ -104,6 +107,9 @@ public struct SerialLineReader: Sendable {
         if pending.last == UInt8(ascii: "\r") { pending.removeLast() }
         lines.append(String(decoding: pending, as: UTF8.self))
         pending.removeAll(keepingCapacity: true)
+      } else if byte == UInt8(ascii: "["), pending.first == UInt8(ascii: ">") {
+        lines.append(String(decoding: pending, as: UTF8.self))
+        pending = [byte]
       } else {
         pending.append(byte)
       }

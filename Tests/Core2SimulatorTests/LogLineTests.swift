@@ -30,7 +30,8 @@ import Testing
     "a line is written as it was read",
     arguments: [
       "[      0.000] boot firmware=1.0 log=development", "[     12.345] predict digit=7 confidence=0.98",
-      "[12345678.901] reset done", "[      1.050] error reason=range (try help)", "[      0.007] auto off",
+      "[12345678.901] reset done", "[      1.050] error reason=argument values=on|off (try help)",
+      "[      0.007] auto off",
     ])
   func description(text: String) { #expect(LogLine(text)?.description == text) }
 
@@ -52,5 +53,11 @@ import Testing
     var lines = SerialLineReader()
     #expect(lines.read(Array("> help\r\nhal".utf8)) == ["> help"])
     #expect(lines.pending == Array("hal".utf8))
+  }
+
+  @Test("an echo that a restart cut off does not hide the line after it")
+  func cutEcho() {
+    var lines = SerialLineReader()
+    #expect(lines.read(Array("> sta[      0.000] boot\r\n".utf8)) == ["> sta", "[      0.000] boot"])
   }
 }

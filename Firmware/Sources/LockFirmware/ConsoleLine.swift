@@ -1,5 +1,4 @@
-/// The line that is being typed on the console: at most 63 printable characters. A complete line stays until the next
-/// byte.
+/// A line of the console: at most 63 printable characters, in words that are separated by spaces.
 struct ConsoleLine {
   static let capacity = 63
 
@@ -7,35 +6,21 @@ struct ConsoleLine {
   private(set) var count = 0
   /// Whether the line has more characters than fit; then the whole line is refused.
   private(set) var isTooLong = false
-  private var isComplete = false
 
-  enum Input: Equatable {
-    case incomplete
-    /// CR or LF: a line is complete, and may be empty.
-    case complete
+  mutating func append(_ character: UInt8) {
+    if count < ConsoleLine.capacity {
+      characters[count] = character
+      count += 1
+    } else {
+      isTooLong = true
+    }
   }
 
-  mutating func receive(_ byte: UInt8) -> Input {
-    if isComplete {
-      count = 0
-      isTooLong = false
-      isComplete = false
-    }
-    switch byte {
-    case 0x0A, 0x0D:
-      isComplete = true
-      return .complete
-    case 0x08, 0x7F: if count > 0 { count -= 1 }
-    case 0x20..<0x7F:
-      if count < ConsoleLine.capacity {
-        characters[count] = byte
-        count += 1
-      } else {
-        isTooLong = true
-      }
-    default: break
-    }
-    return .incomplete
+  mutating func removeLast() { if count > 0 { count -= 1 } }
+
+  mutating func clear() {
+    count = 0
+    isTooLong = false
   }
 
   /// Whether nothing was typed; characters that did not fit count as typed.

@@ -3,7 +3,8 @@
 enum ConsoleRequest: Equatable {
   /// The line has no words.
   case nothing
-  case help
+  /// The list of commands, or one line of it.
+  case help(ConsoleCommand?)
   case status
   case model
   case log
@@ -13,6 +14,8 @@ enum ConsoleRequest: Equatable {
   case showPause
   /// The pause after which ink is accepted, in milliseconds, 100...60,000; 0 switches it off.
   case setPause(UInt32)
+  case showEcho
+  case setEcho(Bool)
   case clear
   case version
   case reboot
@@ -24,45 +27,57 @@ enum ConsoleRequest: Equatable {
       self = .wrong(.tooLong)
     } else if line.word(0).isEmpty {
       self = .nothing
-    } else if let command = ConsoleCommand(namedIn: line) {
-      switch command {
-      case .help: self = .help
-      case .status: self = .status
-      case .model: self = .model
-      case .log: self = .log
-      case .mode: self = ConsoleRequest.mode(line)
-      case .auto: self = ConsoleRequest.auto(line)
-      case .clear: self = .clear
-      case .version: self = .version
-      case .reboot: self = .reboot
-      }
+    } else if line.word(0, is: "?") {
+      self = ConsoleRequest.help(line)
+    } else if let command = ConsoleCommand(line, word: 0) {
+      self = ConsoleRequest.request(command, line) ?? .wrong(.argument(command))
     } else {
       self = .wrong(.unknownCommand)
     }
   }
 
-  private static func mode(_ line: borrowing ConsoleLine) -> ConsoleRequest {
-    if line.word(1).isEmpty { return .showMode }
-    if line.word(1, is: "practice") { return .practice(true) }
-    if line.word(1, is: "back") { return .practice(false) }
-    return .wrong(.unknownMode)
+  /// The request of a line that begins with a command; `nil` if what follows is not one of its values.
+  private static func request(_ command: ConsoleCommand, _ line: borrowing ConsoleLine) -> ConsoleRequest? {
+    let hasArgument = !line.word(1).isEmpty
+    if line.word(1, is: "?") { return .help(command) }
+    guard line.word(2).isEmpty, !hasArgument || command.takesValue else { return nil }
+    switch command {
+    case .help: return help(line)
+    case .status: return .status
+    case .model: return .model
+    case .log: return .log
+    case .mode:
+      if !hasArgument { return .showMode }
+      if line.word(1, is: "practice") { return .practice(true) }
+      return line.word(1, is: "back") ? .practice(false) : nil
+    case .auto:
+      if !hasArgument { return .showPause }
+      if line.word(1, is: "off") { return .setPause(0) }
+      guard let milliseconds = line.number(1), (100...60_000).contains(milliseconds) else { return nil }
+      return .setPause(milliseconds)
+    case .echo:
+      if !hasArgument { return .showEcho }
+      if line.word(1, is: "on") { return .setEcho(true) }
+      return line.word(1, is: "off") ? .setEcho(false) : nil
+    case .clear: return .clear
+    case .version: return .version
+    case .reboot: return .reboot
+    }
   }
 
-  private static func auto(_ line: borrowing ConsoleLine) -> ConsoleRequest {
-    if line.word(1).isEmpty { return .showPause }
-    if line.word(1, is: "off") { return .setPause(0) }
-    guard let milliseconds = line.number(1), (100...60_000).contains(milliseconds) else { return .wrong(.range) }
-    return .setPause(milliseconds)
+  /// Help about everything, or about the command that the second word names.
+  private static func help(_ line: borrowing ConsoleLine) -> ConsoleRequest {
+    if line.word(1).isEmpty { return .help(nil) }
+    return ConsoleCommand(line, word: 1).map { .help($0) } ?? .wrong(.unknownCommand)
   }
 }
 
 /// Why the console refuses a line.
-enum ConsoleError: UInt8, Equatable {
+enum ConsoleError: Equatable {
   case tooLong
   case unknownCommand
-  case unknownMode
   /// The device cannot do this in its present mode.
   case notNow
-  /// A number is out of range.
-  case range
+  /// What follows the command is not one of its values.
+  case argument(ConsoleCommand)
 }

@@ -18,7 +18,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var pad: DrawingPad
   private var screen = LockScreen()
   private var log = SerialLog()
-  private var line = ConsoleLine()
+  private var console = ConsoleEditor()
   private var feedback = FeedbackPlayer()
   private var hold = ResetHold()
   /// The rest of the lockout.
@@ -204,16 +204,14 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func readSerial() {
     while !isRestarting, let byte = board.serial.read() {
-      guard line.receive(byte) == .complete, !line.isEmpty else { continue }
-      log.echo(line, to: &board.serial)
-      perform(ConsoleRequest(line))
+      if console.receive(byte, log: &log, to: &board.serial) { perform(ConsoleRequest(console.line)) }
     }
   }
 
   private mutating func perform(_ request: ConsoleRequest) {
     switch request {
     case .nothing: break
-    case .help: log.help(to: &board.serial)
+    case .help(let command): log.help(command, to: &board.serial)
     case .status: logStatus()
     case .model:
       if network == nil, let fault {
@@ -235,6 +233,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .setPause(let milliseconds):
       pad.pause = milliseconds
       log.auto(pause: milliseconds, to: &board.serial)
+    case .showEcho: log.echo(isOn: console.isEchoing, to: &board.serial)
+    case .setEcho(let isOn):
+      console.isEchoing = isOn
+      log.echo(isOn: isOn, to: &board.serial)
     case .clear: handle(.clear)
     case .version: log.version(to: &board.serial)
     case .reboot:

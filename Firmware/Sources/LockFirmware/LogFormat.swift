@@ -20,22 +20,6 @@ extension SerialPort {
     write(0x0A)
   }
 
-  /// A line with one field.
-  @inline(never)
-  mutating func line(_ event: StaticString, at now: UInt64, _ key: StaticString, _ value: StaticString) {
-    begin(event, at: now)
-    field(key, value)
-    end()
-  }
-
-  /// A line with one word.
-  @inline(never)
-  mutating func line(_ event: StaticString, at now: UInt64, _ word: StaticString) {
-    begin(event, at: now)
-    self.word(word)
-    end()
-  }
-
   mutating func word(_ word: StaticString) {
     write(0x20)
     write(word)

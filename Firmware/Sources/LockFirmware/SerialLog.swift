@@ -9,6 +9,8 @@ import PINVault
 struct SerialLog {
   /// The time of the next lines, in milliseconds since boot.
   var now: UInt64 = 0
+  /// Whether the last line is the echo of a line that is not complete.
+  private(set) var isEchoOpen = false
 
   /// The version in `boot` and `version`.
   private static let firmwareVersion: StaticString = "1.0"
@@ -17,8 +19,8 @@ struct SerialLog {
 
   /// `boot firmware=1.0 log=development`
   @inline(__always)
-  func boot(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
-    serial.begin("boot", at: now)
+  mutating func boot(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
+    begin("boot", to: &serial)
     serial.field("firmware", SerialLog.firmwareVersion)
     serial.field("log", level.name)
     serial.end()
@@ -26,8 +28,8 @@ struct SerialLog {
 
   /// The model's shape, framing and bounds:
   /// `model bytes=5312 inputs=206 layers=96-24-11 framing=… box=22 threshold=0.80`
-  func model(_ network: borrowing Network, bytes: Int, to serial: inout some SerialPort) {
-    serial.begin("model", at: now)
+  mutating func model(_ network: borrowing Network, bytes: Int, to serial: inout some SerialPort) {
+    begin("model", to: &serial)
     serial.field("bytes", bytes)
     serial.field("inputs", network.header.inputs)
     serial.key("layers")
@@ -42,17 +44,17 @@ struct SerialLog {
   }
 
   /// `model refused reason=checksum`, `vault failed` or `lockout final attempts=10`
-  func fault(_ fault: Fault, attempts: UInt32, to serial: inout some SerialPort) {
+  mutating func fault(_ fault: Fault, attempts: UInt32, to serial: inout some SerialPort) {
     switch fault {
     case .model(let error):
-      serial.begin("model", at: now)
+      begin("model", to: &serial)
       serial.word("refused")
       serial.field("reason", error.reason)
     case .vault:
-      serial.begin("vault", at: now)
+      begin("vault", to: &serial)
       serial.word("failed")
     case .exhausted:
-      serial.begin("lockout", at: now)
+      begin("lockout", to: &serial)
       serial.word("final")
       serial.field("attempts", attempts)
     }
@@ -62,8 +64,8 @@ struct SerialLog {
   // MARK: The lock
 
   /// `mode name=locked`
-  func mode(_ mode: Mode, to serial: inout some SerialPort) {
-    serial.line("mode", at: now, "name", mode.name)
+  mutating func mode(_ mode: Mode, to serial: inout some SerialPort) {
+    line("mode", "name", mode.name, to: &serial)
   }
 
   /// `predict digit=7 confidence=0.98 second=1 ink=143`, `unclear …` in the same form, or `unclear reason=ink ink=3`
@@ -72,10 +74,10 @@ struct SerialLog {
   ///   - prediction: `nil` if there was too little ink, or too much.
   ///   - cells: cells of the raster that have ink.
   ///   - isMasked: whether the line shows `*` instead of digits.
-  func prediction(
+  mutating func prediction(
     _ prediction: Prediction?, cells: Int, overflowed: Bool, isMasked: Bool, to serial: inout some SerialPort
   ) {
-    serial.begin(prediction.map { !$0.isUnclear } ?? false ? "predict" : "unclear", at: now)
+    begin(prediction.map { !$0.isUnclear } ?? false ? "predict" : "unclear", to: &serial)
     if let prediction {
       serial.field("digit", digit: prediction.digit, isMasked: isMasked)
       serial.field("confidence", thousandths: prediction.confidence)
@@ -88,13 +90,13 @@ struct SerialLog {
   }
 
   /// `pin set` or `pin mismatch`
-  func pin(_ event: StaticString, to serial: inout some SerialPort) {
-    serial.line("pin", at: now, event)
+  mutating func pin(_ event: StaticString, to serial: inout some SerialPort) {
+    line("pin", event, to: &serial)
   }
 
   /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`
-  func attempt(isRight: Bool, attempts: UInt32, isRepeated: Bool, to serial: inout some SerialPort) {
-    serial.begin("pin", at: now)
+  mutating func attempt(isRight: Bool, attempts: UInt32, isRepeated: Bool, to serial: inout some SerialPort) {
+    begin("pin", to: &serial)
     serial.word(isRight ? "accepted" : "wrong")
     serial.field("attempts", attempts)
     if isRepeated { serial.field("repeated", "yes") }
@@ -102,40 +104,75 @@ struct SerialLog {
   }
 
   /// `lockout seconds=30 attempts=5`
-  func lockout(milliseconds: UInt64, attempts: UInt32, to serial: inout some SerialPort) {
-    serial.begin("lockout", at: now)
+  mutating func lockout(milliseconds: UInt64, attempts: UInt32, to serial: inout some SerialPort) {
+    begin("lockout", to: &serial)
     serial.field("seconds", milliseconds / 1000)
     serial.field("attempts", attempts)
     serial.end()
   }
 
   /// `reset pending`, `reset cancelled` or `reset done`: the state of a held button.
-  func reset(_ event: StaticString, to serial: inout some SerialPort) {
-    serial.line("reset", at: now, event)
+  mutating func reset(_ event: StaticString, to serial: inout some SerialPort) {
+    line("reset", event, to: &serial)
   }
 
   // MARK: The console
 
-  /// Repeats a line that was typed, so the log shows what was requested: `> status`
-  func echo(_ line: borrowing ConsoleLine, to serial: inout some SerialPort) {
-    serial.write("> ")
-    for k in 0..<line.count { serial.write(line[k]) }
+  /// Repeats what is typed, from a character of the line on: `> status`. If a line of the log has ended the echo, it
+  /// begins again.
+  mutating func echo(_ line: borrowing ConsoleLine, from start: Int, to serial: inout some SerialPort) {
+    var k = start
+    if !isEchoOpen {
+      isEchoOpen = true
+      serial.write("> ")
+      k = 0
+    }
+    while k < line.count {
+      serial.write(line[k])
+      k += 1
+    }
+  }
+
+  /// Takes the last character from the terminal, which is no longer part of the line.
+  mutating func echoErasure(of line: borrowing ConsoleLine, to serial: inout some SerialPort) {
+    if isEchoOpen { serial.write("\u{8} \u{8}") } else { echo(line, from: 0, to: &serial) }
+  }
+
+  /// Ends the echo with a text, if it has not ended.
+  mutating func endEcho(_ text: StaticString, to serial: inout some SerialPort) {
+    guard isEchoOpen else { return }
+    isEchoOpen = false
+    serial.write(text)
     serial.end()
   }
 
-  /// `error reason=range (try help)`
-  func error(_ error: ConsoleError, to serial: inout some SerialPort) {
-    serial.begin("error", at: now)
+  /// `error reason=unknown-command (try help)`, or `error reason=argument values=on|off (try help)`
+  mutating func error(_ error: ConsoleError, to serial: inout some SerialPort) {
+    begin("error", to: &serial)
     serial.field("reason", error.reason)
+    if case .argument(let command) = error {
+      values(of: command, to: &serial)
+    }
     serial.word("(try help)")
     serial.end()
   }
 
-  /// One line for each command of the console.
-  func help(to serial: inout some SerialPort) {
+  /// `values=on|off`, the part of the command's help in brackets, or `values=none`
+  @inline(__always)
+  private func values(of command: ConsoleCommand, to serial: inout some SerialPort) {
+    let help = command.help
+    serial.key("values")
+    var start = 0
+    while start < help.utf8CodeUnitCount, help.utf8Start[start] != 0x5B { start += 1 }
+    if start == help.utf8CodeUnitCount { serial.write("none") }
+    for k in start + 1..<max(start + 1, help.utf8CodeUnitCount - 1) { serial.write(help.utf8Start[k]) }
+  }
+
+  /// The line of a command, or of each command of the console.
+  mutating func help(_ command: ConsoleCommand?, to serial: inout some SerialPort) {
     for k in 0..<ConsoleCommand.count {
-      guard let command = ConsoleCommand(rawValue: k) else { return }
-      serial.line("help", at: now, command.help)
+      guard let listed = ConsoleCommand(rawValue: k) else { return }
+      if command == nil || command == listed { line("help", listed.help, to: &serial) }
     }
   }
 
@@ -155,8 +192,8 @@ struct SerialLog {
 
   /// `status mode=locked pin=set attempts=0 auto=1000 points=0`
   @inline(__always)
-  func status(_ status: Status, to serial: inout some SerialPort) {
-    serial.begin("status", at: now)
+  mutating func status(_ status: Status, to serial: inout some SerialPort) {
+    begin("status", to: &serial)
     serial.field("mode", status.mode.name)
     serial.field("pin", status.hasPIN ? "set" : "absent")
     serial.field("attempts", status.attempts)
@@ -167,25 +204,57 @@ struct SerialLog {
   }
 
   /// `log level=development`
-  func level(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
-    serial.line("log", at: now, "level", level.name)
+  mutating func level(_ level: LockConfiguration.Log, to serial: inout some SerialPort) {
+    line("log", "level", level.name, to: &serial)
   }
 
   /// `auto pause=800` or `auto off`
-  func auto(pause: UInt32, to serial: inout some SerialPort) {
-    serial.begin("auto", at: now)
+  mutating func auto(pause: UInt32, to serial: inout some SerialPort) {
+    begin("auto", to: &serial)
     if pause == 0 { serial.word("off") } else { serial.field("pause", pause) }
     serial.end()
   }
 
+  /// `echo on` or `echo off`
+  mutating func echo(isOn: Bool, to serial: inout some SerialPort) {
+    line("echo", isOn ? "on" : "off", to: &serial)
+  }
+
   /// `version firmware=1.0`
-  func version(to serial: inout some SerialPort) {
-    serial.line("version", at: now, "firmware", SerialLog.firmwareVersion)
+  mutating func version(to serial: inout some SerialPort) {
+    line("version", "firmware", SerialLog.firmwareVersion, to: &serial)
   }
 
   /// `reboot`
-  func reboot(to serial: inout some SerialPort) {
-    serial.begin("reboot", at: now)
+  mutating func reboot(to serial: inout some SerialPort) {
+    begin("reboot", to: &serial)
+    serial.end()
+  }
+
+  // MARK: Lines
+
+  /// Begins a line. An echo that has not ended gets its line end first, so that every line of the log begins a line.
+  @inline(never)
+  private mutating func begin(_ event: StaticString, to serial: inout some SerialPort) {
+    endEcho("", to: &serial)
+    serial.begin(event, at: now)
+  }
+
+  /// A line with one field.
+  @inline(never)
+  private mutating func line(
+    _ event: StaticString, _ key: StaticString, _ value: StaticString, to serial: inout some SerialPort
+  ) {
+    begin(event, to: &serial)
+    serial.field(key, value)
+    serial.end()
+  }
+
+  /// A line with one word.
+  @inline(never)
+  private mutating func line(_ event: StaticString, _ word: StaticString, to serial: inout some SerialPort) {
+    begin(event, to: &serial)
+    serial.word(word)
     serial.end()
   }
 }
@@ -215,9 +284,8 @@ extension ConsoleError {
     switch self {
     case .tooLong: "too-long"
     case .unknownCommand: "unknown-command"
-    case .unknownMode: "unknown-mode"
     case .notNow: "not-now"
-    case .range: "range"
+    case .argument: "argument"
     }
   }
 }

@@ -112,6 +112,7 @@ struct DeviceScript {
 
   static let commands = [
     "status", "mode practice", "mode back", "auto 100", "auto off", "clear", "reboot", "help", "model", "log",
-    "log development", "mode", "version", "auto 60000", "unlock", "mode unlocked", "pin 0123",
+    "log development", "mode", "version", "auto 60000", "unlock", "mode unlocked", "pin 0123", "echo off",
+    "echo on", "help auto", "auto ?", "status now", "\u{1B}[A", "sta\u{3}", "statux\u{8}s", "[x", "> x",
   ]
 }
