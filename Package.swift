@@ -68,7 +68,7 @@ let package = Package(
     .target(
       name: "Core2Window",
       dependencies: [
-        "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
+        "TouchTrace", "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
       ] + firmware("LockFirmware", "Core2HAL")),
     .target(
       name: "RemoteControl",
@@ -138,7 +138,9 @@ let package = Package(
       ]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
-      name: "Core2WindowTests", dependencies: ["TestSupport", "Core2Window"] + firmware("LockFirmware", "Core2HAL")),
+      name: "Core2WindowTests",
+      dependencies: ["TestSupport", "Core2Window", "TouchTrace", "Core2Simulator"]
+        + firmware("LockFirmware", "Core2HAL")),
     .testTarget(
       name: "TouchTraceTests",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]

@@ -98,25 +98,51 @@ extension Artwork {
   init(caseFor layout: Layout) {
     let s = layout.scale
     self.init(width: layout.device.width, height: layout.device.height)
-    let outer = Box(x: 0, y: 0, width: width, height: height).inset(Layout.margin * s)
+    func inPicture(_ box: Box) -> Box { box.moved(-layout.device.x, -layout.device.y) }
+    let outer = inPicture(layout.body)
+    let panel = inPicture(layout.panel)
+    let frame = min(
+      panel.x - outer.x, panel.y - outer.y, outer.y + outer.height - panel.y - panel.height)
+    // With a larger radius, the corners of the LCD would reach beyond the case.
+    let radius = Double(min(24 * s, 3 * frame))
+    let edge = max(1, min(s, frame / 4))
     var shadow = outer
     shadow.y += 3 * s
-    fill(shadow, radius: Double(24 * s), top: Color(0), bottom: Color(0), softness: Double(12 * s), opacity: 0.7)
-    fill(outer, radius: Double(24 * s), top: Color(0x596170), bottom: Color(0x2A2F37))
-    fill(outer.inset(max(1, s)), radius: Double(23 * s), top: Color(0x3C424C), bottom: Color(0x23272E))
+    fill(shadow, radius: radius, top: Color(0), bottom: Color(0), softness: Double(12 * s), opacity: 0.7)
+    fill(outer, radius: radius, top: Color(0x596170), bottom: Color(0x2A2F37))
+    fill(outer.inset(edge), radius: radius - Double(edge), top: Color(0x3C424C), bottom: Color(0x23272E))
     // The glass, with a bright edge.
-    let glass = outer.inset(5 * s)
-    fill(glass, radius: Double(19 * s), top: Color(0x2B3038), bottom: Color(0x15181C))
-    fill(glass.inset(max(1, s / 2)), radius: Double(19 * s) - 1, top: Color(0x121418), bottom: Color(0x08090B))
-    let lcd = Box(
-      x: layout.lcd.x - layout.device.x, y: layout.lcd.y - layout.device.y, width: layout.lcd.width,
-      height: layout.lcd.height)
-    fill(lcd.inset(-2 * s), radius: Double(3 * s), top: Color(0x1D2127), bottom: Color(0x1D2127))
-    fill(lcd.inset(-s), radius: Double(2 * s), top: Color(0), bottom: Color(0))
+    let rim = min(5 * s, frame / 2)
+    let glass = outer.inset(rim)
+    let glassEdge = max(1, edge / 2)
+    fill(glass, radius: radius - Double(rim), top: Color(0x2B3038), bottom: Color(0x15181C))
+    fill(
+      glass.inset(glassEdge), radius: max(0, radius - Double(rim + glassEdge)), top: Color(0x121418),
+      bottom: Color(0x08090B))
+    let lcd = inPicture(layout.lcd)
+    fill(lcd.inset(-2 * edge), radius: Double(3 * edge), top: Color(0x1D2127), bottom: Color(0x1D2127))
+    fill(lcd.inset(-edge), radius: Double(2 * edge), top: Color(0), bottom: Color(0))
     for center in [PanelButton.a, .b, .c].map(\.center) {
       ring(
         centerX: lcd.x + Int(center.x) * s, centerY: lcd.y + Int(center.y) * s, radius: Double(9 * s),
         width: Double(s) * 1.2, color: Color(0xC4473A))
     }
   }
+
+  /// The icon of the window: the device, with a seven on its screen.
+  static let icon = {
+    var icon = Artwork(width: 64, height: 64)
+    icon.fill(
+      Box(x: 6, y: 2, width: 52, height: 60), radius: 11, top: Color(0x6A7485), bottom: Color(0x2A2F37))
+    icon.fill(Box(x: 10, y: 6, width: 44, height: 44), radius: 5, top: Color(0x10141A), bottom: Color(0x1C2A38))
+    let ink = Color(0x78DCFF)
+    func dot(_ x: Int, _ y: Int) { icon.fill(Box(x: x, y: y, width: 6, height: 6), radius: 3, top: ink, bottom: ink) }
+    for x in 20...38 { dot(x, 12) }
+    for step in 0...26 { dot(38 - step * 13 / 26, 12 + step) }
+    for x in [18, 29, 40] {
+      icon.fill(
+        Box(x: x, y: 53, width: 6, height: 6), radius: 3, top: Color(0xC4473A), bottom: Color(0xC4473A))
+    }
+    return icon
+  }()
 }

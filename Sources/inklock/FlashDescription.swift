@@ -21,6 +21,12 @@ enum FlashDescription {
       + sectors.enumerated().map { "sector \($0): \(text($1))" } + [profile(of: image)]
   }
 
+  /// Whether a PIN is set, even if it cannot be read.
+  static func hasPIN(_ image: FlashImage) -> Bool {
+    var partition = SimulatedFlash(image: image)[.vault]
+    return Vault(mounting: &partition).state != .absent
+  }
+
   private static func profile(of image: FlashImage) -> String {
     guard !image.isErased(.profile) else { return "profile: erased" }
     let count = image[.profile].count { $0 != 0xFF }

@@ -88,7 +88,7 @@ struct RunCommand: ParsableCommand {
 
     // What can be refused comes first, so that it leaves no file behind.
     if let screenshot { try AtomicFile.check(screenshot) }
-    let transports = try (window.map { [$0.pane] } ?? []) + openTransports()
+    let transports = try (window.map { [$0.pane] } ?? []) + openTransports { window?.pane.attachments.append($0) }
     defer { reportDropped(transports) }
     let listener = try http.map { (port) throws(InputError) in try RemoteControl.listen(port: port) }
     let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
@@ -112,7 +112,8 @@ struct RunCommand: ParsableCommand {
       defer { remote?.close() }
       if let window {
         try window.run(
-          connected, runner: remote, recording: recording, scale: scale, end: end, screenshot: screenshot)
+          connected, runner: remote, recording: recording, scale: scale, end: end, screenshot: screenshot,
+          flash: options.flash)
       } else {
         try runHeadless(connected, remote)
       }
@@ -171,14 +172,21 @@ struct RunCommand: ParsableCommand {
   private func demonstrate() throws {
     let demonstration = try Demonstration(model: options.model.load())
     note("playing \(demonstration.path) instead; --headless runs the device itself")
-    let transports = try openTransports()
+    let transports = try openTransports { _ in }
     defer { reportDropped(transports) }
     try demonstration.play(on: transports)
   }
 
-  private func openTransports() throws(InputError) -> [any SerialTransport] {
+  /// - Parameter attached: called with each place to attach to, such as `pty /dev/pts/3`.
+  private func openTransports(attached: (String) -> Void) throws(InputError) -> [any SerialTransport] {
     var transports: [any SerialTransport] = []
-    for route in serial.isEmpty ? [.standardOutput] : serial { transports.append(try route.open(announce: note)) }
+    for route in serial.isEmpty ? [.standardOutput] : serial {
+      let transport = try route.open { announcement in
+        note(announcement)
+        attached(announcement.replacing("serial: ", with: ""))
+      }
+      transports.append(transport)
+    }
     return transports
   }
 

@@ -33,13 +33,18 @@ struct RunWindow {
   }
 
   /// Shows the device until the window is closed, a signal arrives, or its time is over.
+  ///
+  /// - Parameter flash: the file that keeps the flash; `nil` if it is in memory only.
   func run(
     _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
-    end: UInt64?, screenshot: String?
+    end: UInt64?, screenshot: String?, flash: String?
   ) throws(InputError) {
-    let windowed = WindowedCore2(connected, display: display, pane: pane, recording: recording)
+    let title = "Inklock - " + (flash.map { ($0 as NSString).lastPathComponent } ?? "flash in memory")
+    let windowed = try WindowedCore2(
+      connected, display: display, pane: pane, recording: recording, scale: scale, title: title,
+      losesPIN: { flash == nil && FlashDescription.hasPIN(connected.device.flash.image) })
     windowed.runner = runner
-    try windowed.run(scale: scale, end: end, screenshot: screenshot)
+    try windowed.run(end: end, screenshot: screenshot)
   }
   #else
   private let display: Never
@@ -52,7 +57,7 @@ struct RunWindow {
 
   func run(
     _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
-    end: UInt64?, screenshot: String?
+    end: UInt64?, screenshot: String?, flash: String?
   ) throws(InputError) {
     switch display {}
   }

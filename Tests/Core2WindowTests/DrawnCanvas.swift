@@ -9,8 +9,11 @@ final class DrawnCanvas: Canvas {
     var scale: Int
     var color: Color
 
-    /// The pixels of its glyphs, which are 7 wide, 14 high and 8 apart.
-    var box: Box { Box(x: x, y: y, width: (text.count * 8 - 1) * scale, height: 14 * scale) }
+    /// The pixels of its glyphs.
+    var box: Box {
+      let width = max(0, (text.count - 1) * WindowText.advance + WindowText.width)
+      return Box(x: x, y: y, width: text.isEmpty ? 0 : width * scale, height: WindowText.height * scale)
+    }
   }
 
   private(set) var boxes: [Box] = []

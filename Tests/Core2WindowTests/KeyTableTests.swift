@@ -13,38 +13,68 @@ import Testing
       // On many keyboards the plus sign takes Shift.
       ("+", true, .larger), ("=", false, .larger), ("=", true, .larger), ("Keypad +", false, .larger),
       ("-", false, .smaller), ("Keypad -", false, .smaller), ("H", false, .keyList), ("F1", false, .keyList),
-      ("Q", false, .quit), ("Escape", false, .quit), ("a", false, nil), ("", false, nil), ("D", false, nil),
+      ("Q", false, .quit), ("Escape", false, nil), ("a", false, nil), ("", false, nil), ("D", false, nil),
     ] as [(String, Bool, KeyAction?)])
   func action(key: String, shift: Bool, action: KeyAction?) {
     #expect(KeyTable.action(of: key, withShift: shift) == action)
   }
 
-  @Test("no key has two meanings")
-  func unique() {
+  @Test(
+    "in a film, a key plays, steps or jumps",
+    arguments: [
+      ("Space", .pause), ("Right", .nextEvent), ("Left", .previousEvent), ("Up", .faster), ("Down", .slower),
+      ("D", .firstDifference), ("Home", .start), ("End", .end), ("H", .keyList), ("S", .screenshot), ("Q", .quit),
+      ("+", .larger), ("B", nil), ("R", nil), ("F5", nil), ("Escape", nil),
+    ] as [(String, KeyAction?)])
+  func filmAction(key: String, action: KeyAction?) {
+    #expect(KeyTable.action(of: key, withShift: false, in: KeyTable.filmEntries) == action)
+  }
+
+  @Test("no key has two meanings", arguments: [KeyTable.entries, KeyTable.filmEntries])
+  func unique(entries: [KeyTable.Entry]) {
     for shift in [false, true] {
-      let keys = KeyTable.entries.filter { ($0.needsShift ?? shift) == shift }.flatMap(\.keys)
+      let keys = entries.filter { ($0.needsShift ?? shift) == shift }.flatMap(\.keys)
       #expect(Set(keys).count == keys.count)
     }
   }
 
   @Test("the help names every key that the list shows")
   func help() {
-    for line in KeyTable.lines {
-      #expect(KeyTable.help.contains("\(line.key): \(line.text)"))
+    for line in KeyTable.lines { #expect(KeyTable.help.contains("\(line.key): \(line.text)")) }
+    for line in KeyTable.filmLines { #expect(KeyTable.filmHelp.contains("\(line.key): \(line.text)")) }
+  }
+
+  @Test("the short texts are short enough for the smallest window")
+  func shortTexts() {
+    for line in KeyTable.lines + KeyTable.filmLines {
+      #expect(line.short.count <= 24 && line.key.count <= 12, "\(line)")
     }
   }
 
-  @Test("the list fits in the window at every scale that a window opens with", arguments: 1...Layout.largestScale)
-  func list(scale: Int) throws {
-    let size = Layout.preferredSize(scale: scale)
-    let layout = Layout(width: size.width, height: size.height)
-    let canvas = DrawnCanvas()
-    KeyList.draw(over: layout.device, scale: layout.textScale, on: canvas)
-    #expect(canvas.texts.map(\.text) == KeyTable.lines.flatMap { [$0.key, $0.text] })
-    let window = Box(x: 0, y: 0, width: size.width, height: size.height)
-    for (k, text) in canvas.texts.enumerated() {
-      #expect(window.contains(text.box), "\(text)")
-      #expect(!canvas.texts[..<k].contains { $0.box.overlaps(text.box) }, "\(text)")
+  private static let sizes =
+    [Layout.smallestSize, (400, 310), (652, 590), (1024, 600), (1366, 768), (1280, 1024), (1920, 1080), (3840, 2160)]
+    + (1...Layout.largestScale).map { Layout.size(scale: $0) }
+
+  @Test("the list fits in the window in every size", arguments: sizes)
+  func list(width: Int, height: Int) {
+    let window = Box(x: 0, y: 0, width: width, height: height)
+    for lines in [KeyTable.lines, KeyTable.filmLines] {
+      let canvas = DrawnCanvas()
+      KeyList.draw(lines, over: window, scale: Layout(width: width, height: height).textScale, on: canvas)
+      #expect(canvas.texts.count == 2 * lines.count)
+      #expect(canvas.boxes.allSatisfy(window.contains))
+      for (k, text) in canvas.texts.enumerated() {
+        #expect(window.contains(text.box), "\(text)")
+        #expect(!canvas.texts[..<k].contains { $0.box.overlaps(text.box) }, "\(text)")
+      }
     }
+  }
+
+  @Test("a window with enough room has the whole texts, in its own text size")
+  func wholeTexts() {
+    let canvas = DrawnCanvas()
+    KeyList.draw(KeyTable.lines, over: Box(x: 0, y: 0, width: 3840, height: 2160), scale: 2, on: canvas)
+    #expect(canvas.texts.map(\.text) == KeyTable.lines.flatMap { [$0.key, $0.text] })
+    #expect(canvas.texts.allSatisfy { $0.scale == 2 })
   }
 }

@@ -15,6 +15,8 @@ import Testing
     #expect(pane("a\r\nb").lines == ["a", "b"])
     #expect(pane("a\n").lines == ["a", ""])
     #expect(pane("\u{1B}[1m\u{7F}é~").lines == ["?[1m???~"])
+    // An echo takes back a character; the first column has none to take back.
+    #expect(pane("ab\u{8} \u{8}c\r\n\u{8}d").lines == ["ac", "d"])
     let inParts = SerialPane()
     for byte in "one\r\ntwo".utf8 { inParts.write([byte]) }
     #expect(inParts.lines == ["one", "two"])
@@ -73,21 +75,6 @@ import Testing
     #expect(String(rows[0]) + rows.dropFirst().map { $0.dropFirst(indent) }.joined() == line, "\(columns) columns")
   }
 
-  @Test("a typed command is one line of at most 120 ASCII characters")
-  func typing() {
-    var view = PaneView()
-    view.type("aé\n€b\r")
-    #expect(view.command == "ab")
-    view.deleteCharacter()
-    #expect(view.command == "a")
-    view.type(String(repeating: "x", count: 500))
-    #expect(view.command.count == 120)
-    #expect(view.enter() == "a" + String(repeating: "x", count: 119))
-    #expect(view.command.isEmpty)
-    view.deleteCharacter()
-    #expect(view.enter().isEmpty)
-  }
-
   private static let box = Box(x: 100, y: 10, width: 300, height: 200)
 
   private func draw(_ view: inout PaneView, _ pane: SerialPane, scale: Int = 1) -> [DrawnCanvas.Text] {
@@ -127,9 +114,9 @@ import Testing
   @Test("a long command shows its end, with a cursor where it is typed")
   func command() {
     var view = PaneView()
-    #expect(draw(&view, SerialPane()).contains { $0.text.hasPrefix("Tab or a click") })
+    #expect(draw(&view, SerialPane()).contains { $0.text.hasPrefix("Tab or click") })
     view.focus(true)
-    view.type(String(repeating: "a", count: 100) + "z")
+    view.edit { $0.type(String(repeating: "a", count: 100) + "z") }
     let line = draw(&view, SerialPane()).first { $0.text.hasPrefix("> ") }
     #expect(line?.text.hasSuffix("az_") == true)
     #expect(line.map { Self.box.contains($0.box) } == true)
@@ -137,13 +124,18 @@ import Testing
     #expect(draw(&view, SerialPane()).contains { $0.text.hasPrefix("> ") && !$0.text.hasSuffix("_") })
   }
 
-  @Test("predictions, unclear digits and commands have colors of their own")
+  @Test(
+    "predictions, unclear digits, wrong PINs, lockouts, mismatches, vibrations and commands have colors of their own")
   func colors() {
     var view = PaneView()
-    let rows = ["[      1.000] boot", "[      1.000] predict digit=7", "[      1.000] unclear digit=7", "> help"]
+    let rows = [
+      "[      1.000] boot", "[      1.000] predict digit=7", "[      1.000] unclear digit=7", "> help",
+      "[      1.000] pin wrong attempts=1", "[      1.000] lockout seconds=30", "[      1.000] pin mismatch",
+      "        ~ motor 235: 110 ms",
+    ]
     let texts = draw(&view, pane(rows.joined(separator: "\n")))
-    let colors = rows.compactMap { row in texts.first { $0.text == row }?.color }
-    #expect(colors.count == 4)
+    let colors = rows.compactMap { row in texts.first { $0.text == LogRow.shown(row) }?.color }
+    #expect(colors.count == rows.count)
     for (k, color) in colors.enumerated() { #expect(!colors[..<k].contains(color), "\(rows[k])") }
   }
 
@@ -152,6 +144,84 @@ import Testing
     arguments: ["echo [1] unclear", "[      1.000] pin set (see] predict)", "1] predict digit=7"])
   func noEvent(row: String) {
     var view = PaneView()
-    #expect(draw(&view, pane(row)).contains { $0.text == row && $0.color == PaneView.text })
+    #expect(draw(&view, pane(row)).contains { $0.text == LogRow.shown(row) && $0.color == PaneView.text })
+  }
+
+  @Test("the title says where else the serial line is connected, and is cut where there is no room")
+  func title() {
+    var view = PaneView()
+    let pane = SerialPane()
+    #expect(draw(&view, pane).contains { $0.text == "serial 115200 8N1" })
+    pane.attachments = ["pty /dev/pts/3", "tcp 127.0.0.1:4000"]
+    #expect(draw(&view, pane).contains { "serial pty /dev/pts/3, tcp 127.0.0.1:4000".hasPrefix($0.text) })
+    #expect(draw(&view, pane).allSatisfy { Self.box.contains($0.box) })
+  }
+
+  @Test(
+    "a time is shown without brackets, in seven characters",
+    arguments: [
+      ("[      0.007] boot", "  0.007 boot"), ("[     12.345] pin set", " 12.345 pin set"),
+      ("[   1012.345] pin set", "1012.345 pin set"), ("> help", "> help"), ("[x] y", "[x] y"), ("", ""),
+    ])
+  func shortTime(line: String, shown: String) {
+    #expect(LogRow.shown(line) == shown)
+  }
+
+  @Test("a note is a line before the incomplete one, and can be replaced while it is kept")
+  func notes() {
+    let pane = pane("a\nb")
+    let number = pane.note("x")
+    #expect(pane.lines == ["a", "x", "b"])
+    #expect(pane.note("y", replacing: number) == number)
+    #expect(pane.lines == ["a", "y", "b"])
+    pane.write(Array(String(repeating: "\n", count: 3000).utf8))
+    #expect(pane.note("z", replacing: number) != number)
+    #expect(pane.lines.suffix(2) == ["z", ""])
+    #expect(pane.lines.count == SerialPane.lineLimit)
+  }
+
+  @Test("a drag over the log selects what is under it, across rows of a wrapped line")
+  func selecting() throws {
+    var view = PaneView()
+    let long = String(repeating: "abcdefghi ", count: 8)
+    let pane = pane("first line\n\(long)\nlast line")
+    _ = draw(&view, pane)
+    let cell = (WindowText.advance, WindowText.lineHeight)
+    let texts = draw(&view, pane).filter { !$0.text.hasPrefix("serial") }
+    func position(_ text: DrawnCanvas.Text, _ column: Int) -> TextSelection.Position? {
+      view.position(text.x + column * cell.0, text.y + cell.1 / 2)
+    }
+    let first = try #require(texts.first { $0.text == "first line" })
+    let second = try #require(texts.last { $0.text.hasPrefix("    ") })
+    let start = try #require(position(first, 6))
+    let end = try #require(position(second, 4 + 3))
+    let selection = TextSelection(anchor: end, head: start)
+    #expect(start == TextSelection.Position(line: 0, column: 6))
+    #expect(end.line == 1)
+    let text = selection.text(pane.shown)
+    #expect(text == "line\n" + long.prefix(end.column))
+    #expect(text.hasSuffix("abc"))
+    // To the right of a row is its end, and below everything is the end of the last line.
+    #expect(position(first, 30) == TextSelection.Position(line: 0, column: 10))
+    #expect(view.position(110, 1000) == TextSelection.Position(line: 2, column: 9))
+  }
+
+  @Test("a selection is highlighted, and nothing of it where it is empty")
+  func highlight() throws {
+    var view = PaneView()
+    let pane = pane("first line\nlast line")
+    func boxes() -> [Box] {
+      let canvas = DrawnCanvas()
+      view.draw(pane, in: Self.box, on: canvas, scale: 1)
+      return canvas.boxes
+    }
+    let without = boxes()
+    let place = TextSelection.Position(line: 0, column: 2)
+    view.selection = TextSelection(anchor: place, head: place)
+    #expect(boxes() == without)
+    view.selection = TextSelection(anchor: place, head: TextSelection.Position(line: 1, column: 4))
+    let added = boxes().filter { !without.contains($0) }
+    #expect(added.map(\.width) == [8 * WindowText.advance, 4 * WindowText.advance])
+    #expect(added.allSatisfy(Self.box.contains))
   }
 }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private static let layout = Layout(
-    width: Layout.preferredSize(scale: 2).width, height: Layout.preferredSize(scale: 2).height)
+    width: Layout.size(scale: 2).width, height: Layout.size(scale: 2).height)
 
   @Test("a recording is shown, and that it holds the PIN")
   func recording() {
@@ -23,13 +23,14 @@ import Testing
 
   @Test("its parts are inside of the line and do not overlap; the hint is left out where there is no room")
   func places() {
-    let texts = draw(StatusLine(recording: "a.trace"), in: Self.layout)
-    for (k, text) in texts.enumerated() {
-      #expect(Self.layout.status.contains(text.box))
-      #expect(!texts[..<k].contains { $0.box.overlaps(text.box) })
+    for message in [nil, String(repeating: "m", count: 300)] {
+      let texts = draw(StatusLine(recording: "a.trace", message: message), in: Self.layout)
+      for (k, text) in texts.enumerated() {
+        #expect(Self.layout.status.contains(text.box))
+        #expect(!texts[..<k].contains { $0.box.overlaps(text.box) })
+      }
+      #expect(texts.contains { $0.text == "H: keys" } == (message == nil))
     }
-    let long = StatusLine(message: String(repeating: "m", count: 300))
-    #expect(!draw(long, in: Self.layout).contains { $0.text == "H: keys" })
   }
 
   @Test(
@@ -70,7 +71,7 @@ import Testing
 
   @Test("the case is opaque around a black screen, and its corners are not", arguments: [1, 2, 3])
   func artwork(scale: Int) {
-    let size = Layout.preferredSize(scale: scale)
+    let size = Layout.size(scale: scale)
     let layout = Layout(width: size.width, height: size.height)
     let artwork = Artwork(caseFor: layout)
     func pixel(_ x: Int, _ y: Int) -> UInt32 { artwork.pixels[y * artwork.width + x] }
@@ -78,9 +79,31 @@ import Testing
     let lcd = layout.lcd.moved(-layout.device.x, -layout.device.y)
     #expect(pixel(lcd.x, lcd.y) == 0xFF00_0000)
     #expect(pixel(lcd.x + lcd.width - 1, lcd.y + lcd.height - 1) == 0xFF00_0000)
-    #expect(pixel(artwork.width / 2, (Layout.margin + 2) * scale) >> 24 == 255)
+    #expect(pixel(artwork.width / 2, layout.body.y - layout.device.y + 2 * scale) >> 24 == 255)
     #expect(pixel(0, 0) == 0)
     #expect(pixel(artwork.width - 1, 0) == 0)
+  }
+
+  @Test("the case reaches to the edge of the panel's corners at every scale and in the narrowest case")
+  func corners() {
+    for scale in 1...3 {
+      let narrow = Layout.Surround.narrow
+      let size = (narrow.width(scale: scale), narrow.height(scale: scale) + 18 * scale)
+      let layout = Layout(width: size.0, height: size.1)
+      #expect(layout.scale == scale)
+      let artwork = Artwork(caseFor: layout)
+      let lcd = layout.lcd.moved(-layout.device.x, -layout.device.y)
+      for (x, y) in [(lcd.x, lcd.y), (lcd.x + lcd.width - 1, lcd.y)] {
+        #expect(artwork.pixels[y * artwork.width + x] == 0xFF00_0000, "scale \(scale)")
+      }
+    }
+  }
+
+  @Test("the icon is opaque in the middle and transparent at its corners")
+  func icon() {
+    let icon = Artwork.icon
+    #expect(icon.pixels[32 * 64 + 32] >> 24 == 255)
+    #expect(icon.pixels[0] == 0 && icon.pixels[63] == 0)
   }
 
   @Test("a half-transparent fill mixes with the previous color")

@@ -1,7 +1,6 @@
 #if Window
 import CSDL2
 import HostSupport
-import LockFirmware
 
 /// Draws with SDL's renderer: boxes, pictures and text.
 final class SDLCanvas: Canvas {
@@ -50,13 +49,13 @@ final class SDLCanvas: Canvas {
   /// Characters other than printable ASCII are shown as "?".
   func text(_ text: some StringProtocol, x: Int, y: Int, scale: Int, color: Color) {
     SDL_SetTextureColorMod(font, color.red, color.green, color.blue)
-    var target = Box(x: x, y: y, width: Font.width * scale, height: Font.height * scale).rectangle
+    var target = Box(x: x, y: y, width: WindowText.width * scale, height: WindowText.height * scale).rectangle
     for byte in text.utf8 {
       if let glyph = FontSheet.glyph(of: byte) {
         var source = glyph.rectangle
         SDL_RenderCopy(renderer, font, &source, &target)
       }
-      target.x += Int32(Font.advance * scale)
+      target.x += Int32(WindowText.advance * scale)
     }
   }
 

@@ -9,10 +9,20 @@ public struct WindowError: Error, Equatable, CustomStringConvertible {
   static var sdl: WindowError { WindowError(description: String(cString: SDL_GetError())) }
 }
 
-/// An open display with a window, which becomes visible with the first frame.
+/// An open display with a window, which becomes visible with `open`.
 public final class WindowDisplay {
   let window: OpaquePointer
   let renderer: OpaquePointer
+
+  /// Characters in a line of the pane of a new window.
+  private var columns = Layout.paneColumns
+  /// What the size was chosen for, until the size of the decorations is known.
+  private var pending: (scale: Int?, area: ScreenArea, deadline: UInt64)?
+
+  /// The largest decorations that are assumed where the desktop does not say their size, in window units.
+  private static let unknownBorders: (width: Int, height: Int) = (10, 40)
+  /// How long the decorations of a new window are waited for, in ms.
+  private static let patience: UInt64 = 1000
 
   /// Opens the display that the environment specifies, or throws the reason why there is none.
   public init() throws(WindowError) {
@@ -31,7 +41,7 @@ public final class WindowDisplay {
     // Developers leave the window open beside their work, so it must not keep the screen awake.
     SDL_EnableScreenSaver()
     let flags = SDL_WINDOW_RESIZABLE.rawValue | SDL_WINDOW_ALLOW_HIGHDPI.rawValue | SDL_WINDOW_HIDDEN.rawValue
-    let size = Layout.preferredSize(scale: 1)
+    let size = Layout.size(scale: 1)
     let centered: Int32 = 0x2FFF_0000
     guard
       let window = SDL_CreateWindow("Inklock", centered, centered, Int32(size.width), Int32(size.height), flags)
@@ -48,6 +58,7 @@ public final class WindowDisplay {
     }
     self.window = window
     self.renderer = renderer
+    setIcon()
   }
 
   deinit {
@@ -68,17 +79,84 @@ public final class WindowDisplay {
     return points > 0 && pixels > 0 ? Double(pixels) / Double(points) : 1
   }
 
-  /// Resizes the window for a scale.
-  func resize(toScale scale: Int) {
-    let size = Layout.preferredSize(scale: scale)
-    SDL_SetWindowSize(window, Int32(Double(size.width) / density), Int32(Double(size.height) / density))
+  /// Shows the window.
+  ///
+  /// - Parameters:
+  ///   - scale: output pixels per LCD pixel; `nil` for the largest that the screen holds.
+  ///   - columns: characters in a line of the pane, if there is room for them.
+  func open(scale: Int?, columns: Int, title: String) {
+    self.columns = columns
+    SDL_SetWindowTitle(window, title)
+    let smallest = Layout.smallestSize
+    let density = density
+    SDL_SetWindowMinimumSize(
+      window, Int32((Double(smallest.width) / density).rounded(.up)),
+      Int32((Double(smallest.height) / density).rounded(.up)))
+    let area = area
+    pending = (scale, area, SDL_GetTicks64() + WindowDisplay.patience)
+    resize(toScale: scale ?? area.largestScale)
+    SDL_ShowWindow(window)
   }
 
-  /// The largest scale, at most 3, whose window fits on the screen.
-  var comfortableScale: Int {
+  /// Fits the new window to its screen again when the size of its decorations has become known.
+  func followBorders() {
+    guard let pending else { return }
+    let area = area
+    if area != pending.area {
+      self.pending = nil
+      resize(toScale: pending.scale ?? area.largestScale)
+    } else if SDL_GetTicks64() > pending.deadline {
+      self.pending = nil
+    }
+  }
+
+  /// Resizes the window for a scale and puts it into the middle of the screen if it would reach beyond it.
+  func resize(toScale scale: Int) {
+    // A window that fills the screen keeps its size.
+    SDL_RestoreWindow(window)
+    let size = area.size(scale: scale, columns: columns)
+    let density = density
+    let (width, height) = (Int(Double(size.width) / density), Int(Double(size.height) / density))
+    SDL_SetWindowSize(window, Int32(width), Int32(height))
+    guard let usable else { return }
+    let borders = borders
+    SDL_SetWindowPosition(
+      window, usable.x + Int32(borders.left + (Int(usable.w) - width - borders.left - borders.right) / 2),
+      usable.y + Int32(borders.top + max(0, Int(usable.h) - height - borders.top - borders.bottom) / 2))
+  }
+
+  /// The room for the window's content on its screen, decorations counted.
+  var area: ScreenArea {
+    guard let usable else { return ScreenArea(usable: (1280, 720), borders: WindowDisplay.unknownBorders, density: 1) }
+    let borders = borders
+    return ScreenArea(
+      usable: (Int(usable.w), Int(usable.h)),
+      borders: (borders.left + borders.right, borders.top + borders.bottom), density: density)
+  }
+
+  private var usable: SDL_Rect? {
     var area = SDL_Rect()
-    guard SDL_GetDisplayUsableBounds(SDL_GetWindowDisplayIndex(window), &area) == 0 else { return 2 }
-    return Layout.comfortableScale(width: Double(area.w) * density, height: Double(area.h) * density)
+    return SDL_GetDisplayUsableBounds(max(0, SDL_GetWindowDisplayIndex(window)), &area) == 0 ? area : nil
+  }
+
+  private var borders: (left: Int, right: Int, top: Int, bottom: Int) {
+    var (top, left, bottom, right) = (Int32(0), Int32(0), Int32(0), Int32(0))
+    guard SDL_GetWindowBordersSize(window, &top, &left, &bottom, &right) == 0 else {
+      return (0, WindowDisplay.unknownBorders.width, WindowDisplay.unknownBorders.height, 0)
+    }
+    return (Int(left), Int(right), Int(top), Int(bottom))
+  }
+
+  private func setIcon() {
+    var pixels = Artwork.icon.pixels
+    let side = Int32(Artwork.icon.width)
+    pixels.withUnsafeMutableBytes { bytes in
+      let surface = SDL_CreateRGBSurfaceWithFormatFrom(
+        bytes.baseAddress, side, side, 32, side * 4, SDL_PIXELFORMAT_ARGB8888.rawValue)
+      guard let surface else { return }
+      SDL_SetWindowIcon(window, surface)
+      SDL_FreeSurface(surface)
+    }
   }
 }
 #endif

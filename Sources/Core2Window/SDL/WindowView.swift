@@ -2,15 +2,13 @@
 import CSDL2
 import Core2HAL
 import Core2Simulator
-import LockFirmware
 
-/// Draws the window: the device, the serial pane, the status and the key list.
+/// Draws the window: the device, the status line, and what its owner draws into the pane.
 final class WindowView {
   private static let background = Color(0x14171B)
 
   let canvas: SDLCanvas
   private(set) var layout: Layout
-  var pane = PaneView()
 
   private let lcd: OpaquePointer
   private var lcdGeneration = -1
@@ -35,17 +33,24 @@ final class WindowView {
   }
 
   /// Draws a frame; `show` makes it visible.
-  func draw(_ picture: FrameBuffer, _ serial: SerialPane, _ status: StatusLine) {
+  ///
+  /// - Parameters:
+  ///   - fingers: where fingers are shown on the panel.
+  ///   - drawPane: draws the pane, if there is room for one.
+  func draw(
+    _ picture: FrameBuffer, _ status: StatusLine, fingers: [TouchPoint] = [], _ drawPane: (Box, SDLCanvas, Int) -> Void
+  ) {
     fitLayout()
     canvas.clear(WindowView.background)
     let push = status.shake * max(1, layout.scale / 2)
     if let caseTexture { canvas.copy(caseTexture, to: layout.device.moved(push, push)) }
-    drawLabels(push)
+    if status.shake != 0 { Waves.draw(in: layout, shake: status.shake, on: canvas) }
+    CaseLabels.draw(in: layout, push: push, on: canvas)
     upload(picture)
     canvas.copy(lcd, to: layout.lcd.moved(push, push))
-    if let box = layout.pane { pane.draw(serial, in: box, on: canvas, scale: layout.textScale) }
+    FingerMarks.draw(fingers, in: layout, on: canvas)
+    if let box = layout.pane { drawPane(box, canvas, layout.textScale) }
     status.draw(in: layout, on: canvas)
-    if status.showsKeys { KeyList.draw(over: layout.device, scale: layout.textScale, on: canvas) }
   }
 
   func show() { SDL_RenderPresent(canvas.renderer) }
@@ -61,7 +66,9 @@ final class WindowView {
     let size = canvas.outputSize
     let fitting = Layout(width: size.width, height: size.height)
     guard fitting != layout || caseTexture == nil else { return }
-    let isSameCase = fitting.scale == layout.scale && caseTexture != nil
+    let isSameCase =
+      caseTexture != nil && fitting.scale == layout.scale && fitting.device.width == layout.device.width
+      && fitting.device.height == layout.device.height
     layout = fitting
     guard !isSameCase else { return }
     if let caseTexture { SDL_DestroyTexture(caseTexture) }
@@ -73,19 +80,6 @@ final class WindowView {
     SDL_UpdateTexture(lcd, nil, picture.pixels, Int32(Int(Screen.width) * 2))
     lcdGeneration = picture.generation
     lcdSource = picture
-  }
-
-  private func drawLabels(_ push: Int) {
-    let s = layout.scale
-    for (center, name) in zip([PanelButton.a, .b, .c].map(\.center), ["A", "B", "C"]) {
-      canvas.text(
-        name, x: layout.lcd.x + Int(center.x) * s - (Font.width * s) / 2 + push,
-        y: layout.lcd.y + Int(center.y) * s - (Font.height * s) / 2 + push, scale: s, color: Color(0x8A4A44))
-    }
-    let name = "INKLOCK"
-    canvas.text(
-      name, x: layout.lcd.x + (layout.lcd.width - name.count * Font.advance * s) / 2 + push,
-      y: layout.lcd.y - 17 * s + push, scale: s, color: Color(0x4A525D))
   }
 }
 #endif

@@ -7,66 +7,75 @@ public import HostSupport
 /// The headless device with a window: virtual time follows the wall clock, and pointers act as fingers.
 public final class WindowedCore2 {
   let connected: ConnectedDevice
-  let display: WindowDisplay
+  let shell: WindowShell
   let serial: SerialPane
   let recording: any RecordingSwitch
-  var sampler = TouchSampler()
+  var touches = HeldTouches()
   var inputs: [BoardInput] = []
-  var status = StatusLine()
-  var view: WindowView?
-  var isDirty = true
-  var wantsToQuit = false
-  /// Whether the mouse was pressed on the device and not on the pane.
-  var isDrawing = false
+  var pane = PaneView()
+  /// What the pressed mouse does.
+  var mouse = MouseUse.nothing
+
+  enum MouseUse {
+    case nothing
+    case drawing
+    case selecting
+  }
 
   /// Runs the device where others control it, too.
   public var runner: (any DeviceRunner)?
 
-  private static let frameMilliseconds: UInt64 = 16
   /// How long the loop may wait for an event. The wait is limited because serial input does not wake it.
   private static let longestWait: UInt64 = 10
+  /// How long a pulse of the motor is shown at least: the shortest ones are over between two frames.
+  private static let shortestShake: UInt64 = 120
 
   private var clock = SessionClock()
   /// The number of restarts of the device that the window has handled.
   private var restarts: Int
-  private var shown = (picture: -1, serial: -1, frame: UInt64(0))
-  private var messageEnd: UInt64?
+  private var shown = (picture: -1, serial: -1)
+  private let motor = MotorWatch()
+  private var vibration = VibrationNote()
+  private var vibrationLine: Int?
+  private var shakeEnd: UInt64 = 0
 
-  public init(_ connected: ConnectedDevice, display: WindowDisplay, pane: SerialPane, recording: any RecordingSwitch) {
+  /// Shows the window.
+  ///
+  /// - Parameters:
+  ///   - scale: output pixels per LCD pixel, 1...8; `nil` chooses the largest scale that fits the screen.
+  ///   - title: the window's title.
+  ///   - losesPIN: whether a PIN is lost when the window closes now.
+  public init(
+    _ connected: ConnectedDevice, display: WindowDisplay, pane: SerialPane, recording: any RecordingSwitch,
+    scale: Int?, title: String, losesPIN: @escaping () -> Bool
+  ) throws(InputError) {
     self.connected = connected
-    self.display = display
     serial = pane
     self.recording = recording
     restarts = connected.device.restarts
+    shell = try WindowShell(display, scale: scale, title: title, keys: KeyTable.lines)
+    shell.losesPIN = losesPIN
   }
 
-  /// Shows the window and runs the device until the window is closed, a signal arrives, or its time is over.
+  /// Runs the device until the window is closed, a signal arrives, or its time is over.
   ///
   /// - Parameters:
-  ///   - scale: output pixels per LCD pixel, 1...8; `nil` chooses the scale that fits the screen.
   ///   - end: virtual ms.
   ///   - screenshot: a PNG of the window that is written at the end.
-  public func run(scale: Int?, end: UInt64?, screenshot: String?) throws(InputError) {
-    display.resize(toScale: scale ?? display.comfortableScale)
-    SDL_SetWindowPosition(display.window, 0x2FFF_0000, 0x2FFF_0000)
-    SDL_ShowWindow(display.window)
-    do throws(WindowError) {
-      view = try WindowView(display)
-    } catch {
-      throw InputError("window", error.description)
-    }
-    defer { view = nil }
-
+  public func run(end: UInt64?, screenshot: String?) throws(InputError) {
+    connected.device.add(motor)
+    defer { connected.device.remove(motor) }
     clock.restart(at: SDL_GetTicks64())
     runner?.now = { [unowned self] in now }
-    while !wantsToQuit, !Interruption.isRequested {
+    while !shell.isClosed, !Interruption.isRequested {
       waitForEvents()
       try runner?.serve(milliseconds: 0)
       try runDevice(to: min(now, end ?? .max))
+      noteVibrations()
       if let end, now >= end { break }
-      try drawIfNeeded()
+      drawIfNeeded()
     }
-    if let screenshot { try writeWindow(to: screenshot) }
+    if let screenshot { try shell.writeWindow(to: screenshot) { draw(shell.status) } }
   }
 
   /// The virtual time that the wall clock has reached, in ms.
@@ -78,7 +87,7 @@ public final class WindowedCore2 {
   private func waitForEvents() {
     let now = now
     var wait = WindowedCore2.longestWait
-    for due in [connected.device.nextWakeUp, sampler.nextTime] {
+    for due in [connected.device.nextWakeUp, touches.nextTime] {
       if let due { wait = min(wait, due > now ? due - now : 1) }
     }
     var event = SDL_Event()
@@ -87,7 +96,7 @@ public final class WindowedCore2 {
   }
 
   private func runDevice(to time: UInt64) throws(InputError) {
-    var timed = sampler.take(upTo: time)
+    var timed = touches.take(upTo: time)
     timed += inputs.map { TimedInput(time, $0) }
     inputs = []
     if let runner { try runner.run(to: time, inputs: timed) } else { try connected.run(to: time, inputs: timed) }
@@ -99,42 +108,55 @@ public final class WindowedCore2 {
   func followRestart() {
     restarts = connected.device.restarts
     clock.restart(at: SDL_GetTicks64())
-    sampler = TouchSampler()
+    touches = HeldTouches()
     inputs = []
   }
 
-  /// Shows a message in the status line for a few seconds.
-  func showMessage(_ message: String) {
-    status.message = message
-    messageEnd = SDL_GetTicks64() + 6000
-    isDirty = true
+  /// Adds the motor's pulses to the pane, after the lines of the log that came with them.
+  private func noteVibrations() {
+    for (level, time) in motor.takeChanges() {
+      shakeEnd = SDL_GetTicks64() + WindowedCore2.shortestShake
+      guard let (line, replaces) = vibration.change(to: level, at: time) else { continue }
+      vibrationLine = serial.note(line, replacing: replaces ? vibrationLine : nil)
+    }
   }
 
-  private func drawIfNeeded() throws(InputError) {
-    let ticks = SDL_GetTicks64()
-    if let end = messageEnd, ticks >= end {
-      messageEnd = nil
-      status.message = nil
-      isDirty = true
-    }
-    var next = status
+  private func drawIfNeeded() {
+    var next = shell.status
     next.seconds = connected.device.time / 1000
     next.recording = recording.path
-    let isShaking = SimulatedMotor.millivolts(level: connected.device.motor.level) > 0
-    if !isShaking {
-      next.shake = 0
-    } else if ticks >= shown.frame + WindowedCore2.frameMilliseconds {
-      next.shake = status.shake == 1 ? -1 : 1
-    }
     let display = connected.device.display
-    let hasChanged =
-      isDirty || next != status || display.generation != shown.picture || serial.generation != shown.serial
-    guard hasChanged, ticks >= shown.frame + WindowedCore2.frameMilliseconds else { return }
-    status = next
-    isDirty = false
-    shown = (display.generation, serial.generation, ticks)
-    view?.draw(display, serial, status)
-    view?.show()
+    let isShaking =
+      SimulatedMotor.millivolts(level: connected.device.motor.level) > 0 || SDL_GetTicks64() < shakeEnd
+    let hasChanged = display.generation != shown.picture || serial.generation != shown.serial
+    shell.drawIfNeeded(next, hasChanged: hasChanged, isShaking: isShaking) {
+      shown = (display.generation, serial.generation)
+      draw($0)
+    }
+  }
+
+  private func draw(_ status: StatusLine) {
+    shell.view.draw(connected.device.display, status) { pane.draw(serial, in: $0, on: $1, scale: $2) }
+    shell.drawOverlay()
+  }
+
+  func takeScreenshots() {
+    shell.takeScreenshots(of: connected.device.display) { draw(shell.status) }
+  }
+}
+
+/// Remembers the changes of the motor's level.
+private final class MotorWatch: DeviceListener {
+  private var changes: [(level: UInt8, time: UInt64)] = []
+
+  func device(_ device: any PlayableDevice, didPutOut output: BoardOutput, at time: UInt64) {
+    if case .vibrate(let level) = output { changes.append((level, time)) }
+  }
+
+  /// The changes since the last call.
+  func takeChanges() -> [(level: UInt8, time: UInt64)] {
+    defer { changes = [] }
+    return changes
   }
 }
 #endif

@@ -1,0 +1,124 @@
+import Core2HAL
+import Core2Simulator
+import Testing
+
+@testable import Core2Window
+
+@Suite("Overlays, the motor, and short clicks") struct InteractionTests {
+  @Test(
+    "Esc closes an overlay and never quits; the question is answered with yes, no or Esc",
+    arguments: [
+      (.keyList, "Escape", .close), (.keyList, "H", .close), (.keyList, "F1", .close), (.keyList, "Q", .quit),
+      (.keyList, "Return", .nothing), (.keyList, "B", .nothing),
+      (.quitQuestion, "Escape", .close), (.quitQuestion, "N", .close), (.quitQuestion, "Q", .quit),
+      (.quitQuestion, "Y", .quit), (.quitQuestion, "Return", .quit), (.quitQuestion, "H", .nothing),
+      (.quitQuestion, "B", .nothing),
+    ] as [(Overlay, String, Overlay.Answer)])
+  func answers(overlay: Overlay, key: String, answer: Overlay.Answer) {
+    #expect(overlay.answer(to: key) == answer)
+  }
+
+  @Test("quitting asks once where a PIN would be lost, and not otherwise")
+  func quitting() {
+    var overlay: Overlay?
+    #expect(Overlay.closes(&overlay, losesPIN: false))
+    #expect(overlay == nil)
+    #expect(!Overlay.closes(&overlay, losesPIN: true))
+    #expect(overlay == .quitQuestion)
+    #expect(Overlay.closes(&overlay, losesPIN: true))
+    overlay = .keyList
+    #expect(!Overlay.closes(&overlay, losesPIN: true))
+    #expect(overlay == .quitQuestion)
+  }
+
+  @Test("the question fits into every window", arguments: [1, 2, 3, 8])
+  func question(scale: Int) {
+    for size in [Layout.smallestSize, Layout.size(scale: scale)] {
+      let window = Box(x: 0, y: 0, width: size.width, height: size.height)
+      let canvas = DrawnCanvas()
+      Overlay.quitQuestion.draw([], over: window, scale: scale, on: canvas)
+      #expect(canvas.boxes.allSatisfy(window.contains))
+      #expect(canvas.texts.allSatisfy { window.contains($0.box) })
+    }
+  }
+
+  @Test("the pulses of a pattern are one line, which grows; the next pattern begins another")
+  func vibrations() throws {
+    var note = VibrationNote()
+    let changes: [(UInt8, UInt64, String?, Bool)] = [
+      (235, 1000, "        ~ motor 235: ...", false), (0, 1110, "        ~ motor 235: 110 ms", true),
+      (235, 1190, "        ~ motor 235: 110 ms, ...", true), (0, 1300, "        ~ motor 235: 110 ms, 110 ms", true),
+      // Below 1.8 V the motor does not run.
+      (100, 2000, nil, false), (0, 2100, nil, false),
+      (140, 5000, "        ~ motor 140: ...", false), (0, 5015, "        ~ motor 140: 15 ms", true),
+      // Times begin again with a restart.
+      (160, 10, "        ~ motor 160: ...", false),
+    ]
+    for (level, time, line, replaces) in changes {
+      let change = note.change(to: level, at: time)
+      #expect(change?.line == line, "\(time)")
+      #expect(change?.replaces ?? false == replaces, "\(time)")
+      if let line { #expect(VibrationNote.isNote(line)) }
+    }
+  }
+
+  @Test("waves are drawn on both sides of the case, and inside of the window", arguments: [1, 2, 3, 7])
+  func waves(scale: Int) {
+    for size in [Layout.smallestSize, Layout.size(scale: scale)] {
+      let layout = Layout(width: size.width, height: size.height)
+      let canvas = DrawnCanvas()
+      Waves.draw(in: layout, shake: 1, on: canvas)
+      let middle = layout.panel.x + layout.panel.width / 2
+      #expect(canvas.boxes.contains { $0.x < middle } && canvas.boxes.contains { $0.x > middle })
+      #expect(canvas.boxes.allSatisfy { layout.device.contains($0) && !$0.overlaps(layout.panel) })
+    }
+  }
+
+  private static let finger: Int64 = 1
+  private static let button = PanelButton.b.center
+
+  /// The times at which a click is down and up on the panel.
+  private func click(press: UInt64, release: UInt64, taken: UInt64, batch: UInt64) -> (down: UInt64, up: UInt64)? {
+    var touches = HeldTouches()
+    _ = touches.take(upTo: taken)
+    touches.touch(Self.finger, at: Self.button, time: press)
+    var samples: [TimedInput] = []
+    for time in stride(from: taken, through: release, by: Int(batch)) { samples += touches.take(upTo: time) }
+    touches.lift(Self.finger, time: release)
+    samples += touches.take(upTo: release + 1000)
+    guard let down = samples.first(where: { $0.input != .touch(.none) })?.time,
+      let up = samples.last, up.input == .touch(.none)
+    else { return nil }
+    return (down, up.time)
+  }
+
+  @Test(
+    "a click is on the panel for at least 26 ms, however short it is and whenever it is handled",
+    arguments: [0, 1, 5, 13, 25, 26, 40] as [UInt64])
+  func shortClick(duration: UInt64) throws {
+    for press in UInt64(1000)..<1027 {
+      for late in [0, 4, 9, 16, 50] as [UInt64] {
+        let times = try #require(click(press: press, release: press + duration, taken: press + late, batch: 5))
+        #expect(times.up - times.down >= 26, "pressed at \(press), handled \(late) ms later")
+        #expect(times.up - times.down <= max(26, duration) + 26)
+      }
+    }
+  }
+
+  @Test("a long touch ends with the sample after the pointer went up")
+  func longTouch() throws {
+    let times = try #require(click(press: 1000, release: 1300, taken: 1000, batch: 5))
+    #expect(times.up == 1313)
+  }
+
+  @Test("a pointer that leaves the panel is up, and a new touch after it is a new one")
+  func leaving() {
+    var touches = HeldTouches()
+    touches.touch(Self.finger, at: Self.button, time: 100)
+    touches.touch(Self.finger, at: nil, time: 200)
+    touches.touch(Self.finger, at: Self.button, time: 300)
+    touches.liftAll(time: 400)
+    let down = touches.take(upTo: 1000).map { $0.input != .touch(.none) }
+    #expect(down == [true, false, true, false])
+  }
+}
