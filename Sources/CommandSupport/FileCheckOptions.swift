@@ -27,4 +27,11 @@ public struct FileCheckOptions: ParsableArguments {
       throw ValidationError("--shard is I/N with I from 1 to N, such as 2/3, not '\(shardText)'")
     }
   }
+
+  /// A window shows one file, and reports nothing about others.
+  public func validateForWindow() throws {
+    guard junit == nil, artifacts == nil, shardText == nil else {
+      throw ValidationError("--window shows one file: it goes without --junit, --artifacts and --shard")
+    }
+  }
 }

@@ -77,19 +77,23 @@ public struct Replay: Sendable {
   /// Replays a trace up to its end, or up to its last event where it has no end.
   public func run(_ path: String) throws(InputError) -> ReplayResult {
     let reader = try TraceReader(path)
-    let header = reader.header
-    guard header.models.digits == model.id else {
-      throw InputError(
-        path, line: 1,
-        "is a trace of the model \(header.models.digits.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): "
-          + "replay it with its model, or rewrite what it expects with --update")
-    }
-    let setup = try header.setup(model: model, secret: secret, path: path)
-    let device = try platform.prepare(path, setup)
+    let device = try platform.prepare(path, try setup(of: reader))
     let result = try Replayer(reader, device: device(), investigating: false).run()
     // Keeping pictures and logs takes time, so it is done only in a second pass, after a difference was found.
     guard result.difference != nil else { return result }
     return try Replayer(try TraceReader(path), device: device(), investigating: true).run()
+  }
+
+  /// The device of a trace, which must belong to the model.
+  func setup(of reader: TraceReader) throws(InputError) -> Core2.Setup {
+    let id = reader.header.models.digits
+    guard id == model.id else {
+      throw InputError(
+        reader.path, line: 1,
+        "is a trace of the model \(id.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): replay it with its "
+          + "model, or rewrite what it expects with --update")
+    }
+    return try reader.header.setup(model: model, secret: secret, path: reader.path)
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Core2Window
 import DigitModel
 import HostSupport
 import TargetMachines
@@ -13,7 +14,11 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       A trace fails at the first output that differs. The summary goes to standard output, progress and differences to \
       standard error. Exit status: 0 all as recorded, 1 a trace differs, 2 unusable input, 64 usage.
-      """)
+
+      --window shows one trace: it plays, pauses, steps, and has what the trace expects beside what the device does. The \
+      status is the same; without a display it is 2.
+
+      """ + KeyTable.filmHelp)
 
   @Argument(help: ArgumentHelp("Traces, and folders with traces in them.", valueName: "path"))
   var paths: [String]
@@ -35,6 +40,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: ArgumentHelp("With --target: the folder of the images that 'make targets' built.", valueName: "DIR"))
   var images: String = TargetMachine.images
 
+  @Flag(help: "Show one trace in the window instead.")
+  var window = false
+
   private static let targets = ["host"] + TargetMachine.allCases.map(\.rawValue)
 
   func validate() throws {
@@ -46,9 +54,14 @@ struct ReplayCommand: ParsableCommand {
     if update, checks.junit != nil || checks.artifacts != nil {
       throw ValidationError("--update compares nothing: it goes without --junit and --artifacts")
     }
+    if window, update || target != "host" {
+      throw ValidationError("--window shows what the simulated device does: it goes without --update and --target")
+    }
+    if window { try checks.validateForWindow() }
   }
 
   func run() throws {
+    if window { return try show() }
     let run = FileCheckRun(command: "replay", suite: "traces", options: checks)
     let (model, secret, traces) = try run.preparing {
       () throws(InputError) -> (DeviceModel, [UInt8]?, [String]) in
@@ -62,6 +75,18 @@ struct ReplayCommand: ParsableCommand {
         try check(traces, run, model: model, secret: secret)
       }
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Shows the trace. When the window is closed, a difference is reported as without one.
+  private func show() throws {
+    let path = try FilmShow.file(of: try TraceFiles.find(paths))
+    let replay = Replay(model: try model.load(), secret: try secret.load())
+    let result = try replay.run(path)
+    try FilmShow(command: "replay").run(try replay.film(of: path), name: path)
+    if let difference = result.difference {
+      StandardError.write("failed " + difference.text(path: path))
+      throw ExitCode(1)
+    }
   }
 
   private func check(

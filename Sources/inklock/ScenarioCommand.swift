@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Core2Window
 import Foundation
 import HostSupport
 import Scenario
@@ -18,7 +19,10 @@ struct ScenarioCommand: ParsableCommand {
       Hands: \(Scenario.hands.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ")).
 
       Styles: \(Scenario.styles.map(\.name).joined(separator: ", ")).
-      """)
+
+      --window plays one scenario and shows it with its steps; the status is the same, and 2 without a display.
+
+      """ + KeyTable.filmHelp)
 
   @Argument(help: ArgumentHelp("Scenarios, and folders with .yaml or .yml files in them.", valueName: "path"))
   var paths: [String]
@@ -34,7 +38,17 @@ struct ScenarioCommand: ParsableCommand {
 
   @OptionGroup var checks: FileCheckOptions
 
+  @Flag(help: "Show one scenario in the window instead.")
+  var window = false
+
+  func validate() throws {
+    guard window else { return }
+    if record != nil { throw ValidationError("--window records nothing: it goes without --record") }
+    try checks.validateForWindow()
+  }
+
   func run() throws {
+    if window { return try show() }
     let run = FileCheckRun(command: "scenario", suite: "scenarios", options: checks)
     let (scenarios, plays) = try run.preparing { () throws(InputError) -> ([String], ScenarioRun) in
       let player = ScenarioPlayer(model: try model.load(), secret: try secret.load())
@@ -48,6 +62,19 @@ struct ScenarioCommand: ParsableCommand {
     }
     let status = try run.run(scenarios, artifacts: { plays.artifacts?.folder(of: $0) }, check: { plays.check($0) })
     if status != 0 { throw ExitCode(status) }
+  }
+
+  /// Shows the scenario. When the window is closed, a failure is reported as without one.
+  private func show() throws {
+    let path = try FilmShow.file(of: try Scenario.find(paths))
+    let player = ScenarioPlayer(model: try model.load(), secret: try secret.load())
+    let show = try FilmShow(command: "scenario")
+    let (film, failure) = try player.film(of: try Scenario(reading: path))
+    try show.run(film, name: path)
+    if let failure {
+      StandardError.write("failed " + failure.text(path: path))
+      throw ExitCode(1)
+    }
   }
 }
 

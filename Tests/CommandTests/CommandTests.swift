@@ -161,6 +161,35 @@ struct CommandTests {
   }
 
   @Test(
+    "a trace or a scenario in the window ends with status 2 without a display, and says what to do",
+    arguments: [["replay", "Tests/Traces/console.trace"], ["scenario", "Tests/Scenarios/console.yaml"]])
+  func filmWithoutDisplay(command: [String]) throws {
+    let outcome = try Program.run(command + ["--window"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("inklock \(command[0]) without --window needs none"), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+  }
+
+  @Test("the window shows one file", arguments: [["replay", "Tests/Traces"], ["scenario", "Tests/Scenarios"]])
+  func filmOfFolder(command: [String]) throws {
+    let outcome = try Program.run(command + ["--window"])
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--window: shows one file, not"), "\(outcome.errors)")
+  }
+
+  @Test(
+    "options about many files do not go with the window",
+    arguments: [
+      ["replay", "a.trace", "--junit", "r.xml"], ["replay", "a.trace", "--artifacts", "d"],
+      ["replay", "a.trace", "--update"], ["replay", "a.trace", "--shard", "1/2"],
+      ["replay", "a.trace", "--target", "wasm"], ["scenario", "a.yaml", "--record", "d"],
+      ["scenario", "a.yaml", "--junit", "r.xml"],
+    ])
+  func filmOptions(command: [String]) throws {
+    #expect(try Program.run(command + ["--window"]).status == 64)
+  }
+
+  @Test(
     "options of run that make no sense together are a usage error",
     arguments: [
       ["--virtual-time"], ["--headless", "--fast", "--for", "1", "--http", "0"], ["--headless", "--scale", "2"],

@@ -35,6 +35,8 @@ struct ScenarioSession {
   private var finger: Finger<Core2>
   private var writing: ScenarioWriter
   private let watch = DeviceWatch()
+  /// Called before each step.
+  var onStep: (ScenarioStep) -> Void = { _ in }
 
   init(device: Core2, seed: UInt64) {
     self.device = device
@@ -48,6 +50,7 @@ struct ScenarioSession {
     defer { device.remove(watch) }
     device.advance(to: Timing.start)
     for step in steps {
+      onStep(step)
       do throws(StepFailure) {
         try perform(step.action)
       } catch {
