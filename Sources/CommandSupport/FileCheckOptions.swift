@@ -3,10 +3,12 @@ import Foundation
 
 /// The options of every command that checks files.
 public struct FileCheckOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "F"))
+  @Option(help: ArgumentHelp("Write a JUnit XML report.", valueName: "F"), completion: .file())
   public var junit: String?
 
-  @Option(help: ArgumentHelp("Write logs and pictures of each file that fails into this folder.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("Write logs and pictures of each file that fails into this folder.", valueName: "DIR"),
+    completion: .directory)
   public var artifacts: String?
 
   @Option(help: ArgumentHelp("Files to check at the same time.", valueName: "N"))

@@ -17,10 +17,10 @@ struct ConvertCommand: ParsableCommand {
       All formats except traces can be compressed (.gz).
       """)
 
-  @Argument(help: ArgumentHelp("The file to read.", valueName: "IN"))
+  @Argument(help: ArgumentHelp("The file to read.", valueName: "IN"), completion: .file())
   var input: String
 
-  @Argument(help: ArgumentHelp("The file to write.", valueName: "OUT"))
+  @Argument(help: ArgumentHelp("The file to write.", valueName: "OUT"), completion: .file())
   var output: String
 
   @Option(

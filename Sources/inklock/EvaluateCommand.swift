@@ -18,7 +18,9 @@ struct EvaluateStrokesCommand: ParsableCommand {
       and what it reads is scored. Samples whose label is not a digit should be unclear.
       """)
 
-  @Argument(help: ArgumentHelp("Strokes files, .jsonl, or .ndjson of Quick, Draw!; plain or .gz.", valueName: "FILE"))
+  @Argument(
+    help: ArgumentHelp("Strokes files, .jsonl, or .ndjson of Quick, Draw!; plain or .gz.", valueName: "FILE"),
+    completion: .file())
   var files: [String]
 
   @OptionGroup var model: ModelOption
@@ -54,7 +56,7 @@ struct EvaluateMNISTCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The folder that holds t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, or a file of images as .csv; plain or .gz.",
-      valueName: "DIR"))
+      valueName: "DIR"), completion: .directory)
   var folder: String
 
   @Option(help: ArgumentHelp("Gray value of 0...254 above which a pixel is ink.", valueName: "N"))
@@ -84,7 +86,8 @@ struct EvaluateMNISTCommand: ParsableCommand {
 /// The options that all kinds of evaluation share.
 struct EvaluationOptions: ParsableArguments {
   @Option(
-    name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"))
+    name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"),
+    completion: .file())
   var jsonPath: String?
 
   @Option(help: ArgumentHelp("Threads (default: one for each core). The scores do not depend on it.", valueName: "N"))

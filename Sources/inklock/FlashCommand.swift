@@ -18,7 +18,7 @@ struct FlashInfoCommand: ParsableCommand {
       erased profile; it grows when a simulator writes it.
       """)
 
-  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"), completion: .file())
   var file: String
 
   func run() throws {
@@ -34,7 +34,7 @@ struct FlashEraseCommand: ParsableCommand {
       flash file, or that a simulator uses, is not changed.
       """)
 
-  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"))
+  @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"), completion: .file())
   var file: String
 
   @Flag(help: "Do not ask.")

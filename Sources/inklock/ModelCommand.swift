@@ -12,9 +12,9 @@ struct ModelInfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "Shapes, bytes, RAM and multiply-accumulates of a model.")
 
-  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"))
+  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"), completion: .file())
   var model: String
-  @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "F"))
+  @Option(help: ArgumentHelp("Write the figures as JSON; - is standard output.", valueName: "F"), completion: .file())
   var json: String?
 
   func run() throws {
@@ -38,11 +38,11 @@ struct ModelExportCommand: ParsableCommand {
     case c, swift
   }
 
-  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"))
+  @Argument(help: ArgumentHelp("The model file.", valueName: "MODEL"), completion: .file())
   var model: String
   @Option(help: "A C header with a byte array, or Swift with an InlineArray of words.")
   var format: Format
-  @Option(name: .shortAndLong, help: ArgumentHelp("The source file to write.", valueName: "F"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The source file to write.", valueName: "F"), completion: .file())
   var output: String
 
   func run() throws {

@@ -7,7 +7,7 @@ import HostSupport
 struct ModelOption: ParsableArguments {
   @Option(
     name: .customLong("model"),
-    help: ArgumentHelp("The model file (default: \(ModelOption.defaultName)).", valueName: "F"))
+    help: ArgumentHelp("The model file (default: \(ModelOption.defaultName)).", valueName: "F"), completion: .file())
   var path: String?
 
   /// The shipped model, from the root of the repository.

@@ -20,7 +20,7 @@ struct ReplayCommand: ParsableCommand {
 
       """ + KeyTable.filmHelp)
 
-  @Argument(help: ArgumentHelp("Traces, and folders with traces in them.", valueName: "path"))
+  @Argument(help: ArgumentHelp("Traces, and folders with traces in them.", valueName: "path"), completion: .file())
   var paths: [String]
 
   @OptionGroup var model: ModelOption
@@ -34,10 +34,14 @@ struct ReplayCommand: ParsableCommand {
   @Flag(help: "With --update: rewrite also traces whose sequence of event names changes.")
   var force = false
 
-  @Option(help: ArgumentHelp("What runs the firmware: \(Self.targets.joined(separator: ", ")).", valueName: "T"))
+  @Option(
+    help: ArgumentHelp("What runs the firmware: \(Self.targets.joined(separator: ", ")).", valueName: "T"),
+    completion: .list(Self.targets))
   var target: String = "host"
 
-  @Option(help: ArgumentHelp("With --target: the folder of the images that 'make targets' built.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("With --target: the folder of the images that 'make targets' built.", valueName: "DIR"),
+    completion: .directory)
   var images: String = TargetMachine.images
 
   @Flag(help: "Show one trace in the window instead.")

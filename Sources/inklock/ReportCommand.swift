@@ -15,22 +15,27 @@ struct ReportCommand: ParsableCommand {
       connection and no script, and the same input gives the same bytes.
       """)
 
-  @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"))
+  @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"), completion: .file())
   var models: [String]
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder that index.html is written to.", valueName: "DIR"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The folder that index.html is written to.", valueName: "DIR"),
+    completion: .directory)
   var output: String
   @Option(
-    help: ArgumentHelp("A folder with MNIST's t10k-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
+    help: ArgumentHelp("A folder with MNIST's t10k-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"),
+    completion: .directory)
   var mnist: [String] = []
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"),
+    completion: .file())
   var strokes: [String] = []
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE")
-  )
+    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE"), completion: .file())
   var nonDigits: [String] = []
   @Option(
-    help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"))
+    help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"),
+    completion: .file())
   var sweep: String?
   @Option(help: ArgumentHelp("Samples of each writing style.", valueName: "N"))
   var samples = 200

@@ -33,7 +33,9 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Where the serial line is connected; can be repeated.", valueName: SerialRoute.syntax))
   var serial: [SerialRoute] = []
 
-  @Option(help: ArgumentHelp("Record a trace of the session. The trace reveals the PIN that is drawn.", valueName: "F"))
+  @Option(
+    help: ArgumentHelp("Record a trace of the session. The trace reveals the PIN that is drawn.", valueName: "F"),
+    completion: .file())
   var record: String?
 
   @Option(help: ArgumentHelp("Answer HTTP requests on this port of 127.0.0.1.", valueName: "PORT"))
@@ -58,7 +60,7 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "At the end, write a PNG of the window, or of the LCD when headless.", valueName: "F"))
+      "At the end, write a PNG of the window, or of the LCD when headless.", valueName: "F"), completion: .file())
   var screenshot: String?
 
   func validate() throws {

@@ -31,7 +31,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The file that holds the flash, 24,576 bytes; created when missing. Without it the PIN is forgotten at the end.",
-      valueName: "F"))
+      valueName: "F"), completion: .file())
   var flash: String?
 
   @Option(

@@ -24,7 +24,9 @@ struct ScenarioCommand: ParsableCommand {
 
       """ + KeyTable.filmHelp)
 
-  @Argument(help: ArgumentHelp("Scenarios, and folders with .yaml or .yml files in them.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("Scenarios, and folders with .yaml or .yml files in them.", valueName: "path"),
+    completion: .file())
   var paths: [String]
 
   @OptionGroup var model: ModelOption
@@ -33,7 +35,7 @@ struct ScenarioCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Record each scenario that passes as a trace in this folder. A trace reveals the PIN that is drawn.",
-      valueName: "DIR"))
+      valueName: "DIR"), completion: .directory)
   var record: String?
 
   @OptionGroup var checks: FileCheckOptions

@@ -5,7 +5,8 @@ import HostSupport
 struct SecretOption: ParsableArguments {
   @Option(
     name: .customLong("secret"),
-    help: ArgumentHelp("A file of 32 bytes: the device secret (default: the documented one).", valueName: "F"))
+    help: ArgumentHelp("A file of 32 bytes: the device secret (default: the documented one).", valueName: "F"),
+    completion: .file())
   var path: String?
 
   /// The 32 bytes, or `nil` for the documented secret.

@@ -17,17 +17,22 @@ struct SweepCommand: ParsableCommand {
       it already holds with the same options are not trained again.
       """)
 
-  @Argument(help: "The plan: a text file with the networks to train.") var plan: String
+  @Argument(help: "The plan: a text file with the networks to train.", completion: .file()) var plan: String
   @OptionGroup(title: "Training data") var input: TrainingDataOptions
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Test data: strokes files to score each network on, not used in training.", valueName: "FILE"))
+    help: ArgumentHelp("Test data: strokes files to score each network on, not used in training.", valueName: "FILE"),
+    completion: .file())
   var unseen: [String] = []
   @Option(help: ArgumentHelp("Seeds to train each network with, separated by commas.", valueName: "N,…"))
   var seeds = IntegerList([1])
-  @Option(help: ArgumentHelp("The folder to write the models to, as NAME-SEED.model.", valueName: "DIR"))
+  @Option(
+    help: ArgumentHelp("The folder to write the models to, as NAME-SEED.model.", valueName: "DIR"),
+    completion: .directory)
   var models: String?
-  @Option(name: .shortAndLong, help: ArgumentHelp("The table to write, as comma-separated values.", valueName: "TABLE"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The table to write, as comma-separated values.", valueName: "TABLE"),
+    completion: .file())
   var output: String
 
   func validate() throws {

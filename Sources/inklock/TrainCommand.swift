@@ -15,7 +15,9 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Training data") var input: TrainingDataOptions
   @OptionGroup(title: "The network and its training") var recipe: RecipeOptions
-  @Option(name: .shortAndLong, help: ArgumentHelp("The model file; its card is written beside it.", valueName: "MODEL"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The model file; its card is written beside it.", valueName: "MODEL"),
+    completion: .file())
   var output: String
 
   func run() throws {

@@ -7,18 +7,21 @@ import HostSupport
 /// The options for the training data.
 struct TrainingDataOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"))
+    help: ArgumentHelp("A folder with MNIST's train-images-idx3-ubyte and labels, plain or .gz.", valueName: "DIR"),
+    completion: .directory)
   var mnist: [String] = []
   @Flag(help: "Swap rows and columns of the images of --mnist, as EMNIST needs.")
   var transposed = false
-  @Option(help: ArgumentHelp("A CSV of images, such as Kaggle's: label,pixel0,…", valueName: "FILE"))
+  @Option(
+    help: ArgumentHelp("A CSV of images, such as Kaggle's: label,pixel0,…", valueName: "FILE"), completion: .file())
   var csv: [String] = []
-  @Option(parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"))
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"),
+    completion: .file())
   var strokes: [String] = []
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE")
-  )
+    help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE"), completion: .file())
   var nonDigits: [String] = []
   @Option(help: ArgumentHelp("Share of the writers used for validation, 0 to 0.5.", valueName: "SHARE"))
   var validationShare = 0.1
