@@ -112,8 +112,9 @@ let package = Package(
       path: "Tests/TestSupport"),
     .target(
       name: "Fuzzing",
-      dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
+      dependencies: [
+        "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests",

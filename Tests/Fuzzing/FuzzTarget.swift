@@ -10,6 +10,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case model
   /// Traces: read, updated and replayed.
   case trace
+  /// Scenarios: read, not played.
+  case scenario
   /// Strokes files, placed and drawn.
   case strokes
   case idx
@@ -26,6 +28,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .flash: try FlashTarget.run(bytes)
     case .model: try ModelTarget.run(bytes)
     case .trace: try TraceTarget.run(bytes)
+    case .scenario: try ScenarioTarget.run(bytes)
     case .strokes: try StrokesTarget.run(bytes)
     case .idx: try ImagesTarget.runIdx(bytes)
     case .csv: try ImagesTarget.runCSV(bytes)
