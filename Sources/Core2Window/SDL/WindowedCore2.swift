@@ -116,8 +116,9 @@ public final class WindowedCore2 {
   private func noteVibrations() {
     for (level, time) in motor.takeChanges() {
       shakeEnd = SDL_GetTicks64() + WindowedCore2.shortestShake
-      guard let (line, replaces) = vibration.change(to: level, at: time) else { continue }
-      vibrationLine = serial.note(line, replacing: replaces ? vibrationLine : nil)
+      for line in vibration.change(to: level, at: time) {
+        vibrationLine = serial.note(line.text, replacing: line.replaces ? vibrationLine : nil)
+      }
     }
   }
 
