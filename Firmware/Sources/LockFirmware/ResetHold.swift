@@ -4,7 +4,8 @@ import Core2HAL
 ///
 /// On a locked device, B must be pressed within a second after the device starts, before anything else is touched; on
 /// an unlocked device, at any time. The first two seconds are an ordinary press. Then a countdown begins, and releasing
-/// the button cancels it.
+/// the button cancels it. Each of its seconds is on the screen for a second at least: a step that comes late, such as
+/// after a slow check of a PIN, does not skip any.
 struct ResetHold {
   enum Event: Equatable {
     case none
@@ -15,15 +16,16 @@ struct ResetHold {
     case completed
   }
 
-  /// Milliseconds from the press to the reset, and to the start of the countdown.
-  static let duration: UInt64 = 10_000
+  /// Milliseconds from the press to the start of the countdown.
   static let grace: UInt64 = 2_000
+  /// The seconds of the countdown: ten with the grace.
+  static let seconds: UInt8 = 8
   /// Milliseconds after boot within which the press must begin.
   static let window: UInt64 = 1_000
 
-  /// When B went down.
+  /// When B went down, or the countdown showed its present second.
   private var start: UInt64?
-  /// The last second that was counted; 0 if no countdown runs.
+  /// The second that the countdown shows; 0 if no countdown runs.
   private var counted: UInt8 = 0
   /// Whether a finger did anything other than hold B since boot.
   private var hasTouched = false
@@ -34,8 +36,7 @@ struct ResetHold {
   /// When the next second is over; `UInt64.max` if B is not held.
   var due: UInt64 {
     guard let start else { return .max }
-    guard isCounting else { return start + ResetHold.grace }
-    return start + ResetHold.duration - UInt64(widening: UInt32(counted - 1)) * 1000
+    return start + (isCounting ? 1000 : ResetHold.grace)
   }
 
   /// - Parameters:
@@ -54,19 +55,19 @@ struct ResetHold {
       if isUnlocked || isAllowedAtBoot && !hasTouched && now <= ResetHold.window { self.start = now }
       return .none
     }
-    // A clock that runs backwards does not shorten the hold: the press starts again.
+    // A clock that runs backwards does not shorten the hold: the press, or the second, starts again.
     guard now >= start else {
       self.start = now
       return .none
     }
     guard now >= due else { return .none }
-    let held = now - start
-    if held >= ResetHold.duration {
+    if counted == 1 {
       _ = release()
       return .completed
     }
     let isFirst = !isCounting
-    counted = UInt8(truncatingIfNeeded: (ResetHold.duration - held + 999) / 1000)
+    counted = isFirst ? ResetHold.seconds : counted - 1
+    self.start = now
     return .counted(seconds: counted, isFirst: isFirst)
   }
 
