@@ -106,6 +106,27 @@ void esp_restart(void) __attribute__((noreturn));
 void bootloader_random_enable(void);
 void bootloader_random_disable(void);
 
+// components/esp_common/include/esp_idf_version.h
+#ifndef ESP_IDF_VERSION_MAJOR
+#define ESP_IDF_VERSION_MAJOR 5
+#endif
+
+// components/esp_system/include/esp_task_wdt.h (4.4: components/esp_common)
+typedef void *TaskHandle_t;
+#if ESP_IDF_VERSION_MAJOR >= 5
+typedef struct {
+  uint32_t timeout_ms;
+  uint32_t idle_core_mask;
+  bool trigger_panic;
+} esp_task_wdt_config_t;
+esp_err_t esp_task_wdt_init(const esp_task_wdt_config_t *config);
+esp_err_t esp_task_wdt_reconfigure(const esp_task_wdt_config_t *config);
+#else
+esp_err_t esp_task_wdt_init(uint32_t timeout, bool panic);
+#endif
+esp_err_t esp_task_wdt_add(TaskHandle_t handle);
+esp_err_t esp_task_wdt_reset(void);
+
 // components/esp_timer/include/esp_timer.h
 int64_t esp_timer_get_time(void);
 

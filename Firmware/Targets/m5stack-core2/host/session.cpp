@@ -1,8 +1,9 @@
 // Runs the board's code on the host, with stubs for the hardware and a clock that only `delay` moves.
-// usage: session FLASH
+// usage: session FLASH [hostile]
 //
 // With a new FLASH file the device starts, a finger draws a PIN twice, and the device restarts, which ends the program.
-// With the same file again, the finger draws the PIN once. The lock's log goes to standard output.
+// With the same file again, the finger draws the PIN once. With "hostile", the serial line receives commands without a
+// pause meanwhile. The lock's log goes to standard output.
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -14,11 +15,17 @@
 static uint64_t microseconds;
 static const char *path;
 
-static uint8_t flash[3][16384];
+static uint8_t flash[4][16384];
 static lgfx::touch_point_t finger;
 static bool isTouching;
 static const char *typed = "";
 static unsigned fills, programs;
+/// Commands that arrive without a pause, and how many bytes of them were read since the last pass of the loop.
+static bool isHostile;
+static unsigned flood, readInPass;
+
+/// Until when the watchdog waits.
+static uint64_t watchdogEnd = UINT64_MAX, watchdogTime;
 
 [[noreturn]] static void fail(const char *what) {
   fprintf(stderr, "session: %s\n", what);
@@ -32,9 +39,17 @@ void HardwareSerial::begin(unsigned long baud) {
   if (baud != 115200) fail("the serial line has another rate");
 }
 size_t HardwareSerial::setTxBufferSize(size_t size) { return size; }
-int HardwareSerial::available() { return *typed != 0; }
-int HardwareSerial::read() { return *typed ? *typed++ : -1; }
-size_t HardwareSerial::write(uint8_t byte) { return putchar(byte) >= 0; }
+int HardwareSerial::available() { return isHostile || *typed != 0; }
+int HardwareSerial::read() {
+  if (!isHostile) return *typed ? *typed++ : -1;
+  if (++readInPass > 16) fail("a step reads on and on");
+  return "help\r"[flood++ % 5];
+}
+size_t HardwareSerial::write(uint8_t byte) {
+  // Ten bits at 115,200 baud.
+  microseconds += 87;
+  return putchar(byte) >= 0;
+}
 void HardwareSerial::flush() { fflush(stdout); }
 size_t HardwareSerial::printf(const char *format, ...) {
   va_list arguments;
@@ -47,6 +62,30 @@ void delay(uint32_t ms) {
   // A device that has stopped waits by the second.
   if (ms >= 1000) fail("the device has stopped");
   microseconds += ms * 1000;
+}
+
+static esp_err_t watch(uint64_t seconds) {
+  watchdogTime = seconds * 1000000;
+  return ESP_OK;
+}
+#if ESP_IDF_VERSION_MAJOR >= 5
+// The framework has not started it: the board has to.
+esp_err_t esp_task_wdt_reconfigure(const esp_task_wdt_config_t *) { return -1; }
+esp_err_t esp_task_wdt_init(const esp_task_wdt_config_t *config) {
+  if (!config->trigger_panic) fail("the watchdog would only complain");
+  return watch(config->timeout_ms / 1000);
+}
+#else
+esp_err_t esp_task_wdt_init(uint32_t timeout, bool panic) {
+  if (!panic) fail("the watchdog would only complain");
+  return watch(timeout);
+}
+#endif
+esp_err_t esp_task_wdt_add(TaskHandle_t) { return watchdogTime == 0 ? -1 : esp_task_wdt_reset(); }
+esp_err_t esp_task_wdt_reset() {
+  if (microseconds > watchdogEnd) fail("the watchdog was not fed in time");
+  watchdogEnd = microseconds + watchdogTime;
+  return ESP_OK;
 }
 
 // MARK: M5Unified
@@ -68,11 +107,11 @@ uint_fast8_t M5GFX::getTouch(lgfx::touch_point_t *points, uint_fast8_t) {
 
 // MARK: ESP-IDF
 
-static esp_partition_t partitions[3] = {{16384, false}, {4096, false}, {8192, false}};
+static esp_partition_t partitions[4] = {{16384, false}, {4096, false}, {8192, false}, {4096, false}};
 
 const esp_partition_t *esp_partition_find_first(esp_partition_type_t, esp_partition_subtype_t, const char *label) {
-  static const char *const labels[3] = {"vault", "key", "profile"};
-  for (int k = 0; k < 3; k++) {
+  static const char *const labels[4] = {"vault", "key", "profile", "key2"};
+  for (int k = 0; k < 4; k++) {
     if (strcmp(label, labels[k]) == 0) return &partitions[k];
   }
   return nullptr;
@@ -128,7 +167,12 @@ int mbedtls_md_hmac(
 // MARK: A person at the device
 
 static void wait(uint32_t milliseconds) {
-  for (uint64_t end = microseconds + milliseconds * 1000; microseconds < end;) loop();
+  for (uint64_t end = microseconds + milliseconds * 1000; microseconds < end;) {
+    uint64_t fed = watchdogEnd;
+    readInPass = 0;
+    loop();
+    if (watchdogEnd == fed) fail("a pass of the loop did not feed the watchdog");
+  }
 }
 
 /// Draws a 1 and waits until it is accepted.
@@ -150,7 +194,7 @@ static void drawPIN() {
 }
 
 int main(int count, char **arguments) {
-  if (count != 2) fail("usage: session FLASH");
+  if (count < 2) fail("usage: session FLASH [hostile]");
   path = arguments[1];
   memset(flash, 0xFF, sizeof flash);
   FILE *file = fopen(path, "rb");
@@ -159,8 +203,11 @@ int main(int count, char **arguments) {
   srand(isFirst ? 1 : 2);
   if (file != nullptr && (fread(flash, sizeof flash, 1, file) != 1 || fclose(file) != 0)) fail("cannot read the flash");
   setup();
+  if (watchdogEnd == UINT64_MAX) fail("there is no watchdog");
   wait(100);
+  isHostile = count > 2;
   drawPIN();
+  if (isHostile) return 0;
   if (isFirst) {
     drawPIN();
     if (programs < 3) fail("hardly anything was written");

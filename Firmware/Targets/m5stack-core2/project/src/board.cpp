@@ -5,8 +5,10 @@
 #include <M5Unified.h>
 #include <bootloader_random.h>
 #include <esp_efuse.h>
+#include <esp_idf_version.h>
 #include <esp_partition.h>
 #include <esp_system.h>
+#include <esp_task_wdt.h>
 #include <esp_timer.h>
 #include <mbedtls/md.h>
 #include <string.h>
@@ -18,6 +20,7 @@
 #include <esp_random.h>
 #endif
 
+#include "device-key.h"
 #include "inklock.h"
 
 // The deepest calls of the lock take about 3 KB of this, besides the lock's own memory.
@@ -27,6 +30,24 @@ static Z_inklock_instance_t instance;
 /// Where the lock's own stack begins, in its memory.
 static uint32_t stackTop;
 
+// MARK: Watchdog
+
+/// Seconds after which the chip restarts if no step has ended. The longest step checks a PIN, which should take 0.7 s, and
+/// writes the answers to the commands of one step, 0.6 s.
+static const uint32_t watchdogSeconds = 8;
+
+/// Starts the chip's watchdog for the task that calls this.
+static void startWatchdog() {
+#if ESP_IDF_VERSION_MAJOR >= 5
+  // The framework has started it already, with another time.
+  esp_task_wdt_config_t configuration = {watchdogSeconds * 1000, 0, true};
+  bool isSet = esp_task_wdt_reconfigure(&configuration) == ESP_OK || esp_task_wdt_init(&configuration) == ESP_OK;
+#else
+  bool isSet = esp_task_wdt_init(watchdogSeconds, true) == ESP_OK;
+#endif
+  if (!isSet || esp_task_wdt_add(nullptr) != ESP_OK) esp_restart();
+}
+
 // MARK: Faults
 
 /// Reports why the device cannot continue, and stops: the screen never looks like an open lock, and the motor is off.
@@ -35,7 +56,11 @@ static uint32_t stackTop;
   M5.Display.fillRect(0, 0, 320, 240, uint16_t{0xF800});
   Serial.printf("\r\nfatal reason=%s code=0x%08x address=0x%08x\r\n", reason, unsigned(code), unsigned(address));
   Serial.flush();
-  for (;;) delay(1000);
+  for (;;) {
+    // A restart would hide the reason.
+    esp_task_wdt_reset();
+    delay(1000);
+  }
 }
 
 extern "C" void wasm_rt_trapped(wasm_rt_trap_t reason, uint32_t address) {
@@ -84,8 +109,15 @@ extern "C" u32 Z_boardZ_second_finger(Z_board_instance_t *) { return fingers[1];
 
 extern "C" void Z_boardZ_vibrate(Z_board_instance_t *, u32 level) { M5.Power.setVibration(uint8_t(level)); }
 
+/// The most bytes that one step takes from the serial line. A host that sends without a pause would keep a step from
+/// ending, and with it the screen, the panel and the clock of the lock. A step has three short commands at most.
+static const unsigned serialBytesPerStep = 16;
+static unsigned serialBytesLeft;
+
 extern "C" u32 Z_boardZ_serial_read(Z_board_instance_t *) {
-  return Serial.available() > 0 ? u32(Serial.read()) : UINT32_MAX;
+  if (serialBytesLeft == 0 || Serial.available() <= 0) return UINT32_MAX;
+  serialBytesLeft--;
+  return u32(Serial.read());
 }
 
 // A UART has no flow control: this waits for room in the buffer at most, never for a reader.
@@ -140,32 +172,21 @@ extern "C" u32 Z_boardZ_random(Z_board_instance_t *) {
 
 static uint8_t secret[32];
 
-/// The random block of this device; made, and then marked, at the first start.
-static void loadKey(uint8_t key[32]) {
-  static const uint8_t mark[4] = {'k', 'e', 'y', '1'};
-  uint8_t stored[4];
-  auto block = partition("key");
-  bool isRead = esp_partition_read(block, 0, key, 32) == ESP_OK && esp_partition_read(block, 32, stored, 4) == ESP_OK;
-  if (!isRead) stop("key", 1, 0);
-  if (memcmp(stored, mark, 4) == 0) return;
-  fillRandom(key, 32);
-  bool isWritten = esp_partition_erase_range(block, 0, sectorSize) == ESP_OK &&
-                   esp_partition_write(block, 0, key, 32) == ESP_OK &&
-                   esp_partition_write(block, 32, mark, 4) == ESP_OK;
-  if (!isWritten) stop("key", 2, 0);
-}
-
 /// HMAC-SHA256 with the random block as key, over a label, the address in the eFuses and their block 3.
 static void deriveSecret() {
-  uint8_t key[32];
-  loadKey(key);
+  uint8_t key[deviceKeySize];
+  DeviceKeyStore store = {{partition("key"), partition("key2")}, partitions[0]};
+  DeviceKeyFault fault = loadDeviceKey(store, key, fillRandom);
+  if (fault != keyIsLoaded) stop("key", fault, 0);
   static const char label[] = "inklock device secret 1";
   uint8_t message[sizeof label + 6 + 32];
   memcpy(message, label, sizeof label);
   if (esp_efuse_mac_get_default(message + sizeof label) != ESP_OK) stop("efuse", 1, 0);
   if (esp_efuse_read_block(EFUSE_BLK3, message + sizeof label + 6, 0, 256) != ESP_OK) stop("efuse", 2, 0);
   auto sha256 = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
-  if (mbedtls_md_hmac(sha256, key, sizeof key, message, sizeof message, secret) != 0) stop("secret", 0, 0);
+  int status = mbedtls_md_hmac(sha256, key, sizeof key, message, sizeof message, secret);
+  for (volatile uint8_t &byte : key) byte = 0;
+  if (status != 0) stop("secret", 0, 0);
 }
 
 extern "C" void Z_boardZ_secret(Z_board_instance_t *, u32 to) { memcpy(memory(to, sizeof secret), secret, sizeof secret); }
@@ -195,6 +216,7 @@ void setup() {
   configuration.internal_spk = false;
   configuration.internal_mic = false;
   M5.begin(configuration);
+  startWatchdog();
   Serial.setTxBufferSize(1024);
   Serial.begin(115200);
   partitions[0] = partition("vault");
@@ -210,9 +232,11 @@ void loop() {
   uint64_t now = milliseconds();
   bool hasInput = sampleTouch(now);
   if (hasInput || Serial.available() > 0 || now >= due) {
+    serialBytesLeft = serialBytesPerStep;
     M5.Display.startWrite();
     due = Z_inklockZ_lock_step(&instance, now);
     M5.Display.endWrite();
   }
+  esp_task_wdt_reset();
   delay(1);
 }
