@@ -25,7 +25,7 @@ public struct FileCheckRun: Sendable {
   /// Does what comes before the checks, such as finding the files. If that fails, a report that was asked for says so.
   /// A report or a folder that cannot be written is an error before anything is checked.
   public func preparing<Value>(_ prepare: () throws(InputError) -> Value) throws(InputError) -> Value {
-    if let junit { try AtomicFile.check(junit, creatingFolders: true) }
+    if let junit { try AtomicFile.check(junit, access: .owner, creatingFolders: true) }
     do throws(InputError) {
       if let artifacts { try ArtifactsFolder.check(artifacts) }
       return try prepare()
@@ -78,16 +78,16 @@ public struct FileCheckRun: Sendable {
     try write(finished.map(\.item), seconds: seconds)
     let deviceSeconds = finished.reduce(0) { $0 + Double($1.deviceTime) / 1000 }
     StandardError.write(String(format: "%.1f s of the device in %.3f s\n", deviceSeconds, seconds))
-    print("\(passed) passed, \(failed) failed" + (unusable > 0 ? ", \(unusable) unusable" : ""))
+    StandardOutput.line("\(passed) passed, \(failed) failed" + (unusable > 0 ? ", \(unusable) unusable" : ""))
     return unusable > 0 ? 2 : failed > 0 ? 1 : 0
   }
 
   private func report(_ check: FileCheck, deviceTime: UInt64, artifacts folder: String?) {
     switch check.outcome {
     case .passed:
-      StandardError.write(String(format: "passed %@ (%.1f s)\n", check.path, Double(deviceTime) / 1000))
+      StandardError.write(String(format: "passed %@ (%.1f s)\n", check.path.printableLine, Double(deviceTime) / 1000))
     case .failed(let failure):
-      StandardError.write("failed " + failure.text + (folder.map { "  artifacts: \($0)\n" } ?? ""))
+      StandardError.write("failed " + failure.text + (folder.map { "  artifacts: \($0.printableLine)\n" } ?? ""))
     // Said at the end, because other files may have the same error.
     case .unusable: break
     }
@@ -102,6 +102,7 @@ public struct FileCheckRun: Sendable {
     let report = JUnitReport(command: "inklock \(command)", suite: suite, checks: checks, seconds: seconds)
     let folder = (junit as NSString).deletingLastPathComponent
     if !folder.isEmpty { try ArtifactsFolder.create(folder) }
-    try AtomicFile.write(report.xml.utf8, to: junit)
+    // A failure quotes the log, and with it the PIN.
+    try AtomicFile.write(report.xml.utf8, to: junit, access: .owner)
   }
 }

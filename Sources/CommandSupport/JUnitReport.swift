@@ -25,8 +25,8 @@ public struct JUnitReport: Sendable {
       "tests=\"\(checks.count)\" failures=\"\(failures)\" errors=\"\(errors)\" skipped=\"0\" "
       + "time=\"\(JUnitReport.decimal(seconds))\""
     var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    xml += "<testsuites name=\"\(command.escapedForMarkup)\" \(counts)>\n"
-    xml += "  <testsuite name=\"\(suite.escapedForMarkup)\" \(counts)>\n"
+    xml += "<testsuites name=\"\(command.printable.escapedForMarkup)\" \(counts)>\n"
+    xml += "  <testsuite name=\"\(suite.printable.escapedForMarkup)\" \(counts)>\n"
     for check in checks { xml += JUnitReport.element(check) }
     return xml + "  </testsuite>\n</testsuites>\n"
   }
@@ -38,16 +38,16 @@ public struct JUnitReport: Sendable {
     let folder = path.dropLast().joined(separator: "/")
     let className = folder.isEmpty ? "." : folder
     let start =
-      "    <testcase classname=\"\(className.escapedForMarkup)\" name=\"\(name.escapedForMarkup)\" "
-      + "file=\"\(check.path.escapedForMarkup)\" line=\"\(check.line)\" time=\"\(decimal(check.seconds))\""
+      "    <testcase classname=\"\(className.printable.escapedForMarkup)\" name=\"\(name.printable.escapedForMarkup)\" "
+      + "file=\"\(check.path.printable.escapedForMarkup)\" line=\"\(check.line)\" time=\"\(decimal(check.seconds))\""
     switch check.outcome {
     case .passed: return start + "/>\n"
     case .failed(let failure):
       let message = "line \(failure.line): \(failure.message)"
-      return start + ">\n      <failure type=\"\(failure.kind)\" message=\"\(message.escapedForMarkup)\">"
-        + failure.text.escapedForMarkup + "</failure>\n    </testcase>\n"
+      return start + ">\n      <failure type=\"\(failure.kind)\" message=\"\(message.printable.escapedForMarkup)\">"
+        + failure.text.printable.escapedForMarkup + "</failure>\n    </testcase>\n"
     case .unusable(let error):
-      let message = error.description.escapedForMarkup
+      let message = error.description.printable.escapedForMarkup
       return start + ">\n      <error type=\"input\" message=\"\(message)\"/>\n    </testcase>\n"
     }
   }

@@ -23,13 +23,27 @@ extension MainCommand {
       end(Interruption.exitStatus, "interrupted")
     } catch let error as ExitCode {
       finishOutput()
-      exit(withError: error)
+      Foundation.exit(error.rawValue)
     } catch  where exitCode(for: error) == .failure {
       // Neither help nor a usage error: a system call failed.
       end(2, error.localizedDescription)
     } catch {
-      exit(withError: error)
+      explain(error)
     }
+  }
+
+  /// Ends with the help that was asked for, or with a usage error. An argument may be the name of a file that somebody
+  /// else chose, so that the text is made printable.
+  private static func explain(_ error: any Error) -> Never {
+    let code = exitCode(for: error)
+    let text = fullMessage(for: error)
+    if code.isSuccess {
+      if !text.isEmpty { StandardOutput.write(text + "\n") }
+      finishOutput()
+    } else {
+      StandardError.write(text + "\n")
+    }
+    Foundation.exit(code.rawValue)
   }
 
   /// The command of the command line. A misspelled name of a command is an error that says so.

@@ -15,8 +15,9 @@ public struct InputError: Error, Equatable, CustomStringConvertible {
     self.message = message
   }
 
+  /// One printable line, whatever the input was.
   public var description: String {
     let place = [line, column].compactMap { $0 }.map { ":\($0)" }.joined()
-    return "\(source)\(place): \(message)"
+    return "\(source)\(place): \(message)".printableLine
   }
 }

@@ -1,6 +1,3 @@
-import CZlib
-import Foundation
-
 /// Reads the lines of a file, plain or gzip, without holding more than one of them.
 ///
 /// A UTF-8 byte order mark at the beginning is not part of the first line.
@@ -10,10 +7,9 @@ public final class LineReader {
   /// The number of the line that `next` returned last, from 1.
   public private(set) var number = 0
 
-  private let file: gzFile
+  private let file: UnpackedFile
   private let limit: Int
-  private let total: Int
-  private var unpacked = 0
+  private var isAtStart = true
   private var buffer: [UInt8] = []
   private var start = 0
   private var atEnd = false
@@ -22,16 +18,8 @@ public final class LineReader {
   public init(_ path: String, limit: Int = 1 << 20, total: Int = 1 << 32) throws(InputError) {
     self.path = path
     self.limit = limit
-    self.total = total
-    var information = stat()
-    guard stat(path, &information) == 0 else { throw InputError(path, "cannot be read: \(lastError())") }
-    guard information.st_mode & S_IFMT != S_IFDIR else { throw InputError(path, "is a folder") }
-    guard let file = gzopen(path, "rb") else { throw InputError(path, "cannot be read: \(lastError())") }
-    self.file = file
-    gzbuffer(file, 1 << 17)
+    file = try UnpackedFile(path, limit: total)
   }
-
-  deinit { gzclose(file) }
 
   /// The next line without its line feed, or `nil` at the end.
   public func next() throws(InputError) -> ArraySlice<UInt8>? {
@@ -66,53 +54,19 @@ public final class LineReader {
   private var tooLong: InputError { InputError(path, line: number, "the line is longer than \(limit) bytes") }
 
   private func fill() throws(InputError) {
-    var count: Int32 = 0
-    let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 16) { chunk, filled in
-      count = gzread(file, chunk.baseAddress, UInt32(chunk.count))
-      filled = max(0, Int(count))
+    let chunk: [UInt8]
+    do throws(InputError) {
+      chunk = try file.next()
+    } catch {
+      throw InputError(path, line: number + 1, error.message)
     }
-    guard count >= 0 else {
-      var code: Int32 = 0
-      let message = gzerror(file, &code).map { String(cString: $0) } ?? "unreadable"
-      throw InputError(path, line: number + 1, "cannot be read: \(message)")
-    }
-    if count == 0 {
-      // Only here does zlib report a truncated gzip stream.
-      var code: Int32 = 0
-      let message = gzerror(file, &code).map { String(cString: $0) } ?? ""
-      guard code == Z_OK else { throw InputError(path, line: number + 1, "is truncated: \(message)") }
-      atEnd = true
-    }
-    let isFirst = unpacked == 0
-    unpacked += chunk.count
-    guard unpacked <= total else {
-      throw InputError(path, line: number + 1, "is longer than \(total) bytes: split the file")
-    }
+    if chunk.isEmpty { atEnd = true }
     buffer.append(contentsOf: chunk)
-    guard isFirst else { return }
+    guard isAtStart else { return }
+    isAtStart = false
     if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
     if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) {
       throw InputError(path, line: 1, "is UTF-16: save it as UTF-8")
     }
-  }
-}
-
-/// Reads a whole file, plain or gzip, of at most `limit` uncompressed bytes.
-public func readUnpacked(_ path: String, limit: Int = 1 << 30) throws(InputError) -> [UInt8] {
-  guard let file = gzopen(path, "rb") else { throw InputError(path, "cannot be read: \(lastError())") }
-  defer { gzclose(file) }
-  gzbuffer(file, 1 << 17)
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = chunk.withUnsafeMutableBytes { gzread(file, $0.baseAddress, UInt32($0.count)) }
-    if count <= 0 {
-      var code: Int32 = 0
-      let message = gzerror(file, &code).map { String(cString: $0) } ?? "unreadable"
-      guard count == 0, code == Z_OK else { throw InputError(path, "cannot be read: \(message)") }
-      return bytes
-    }
-    guard bytes.count + Int(count) <= limit else { throw InputError(path, "is longer than \(limit) bytes") }
-    bytes.append(contentsOf: chunk[..<Int(count)])
   }
 }

@@ -9,13 +9,14 @@ public enum PNG {
   ///   - width: pixels in a row.
   ///   - pixels: row-major, `width` pixels per row; five bits of red (the highest), six of green, five of blue.
   ///   - scale: the side in pixels of the square that a pixel becomes, 1...16.
+  ///   - access: who may read the file.
   public static func write(
-    _ pixels: [UInt16], width: Int, scale: Int = 1, to path: String
+    _ pixels: [UInt16], width: Int, scale: Int = 1, to path: String, access: FileAccess = .shared
   ) throws(InputError) {
     guard let bytes = encode(pixels, width: width, scale: scale) else {
       throw InputError(path, "cannot be written: the picture cannot be encoded")
     }
-    try AtomicFile.write(bytes, to: path)
+    try AtomicFile.write(bytes, to: path, access: access)
   }
 
   /// The bytes of a PNG file, or `nil` if the last row is incomplete or memory is exhausted.

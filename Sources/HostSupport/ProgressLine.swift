@@ -11,17 +11,17 @@ public struct ProgressLine: Sendable {
 
   /// Shows a text in place of the last one.
   public func show(_ text: String) {
-    if isShown { StandardError.write("\r\u{1B}[K\(text)") }
+    if isShown { StandardError.overwriteLine(with: text) }
   }
 
   /// Shows the number of finished items, about a hundred times in all.
   public func show(_ finished: Int) {
     guard isShown, finished % max(total / 100, 1) == 0 || finished == total else { return }
-    StandardError.write("\r\(finished) of \(total)")
+    StandardError.overwriteLine(with: "\(finished) of \(total)")
   }
 
   /// Erases the line.
   public func clear() {
-    if isShown { StandardError.write("\r\u{1B}[K") }
+    if isShown { StandardError.overwriteLine() }
   }
 }

@@ -53,11 +53,11 @@ public struct RGBPicture: Equatable, Sendable {
   }
 
   /// Writes it as a PNG file, completely or not at all.
-  public func write(to path: String) throws(InputError) {
+  public func write(to path: String, access: FileAccess = .shared) throws(InputError) {
     guard let bytes = PNG.encode(rgb: channels, width: width) else {
       throw InputError(path, "cannot be written: the picture cannot be encoded")
     }
-    try AtomicFile.write(bytes, to: path)
+    try AtomicFile.write(bytes, to: path, access: access)
   }
 
   /// The row-major numbers of the pixels that differ from those of a picture of the same size.

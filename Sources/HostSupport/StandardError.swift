@@ -2,8 +2,16 @@ import Foundation
 
 /// Messages for the user: progress, notes and errors. Standard output is for results.
 public enum StandardError {
-  /// Writes text unchanged. Errors are ignored, because there is nowhere to report them.
-  public static func write(_ text: String) {
+  /// Writes text of one or more lines, made printable. Errors are ignored, because there is nowhere to report them.
+  public static func write(_ text: String) { send(text.printable) }
+
+  /// Writes one line, made printable.
+  public static func line(_ text: String) { send(text.printableLine + "\n") }
+
+  /// Writes text over the line that the cursor is on, and leaves the cursor there. Without text, it erases the line.
+  static func overwriteLine(with text: String = "") { send("\r\u{1B}[K" + text.printableLine) }
+
+  private static func send(_ text: String) {
     let bytes = Array(text.utf8)
     var offset = 0
     while offset < bytes.count {
@@ -13,7 +21,4 @@ public enum StandardError {
       offset += written
     }
   }
-
-  /// Writes a line.
-  public static func line(_ text: String) { write(text + "\n") }
 }

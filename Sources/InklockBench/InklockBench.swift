@@ -31,7 +31,7 @@ struct InklockBench: MainCommand {
       Measurement.evaluation(of: samples, model: model, runs: runs),
       try Measurement.start(model: model, runs: runs),
     ]
-    print("best of \(runs) runs (median), one core")
-    for measurement in measurements { print(measurement.line) }
+    StandardOutput.line("best of \(runs) runs (median), one core")
+    for measurement in measurements { StandardOutput.line(measurement.line) }
   }
 }

@@ -54,7 +54,7 @@ struct InklockFootprint: MainCommand {
       members.append((target.rawValue, footprint.json))
     }
     try AtomicFile.write(Array("\(JSON.object(members))\n".utf8), to: json)
-    print(lines.joined(separator: "\n"))
+    StandardOutput.write(lines.joined(separator: "\n") + "\n")
     for complaint in complaints { StandardError.line("inklock-footprint: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(1) }
   }

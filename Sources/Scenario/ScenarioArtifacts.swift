@@ -14,9 +14,9 @@ public struct ScenarioArtifacts: Sendable {
     _ failure: ScenarioFailure, of scenario: Scenario, player: ScenarioPlayer
   ) throws(InputError) {
     let folder = try folder.create(for: scenario.path)
-    try AtomicFile.write(failure.log, to: folder + "/device.log")
+    try AtomicFile.write(failure.log, to: folder + "/device.log", access: .owner)
     let screen = RGBPicture(rgb565: failure.screen, width: 320)
-    try screen.write(to: folder + "/screen.png")
+    try screen.write(to: folder + "/screen.png", access: .owner)
     var legend = """
 
       device.log      the whole log up to the failure
@@ -25,14 +25,14 @@ public struct ScenarioArtifacts: Sendable {
 
       """
     if let expected = failure.expectedScreen {
-      try expected.write(to: folder + "/expected.png")
+      try expected.write(to: folder + "/expected.png", access: .owner)
       legend += "expected.png    the picture that the screen was compared with\n"
       if let picture = screen.marked(differencesFrom: expected) {
-        try picture.write(to: folder + "/difference.png")
+        try picture.write(to: folder + "/difference.png", access: .owner)
         legend += "difference.png  the pixels that differ, in magenta\n"
       }
     }
-    try AtomicFile.write((failure.text(path: scenario.path) + legend).utf8, to: folder + "/failure.txt")
+    try AtomicFile.write((failure.text(path: scenario.path) + legend).utf8, to: folder + "/failure.txt", access: .owner)
     _ = try player.play(scenario, recordingTo: folder + "/session.trace", keepingFailures: true)
   }
 }

@@ -109,7 +109,9 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     let fromMachine = Pipe()
     let complaints = folder.appending(path: "complaints")
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      // The input of a replayed trace draws a PIN.
+      try FileManager.default.createDirectory(
+        at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
       let link = folder.appending(path: "link")
       try Data(input).write(to: link)
       try Data().write(to: complaints)
@@ -126,7 +128,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     process.waitUntilExit()
     watch.cancel()
     if output.isEmpty, process.terminationStatus != 0 {
-      let complaint = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
+      let complaint = (try? AtomicFile.read(complaints.path, limit: 1 << 20)).map { String(printing: $0) } ?? ""
       throw InputError(
         emulator,
         "fails on \(image): \(complaint.split(separator: "\n").last ?? "exit status \(process.terminationStatus)")")

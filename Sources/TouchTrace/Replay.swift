@@ -48,10 +48,12 @@ public struct Difference: Sendable {
 
   /// The difference for people, on several lines.
   public func text(path: String) -> String {
-    var text = "\(path):\(line): the device did something else\n  expected: \(expected)\n  actual:   \(actual)\n"
+    var text = "\(path.printableLine):\(line): the device did something else\n"
+    text += "  expected: \(expected.printableLine)\n"
+    text += "  actual:   \(actual.printableLine)\n"
     if !logTail.isEmpty {
       text += "  the log before:\n"
-      for line in logTail { text += "    \(line)\n" }
+      for line in logTail { text += "    \(line.printableLine)\n" }
     }
     return text
   }

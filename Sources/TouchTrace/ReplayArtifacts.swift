@@ -14,15 +14,15 @@ public struct ReplayArtifacts: Sendable {
   /// Writes the files of a difference; each is written completely or not at all.
   public func write(_ difference: Difference, of path: String) throws(InputError) {
     let folder = try folder.create(for: path)
-    try AtomicFile.write(difference.expectedLog, to: folder + "/expected.log")
-    try AtomicFile.write(difference.actualLog, to: folder + "/actual.log")
+    try AtomicFile.write(difference.expectedLog, to: folder + "/expected.log", access: .owner)
+    try AtomicFile.write(difference.actualLog, to: folder + "/actual.log", access: .owner)
     let text = difference.text(path: path) + ReplayArtifacts.legend
-    try AtomicFile.write(text.utf8, to: folder + "/difference.txt")
+    try AtomicFile.write(text.utf8, to: folder + "/difference.txt", access: .owner)
     let width = FrameBuffer.width
-    try PNG.write(difference.before, width: width, to: folder + "/before.png")
-    try PNG.write(difference.after, width: width, to: folder + "/after.png")
+    try PNG.write(difference.before, width: width, to: folder + "/before.png", access: .owner)
+    try PNG.write(difference.after, width: width, to: folder + "/after.png", access: .owner)
     let changed = zip(difference.before, difference.after).map { $0 == $1 ? $1 >> 1 & 0x7BEF : 0xF81F }
-    try PNG.write(changed, width: width, to: folder + "/difference.png")
+    try PNG.write(changed, width: width, to: folder + "/difference.png", access: .owner)
   }
 
   private static let legend = """

@@ -4,8 +4,8 @@ public import HostSupport
 
 /// Records a device from its boot on.
 ///
-/// Events are appended to `F.partial`, one line at a time; `finish` renames it to `F`. A device or a pipe is written
-/// directly, because a rename would replace it. If writing fails, the recording stops and reports the reason once; the
+/// Events are appended to `F.partial`, one line at a time; `finish` renames it to `F`. A stream of the process is written
+/// directly. Only the owner may read a recording, because it shows the PIN that is drawn. If writing fails, the recording stops and reports the reason once; the
 /// device continues.
 public final class TraceRecorder: DeviceListener {
   /// The trace's path, without `.partial`.
@@ -23,14 +23,11 @@ public final class TraceRecorder: DeviceListener {
 
   /// Creates `path.partial` with the header; an existing file is replaced. If that fails, it leaves no file.
   public init(path: String, header: TraceHeader) throws(InputError) {
-    try AtomicFile.check(path)
-    var information = stat()
-    let isDevice = stat(path, &information) == 0 && information.st_mode & S_IFMT != S_IFREG
+    try AtomicFile.check(path, access: .owner)
     self.path = path
-    partialPath = isDevice ? path : path + ".partial"
-    let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw InputError(partialPath, "cannot be written: \(lastError())") }
-    self.descriptor = descriptor
+    let isStream = OutputFile.isStream(path)
+    partialPath = isStream ? path : path + ".partial"
+    descriptor = isStream ? try OutputFile.open(path) : try OutputFile.create(partialPath)
     events = TraceEventListener { [unowned self] in write($0) }
     write(header.line)
     if let failure {

@@ -89,7 +89,9 @@ struct ConvertCommand: ParsableCommand {
     case (.trace, _):
       let text = try labels().map { $0.map(\.text).joined() }
       let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())
-      try write(StrokesFromTrace.samples(digits, of: input, labels: text, writer: writer))
+      let samples = try StrokesFromTrace.samples(digits, of: input, labels: text, writer: writer)
+      // A session may have drawn a PIN.
+      try write(samples, access: .owner)
     case (.unipen, _): try write(UnipenFile.read(input))
     case (.uji, _): try write(UJIFile.read(input))
     case (.inkML, _):
@@ -113,8 +115,11 @@ struct ConvertCommand: ParsableCommand {
 
   /// Writes strokes in a form that the strokes reader accepts.
   ///
-  /// - Parameter untimed: samples whose times were left out when they were read.
-  private func write(_ read: [StrokeSample], untimed: Int = 0) throws {
+  /// - Parameters:
+  ///   - read: the samples.
+  ///   - untimed: samples whose times were left out when they were read.
+  ///   - access: who may read the file.
+  private func write(_ read: [StrokeSample], untimed: Int = 0, access: FileAccess = .shared) throws {
     var samples = read
     var untimed = untimed
     for k in samples.indices {
@@ -127,6 +132,6 @@ struct ConvertCommand: ParsableCommand {
     }
     if untimed > 0 { StandardError.line(DataSummary.unusableTimes(untimed, in: input)) }
     DataSummary.report(samples, of: input)
-    try StrokeFile.write(samples, to: output)
+    try StrokeFile.write(samples, to: output, access: access)
   }
 }

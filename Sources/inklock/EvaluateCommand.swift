@@ -110,14 +110,14 @@ struct EvaluationOptions: ParsableArguments {
       let json = scores.count > 1 ? Score.json(total: total, files: scores) : total.json
       let text = json.description + "\n"
       guard jsonPath != "-" else {
-        print(text, terminator: "")
+        StandardOutput.write(text)
         return
       }
       try AtomicFile.write(Array(text.utf8), to: jsonPath)
     }
-    for (name, score) in scores { print("\(name): \(score.summary)") }
-    if scores.count > 1 { print("total: \(total.summary)") }
+    for (name, score) in scores { StandardOutput.line("\(name): \(score.summary)") }
+    if scores.count > 1 { StandardOutput.line("total: \(total.summary)") }
     let details = total.details
-    if !details.isEmpty { print(details) }
+    if !details.isEmpty { StandardOutput.write(details + "\n") }
   }
 }

@@ -22,7 +22,7 @@ struct FlashInfoCommand: ParsableCommand {
   var file: String
 
   func run() throws {
-    for line in try FlashDescription.lines(of: try FlashFile.read(file)) { print(line) }
+    for line in try FlashDescription.lines(of: try FlashFile.read(file)) { StandardOutput.line(line) }
   }
 }
 
@@ -44,10 +44,10 @@ struct FlashEraseCommand: ParsableCommand {
     // Only a file that has the size of a flash file is erased, so that a mistyped name does not destroy another one.
     _ = try FlashFile.read(file)
     if !force { try ask() }
-    let lock = try FlashFile(file)
-    defer { lock.close() }
-    try AtomicFile.write(FlashImage().fileContent, to: file)
-    print("\(file): erased")
+    let flashFile = try FlashFile(file)
+    defer { flashFile.close() }
+    try flashFile.replace(with: FlashImage())
+    StandardOutput.line("\(file): erased")
   }
 
   private func ask() throws(InputError) {

@@ -19,11 +19,11 @@ struct ModelInfoCommand: ParsableCommand {
 
   func run() throws {
     let summary = try ModelFile(reading: model).summary()
-    if json != "-" { print(summary.text, terminator: "") }
+    if json != "-" { StandardOutput.write(summary.text) }
     guard let json else { return }
     let text = summary.json.description + "\n"
     if json == "-" {
-      print(text, terminator: "")
+      StandardOutput.write(text)
     } else {
       try AtomicFile.write(Array(text.utf8), to: json)
     }

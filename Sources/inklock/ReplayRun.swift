@@ -36,12 +36,12 @@ struct TraceUpdateRun: Sendable {
       do throws(InputError) {
         let outcome = try update.run(path)
         switch outcome {
-        case .unchanged: StandardError.write("unchanged \(path)\n")
-        case .updated: StandardError.write("updated \(path)\n")
+        case .unchanged: StandardError.line("unchanged \(path)")
+        case .updated: StandardError.line("updated \(path)")
         case .refused(let line, let expected, let actual):
-          StandardError.write(
+          StandardError.line(
             "refused \(path):\(line): the story changes from \"\(expected)\" to \"\(actual)\"; "
-              + "--force updates it all the same\n")
+              + "--force updates it all the same")
         }
         return .success(outcome)
       } catch {
@@ -56,7 +56,7 @@ struct TraceUpdateRun: Sendable {
     let unchanged = outcomes.filter { $0 == .success(.unchanged) }.count
     let unusable = errors.count
     let refused = outcomes.count - updated - unchanged - unusable
-    print(
+    StandardOutput.line(
       "\(updated) updated, \(unchanged) unchanged, \(refused) refused"
         + (unusable > 0 ? ", \(unusable) unusable" : ""))
     return unusable > 0 ? 2 : refused > 0 ? 1 : 0

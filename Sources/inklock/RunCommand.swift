@@ -84,16 +84,20 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     RunCommand.reserveStandardDescriptors()
-    Interruption.catchSignals()
     let window = headless || virtualTime ? nil : try openWindow()
     guard window != nil || runsHeadless else { return try demonstrate() }
 
     // What can be refused comes first, so that it leaves no file behind.
-    if let screenshot { try AtomicFile.check(screenshot) }
+    if let screenshot { try AtomicFile.check(screenshot, access: .owner) }
     let transports = try (window.map { [$0.pane] } ?? []) + openTransports { window?.pane.attachments.append($0) }
     defer { reportDropped(transports) }
     let listener = try http.map { (port) throws(InputError) in try RemoteControl.listen(port: port) }
     let flashFile = try options.flash.map { (path) throws(InputError) in try FlashFile(path) }
+    if let flashFile, flashFile.names > 1 {
+      note(
+        "\(flashFile.path) has \(flashFile.names) names (hard links): it is saved under this one, and the others keep "
+          + "the flash as it is now")
+    }
     let device = try Core2(options.setup(flash: flashFile?.image, standardSeed: virtualTime ? 1 : nil))
     if flashFile == nil { note("the flash is in memory only: the PIN is forgotten at the end (--flash F keeps it)") }
     let recording = try Recording(of: device, to: record)
@@ -103,6 +107,8 @@ struct RunCommand: ParsableCommand {
     let remote = listener.map {
       RemoteControl(connected, on: $0, clock: virtualTime ? .virtual : .wall, recording: { recording.path })
     }
+    // Up to here a signal ends the process at once: nothing is there to save, and a file may be a stream that waits.
+    Interruption.catchSignals()
     if let listener { note("http: http://127.0.0.1:\(listener.port)/") }
 
     window?.whenLost {
@@ -138,7 +144,8 @@ struct RunCommand: ParsableCommand {
       try run.runOnWallClock()
     }
     if let screenshot {
-      try PNG.write(connected.device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot)
+      try PNG.write(
+        connected.device.display.pixels, width: Int(Screen.width), scale: scale ?? 1, to: screenshot, access: .owner)
     }
   }
 

@@ -32,7 +32,7 @@ struct FileCheckTests {
               <failure type="difference" message="line 7: expected {&quot;t&quot;:1}, actual &lt;&amp;&gt;">\
         b.trace:7: the device did something else
           actual:   &lt;&amp;&gt;
-            a\u{FFFD}b
+            a\\u{1}b
         </failure>
             </testcase>
             <testcase classname="." name="c" file="c.trace" line="3" time="0.000">

@@ -42,15 +42,23 @@ enum Program {
 
   /// Runs `inklock`, sends it SIGINT (Ctrl-C) once `isTime` has returned, and waits for its end.
   ///
-  /// - Parameter isTime: gets what the program writes to standard error.
-  static func interrupt(_ arguments: [String], when isTime: (FileHandle) throws -> String) throws -> Outcome {
+  /// - Parameters:
+  ///   - arguments: those of `inklock`.
+  ///   - input: its standard input.
+  ///   - signal: what is sent in place of SIGINT.
+  ///   - isTime: gets what the program writes to standard error.
+  static func interrupt(
+    _ arguments: [String], input: FileHandle = .nullDevice, signal: Int32 = SIGINT,
+    when isTime: (FileHandle) throws -> String
+  ) throws -> Outcome {
     let process = process(arguments, environment: [:])
+    process.standardInput = input
     let errors = Pipe()
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors
     try process.run()
     let first = try isTime(errors.fileHandleForReading)
-    kill(process.processIdentifier, SIGINT)
+    kill(process.processIdentifier, signal)
     let rest = try errors.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
     return Outcome(status: status(of: process), output: "", errors: first + String(decoding: rest, as: UTF8.self))

@@ -31,13 +31,12 @@ import Testing
 
   @Test("Ctrl-C while data is loaded ends with 130 and leaves the old model")
   func loading() throws {
-    let pipe = folder.path(of: "pipe.jsonl")
-    try #require(mkfifo(pipe, 0o600) == 0)
-    var writer: Int32 = -1
-    defer { close(writer) }
-    let outcome = try Program.interrupt(["train", "--strokes", pipe, "-o", model]) { _ in
-      // Returns when the program has opened the pipe to read it.
-      writer = open(pipe, O_WRONLY)
+    let pipe = Pipe()
+    let outcome = try Program.interrupt(
+      ["train", "--strokes", "/dev/stdin", "-o", model], input: pipe.fileHandleForReading
+    ) { _ in
+      // More than a pipe holds: returns when the program reads it.
+      try pipe.fileHandleForWriting.write(contentsOf: Data(repeating: 0x20, count: 1 << 18))
       return ""
     }
     #expect(outcome.status == 130)

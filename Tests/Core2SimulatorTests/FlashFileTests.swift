@@ -84,7 +84,7 @@ import Testing
   @Test("a folder is refused")
   func isFolder() {
     let error = #expect(throws: InputError.self) { try FlashFile(folder.path) }
-    #expect(error?.message == "is not a regular file")
+    #expect(error?.message == "cannot be written: Is a directory")
   }
 
   @Test("a missing folder is reported at once")
@@ -100,6 +100,69 @@ import Testing
     #expect(error?.message == "is in use by another simulator")
     first.close()
     try FlashFile(path).close()
+  }
+
+  @Test("another name of a file in use is refused, before and after a save, and again once it is free")
+  func hardLink() throws {
+    let path = folder.path(of: "vault")
+    let other = folder.path(of: "other")
+    try FlashFile(path).close()
+    try FileManager.default.linkItem(atPath: path, toPath: other)
+    let file = try FlashFile(path)
+    #expect(file.names == 2)
+    func refused(_ path: String) -> String? {
+      do throws(InputError) {
+        try FlashFile(path).close()
+        return nil
+      } catch {
+        return error.message
+      }
+    }
+    #expect(refused(other) == "is in use by another simulator")
+    var image = FlashImage()
+    for k in 0..<3 {
+      image[.vault][k] = 1
+      try file.save(image)
+      #expect(refused(path) == "is in use by another simulator")
+      #expect(refused(other) == "is in use by another simulator")
+    }
+    file.close()
+    #expect(refused(path) == nil)
+    #expect(refused(other) == nil)
+    #expect(folder.content == ["other", "vault"])
+  }
+
+  @Test("a link to nothing is refused, and no file is created behind it")
+  func danglingLink() throws {
+    let link = folder.path(of: "link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "victim")
+    let error = #expect(throws: InputError.self) { try FlashFile(link) }
+    #expect(error?.message == "is a symbolic link to nothing: No such file or directory")
+    #expect(folder.content == ["link"])
+  }
+
+  @Test("a link of another user is refused", .enabled(if: geteuid() == 0, "only root can give a link away"))
+  func foreignLink() throws {
+    try FlashFile(folder.path(of: "vault")).close()
+    let link = folder.path(of: "link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "vault")
+    try #require(lchown(link, 12_345, 12_345) == 0)
+    let error = #expect(throws: InputError.self) { try FlashFile(link) }
+    #expect(error?.message == "is a symbolic link of another user: name the file itself")
+  }
+
+  @Test("a new file is readable by its owner alone, and an old one loses the permissions of others when it is saved")
+  func modes() throws {
+    let path = folder.path(of: "vault")
+    func mode() throws -> Int? { try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int }
+    try FlashFile(path).close()
+    #expect(try mode() == 0o600)
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path)
+    let file = try FlashFile(path)
+    var image = FlashImage()
+    image[.vault][0] = 1
+    try file.save(image)
+    #expect(try mode() == 0o600)
   }
 
   @Test("a save that fails is reported, and tried again the next time")

@@ -12,9 +12,8 @@ final class FileTransport: SerialTransport {
   private var isOpen = true
 
   init(_ path: String) throws(InputError) {
-    // Non-blocking, so that a named pipe without a reader is an error and does not hang.
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NONBLOCK, 0o644)
-    guard descriptor >= 0 else { throw InputError(path, "cannot be written: \(lastError())") }
+    // The log of a development build shows the PIN.
+    descriptor = try OutputFile.open(path, takesPipe: true)
     name = "file:\(path)"
     sink = TextSink(descriptor: descriptor, path: path)
   }

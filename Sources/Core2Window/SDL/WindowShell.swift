@@ -157,7 +157,7 @@ final class WindowShell {
   func takeScreenshots(of display: FrameBuffer, _ draw: () -> Void) {
     do throws(InputError) {
       let lcd = TimestampedName.free("inklock-lcd", "png")
-      try PNG.write(display.pixels, width: Int(Screen.width), to: lcd)
+      try PNG.write(display.pixels, width: Int(Screen.width), to: lcd, access: .owner)
       let window = TimestampedName.free("inklock-window", "png")
       try writeWindow(to: window, draw)
       showMessage("wrote \(lcd)")
@@ -178,7 +178,7 @@ final class WindowShell {
     guard let bytes = PNG.encode(rgb: picture.rgb, width: picture.width) else {
       throw InputError(path, "cannot be written: the picture cannot be encoded")
     }
-    try AtomicFile.write(bytes, to: path)
+    try AtomicFile.write(bytes, to: path, access: .owner)
   }
 }
 #endif

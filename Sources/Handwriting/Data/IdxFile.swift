@@ -6,30 +6,29 @@ enum IdxFile {
   static let imageMagic: UInt32 = 0x0000_0803
   static let labelMagic: UInt32 = 0x0000_0801
 
-  /// Bytes of a file, unpacked: four times EMNIST's largest.
-  private static let largest = 1 << 31
+  /// Bytes of a file, unpacked: twice EMNIST's largest.
+  private static let largest = 1 << 30
 
   /// The bytes of `count` x 28 x 28 images.
   static func images(_ path: String) throws(InputError) -> [UInt8] {
-    let file = try readUnpacked(path, limit: largest)
-    try check(file, path, magic: imageMagic, headerSize: 16, kind: "images")
-    for (offset, name) in [(8, "rows"), (12, "columns")] where word(file, offset) != 28 {
-      throw InputError(path, "images of 28 \(name) are expected, not \(word(file, offset)), at byte \(offset)")
+    let pixels = try content(
+      path, magic: imageMagic, headerSize: 16, itemSize: ImageSet.pixelsPerImage, kind: "images"
+    ) { (header) throws(InputError) in
+      for (offset, name) in [(8, "rows"), (12, "columns")] where word(header, offset) != 28 {
+        throw InputError(path, "images of 28 \(name) are expected, not \(word(header, offset)), at byte \(offset)")
+      }
     }
-    try checkSize(file, path, headerSize: 16, itemSize: ImageSet.pixelsPerImage, kind: "images")
-    guard file.count > 16 else { throw InputError(path, "holds no images") }
-    return Array(file[16...])
+    guard !pixels.isEmpty else { throw InputError(path, "holds no images") }
+    return pixels
   }
 
   /// Labels 0...9.
   static func labels(_ path: String) throws(InputError) -> [UInt8] {
-    let file = try readUnpacked(path, limit: largest)
-    try check(file, path, magic: labelMagic, headerSize: 8, kind: "labels")
-    try checkSize(file, path, headerSize: 8, itemSize: 1, kind: "labels")
-    if let offset = file.indices.dropFirst(8).first(where: { file[$0] > 9 }) {
-      throw InputError(path, "label \(file[offset]) at byte \(offset) is not a digit from 0 to 9")
+    let labels = try content(path, magic: labelMagic, headerSize: 8, itemSize: 1, kind: "labels")
+    if let index = labels.firstIndex(where: { $0 > 9 }) {
+      throw InputError(path, "label \(labels[index]) at byte \(index + 8) is not a digit from 0 to 9")
     }
-    return Array(file[8...])
+    return labels
   }
 
   /// The path if there is a file, else the same name with or without `.gz`.
@@ -78,17 +77,28 @@ enum IdxFile {
     }
   }
 
-  private static func checkSize(
-    _ file: [UInt8], _ path: String, headerSize: Int, itemSize: Int, kind: String
-  ) throws(InputError) {
-    let count = Int(word(file, 4))
+  /// What follows the header. The header is checked before anything else is read.
+  private static func content(
+    _ path: String, magic: UInt32, headerSize: Int, itemSize: Int, kind: String,
+    check: ([UInt8]) throws(InputError) -> Void = { (_) throws(InputError) in }
+  ) throws(InputError) -> [UInt8] {
+    var count = 0
+    let (content, surplus) = try readUnpacked(path, limit: largest, headerSize: headerSize) {
+      (header) throws(InputError) in
+      try self.check(header, path, magic: magic, headerSize: headerSize, kind: kind)
+      try check(header)
+      count = Int(word(header, 4))
+      return (count * itemSize, "\(count) \(kind)")
+    }
     let size = headerSize + count * itemSize
-    guard file.count >= size else {
-      throw InputError(path, "is truncated: \(count) \(kind) need \(size) bytes, and it ends at byte \(file.count)")
+    let end = headerSize + content.count + surplus
+    guard end >= size else {
+      throw InputError(path, "is truncated: \(count) \(kind) need \(size) bytes, and it ends at byte \(end)")
     }
-    guard file.count == size else {
-      throw InputError(path, "goes on at byte \(size) after its \(count) \(kind); it has \(file.count) bytes")
+    guard surplus == 0 else {
+      throw InputError(path, "goes on at byte \(size) after its \(count) \(kind); it has \(end) bytes")
     }
+    return content
   }
 
   private static func hexadecimal(_ byte: UInt8) -> String {

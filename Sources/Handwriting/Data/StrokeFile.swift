@@ -61,13 +61,20 @@ public enum StrokeFile {
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 
   /// Writes samples, one per line; gzip where the path ends in `.gz`.
-  public static func write(_ samples: some Sequence<StrokeSample>, to path: String) throws(InputError) {
+  ///
+  /// - Parameters:
+  ///   - samples: what is written.
+  ///   - path: the file.
+  ///   - access: who may read it: its owner alone where the digits in their order are a PIN.
+  public static func write(
+    _ samples: some Sequence<StrokeSample>, to path: String, access: FileAccess = .shared
+  ) throws(InputError) {
     var text: [UInt8] = []
     for sample in samples {
       text += Array(sample.json.description.utf8)
       text.append(0x0A)
     }
-    try AtomicFile.write(path.hasSuffix(".gz") ? gzip(text) : text, to: path)
+    try AtomicFile.write(path.hasSuffix(".gz") ? gzip(text) : text, to: path, access: access)
   }
 }
 

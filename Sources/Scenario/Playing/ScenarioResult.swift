@@ -39,10 +39,11 @@ public struct ScenarioFailure: Sendable {
   public func text(path: String) -> String {
     let title = title.map { " (\($0))" } ?? ""
     let seconds = JSON(exact: Double(time) / 1000)
-    var text = "\(path):\(line):\(column): \(step)\(title) failed after \(seconds) s of the device\n"
-    text += "  expected: \(expected)\n  actual:   \(actual)\n"
+    var text = "\(path):\(line):\(column): \(step)\(title)".printableLine
+    text += " failed after \(seconds) s of the device\n"
+    text += "  expected: \(expected.printableLine)\n  actual:   \(actual.printableLine)\n"
     text += logTail.isEmpty ? "  the log is empty\n" : "  the log before:\n"
-    for line in logTail { text += "    \(line)\n" }
+    for line in logTail { text += "    \(line.printableLine)\n" }
     return text
   }
 }
