@@ -59,6 +59,7 @@ lint: ## formatting, imports, replaced words, links and paths in the pages, scri
 	@scripts/check-imports
 	@scripts/check-words
 	@scripts/check-links
+	@scripts/check-security
 	@scripts/install shellcheck
 	@shellcheck --external-sources $(filter-out scripts/words,$(wildcard scripts/*)) .ci/run .ci/steps
 
