@@ -118,7 +118,7 @@ let package = Package(
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests",
-      dependencies: ["Fuzzing", "Core2Simulator"] + firmware("LockFirmware", "PINVault")),
+      dependencies: ["Fuzzing", "Core2Simulator"] + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .testTarget(
       name: "FirmwareTests",
       dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]

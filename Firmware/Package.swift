@@ -18,6 +18,10 @@ let package = Package(
     .executable(name: "core2", targets: ["Core2"]),
     .executable(name: "vault", targets: ["VaultWork"]),
   ],
+  traits: [
+    .default(enabledTraits: ["Console"]),
+    .trait(name: "Console", description: "Commands on the serial line of the boards in Targets."),
+  ],
   targets: [
     .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
     .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),

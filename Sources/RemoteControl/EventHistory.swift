@@ -115,7 +115,7 @@ final class EventStream: HTTPStream {
 }
 
 extension DigitReading {
-  /// The reading for a client. A masked digit is hidden here, too.
+  /// The reading for a client. A masked digit, and what could give it away, is hidden here, too.
   var members: [(key: String, value: JSON)] {
     let name =
       switch verdict {
@@ -127,10 +127,11 @@ extension DigitReading {
     var members: [(key: String, value: JSON)] = [("verdict", .string(name))]
     if verdict == .clear || verdict == .unclear {
       members += [
-        ("digit", isMasked ? .null : .integer(Int(digit))), ("confidence", .number(Double(confidence) / 1000)),
+        ("digit", isMasked ? .null : .integer(Int(digit))),
+        ("confidence", isMasked ? .null : .number(Double(confidence) / 1000)),
         ("second", isMasked ? .null : .integer(Int(second))),
       ]
     }
-    return members + [("ink", .integer(Int(inkedCells)))]
+    return members + [("ink", isMasked ? .null : .integer(Int(inkedCells)))]
   }
 }

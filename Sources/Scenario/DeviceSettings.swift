@@ -16,7 +16,10 @@ struct DeviceSettings: Sendable {
   init() {}
 
   init(_ node: YAMLNode) throws(InputError) {
-    let keys = ["pin", "pin-length", "lockout", "log", "auto-accept", "factory-reset", "seed"]
+    let keys = [
+      "pin", "pin-length", "lockout", "log", "auto-accept", "entry-limit", "unlock-limit", "common-pins",
+      "factory-reset", "seed",
+    ]
     let members = try node.members("device", keys: keys, form: "{pin: none, seed: 1}")
     if let node = members["pin"] { pin = try DeviceSettings.pin(node) }
     if let pin { configuration.pinLength = UInt8(pin.count) }
@@ -32,8 +35,18 @@ struct DeviceSettings: Sendable {
     if let node = members["log"] {
       configuration.log = try node.choice("log", [("development", .development), ("production", .production)])
     }
+    configuration.refusesCommonPINs = configuration.log == .production
+    if let node = members["common-pins"] {
+      configuration.refusesCommonPINs = try node.choice("common-pins", [("allowed", false), ("refused", true)])
+    }
     if let node = members["auto-accept"] {
-      configuration.autoAccept = node.scalar == "off" ? 0 : UInt32(try node.duration("auto-accept", atMost: 60_000))
+      configuration.autoAccept = try DeviceSettings.limit(node, "auto-accept", atMost: 60_000)
+    }
+    if let node = members["entry-limit"] {
+      configuration.entryLimit = try DeviceSettings.limit(node, "entry-limit", atMost: 86_400_000)
+    }
+    if let node = members["unlock-limit"] {
+      configuration.unlockLimit = try DeviceSettings.limit(node, "unlock-limit", atMost: 86_400_000)
     }
     if let node = members["factory-reset"] {
       configuration.resetAtBoot = try node.choice("factory-reset", [("boot", true), ("unlocked", false)])
@@ -44,6 +57,11 @@ struct DeviceSettings: Sendable {
       }
       seed = value
     }
+  }
+
+  /// A duration in milliseconds; 0 for the word `off`.
+  private static func limit(_ node: YAMLNode, _ name: String, atMost most: UInt64) throws(InputError) -> UInt32 {
+    node.scalar == "off" ? 0 : UInt32(try node.duration(name, atMost: most))
   }
 
   private static func pin(_ node: YAMLNode) throws(InputError) -> [Int]? {

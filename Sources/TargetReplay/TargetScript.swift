@@ -27,6 +27,9 @@ struct TargetScript {
     bytes.append(configuration.log.rawValue)
     append(configuration.iterations)
     bytes.append(configuration.resetAtBoot ? 1 : 0)
+    append(configuration.entryLimit)
+    append(configuration.unlockLimit)
+    bytes.append(configuration.refusesCommonPINs ? 1 : 0)
   }
 
   /// Inputs of one time, and the run of the device up to that time.

@@ -75,12 +75,16 @@ extension LockConfiguration {
       ("log", .string(log == .production ? "production" : "development")),
       ("iterations", .integer(Int(iterations))),
       ("reset", .string(resetAtBoot ? "boot" : "unlocked")),
+      ("entryLimit", .integer(Int(entryLimit))),
+      ("unlockLimit", .integer(Int(unlockLimit))),
+      ("commonPINs", .string(refusesCommonPINs ? "refused" : "allowed")),
     ])
   }
 
   fileprivate init(_ json: JSON, version: Int) throws(TraceLineError) {
     let config = try Members(
-      json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"], optional: ["reset"])
+      json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"],
+      optional: version == 1 ? ["reset"] : ["reset", "entryLimit", "unlockLimit", "commonPINs"])
     let log: Log
     switch try config.string("log") {
     case "development": log = .development
@@ -91,12 +95,29 @@ extension LockConfiguration {
       pinLength: UInt8(try config.integer("pinLength", in: 4...8)),
       lockout: try LockoutPolicy(try config.value("lockout")),
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
+      entryLimit: try config.limit("entryLimit"), unlockLimit: try config.limit("unlockLimit"),
+      refusesCommonPINs: try config.refusesCommonPINs(),
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
       resetAtBoot: try config.isResetAtBoot(version: version))
   }
 }
 
 extension Members {
+  /// A time limit in milliseconds; absent means off.
+  fileprivate func limit(_ key: String) throws(TraceLineError) -> UInt32 {
+    has(key) ? UInt32(try integer(key, in: 0...Int(UInt32.max))) : 0
+  }
+
+  /// Whether the commonest PINs are refused; absent means that they are allowed.
+  fileprivate func refusesCommonPINs() throws(TraceLineError) -> Bool {
+    guard has("commonPINs") else { return false }
+    switch try string("commonPINs") {
+    case "refused": return true
+    case "allowed": return false
+    case let other: throw TraceLineError("\"commonPINs\" is \"\(other)\", not \"refused\" or \"allowed\"")
+    }
+  }
+
   /// When holding button B erases the PIN: also from power-on, which is the meaning of absence, or only when unlocked.
   fileprivate func isResetAtBoot(version: Int) throws(TraceLineError) -> Bool {
     guard has("reset") else { return true }

@@ -18,6 +18,12 @@ enum LogOption: String, CaseIterable, ExpressibleByArgument {
 
 extension LockoutPreset: ExpressibleByArgument {}
 
+/// The values of `--common-pins`.
+enum CommonPINsOption: String, ExpressibleByArgument, CaseIterable {
+  case allowed
+  case refused
+}
+
 /// The values of `--factory-reset`.
 enum ResetOption: String, CaseIterable, ExpressibleByArgument {
   case boot
@@ -56,9 +62,26 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Whether the log shows digits (development) or hides them (production).")
   var log = LogOption.development
 
+  @Option(
+    help: ArgumentHelp(
+      "Seconds without a touch after which a half-entered PIN is dropped, 0 to 86400; 0 is off.", valueName: "S"))
+  var entryLimit: UInt32 = 30
+
+  @Option(
+    help: ArgumentHelp(
+      "Seconds without a touch after which an unlocked device locks, 0 to 86400; 0 is off.", valueName: "S"))
+  var unlockLimit: UInt32 = 60
+
+  @Option(
+    name: .customLong("common-pins"),
+    help: "Whether a new PIN may be one of the commonest, such as 1234 (default: refused with --log production).")
+  var commonPINs: CommonPINsOption?
+
   func validate() throws {
     guard (4...8).contains(pinLength) else { throw ValidationError("--pin-length must be 4 to 8.") }
     guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
+    guard entryLimit <= 86_400 else { throw ValidationError("--entry-limit must be 0 to 86400.") }
+    guard unlockLimit <= 86_400 else { throw ValidationError("--unlock-limit must be 0 to 86400.") }
   }
 
   /// The setup of a device that starts with a flash image.
@@ -70,7 +93,8 @@ struct RunOptions: ParsableArguments {
     var setup = Core2.Setup(model: try model.load().bytes)
     setup.configuration = LockConfiguration(
       pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,
-      resetAtBoot: factoryReset == .boot)
+      entryLimit: entryLimit * 1000, unlockLimit: unlockLimit * 1000,
+      refusesCommonPINs: commonPINs.map { $0 == .refused }, resetAtBoot: factoryReset == .boot)
     setup.entropySeed = seed ?? standardSeed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret = try secret.load() { setup.secret = secret }

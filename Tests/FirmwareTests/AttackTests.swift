@@ -68,9 +68,7 @@ struct AttackTests {
       bench.type(line.joined(separator: " ") + "\n")
       bench.wait(2)
     }
-    // Only the modes that the console may choose.
-    let modes = Set(bench.events.filter { $0.hasPrefix("mode name=") })
-    #expect(modes.isSubset(of: ["mode name=locked", "mode name=practice"]), "seed \(seed)")
+    #expect(Set(bench.events.filter { $0.hasPrefix("mode name=") }) == ["mode name=locked"], "seed \(seed)")
     #expect(bench.device.flash.image == Self.image)
     #expect(!bench.events.contains { $0.hasPrefix("log level=development") })
     let answers = bench.events.filter { !$0.hasPrefix("> ") }.joined(separator: "\n")
@@ -105,6 +103,7 @@ struct AttackTests {
   /// A mode, how to get there from boot, and the modes that one tap can lead to.
   private enum Place: String, CaseIterable {
     case practice, locked, unlocked
+    case oldPIN = "old-pin"
     case setPIN = "set-pin"
     case confirmPIN = "confirm-pin"
     case lockedOut = "locked-out"
@@ -116,7 +115,8 @@ struct AttackTests {
       case .setPIN: ["set-pin", "practice"]
       case .confirmPIN: ["confirm-pin", "set-pin", "practice"]
       case .locked: ["locked", "practice"]
-      case .unlocked: ["unlocked", "locked", "set-pin", "practice"]
+      case .unlocked: ["unlocked", "locked", "old-pin", "practice"]
+      case .oldPIN: ["old-pin", "unlocked", "practice"]
       case .lockedOut: ["locked-out"]
       case .fault: ["fault", "practice"]
       }
@@ -158,9 +158,10 @@ struct AttackTests {
       let bench = try Bench(configuration: LockConfiguration(autoAccept: 0, iterations: 2), isPainting: false)
       if place == .confirmPIN { bench.enterPIN(Self.pin) }
       return bench
-    case .unlocked:
+    case .unlocked, .oldPIN:
       let bench = try locked()
       bench.enterPIN(Self.pin)
+      if place == .oldPIN { bench.clear() }
       return bench
     case .lockedOut:
       let lockout = LockoutPolicy().waiting(.max, from: 1)

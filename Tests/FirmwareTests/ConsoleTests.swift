@@ -1,5 +1,6 @@
 import Core2HAL
 import Foundation
+import PINVault
 import TestSupport
 import Testing
 
@@ -22,7 +23,8 @@ struct ConsoleTests {
   static let table: [Row] = [
     Row(line: "help", request: .help(nil), answer: "help help     this list"),
     Row(
-      line: "status", request: .status, answer: "status mode=set-pin pin=absent attempts=0 auto=1000 points=0"),
+      line: "status", request: .status, answer: "status mode=set-pin pin=absent attempts=0 entered=0 auto=1000 points=0"
+    ),
     Row(line: "model", request: .model, answer: "model bytes="),
     Row(line: "log", request: .log, answer: "log level=development"),
     Row(line: "mode", request: .showMode, answer: "mode name=set-pin"),
@@ -95,6 +97,70 @@ struct ConsoleTests {
     #expect(lines.first == (row.line.isEmpty ? nil : "> " + row.line.prefix(ConsoleLine.capacity)))
     #expect((lines.dropFirst().first ?? "").hasPrefix(row.answer))
     #expect(row.answer.isEmpty == (lines.count <= 1))
+  }
+
+  @Test(
+    "in production the console changes nothing",
+    arguments: ["mode practice", "mode back", "auto 100", "auto off", "clear"])
+  func production(line: String) throws {
+    let bench = try Bench(configuration: LockConfiguration(log: .production, iterations: 2))
+    bench.draw(1)
+    let (screen, mode) = (bench.device.display.pixels, bench.mode)
+    bench.type(line + "\r")
+    #expect(bench.events.last == "error reason=production (try help)")
+    bench.type("auto\r")
+    #expect(bench.events.last == "auto pause=1000")
+    #expect(bench.device.display.pixels == screen && bench.mode == mode)
+  }
+
+  @Test("the console changes the mode of a device that has no PIN or is unlocked, and of no other")
+  func modes() throws {
+    let bench = try Bench()
+    bench.type("mode practice\r")
+    #expect(bench.mode == "practice")
+    bench.type("mode back\r")
+    bench.setPIN("2580")
+    bench.type("mode practice\r")
+    #expect(bench.events.last == "error reason=not-now (try help)")
+    #expect(bench.mode == "locked")
+    bench.changeMode()
+    bench.type("mode back\r")
+    #expect(bench.events.last == "error reason=not-now (try help)")
+    #expect(bench.mode == "practice")
+    bench.changeMode()
+    bench.enterPIN("2580")
+    bench.type("mode practice\r")
+    #expect(bench.mode == "practice")
+    bench.type("mode back\r")
+    #expect(bench.mode == "unlocked")
+  }
+
+  @Test("the console makes the pause of a PIN longer, never shorter", arguments: [100, 1000, 2500] as [UInt64])
+  func pauseOfPIN(pause: UInt64) throws {
+    let bench = try Bench()
+    bench.type("auto \(pause)\r")
+    let (x, y) = ZoneModel.middle(of: 5)
+    bench.stroke([(x, y - 35), (x, y + 35)])
+    bench.wait(max(pause, 1000) - 1)
+    #expect(!bench.log.contains("predict"))
+    bench.wait(1)
+    #expect(bench.log.contains("predict digit=5"))
+    for _ in 0..<3 { bench.draw(5) }
+    bench.wait(max(pause, 1000) - 1)
+    #expect(bench.mode == "set-pin")
+    bench.wait(1)
+    #expect(bench.mode == "confirm-pin")
+  }
+
+  @Test("in practice the console sets any pause")
+  func pauseOfPractice() throws {
+    let bench = try Bench()
+    bench.type("auto 100\r")
+    bench.changeMode()
+    let (x, y) = ZoneModel.middle(of: 5)
+    bench.stroke([(x, y - 35), (x, y + 35)])
+    bench.wait(100)
+    #expect(bench.log.contains("predict digit=5"))
   }
 
   @Test("the answers are tested for every command of the table")

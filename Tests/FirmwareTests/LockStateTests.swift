@@ -15,6 +15,7 @@ private func digits(_ text: String) -> [LockEvent] { text.map { .digit(UInt8(Str
 private let fresh: [LockEvent] = [.booted(hasPIN: false, wait: 0)]
 private let locked: [LockEvent] = [.booted(hasPIN: true, wait: 0)]
 private let unlocked = locked + digits("1234") + [.enter, .accepted]
+private let changing = unlocked + [.clear] + digits("1234") + [.enter, .accepted]
 
 @Suite("Lock state")
 struct LockStateTests {
@@ -87,14 +88,63 @@ struct LockStateTests {
       effect: .refuse, mode: .lockedOut),
 
     Row(story: "ENTER locks again", before: unlocked, event: .enter, effect: .modeChanged, mode: .locked),
-    Row(story: "CLEAR sets a new PIN", before: unlocked, event: .clear, effect: .modeChanged, mode: .setPIN),
+    Row(story: "a change asks for the old PIN", before: unlocked, event: .clear, effect: .modeChanged, mode: .oldPIN),
     Row(
-      story: "CLEAR gives up a new PIN", before: unlocked + [.clear], event: .clear, effect: .modeChanged,
+      story: "CLEAR gives up the old PIN", before: unlocked + [.clear], event: .clear, effect: .modeChanged,
       mode: .unlocked),
     Row(
+      story: "a complete old PIN is an attempt", before: unlocked + [.clear] + digits("1234"), event: .enter,
+      effect: .attempt, mode: .oldPIN, entered: 4),
+    Row(
+      story: "after a wrong old PIN it is asked again", before: unlocked + [.clear] + digits("1235") + [.enter],
+      event: .rejected(wait: 0), effect: .refresh, mode: .oldPIN),
+    Row(
+      story: "one wrong old PIN too many locks out", before: unlocked + [.clear] + digits("1235") + [.enter],
+      event: .rejected(wait: 60_000), effect: .wait(60_000), mode: .lockedOut),
+    Row(
+      story: "after that wait it is locked",
+      before: unlocked + [.clear] + digits("1235") + [.enter, .rejected(wait: 60_000)], event: .waitOver,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "the old PIN sets a new one", before: unlocked + [.clear] + digits("1234") + [.enter], event: .accepted,
+      effect: .modeChanged, mode: .setPIN),
+    Row(story: "CLEAR gives up a new PIN", before: changing, event: .clear, effect: .modeChanged, mode: .unlocked),
+    Row(
       story: "a changed PIN leaves the device unlocked",
-      before: unlocked + [.clear] + digits("5678") + [.enter] + digits("5678") + [.enter], event: .stored,
+      before: changing + digits("5678") + [.enter] + digits("5678") + [.enter], event: .stored,
       effect: .modeChanged, mode: .unlocked),
+
+    Row(
+      story: "half a PIN is dropped", before: locked + digits("12"), event: .entryExpired, effect: .modeChanged,
+      mode: .locked),
+    Row(story: "no digit is no entry", before: locked, event: .entryExpired, effect: .none, mode: .locked),
+    Row(
+      story: "the first entry of a new PIN is dropped", before: fresh + digits("1234") + [.enter],
+      event: .entryExpired, effect: .modeChanged, mode: .setPIN),
+    Row(
+      story: "practice goes back to an entry that was dropped",
+      before: fresh + digits("1234") + [.enter, .mode, .entryExpired], event: .mode, effect: .modeChanged,
+      mode: .setPIN),
+    Row(story: "an open device locks", before: unlocked, event: .unlockExpired, effect: .modeChanged, mode: .locked),
+    Row(
+      story: "an old PIN that is not given locks", before: unlocked + [.clear], event: .unlockExpired,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "a change that is not finished locks", before: changing + digits("5678") + [.enter],
+      event: .unlockExpired, effect: .modeChanged, mode: .locked),
+    Row(
+      story: "practice does not end by itself", before: unlocked + [.mode], event: .unlockExpired, effect: .none,
+      mode: .practice),
+    Row(
+      story: "practice goes back to a device that has locked", before: unlocked + [.mode, .unlockExpired],
+      event: .mode, effect: .modeChanged, mode: .locked),
+    Row(
+      story: "practice in a change goes back to a device that has locked", before: changing + [.mode, .unlockExpired],
+      event: .mode, effect: .modeChanged, mode: .locked),
+    Row(story: "a locked device stays locked", before: locked, event: .unlockExpired, effect: .none, mode: .locked),
+    Row(
+      story: "a fault in a change stays a fault", before: changing + [.failed], event: .unlockExpired, effect: .none,
+      mode: .fault),
     Row(
       story: "a first PIN cannot be given up", before: fresh, event: .clear, effect: .refuse, mode: .setPIN),
 
@@ -134,7 +184,7 @@ struct LockStateTests {
     var generator = Seeded(seed)
     let events: [LockEvent] = [
       .digit(1), .digit(2), .enter, .enter, .clear, .mode, .waitOver, .rejected(wait: 0), .rejected(wait: 5000),
-      .failed,
+      .failed, .entryExpired, .unlockExpired,
     ]
     for start in [locked, [.booted(hasPIN: true, wait: 9000)], [.failed]] {
       var lock = state(after: start)

@@ -148,7 +148,7 @@ private struct StrictDisplay: Display {
 struct PaintingTests {
   private static let notices: [Notice] = [
     .wrongPIN(left: 4, wait: 30), .wrongPIN(left: 9, wait: 0), .wrongPIN(left: 0, wait: 0), .sameWrongPIN, .mismatch,
-    .pinSet, .missing(digits: 1), .missing(digits: 8), .forgotten,
+    .pinSet, .missing(digits: 1), .missing(digits: 8), .forgotten, .tooCommon, .dropped,
   ]
 
   private func content(_ mode: Mode, _ fault: Fault? = nil) -> ScreenContent {
@@ -157,7 +157,7 @@ struct PaintingTests {
     return ScreenContent(mode: mode, pinLength: 8, entered: 3, fault: fault, wait: wait)
   }
 
-  @Test("every rectangle lies on the screen and has an area", arguments: 0...6 as ClosedRange<UInt8>)
+  @Test("every rectangle lies on the screen and has an area", arguments: 0...7 as ClosedRange<UInt8>)
   func inside(mode: UInt8) throws {
     let mode = try #require(Mode(rawValue: mode))
     for fault in [nil, .vault, .exhausted, .model(.truncated)] as [Fault?] {
@@ -169,7 +169,11 @@ struct PaintingTests {
           isUnlocked: mode == .unlocked, isPractice: mode == .practice, canEnter: isActive, canClear: isActive,
           canChangeMode: isActive)
         for now: UInt64 in stride(from: 0, through: 1300, by: 50) {
-          screen.advance(to: now, pauseEnd: now < 1000 ? 1000 : .max, buttons, on: &display)
+          let seconds = UInt8(now / 100)
+          let warning: IdleLimits.Warning? =
+            (1...10).contains(seconds) ? IdleLimits.Warning(locks: isActive, seconds: seconds) : nil
+          screen.advance(
+            to: now, pauseEnd: now < 1000 ? 1000 : .max, warning: warning, buttons, on: &display)
         }
       }
       for notice in PaintingTests.notices { screen.show(notice, at: 2000, on: &display) }
@@ -187,7 +191,7 @@ struct PaintingTests {
       isUnlocked: true, isPractice: false, canEnter: true, canClear: true, canChangeMode: true)
     screen.paint(content(.unlocked), on: &display)
     screen.show(.pinSet, at: 0, on: &display)
-    screen.advance(to: 0, pauseEnd: 60_000, buttons, on: &display)
+    screen.advance(to: 0, pauseEnd: 60_000, warning: nil, buttons, on: &display)
     #expect(screen.due == Notice.duration)
     screen.paintResetCountdown(8, on: &display)
     #expect(screen.due == .max)

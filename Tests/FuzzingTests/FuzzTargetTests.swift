@@ -36,6 +36,8 @@ struct FuzzTargetTests {
     device.enter([0, 1, 2, 3])
     #expect(device.rules.mode == .unlocked)
     device.tap(.a)
+    device.enter([0, 1, 2, 3])
+    #expect(device.rules.mode == .setPIN)
     device.enter([5, 5, 5, 5])
     device.enter([5, 5, 5, 5])
     device.tap(.c)

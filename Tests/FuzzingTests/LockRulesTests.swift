@@ -1,3 +1,4 @@
+import Core2HAL
 import Fuzzing
 import PINVault
 import Testing
@@ -11,6 +12,7 @@ struct LockRulesTests {
   enum Happening {
     case log(UInt64, String)
     case input(UInt64, BoardInput)
+    case reading(UInt8)
   }
 
   /// A device with a PIN that was just accepted.
@@ -21,6 +23,10 @@ struct LockRulesTests {
 
   private static func digits(_ time: UInt64, _ digits: String) -> [Happening] {
     digits.map { .log(time, "predict digit=\($0) confidence=0.98 second=0 ink=143") }
+  }
+
+  private static func readings(_ time: UInt64, _ digits: String) -> [Happening] {
+    digits.map { .reading(UInt8(String($0))!) }
   }
 
   private static func booted(_ mode: String, at time: UInt64 = 0) -> [Happening] {
@@ -40,6 +46,7 @@ struct LockRulesTests {
         case .input(let time, let input):
           rules.observe(input, at: time)
           if input == .reset || input == .powerCut { booted = time }
+        case .reading(let digit): rules.observe(DigitReading(verdict: .clear, digit: digit, inkedCells: 99))
         case .log(let time, let text):
           try rules.observe("\(LogLine(time: time - booted, event: text))", at: time)
         }
@@ -57,7 +64,8 @@ struct LockRulesTests {
       Self.booted("locked"),
       Self.digits(1, "1235"), Self.log(2, "pin wrong attempts=1"),
       Self.digits(3, "1235"), Self.log(4, "pin wrong attempts=1 repeated=yes"),
-      Self.digits(5, "1234"), Self.log(6, "pin accepted attempts=2", "mode name=unlocked", "mode name=set-pin"),
+      Self.digits(5, "1234"), Self.log(6, "pin accepted attempts=2", "mode name=unlocked", "mode name=old-pin"),
+      Self.digits(6, "1234"), Self.log(6, "pin accepted attempts=1", "mode name=set-pin"),
       Self.digits(7, "98765"), Self.log(8, "mode name=confirm-pin"),
       Self.digits(9, "8765"), Self.log(10, "pin set", "mode name=unlocked", "mode name=practice", "mode name=unlocked"),
     ]
@@ -72,10 +80,16 @@ struct LockRulesTests {
       0, "boot firmware=1.0 log=development", "lockout seconds=30 attempts=5", "mode name=locked-out")
     #expect(finding(lockout + Self.log(30_000, "mode name=locked"), attempts: 5) == nil)
 
-    let masked: [Happening] = Self.log(
-      0, "boot firmware=1.0 log=production", "mode name=locked", "predict digit=* confidence=0.50 second=* ink=9",
-      "mode name=practice", "unclear digit=3 confidence=0.20 second=1 ink=9", "unclear reason=ink ink=2")
-    #expect(finding(masked, log: .production) == nil)
+    let production: [Happening] =
+      Self.log(0, "boot firmware=1.0 log=production", "mode name=locked") + Self.readings(1, "1234")
+      + Self.log(2, "pin accepted attempts=1", "mode name=unlocked", "mode name=practice", "mode name=unlocked")
+    #expect(finding(production, log: .production) == nil)
+
+    let left = Self.booted("locked") + Self.opened + Self.log(99, "mode name=practice")
+    #expect(finding(left + Self.log(60_000, "mode name=locked")) == nil)
+    #expect(finding(left + Self.log(59_999, "mode name=unlocked")) == nil)
+    let dropped = Self.booted("locked") + Self.digits(9, "12") + Self.log(30_000, "entry dropped", "mode name=locked")
+    #expect(finding(dropped) == nil)
   }
 
   /// A story in parts, and words that the report of the rules must contain.
@@ -118,12 +132,21 @@ struct LockRulesTests {
     Guilt(
       "is due", booted("locked"), log(2_000, "reset pending"), log(10_000, "reset done", "mode name=unlocked")),
     Guilt("lockout", booted("locked"), log(9, "lockout seconds=30 attempts=5")),
-    Guilt("a PIN is set: true", booted("locked"), log(9, "status mode=locked pin=absent attempts=0")),
-    Guilt("status", booted("locked"), log(9, "status mode=unlocked pin=set attempts=0")),
+    Guilt("a PIN is set: true", booted("locked"), log(9, "status mode=locked pin=absent attempts=0 entered=0")),
+    Guilt("status", booted("locked"), log(9, "status mode=unlocked pin=set attempts=0 entered=0")),
+    Guilt("status", booted("locked"), log(9, "status mode=locked pin=set attempts=0 entered=1 points=0")),
+    Guilt("from unlocked to setPIN", booted("locked"), opened, log(95, "mode name=set-pin")),
+    Guilt("from oldPIN to setPIN", booted("locked"), opened, log(95, "mode name=old-pin", "mode name=set-pin")),
+    Guilt("stays open", booted("locked"), opened, log(60_100, "mode name=unlocked")),
+    Guilt(
+      "from practice to unlocked", booted("locked"), opened, log(95, "mode name=practice"), [.input(99, .touch(.none))],
+      log(60_200, "mode name=unlocked")),
+    Guilt("an entry is dropped", booted("locked"), digits(9, "12"), log(29_999, "entry dropped")),
+    Guilt("too common in", booted("locked"), digits(9, "1111"), log(10, "pin too-common")),
     Guilt("not known", booted("locked"), log(9, "surprise digit=3")),
     Guilt("before the device has booted", booted("locked"), [.input(50, .reset)], log(50, "mode name=locked")),
     Guilt("predict", booted("locked"), opened, log(95, "predict digit=3 confidence=0.98 second=0 ink=9")),
-    Guilt("from setPIN to locked", booted("locked"), opened, log(95, "mode name=set-pin", "mode name=locked")),
+    Guilt("from oldPIN to locked", booted("locked"), opened, log(95, "mode name=old-pin", "mode name=locked")),
     Guilt("lockout final", booted("locked"), log(9, "lockout final attempts=0")),
     Guilt("boots into unlocked", booted("locked"), opened, [.input(99, .powerCut)], booted("unlocked", at: 99)),
   ]
@@ -155,15 +178,17 @@ struct LockRulesTests {
     #expect(finding(Self.booted("locked"), attempts: 10, lockout: .nist10)?.contains("not fault") == true)
   }
 
-  @Test("a production log must mask digits of a PIN, and a development log must not")
-  func masks() {
-    let told = Self.log(0, "boot firmware=1.0 log=production", "mode name=locked") + Self.digits(1, "1")
-    #expect(finding(told, log: .production)?.contains("masked: true") == true)
-    let second = Self.log(
-      0, "boot firmware=1.0 log=production", "mode name=locked", "unclear digit=* confidence=0.20 second=4 ink=9")
-    #expect(finding(second, log: .production)?.contains("masked: true") == true)
-    let masked = Self.booted("locked") + Self.log(1, "predict digit=* confidence=0.98 second=* ink=143")
-    #expect(finding(masked)?.contains("masked: false") == true)
+  @Test("a production log has no line about ink, in any mode, and no points")
+  func silence() {
+    let booted = Self.log(0, "boot firmware=1.0 log=production", "mode name=locked")
+    for line in ["predict digit=1 confidence=0.98 second=0 ink=143", "unclear reason=ink ink=2"] {
+      #expect(finding(booted + Self.log(1, line), log: .production)?.contains("in a production log") == true)
+      let practice = booted + Self.log(1, "mode name=practice", line)
+      #expect(finding(practice, log: .production)?.contains("in a production log") == true)
+    }
+    let status = Self.log(1, "status mode=locked pin=set attempts=0 entered=0 auto=1000 points=7")
+    #expect(finding(booted + status, log: .production)?.contains("points of ink") == true)
+    #expect(finding(Self.booted("locked") + status) == nil)
     #expect(finding(Self.booted("locked"), log: .production)?.contains("not log=production") == true)
   }
 

@@ -27,7 +27,7 @@ struct ShippedScenarioTests {
     let scenario = try Scenario(reading: "\(root)/Tests/Scenarios/\(name).yaml")
     let path = folder.path(of: "\(name).trace")
     let result = try PlayedScenario.player.play(scenario, recordingTo: path)
-    #expect(result.failure == nil, "\(result.failure?.message ?? "")")
+    #expect(result.failure?.message == nil)
     #expect(
       try AtomicFile.read(path) == AtomicFile.read("\(root)/Tests/Traces/\(name).trace"),
       "after an intended change of the device: make traces")

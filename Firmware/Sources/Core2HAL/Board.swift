@@ -28,6 +28,10 @@ public protocol Board: ~Copyable {
   /// The model file, memory-mapped, aligned to four bytes. It must stay valid and unchanged while the firmware runs.
   var model: UnsafeRawBufferPointer { get }
 
+  /// Whether the firmware takes commands on the serial line. Where this is a constant `false`, the compiler leaves the
+  /// console out.
+  static var hasConsole: Bool { get }
+
   /// Restarts the device. It may return; the caller then ends its step without using the board again.
   mutating func restart()
 
@@ -37,6 +41,9 @@ public protocol Board: ~Copyable {
 }
 
 extension Board where Self: ~Copyable {
+  @inlinable
+  public static var hasConsole: Bool { true }
+
   @inlinable
   public mutating func observe(_ observation: InkObservation) {}
 }

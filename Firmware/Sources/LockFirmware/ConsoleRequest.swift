@@ -21,6 +21,14 @@ enum ConsoleRequest: Equatable {
   case reboot
   case wrong(ConsoleError)
 
+  /// Whether it changes more than the console itself. A production device refuses that, and only restarts.
+  var changesDevice: Bool {
+    switch self {
+    case .practice, .setPause, .clear: true
+    default: false
+    }
+  }
+
   /// The request of a complete line.
   init(_ line: borrowing ConsoleLine) {
     if line.isTooLong {
@@ -80,4 +88,6 @@ enum ConsoleError: Equatable {
   case notNow
   /// What follows the command is not one of its values.
   case argument(ConsoleCommand)
+  /// A production device changes nothing at a request of the console.
+  case production
 }

@@ -13,20 +13,27 @@ struct DrawingPad: ~Copyable {
 
   /// Milliseconds after which ink, or a complete PIN, is accepted automatically; 0 means never.
   var pause: UInt32
+  /// The shortest pause where a PIN is entered, in milliseconds; 0 means never.
+  private let shortestForPIN: UInt32
   /// The time when ink, or a complete PIN, is accepted automatically; `UInt64.max` if nothing waits for that.
   private(set) var due: UInt64 = .max
   private var ink = Ink()
   private var touch = TouchTracker()
 
-  init(pause: UInt32) { self.pause = pause }
+  init(pause: UInt32) {
+    self.pause = pause
+    shortestForPIN = pause
+  }
 
   /// Processes a report of the panel.
   ///
   /// Always inlined: on a board whose panel never reports a finger, the compiler then removes all of it.
   ///
-  /// - Parameter acceptsInk: whether what is drawn now becomes ink.
+  /// - Parameters:
+  ///   - acceptsInk: whether what is drawn now becomes ink.
+  ///   - isPIN: whether it belongs to a PIN.
   @inline(__always)
-  mutating func track(_ report: TouchReport, at now: UInt64, acceptsInk: Bool) -> Event {
+  mutating func track(_ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY
     switch touch.track(report, at: now) {
@@ -39,7 +46,7 @@ struct DrawingPad: ~Copyable {
       return .drew(fromX: begins ? x : previousX, fromY: begins ? y : previousY, toX: x, toY: y)
     case .strokeEnded:
       ink.endStroke()
-      if !ink.isEmpty { startPause(at: now, isPINComplete: false) }
+      if !ink.isEmpty { startPause(at: now, isPIN: isPIN, isPINComplete: false) }
       return .strokeEnded
     case .tapped(let tap): return .tapped(tap)
     }
@@ -67,7 +74,12 @@ struct DrawingPad: ~Copyable {
   // MARK: Pause
 
   /// Starts the pause if there is something to accept: ink, or a complete PIN.
-  mutating func startPause(at now: UInt64, isPINComplete: Bool) {
+  ///
+  /// The console can only make the pause of a PIN longer: a shorter one would take a digit, or a whole PIN, before its
+  /// owner has corrected it.
+  mutating func startPause(at now: UInt64, isPIN: Bool, isPINComplete: Bool) {
+    var pause = self.pause
+    if isPIN { pause = pause == 0 || shortestForPIN == 0 ? 0 : max(pause, shortestForPIN) }
     due = pause > 0 && (!ink.isEmpty || isPINComplete) ? now + UInt64(widening: pause) : .max
   }
 

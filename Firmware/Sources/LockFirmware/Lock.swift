@@ -21,6 +21,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private var console = ConsoleEditor()
   private var feedback = FeedbackPlayer()
   private var hold = ResetHold()
+  private var idle: IdleLimits
   /// The rest of the lockout.
   private var wait = ServedWait()
   /// The time of this step, in milliseconds since boot.
@@ -33,7 +34,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     self.board = board
     self.configuration = configuration
     vault = Vault(mounting: &self.board.vaultFlash)
-    state = LockState(pinLength: configuration.pinLength)
+    state = LockState(
+      pinLength: configuration.pinLength, refusesCommonPINs: configuration.refusesCommonPINs)
+    idle = IdleLimits(entry: configuration.entryLimit, unlock: configuration.unlockLimit)
     pad = DrawingPad(pause: configuration.autoAccept)
   }
 
@@ -57,6 +60,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     advanceHold()
     if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if pad.due <= now { acceptByItself() }
+    advanceIdle()
     feedback.advance(to: now, motor: &board.motor)
     if !hold.isCounting { advanceScreen() }
     return nextWakeUp()
@@ -64,7 +68,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   /// Changes nothing; exclusive access reads the lock in place instead of copying it to the stack.
   private mutating func nextWakeUp() -> UInt64 {
-    var next = min(min(pad.due, feedback.due), min(hold.due, screen.due))
+    var next = min(min(pad.due, feedback.due), min(hold.due, min(screen.due, idle.due(after: now))))
     // The countdown changes at each whole second that remains, and at the end itself.
     if state.mode == .lockedOut { next = min(next, now + wait.untilNextSecond) }
     return max(next, now + 1)
@@ -107,7 +111,12 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   // MARK: Touch
 
   private mutating func readTouch() {
-    switch pad.track(board.touch.read(), at: now, acceptsInk: state.acceptsInk) {
+    let wasTouched = pad.isTouched
+    let event = pad.track(
+      board.touch.read(), at: now, acceptsInk: state.acceptsInk, isPIN: state.isEnteringPIN)
+    // Practice must not keep a device unlocked.
+    if wasTouched || pad.isTouched, state.mode != .practice { idle.restart(at: now) }
+    switch event {
     case .none: break
     case .drew(let fromX, let fromY, let x, let y):
       board.observe(.drew(x: x, y: y))
@@ -147,7 +156,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   /// After the pause, ink becomes a digit, and a complete PIN becomes an attempt.
   private mutating func startPause() {
-    pad.startPause(at: now, isPINComplete: state.isComplete)
+    pad.startPause(at: now, isPIN: state.isEnteringPIN, isPINComplete: state.isComplete)
   }
 
   private mutating func acceptByItself() {
@@ -176,6 +185,24 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
   }
 
+  /// Drops a half-entered PIN, or locks the device, when nobody has touched it for so long.
+  private mutating func advanceIdle() {
+    let holdsEntry = state.holdsEntry || state.isEnteringPIN && !pad.isEmpty
+    switch idle.advance(to: now, holdsEntry: holdsEntry, isOpen: state.isOpen) {
+    case .none: break
+    case .entryExpired:
+      if configuration.log == .development { log.dropped(to: &board.serial) }
+      let effect = state.handle(.entryExpired)
+      // Ink without a digit changes no state.
+      perform(effect == .none && state.isEnteringPIN ? .modeChanged : effect)
+      if state.isEnteringPIN {
+        feedback.add(.refused)
+        show(.dropped)
+      }
+    case .unlockExpired: perform(state.handle(.unlockExpired))
+    }
+  }
+
   // MARK: Digits
 
   /// Reads the digit on the drawing pad. This is the only place where the network predicts.
@@ -186,7 +213,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     pad.draw(on: &drawing, framed: network.header.framing)
     let prediction = pad.overflowed ? nil : network.predictInPlace(&drawing)
     let cells = drawing.raster.inkedCells
-    log.prediction(prediction, cells: cells, overflowed: pad.overflowed, isMasked: isMasked, to: &board.serial)
+    if configuration.log == .development {
+      log.prediction(prediction, cells: cells, overflowed: pad.overflowed, to: &board.serial)
+    }
     board.observe(.read(DigitReading(prediction, inkedCells: cells, overflowed: pad.overflowed, isMasked: isMasked)))
     pad.clear()
     if let prediction, !prediction.isUnclear {
@@ -203,8 +232,15 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   // MARK: Console
 
   private mutating func readSerial() {
+    guard Device.hasConsole else { return }
     while !isRestarting, let byte = board.serial.read() {
-      if console.receive(byte, log: &log, to: &board.serial) { perform(ConsoleRequest(console.line)) }
+      guard console.receive(byte, log: &log, to: &board.serial) else { continue }
+      let request = ConsoleRequest(console.line)
+      if configuration.log == .production, request.changesDevice {
+        log.error(.production, to: &board.serial)
+      } else {
+        perform(request)
+      }
     }
   }
 
@@ -224,7 +260,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .practice(let wanted):
       if wanted == (state.mode == .practice) {
         log.mode(state.mode, to: &board.serial)
-      } else if network == nil || state.mode == .lockedOut {
+      } else if network == nil || hasPIN && !state.isOpen {
         log.error(.notNow, to: &board.serial)
       } else {
         changeMode()
@@ -250,7 +286,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     log.status(
       SerialLog.Status(
         mode: state.mode, hasPIN: hasPIN, attempts: wrongAttempts,
-        wait: state.mode == .lockedOut ? wait.seconds : nil, pause: pad.pause, points: pad.points),
+        wait: state.mode == .lockedOut ? wait.seconds : nil, entered: state.enteredCount, pause: pad.pause,
+        points: configuration.log == .development ? pad.points : nil),
       to: &board.serial)
   }
 
@@ -272,6 +309,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       modeDidChange()
       feedback.add(.mismatch)
       show(.mismatch)
+    case .tooCommon:
+      log.pin("too-common", to: &board.serial)
+      modeDidChange()
+      feedback.add(.mismatch)
+      show(.tooCommon)
     case .store: store()
     case .attempt: attempt()
     case .wait(let milliseconds):
@@ -290,7 +332,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch state.mode {
     case .unlocked: feedback.add(.unlocked)
     case .fault: feedback.add(.fault)
-    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut: feedback.add(.tap)
+    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN: feedback.add(.tap)
     }
   }
 
@@ -316,7 +358,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       canEnter: !pad.isEmpty || state.canEnter, canClear: !pad.isEmpty || state.canClear,
       canChangeMode: network != nil && state.mode != .lockedOut)
     if screen.isNoticeOver(at: now) { screen.endNotice(content(), on: &board.display) }
-    screen.advance(to: now, pauseEnd: pad.due, buttons, on: &board.display)
+    screen.advance(to: now, pauseEnd: pad.due, warning: idle.warning(at: now), buttons, on: &board.display)
   }
 
   /// What the screen shows now.

@@ -6,7 +6,8 @@ public struct LockConfiguration: Equatable, Sendable {
   public enum Log: UInt8, Sendable {
     /// Everything, for development.
     case development
-    /// Digits are masked in the log, and on the screen while a PIN is entered.
+    /// The log has no line about ink and digits, in any mode, the screen masks the digits of a PIN, and the console only
+    /// reports and restarts.
     case production
   }
 
@@ -19,6 +20,13 @@ public struct LockConfiguration: Equatable, Sendable {
   public var autoAccept: UInt32
   /// How much of the digits the serial log and the screen show. Default: `development`.
   public var log: Log
+  /// Milliseconds without a touch after which a half-entered PIN is dropped; 0 switches this off. Default: 30,000.
+  public var entryLimit: UInt32
+  /// Milliseconds without a touch after which an unlocked device locks; 0 switches this off. Touches in practice do not
+  /// count. Default: 60,000.
+  public var unlockLimit: UInt32
+  /// Whether a new PIN must not be one of the commonest, `PIN.isCommon`. Default: with a production log.
+  public var refusesCommonPINs: Bool
   /// PBKDF2 iterations for new PINs, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32
   /// Whether holding button B for ten seconds from power-on forgets the PIN; on an unlocked device it always does.
@@ -28,12 +36,16 @@ public struct LockConfiguration: Equatable, Sendable {
   /// Creates a configuration with the given settings, and the default of every other setting.
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
+    entryLimit: UInt32 = 30_000, unlockLimit: UInt32 = 60_000, refusesCommonPINs: Bool? = nil,
     iterations: UInt32 = Vault.standardIterations, resetAtBoot: Bool = true
   ) {
     self.pinLength = min(max(pinLength, 4), 8)
     self.lockout = lockout
     self.autoAccept = autoAccept
     self.log = log
+    self.entryLimit = entryLimit
+    self.unlockLimit = unlockLimit
+    self.refusesCommonPINs = refusesCommonPINs ?? (log == .production)
     self.iterations = iterations
     self.resetAtBoot = resetAtBoot
   }

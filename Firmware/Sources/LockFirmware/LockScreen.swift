@@ -32,6 +32,8 @@ struct LockScreen {
   /// The buttons on the screen; `nil` before the first.
   private var buttons: ButtonState?
   private var bar = PauseBar()
+  /// What the countdown of a time limit shows.
+  private var warning: IdleLimits.Warning?
 
   /// The time when the screen changes by itself; `UInt64.max` if it does not.
   var due: UInt64 { min(noticeEnd, bar.due) }
@@ -51,7 +53,7 @@ struct LockScreen {
     case .lockedOut:
       countdown = 0
       paintCountdown(content.wait, on: &display)
-    case .practice, .setPIN, .confirmPIN, .locked: break
+    case .practice, .setPIN, .confirmPIN, .locked, .oldPIN: break
     }
     display.frameDidComplete()
   }
@@ -60,6 +62,7 @@ struct LockScreen {
   mutating func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
     noticeEnd = .max
     buttons = nil
+    warning = nil
     display.fill(Theme.drawing, with: Theme.background)
     PauseBar.paintTrack(on: &display)
     display.text(content.mode.title, x: 8, y: 6, Theme.text)
@@ -97,18 +100,24 @@ struct LockScreen {
         paintNoticeDetail("then it stays locked", on: &display)
       }
     case .sameWrongPIN:
-      _ = paintNotice("Wrong PIN", Theme.bad, on: &display)
+      paintNotice("Wrong PIN", Theme.bad, on: &display)
       paintNoticeDetail("same again: not counted", on: &display)
     case .mismatch:
-      _ = paintNotice("Not the same", Theme.doubt, on: &display)
+      paintNotice("Not the same", Theme.doubt, on: &display)
       paintNoticeDetail("start again", on: &display)
-    case .pinSet: _ = paintNotice("PIN set", Theme.good, on: &display)
+    case .pinSet: paintNotice("PIN set", Theme.good, on: &display)
+    case .tooCommon:
+      paintNotice("Too common", Theme.doubt, on: &display)
+      paintNoticeDetail("choose another PIN", on: &display)
+    case .dropped:
+      paintNotice("Digits dropped", Theme.doubt, on: &display)
+      paintNoticeDetail("after a long pause", on: &display)
     case .missing(let digits):
       let x = paintNotice("", Theme.doubt, on: &display)
       let word = display.decimal(UInt32(digits), x: x, y: 30, Theme.doubt)
       display.text(digits == 1 ? " more digit" : " more digits", x: word, y: 30, Theme.doubt)
     case .forgotten:
-      _ = paintNotice("PIN forgotten", Theme.doubt, on: &display)
+      paintNotice("PIN forgotten", Theme.doubt, on: &display)
       paintNoticeDetail("draw a new one", on: &display)
     }
     display.frameDidComplete()
@@ -118,6 +127,7 @@ struct LockScreen {
   /// exclamation mark, so that color is not the only sign.
   ///
   /// - Returns: the left end of what follows the text.
+  @discardableResult
   private func paintNotice(_ text: StaticString, _ color: RGB565, on display: inout some Display) -> Int16 {
     display.fill(Rectangle(x: 9, y: 28, width: 15, height: 17), with: color)
     display.fill(Rectangle(x: 8, y: 29, width: 17, height: 15), with: color)
@@ -134,10 +144,20 @@ struct LockScreen {
     display.text(text, x: 30, y: 46, Theme.text)
   }
 
-  /// Ends a step: shortens the bar of the pause, and shows which buttons do something.
+  /// Ends a step: shortens the bar of the pause, counts down a time limit, and shows which buttons do something.
   mutating func advance(
-    to now: UInt64, pauseEnd: UInt64, _ state: ButtonState, on display: inout some Display
+    to now: UInt64, pauseEnd: UInt64, warning: IdleLimits.Warning?, _ state: ButtonState, on display: inout some Display
   ) {
+    if warning != self.warning {
+      self.warning = warning
+      display.fill(Theme.warning, with: Theme.background)
+      if let warning {
+        let text: StaticString = warning.locks ? "locks in " : "drops in "
+        let number = display.text(text, x: Theme.warning.x, y: 6, Theme.doubt)
+        let unit = display.decimal(UInt32(warning.seconds), x: number, y: 6, Theme.doubt)
+        display.text(" s", x: unit, y: 6, Theme.doubt)
+      }
+    }
     bar.advance(to: now, end: pauseEnd, on: &display)
     if state != buttons {
       buttons = state
@@ -370,6 +390,7 @@ extension Mode {
     case .unlocked: "Unlocked"
     case .lockedOut: "Locked out"
     case .fault: "Fault"
+    case .oldPIN: "Old PIN"
     }
   }
 
@@ -378,6 +399,7 @@ extension Mode {
     case .practice: "draw a digit here"
     case .setPIN, .locked: "draw one digit at a time"
     case .confirmPIN: "draw the same PIN again"
+    case .oldPIN: "draw the current PIN"
     case .lockedOut: "too many wrong attempts"
     case .unlocked, .fault: ""
     }

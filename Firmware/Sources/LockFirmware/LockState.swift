@@ -14,9 +14,11 @@ public enum Mode: UInt8, Equatable, Sendable {
   case lockedOut
   /// The vault or the model cannot be used. The device stays locked.
   case fault
+  /// The PIN is entered once more on an unlocked device, before it is changed.
+  case oldPIN
 
   /// Whether digits that are drawn now are part of a PIN.
-  var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked }
+  var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked || self == .oldPIN }
 }
 
 /// The events of the lock. Ink and time have already been turned into digits and commands.
@@ -43,6 +45,10 @@ public enum LockEvent: Equatable, Sendable {
   case waitOver
   /// The vault forgot the PIN.
   case forgotten
+  /// Nobody touched the device for so long that a half-entered PIN is dropped.
+  case entryExpired
+  /// Nobody touched the device for so long that it locks.
+  case unlockExpired
 }
 
 /// What the device must do because of an event.
@@ -55,6 +61,8 @@ public enum LockEffect: Equatable, Sendable {
   case modeChanged
   /// The two entries of the new PIN differ; the mode changed.
   case mismatch
+  /// The new PIN is one of the commonest, and was dropped.
+  case tooCommon
   /// The event has no meaning in this state.
   case refuse
   /// Store the entered PIN, then send `stored` or `failed`.
@@ -84,10 +92,12 @@ public struct LockState: Sendable {
   private var first = PIN()
   /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
+  private let refusesCommonPINs: Bool
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.
-  public init(pinLength: UInt8) {
+  public init(pinLength: UInt8, refusesCommonPINs: Bool = false) {
     self.pinLength = pinLength
+    self.refusesCommonPINs = refusesCommonPINs
   }
 
   /// Whether digits that are drawn now are part of a PIN.
@@ -110,11 +120,24 @@ public struct LockState: Sendable {
   @inline(__always)
   var canClear: Bool {
     switch mode {
-    case .practice, .unlocked, .confirmPIN: true
+    case .practice, .unlocked, .oldPIN, .confirmPIN: true
     case .setPIN: isChange || entered.count > 0
     case .locked: entered.count > 0
     case .lockedOut, .fault: false
     }
+  }
+
+  /// Whether the owner has unlocked the device and it has not locked since; in practice, whether it returns to that.
+  @inline(__always)
+  var isOpen: Bool {
+    let mode = self.mode == .practice ? modeBefore : self.mode
+    return mode == .unlocked || mode == .oldPIN || isChange
+  }
+  /// Whether digits of a PIN are in memory that are not complete yet.
+  @inline(__always)
+  var holdsEntry: Bool {
+    let mode = self.mode == .practice ? modeBefore : self.mode
+    return mode == .confirmPIN || entered.count > 0
   }
 
   /// Applies an event.
@@ -122,6 +145,7 @@ public struct LockState: Sendable {
     switch event {
     case .failed:
       first.wipe()
+      isChange = false
       return enter(.fault)
     case .booted(let hasPIN, let wait):
       guard wait == 0 else { return startWait(wait) }
@@ -138,7 +162,10 @@ public struct LockState: Sendable {
       first.wipe()
       defer { isChange = false }
       return enter(isChange ? .unlocked : .locked)
-    case .accepted: return enter(.unlocked)
+    case .accepted:
+      guard mode == .oldPIN else { return enter(.unlocked) }
+      isChange = true
+      return enter(.setPIN)
     case .rejected(let wait):
       entered.wipe()
       return wait == 0 ? .refresh : startWait(wait)
@@ -147,14 +174,20 @@ public struct LockState: Sendable {
       first.wipe()
       isChange = false
       return enter(.setPIN)
+    case .entryExpired: return expireEntry()
+    case .unlockExpired: return expireUnlock()
     }
   }
 
   private mutating func handleEnter() -> LockEffect {
     switch mode {
     case .unlocked: return enter(.locked)
-    case .locked where isComplete: return .attempt
+    case .locked where isComplete, .oldPIN where isComplete: return .attempt
     case .setPIN where isComplete:
+      if refusesCommonPINs, PIN.isCommon(entered) {
+        entered.wipe()
+        return .tooCommon
+      }
       first = entered
       return enter(.confirmPIN)
     case .confirmPIN where isComplete:
@@ -169,20 +202,40 @@ public struct LockState: Sendable {
   private mutating func handleClear() -> LockEffect {
     switch mode {
     case .practice: return .refresh
-    case .unlocked:
-      isChange = true
-      return enter(.setPIN)
+    case .unlocked: return enter(.oldPIN)
     case _ where isEnteringPIN && entered.count > 0:
       entered.removeLast()
       return .refresh
     case .confirmPIN:
       first.wipe()
       return enter(.setPIN)
+    case .oldPIN: return enter(.unlocked)
     case .setPIN where isChange:
       isChange = false
       return enter(.unlocked)
     default: return .refuse
     }
+  }
+
+  private mutating func expireEntry() -> LockEffect {
+    guard holdsEntry else { return .none }
+    first.wipe()
+    if mode == .practice {
+      modeBefore = .setPIN
+      return .none
+    }
+    return enter(mode == .confirmPIN ? .setPIN : mode)
+  }
+
+  private mutating func expireUnlock() -> LockEffect {
+    guard isOpen else { return .none }
+    first.wipe()
+    isChange = false
+    if mode == .practice {
+      modeBefore = .locked
+      return .none
+    }
+    return enter(.locked)
   }
 
   private mutating func handleMode() -> LockEffect {

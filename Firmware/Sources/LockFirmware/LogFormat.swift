@@ -53,12 +53,6 @@ extension SerialPort {
     writeDecimal(UInt64(widening: hundredths), width: 2, padding: 0x30)
   }
 
-  /// A digit, or `*` in its place.
-  mutating func field(_ key: StaticString, digit: UInt8, isMasked: Bool) {
-    self.key(key)
-    write(isMasked ? 0x2A : 0x30 + digit)
-  }
-
   /// Bytes in hexadecimal.
   mutating func writeHexadecimal(_ byte: UInt8) {
     writeHexadecimal(nibble: byte >> 4)

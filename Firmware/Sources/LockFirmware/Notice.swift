@@ -11,6 +11,10 @@ enum Notice: Equatable {
   case mismatch
   /// The new PIN is stored.
   case pinSet
+  /// The new PIN is one of the commonest.
+  case tooCommon
+  /// Half an entry was dropped, because nobody touched the device.
+  case dropped
   /// ENTER with digits missing.
   case missing(digits: UInt8)
   /// The PIN was forgotten.

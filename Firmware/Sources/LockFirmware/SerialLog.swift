@@ -73,15 +73,14 @@ struct SerialLog {
   /// - Parameters:
   ///   - prediction: `nil` if there was too little ink, or too much.
   ///   - cells: cells of the raster that have ink.
-  ///   - isMasked: whether the line shows `*` instead of digits.
   mutating func prediction(
-    _ prediction: Prediction?, cells: Int, overflowed: Bool, isMasked: Bool, to serial: inout some SerialPort
+    _ prediction: Prediction?, cells: Int, overflowed: Bool, to serial: inout some SerialPort
   ) {
     begin(prediction.map { !$0.isUnclear } ?? false ? "predict" : "unclear", to: &serial)
     if let prediction {
-      serial.field("digit", digit: prediction.digit, isMasked: isMasked)
+      serial.field("digit", UInt32(prediction.digit))
       serial.field("confidence", thousandths: prediction.confidence)
-      serial.field("second", digit: prediction.second, isMasked: isMasked)
+      serial.field("second", UInt32(prediction.second))
     } else {
       serial.field("reason", overflowed ? "overflow" : "ink")
     }
@@ -89,7 +88,12 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `pin set` or `pin mismatch`
+  /// `entry dropped`: nobody touched the device for so long.
+  mutating func dropped(to serial: inout some SerialPort) {
+    line("entry", "dropped", to: &serial)
+  }
+
+  /// `pin set`, `pin mismatch` or `pin too-common`
   mutating func pin(_ event: StaticString, to serial: inout some SerialPort) {
     line("pin", event, to: &serial)
   }
@@ -184,13 +188,15 @@ struct SerialLog {
     var attempts: UInt32
     /// Seconds of the lockout that remain; `nil` outside of a lockout.
     var wait: UInt64?
+    /// Digits of a PIN entered so far.
+    var entered: Int
     /// Milliseconds after which ink is accepted automatically; 0 means never.
     var pause: UInt32
-    /// Points of ink on the drawing area.
-    var points: Int
+    /// Points of ink on the drawing area; `nil` where the log must not show them.
+    var points: Int?
   }
 
-  /// `status mode=locked pin=set attempts=0 auto=1000 points=0`
+  /// `status mode=locked pin=set attempts=0 entered=2 auto=1000 points=0`
   @inline(__always)
   mutating func status(_ status: Status, to serial: inout some SerialPort) {
     begin("status", to: &serial)
@@ -198,8 +204,9 @@ struct SerialLog {
     serial.field("pin", status.hasPIN ? "set" : "absent")
     serial.field("attempts", status.attempts)
     if let wait = status.wait { serial.field("wait", wait) }
+    serial.field("entered", status.entered)
     if status.pause == 0 { serial.field("auto", "off") } else { serial.field("auto", status.pause) }
-    serial.field("points", status.points)
+    if let points = status.points { serial.field("points", points) }
     serial.end()
   }
 
@@ -270,6 +277,7 @@ extension Mode {
     case .unlocked: "unlocked"
     case .lockedOut: "locked-out"
     case .fault: "fault"
+    case .oldPIN: "old-pin"
     }
   }
 }
@@ -286,6 +294,7 @@ extension ConsoleError {
     case .unknownCommand: "unknown-command"
     case .notNow: "not-now"
     case .argument: "argument"
+    case .production: "production"
     }
   }
 }

@@ -24,6 +24,8 @@ public enum Theme {
   static let enter = Rectangle(x: 244, y: 172, width: 72, height: 32)
   static let clear = Rectangle(x: 244, y: 208, width: 72, height: 32)
 
+  /// The countdown of a time limit, beside the title.
+  static let warning = Rectangle(x: 132, y: 4, width: 108, height: 18)
   /// The message of a moment, below the title.
   static let notice = Rectangle(x: 0, y: 26, width: 240, height: 36)
   /// What the printed buttons do, at the lower end of the drawing area.

@@ -17,6 +17,10 @@ struct ScriptedBoard: Board {
   var model: UnsafeRawBufferPointer { Link.model }
 
   mutating func restart() {}
+
+  #if !Console
+  static var hasConsole: Bool { false }
+  #endif
 }
 
 struct ScriptedPanel: TouchPanel {

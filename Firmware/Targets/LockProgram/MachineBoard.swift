@@ -20,4 +20,8 @@ struct MachineBoard: Board {
   }
 
   mutating func restart() { machine_restart() }
+
+  #if !Console
+  static var hasConsole: Bool { false }
+  #endif
 }

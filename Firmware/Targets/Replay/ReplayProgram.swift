@@ -82,9 +82,11 @@ struct ReplayProgram {
     }
     let autoAccept = Link.word()
     let log = LockConfiguration.Log(rawValue: Link.byte()) ?? .production
+    let iterations = Link.word()
+    let resetAtBoot = Link.byte() != 0
     return LockConfiguration(
-      pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, iterations: Link.word(),
-      resetAtBoot: Link.byte() != 0)
+      pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, entryLimit: Link.word(),
+      unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, iterations: iterations, resetAtBoot: resetAtBoot)
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

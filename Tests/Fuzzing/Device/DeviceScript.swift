@@ -43,7 +43,8 @@ struct DeviceScript {
   private var configuration: LockConfiguration {
     LockConfiguration(
       pinLength: [4, 5, 6, 8][Int(first >> 4 & 3)], lockout: policy, autoAccept: first & 4 == 0 ? 0 : 300,
-      log: first & 1 == 0 ? .development : .production, iterations: 1, resetAtBoot: second & 128 == 0)
+      log: first & 1 == 0 ? .development : .production, refusesCommonPINs: second & 64 != 0, iterations: 1,
+      resetAtBoot: second & 128 == 0)
   }
 
   private var policy: LockoutPolicy {
@@ -54,7 +55,7 @@ struct DeviceScript {
   func pin(_ k: UInt8) -> [UInt8] { (0..<configuration.pinLength).map { (k % 10 + $0) % 10 } }
 
   /// A device: bits 0 production log, 1 PIN number 0 is set, 2 auto-accept, 3 painted, 4-5 length of PINs; then, in the
-  /// second byte, bits 0-2 the policy, 3-5 wrong attempts, 7 no factory reset at boot.
+  /// second byte, bits 0-2 the policy, 3-5 wrong attempts, 6 common PINs are refused, 7 no factory reset at boot.
   func device() throws -> WatchedDevice {
     try WatchedDevice(
       configuration, pin: first & 2 == 0 ? nil : pin(0), wrongAttempts: UInt32(second >> 3 & 7),

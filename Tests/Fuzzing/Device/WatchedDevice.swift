@@ -124,6 +124,10 @@ private final class Watch: DeviceListener {
     for line in lines.read(bytes) { observe(line, at: time) }
   }
 
+  func device(_ device: any PlayableDevice, didObserve observation: InkObservation, at time: UInt64) {
+    if case .read(let reading) = observation { rules.observe(reading) }
+  }
+
   private func observe(_ line: String, at time: UInt64) {
     guard finding == nil else { return }
     tail.append(line)

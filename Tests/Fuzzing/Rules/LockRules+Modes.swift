@@ -1,3 +1,4 @@
+import Core2HAL
 import Core2Simulator
 import LockFirmware
 import PINVault
@@ -10,15 +11,21 @@ extension LockRules {
       return try require(next == bootMode, "boots into \(next), not \(bootMode)")
     }
     defer { isForgotten = false }
-    // The console repeats it.
-    if next == now { return }
+    // The console repeats it; else it begins anew.
+    if next == now {
+      if typedAt != time { entered = EnteredDigits() }
+      return
+    }
     if now == .unlocked { lastUnlocked = time }
     try require(canEnter(next, from: now, at: time), "goes from \(now) to \(next)")
     switch (now, next) {
-    case (_, .practice): modeBeforePractice = now
+    case (_, .practice):
+      modeBeforePractice = now
+      if isTouched { lastTouch = time }
     case (.setPIN, .confirmPIN): firstEntry = entered
-    case (.unlocked, .setPIN): isChange = !isForgotten
-    case (_, .unlocked), (_, .locked): if now != .practice { isChange = false }
+    case (.oldPIN, .setPIN): isChange = !isForgotten
+    case (.practice, _) where next == modeBeforePractice: break
+    case (_, .unlocked), (_, .locked): isChange = false
     default: break
     }
     entered = EnteredDigits()
@@ -40,21 +47,49 @@ extension LockRules {
     switch (now, next) {
     case (_, .setPIN) where isForgotten: true
     case (_, .fault) where hasFailed && pendingReset != nil: true
+    case (.practice, .locked) where wasOpenBeforePractice: isOver(configuration.unlockLimit, at: time)
+    case (.practice, .setPIN) where modeBeforePractice == .confirmPIN: isOver(configuration.entryLimit, at: time)
+    case (.practice, _) where wasOpenBeforePractice:
+      next == modeBeforePractice && !isOver(configuration.unlockLimit, at: beforeSampling(time))
     case (.practice, _): next == modeBeforePractice
     case (.lockedOut, .locked): time >= waitEnd
     case (.lockedOut, _): false
     case (_, .practice): true
-    case (.locked, .unlocked): isGranted
-    case (.locked, .lockedOut): waitEnd > time
+    case (.locked, .unlocked), (.oldPIN, .setPIN): isGranted
+    case (.locked, .lockedOut), (.oldPIN, .lockedOut): waitEnd > time
+    case (.oldPIN, .unlocked): true
+    case (.oldPIN, .locked): isOver(configuration.unlockLimit, at: time)
+    case (.setPIN, .locked) where isChange, (.confirmPIN, .locked) where isChange && !isGranted:
+      isOver(configuration.unlockLimit, at: time)
     case (.setPIN, .confirmPIN): entered.digits.count >= length
     case (.setPIN, .unlocked): isChange
     case (.confirmPIN, .setPIN): true
     case (.confirmPIN, .unlocked): isChange && isGranted
     case (.confirmPIN, .locked): !isChange && isGranted
-    case (.unlocked, .locked), (.unlocked, .setPIN): true
-    case (.locked, .fault), (.confirmPIN, .fault): hasFailed
+    case (.unlocked, .locked), (.unlocked, .oldPIN): true
+    case (.locked, .fault), (.oldPIN, .fault), (.confirmPIN, .fault): hasFailed
     default: false
     }
+  }
+
+  private var wasOpenBeforePractice: Bool {
+    modeBeforePractice == .unlocked || modeBeforePractice == .oldPIN || isChange
+  }
+
+  /// Whether nobody touched the device for as long as a limit, in ms; 0 is none.
+  func isOver(_ limit: UInt32, at time: UInt64) -> Bool {
+    limit > 0 && !(isTouched && mode != .practice) && time >= lastTouch + UInt64(limit)
+  }
+
+  /// The panel is read every 13 ms, so a touch counts a little later than it begins.
+  private func beforeSampling(_ time: UInt64) -> UInt64 { time - min(time, 2 * TouchGeometry.samplePeriod) }
+
+  /// An unlocked device locks when its limit is over.
+  func requireLocked(at time: UInt64) throws(Finding) {
+    guard mode == .unlocked || mode == .oldPIN || isChange && mode != .practice else { return }
+    try require(
+      !isOver(configuration.unlockLimit, at: beforeSampling(time)),
+      "stays open, in \(String(describing: mode)), without a touch since \(lastTouch) ms")
   }
 
   mutating func observe(lastAttempt event: LogLine) throws(Finding) {
@@ -66,7 +101,9 @@ extension LockRules {
 
   mutating func observe(lockout event: LogLine, at time: UInt64) throws(Finding) {
     let wait = configuration.lockout.wait(afterWrongAttempts: attempts)
-    try require(wait > 0 && (mode == nil || mode == .locked), "\"\(event.text)\" in \(String(describing: mode))")
+    try require(
+      wait > 0 && (mode == nil || mode == .locked || mode == .oldPIN),
+      "\"\(event.text)\" in \(String(describing: mode))")
     try require(
       try event.number("seconds") == wait / 1000, "\"\(event.text)\", and the policy has \(wait / 1000) seconds")
     try require(try event.number("attempts") == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
@@ -105,6 +142,9 @@ extension LockRules {
     try require(event["mode"].flatMap(Mode.init(name:)) == mode, "\"\(event.text)\" in \(String(describing: mode))")
     try require(event["pin"] == (hasPIN ? "set" : "absent"), "\"\(event.text)\", and a PIN is set: \(hasPIN)")
     try require(try event.number("attempts") == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
+    try require(try event.number("entered") <= entered.digits.count, "\"\(event.text)\" after \(entered.digits)")
+    try require(
+      (event["points"] == nil) == (configuration.log == .production), "points of ink in \"\(event.text)\"")
     guard mode == .lockedOut else { return try require(event["wait"] == nil, "a wait in \"\(event.text)\"") }
     let left = waitEnd > time ? (waitEnd - time + 999) / 1000 : 0
     try require(try event.number("wait") >= left, "\"\(event.text)\" with \(left) seconds to serve")

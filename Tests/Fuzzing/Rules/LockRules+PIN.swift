@@ -1,16 +1,17 @@
 import Core2Simulator
 import LockFirmware
+import PINVault
 
 extension LockRules {
   mutating func observe(prediction event: LogLine) throws(Finding) {
+    try require(configuration.log == .development, "\"\(event.text)\" in a production log")
     try require(isEnteringPIN || mode == .practice, "\"\(event.text)\" in \(String(describing: mode))")
     guard event["digit"] != nil else {
       return try require(event.event == "unclear" && event["reason"] != nil, "no digit in \"\(event.text)\"")
     }
     for key in ["digit", "second"] {
       let value = event[key] ?? ""
-      let isDigit = value.utf8.count == 1 && UInt8(value) != nil
-      try require(masksDigits ? value == "*" : isDigit, "\"\(event.text)\" in a log that is masked: \(masksDigits)")
+      try require(value.utf8.count == 1 && UInt8(value) != nil, "no digit \(key) in \"\(event.text)\"")
     }
     if event.event == "predict", isEnteringPIN { entered.append(event["digit"].flatMap { UInt8($0) }) }
   }
@@ -22,11 +23,31 @@ extension LockRules {
     }
     try require(
       firstEntry.canEqual(entered, length: length), "a PIN is set by \(firstEntry.digits) and \(entered.digits)")
+    if configuration.refusesCommonPINs, entered.isExact(length: length) {
+      try require(!isCommon(entered), "the common PIN \(entered.digits) is set")
+    }
     pin = KnownPIN(first: firstEntry, second: entered)
     attempts = 0
     lastWrong = nil
     isGranted = true
     expect(isChange ? "mode name=unlocked" : "mode name=locked")
+  }
+
+  mutating func observeCommon() throws(Finding) {
+    try require(
+      mode == .setPIN && configuration.refusesCommonPINs, "a PIN is too common in \(String(describing: mode))")
+    try require(entered.digits.count >= length, "a PIN is too common with the digits \(entered.digits)")
+    let isWrong = entered.isExact(length: length) && !isCommon(entered)
+    try require(!isWrong, "\(entered.digits) is not a common PIN")
+    entered = EnteredDigits()
+    expect("mode name=set-pin")
+  }
+
+  private func isCommon(_ digits: EnteredDigits) -> Bool { PIN.isCommon(PIN(digits.digits.compactMap { $0 })) }
+
+  mutating func observeDropped(at time: UInt64) throws(Finding) {
+    try require(
+      isOver(configuration.entryLimit, at: time), "an entry is dropped with a touch at \(lastTouch) ms")
   }
 
   mutating func observeMismatch() throws(Finding) {
@@ -46,7 +67,7 @@ extension LockRules {
     attempts = 0
     lastWrong = nil
     isGranted = true
-    expect("mode name=unlocked")
+    expect(mode == .oldPIN ? "mode name=set-pin" : "mode name=unlocked")
   }
 
   mutating func observe(wrong event: LogLine) throws(Finding) {
@@ -82,7 +103,7 @@ extension LockRules {
 
   /// The PIN that an attempt is compared with.
   private func judged(_ event: LogLine) throws(Finding) -> KnownPIN {
-    guard let pin, mode == .locked else {
+    guard let pin, mode == .locked || mode == .oldPIN else {
       throw Finding("\"\(event.text)\" in \(String(describing: mode)); a PIN is set: \(hasPIN)")
     }
     try require(entered.digits.count >= length, "\"\(event.text)\" with the digits \(entered.digits)")

@@ -1,3 +1,4 @@
+import Core2HAL
 import Core2Simulator
 import LockFirmware
 import PINVault
@@ -5,14 +6,15 @@ import PINVault
 /// What the lock promises, checked from outside: from its log and its inputs, not from its code.
 ///
 /// - It is unlocked only by a PIN that was accepted, never after a boot, and comes back to unlocked only from practice
-///   or a change of the PIN that began there.
+///   or a change of the PIN that began there. A change needs the old PIN.
+/// - Without a touch, it is unlocked no longer than its limit; practice does not prolong that.
 /// - A PIN is accepted only where the logged digits can be the ones it was set with, and refused only where they can be
 ///   others.
 /// - Every attempt counts once, the previous wrong PIN does not count, and every wait of the policy is announced and
 ///   served. After its last attempt no other is judged.
 /// - A PIN is deleted only by a held button, eight seconds after the log says so, on a device that was just started or
 ///   is unlocked.
-/// - A production log shows no digit of a PIN.
+/// - A production log shows nothing of any digit, and a PIN that is too common is not set where that is refused.
 /// - Every line has the time since boot, and modes follow each other as the design has it.
 package struct LockRules {
   /// A PIN, as its two entries were logged when it was set.
@@ -45,6 +47,9 @@ package struct LockRules {
   var firstEntry = EnteredDigits()
   /// The previous wrong PIN since the boot.
   var lastWrong: EnteredDigits?
+  /// When the panel was last touched outside of practice, and whether a finger is down.
+  var lastTouch: UInt64 = 0
+  var isTouched = false
   /// When the wait that was announced is served, in virtual ms.
   var waitEnd: UInt64 = 0
   /// When a held button began to count down, when the device was last unlocked, and whether the PIN was just forgotten.
@@ -66,20 +71,28 @@ package struct LockRules {
 
   package var hasPIN: Bool { pin != nil }
 
-  /// Whether a PIN is entered now, in a mode whose screen and log must not show its digits.
+  /// Whether a PIN is entered now, in a mode whose screen must not show its digits.
   package var masksDigits: Bool { configuration.log == .production && isEnteringPIN }
 
-  var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked }
+  var isEnteringPIN: Bool { mode == .setPIN || mode == .confirmPIN || mode == .locked || mode == .oldPIN }
 
   var length: Int { Int(configuration.pinLength) }
 
   /// Something is about to be done to the device.
   package mutating func observe(_ input: BoardInput, at time: UInt64) {
     switch input {
-    case .touch: break
+    case .touch(let report):
+      if mode != .practice { lastTouch = time }
+      isTouched = report != .none
     case .serial: typedAt = time
     case .reset, .powerCut: goDown(at: time)
     }
+  }
+
+  /// The device read ink as a digit. A production log does not show that.
+  package mutating func observe(_ reading: DigitReading) {
+    guard configuration.log == .production, isEnteringPIN, reading.verdict == .clear else { return }
+    entered.append(reading.digit)
   }
 
   /// A line of the device's log, without its end, at a virtual time in ms.
@@ -96,6 +109,7 @@ package struct LockRules {
       expected.isEmpty || expected.contains { event.text.hasPrefix($0) },
       "\"\(event.text)\" where \(expected) is due")
     try observe(event: event, at: time)
+    try requireLocked(at: time)
   }
 
   /// The device has done all that it does at this time.
@@ -125,6 +139,8 @@ package struct LockRules {
     case "lockout": try observe(lockout: event, at: time)
     case "pin set": try observePINSet()
     case "pin mismatch": try observeMismatch()
+    case "pin too-common": try observeCommon()
+    case "entry dropped": try observeDropped(at: time)
     case "pin accepted": try observe(accepted: event)
     case "pin wrong": try observe(wrong: event)
     case "reset pending", "reset cancelled", "reset done": try observe(reset: event, at: time)

@@ -20,6 +20,10 @@ struct Core2: Board {
 
   mutating func restart() { core2_restart() }
 
+  #if !Console
+  static var hasConsole: Bool { false }
+  #endif
+
   /// Whether the log may show digits.
   static var isDevelopment: Bool { core2_is_development() }
 }
