@@ -1,3 +1,5 @@
+import Core2HAL
+
 /// How long nobody has touched the device, and what follows from that.
 struct IdleLimits {
   enum Event {
