@@ -3,7 +3,7 @@
 INKLOCK := .build/release/inklock
 # DATA is the folder of handwriting, which is not part of the repository; Docs/Data.md explains where to get it.
 STROKES := $(DATA)/strokes
-SOAK_SECONDS ?= 60
+SOAK_LIVES ?= 10000
 # WINDOW=no builds without the window, which needs SDL2.
 WINDOW ?= yes
 PREFIX ?= /usr/local
@@ -66,9 +66,9 @@ lint: ## formatting, imports, replaced words, links and paths in the pages, scri
 ci: ## all checks that a change must pass, as in CI; takes a while
 	@.ci/run
 
-soak: setup ## cut the power of the PIN vault at every flash operation, then at random for SOAK_SECONDS
+soak: setup ## cut the power of the PIN vault at every flash operation, misread every bit, then SOAK_LIVES random lives
 	@scripts/build inklock-soak
-	@.build/release/inklock-soak --seconds $(SOAK_SECONDS) $(ARGS)
+	@.build/release/inklock-soak --lives $(SOAK_LIVES) $(ARGS)
 
 fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
 	@scripts/fuzz $(TARGETS)

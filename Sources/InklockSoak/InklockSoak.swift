@@ -3,20 +3,20 @@ import CommandSupport
 import Foundation
 import VaultSoak
 
-/// Cuts the power of the vault at every flash operation, and then at random until the time is over.
+/// Cuts the power of the vault at every flash operation, misreads every bit, and then simulates random lives.
 @main
 struct InklockSoak: MainCommand {
   static let configuration = CommandConfiguration(
     commandName: "inklock-soak",
-    abstract: "Cut the power of the PIN vault at every flash operation, and then at random for a given time.",
+    abstract: "Cut the power of the PIN vault everywhere, misread every bit, and then simulate random lives.",
     discussion: """
-      The last line is "N power-cut points, M violations". The exit status is 0 without violations, else 1. A violation \
-      names its cuts, or the seed of its random life: --life SEED runs that one again.
+      A third of the lives has only power cuts, a third also misread bits, a third also brownouts. The last line is "N \
+      points, M violations". The exit status is 0 without violations, else 1. A violation names its cuts, or the seed of \
+      its random life: --life SEED runs that one again.
       """)
 
-  @Option(
-    help: ArgumentHelp("After the sweep, continue at random for this many seconds.", valueName: "SECONDS"))
-  var seconds: Double = 0
+  @Option(help: ArgumentHelp("Random lives after the sweeps.", valueName: "N"))
+  var lives: Int = 10_000
 
   @Option(help: ArgumentHelp("Seed of the first random life; the next one has the next seed.", valueName: "N"))
   var seed: UInt64 = 0
@@ -24,34 +24,131 @@ struct InklockSoak: MainCommand {
   @Option(help: ArgumentHelp("Run only the random life with this seed.", valueName: "SEED"))
   var life: UInt64?
 
+  @Option(help: ArgumentHelp("All lives of one kind: cut, misread or brownout.", valueName: "KIND"))
+  var kind: Soak.Kind?
+
+  @Option(help: ArgumentHelp("In logs and erased sectors, misread only every n-th bit.", valueName: "N"))
+  var stride: Int = 16
+
+  @Option(help: ArgumentHelp("Threads (default: one for each core).", valueName: "N"))
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Flag(help: "Simulate random lives only.")
+  var noSweep = false
+
+  func validate() throws {
+    guard lives >= 0, stride > 0, jobs > 0 else {
+      throw ValidationError("--lives is 0 or more, --stride and --jobs are 1 or more")
+    }
+  }
+
   func run() throws {
-    let end = ContinuousClock.now + .seconds(seconds)
-    var soak = Soak()
     if let life {
+      var soak = Soak(kind: kind)
       soak.run(seed: life)
       return try finish(points: soak.points, violations: soak.violations)
     }
-    var sweep = Sweep(seed: seed)
-    for task in VaultTask.all() {
-      let before = sweep.points
-      sweep.run(task)
-      print("\(task.name): \(sweep.points - before) points")
-    }
-    var lives: UInt64 = 0
-    repeat {
-      for _ in 0..<100 {
-        soak.run(seed: seed &+ lives)
-        lives += 1
+    var points = 0
+    var violations: [String] = []
+    if !noSweep {
+      let tasks = VaultTask.all()
+      let stride = stride
+      let seed = seed
+      let results = concurrently(tasks.count) { Result(tasks[$0], seed: seed, stride: stride) }
+      for result in results {
+        points += result.points
+        violations += result.violations
       }
-    } while ContinuousClock.now < end
-    print("\(lives) random lives from seed \(seed): \(soak.points) points")
-    try finish(points: sweep.points + soak.points, violations: sweep.violations + soak.violations)
+    }
+    let share = 100
+    let (kind, seed, lives) = (kind, seed, lives)
+    let soaks = concurrently((lives + share - 1) / share) { k in
+      var soak = Soak(kind: kind)
+      for life in k * share..<min((k + 1) * share, lives) { soak.run(seed: seed &+ UInt64(life)) }
+      return soak
+    }
+    var soak = Soak()
+    for next in soaks { soak.add(next) }
+    print("\(lives) random lives from seed \(seed): \(soak.points) power cuts")
+    try finish(points: points + soak.points, violations: violations + soak.violations)
+  }
+
+  /// The sweeps of one task.
+  private struct Result: Sendable {
+    var points: Int
+    var violations: [String]
+
+    init(_ task: VaultTask, seed: UInt64, stride: Int) {
+      var sweep = Sweep(seed: seed)
+      sweep.run(task)
+      let cuts = sweep.points
+      sweep.runWithWeakBits(task)
+      var misreads = MisreadSweep()
+      misreads.stride = stride
+      misreads.run(task)
+      misreads.runMarginal(task)
+      print(
+        "\(task.name): \(cuts) power cuts, \(sweep.points - cuts) with weak bits, \(misreads.points) misreads")
+      points = sweep.points + misreads.points
+      violations = sweep.violations + misreads.violations
+    }
+  }
+
+  /// The results of `count` pieces of work, in their order.
+  private func concurrently<T: Sendable>(_ count: Int, _ body: @escaping @Sendable (Int) -> T) -> [T] {
+    let results = Results<T>(count)
+    let threads = (0..<min(jobs, max(count, 1))).map { _ in
+      let thread = Thread { results.work(body) }
+      thread.start()
+      return thread
+    }
+    results.wait(threads.count)
+    return results.all
   }
 
   private func finish(points: Int, violations: [String]) throws {
     for violation in violations.prefix(20) { print("violation: \(violation)") }
     if violations.count > 20 { print("… and \(violations.count - 20) more") }
-    print("\(points) power-cut points, \(violations.count) violations")
+    print("\(points) points, \(violations.count) violations")
     if !violations.isEmpty { throw ExitCode(1) }
+  }
+}
+
+extension Soak.Kind: ExpressibleByArgument {}
+
+/// Work that several threads share.
+private final class Results<T: Sendable>: @unchecked Sendable {
+  private let condition = NSCondition()
+  private var results: [T?]
+  private var next = 0
+  private var finished = 0
+
+  init(_ count: Int) { results = Array(repeating: nil, count: count) }
+
+  var all: [T] { results.compactMap { $0 } }
+
+  func work(_ body: (Int) -> T) {
+    while let k = take() {
+      let result = body(k)
+      condition.withLock { results[k] = result }
+    }
+    condition.withLock {
+      finished += 1
+      condition.broadcast()
+    }
+  }
+
+  func wait(_ threads: Int) {
+    condition.lock()
+    while finished < threads { condition.wait() }
+    condition.unlock()
+  }
+
+  private func take() -> Int? {
+    condition.withLock {
+      guard next < results.count else { return nil }
+      next += 1
+      return next - 1
+    }
   }
 }

@@ -97,9 +97,9 @@ struct DeviceSettings: Sendable {
     }
     let flash = SimulatedFlash()
     var partition = flash[.vault]
-    var vault = Vault(mounting: &partition)
-    guard let secret = SimulatedSecret(secret)?.bytes,
-      vault.setPIN(pin, secret: secret, salt: salt, iterations: configuration.iterations, flash: &partition)
+    guard let secret = SimulatedSecret(secret)?.bytes else { preconditionFailure("a secret has 32 bytes") }
+    var vault = Vault(mounting: &partition, secret: secret)
+    guard vault.setPIN(pin, secret: secret, salt: salt, iterations: configuration.iterations, flash: &partition)
     else { preconditionFailure("an erased vault takes a PIN of 4 to 8 digits") }
     return flash.image
   }

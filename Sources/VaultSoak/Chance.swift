@@ -8,6 +8,9 @@ struct Chance: RandomNumberGenerator, Sendable {
 
   mutating func next() -> UInt64 { generator.next() }
 
+  /// Whether something happens that happens once in so many times; never where that is 0.
+  mutating func isOneIn(_ count: Int) -> Bool { count > 0 && below(count) == 0 }
+
   /// A number in 0..<bound.
   mutating func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &self) }
 }

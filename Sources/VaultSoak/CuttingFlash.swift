@@ -16,9 +16,12 @@ struct CuttingFlash: Flash, Sendable {
   var stuckAtZero: [Int: UInt8] = [:]
   /// Bits that no program clears any more, by offset.
   var stuckAtOne: [Int: UInt8] = [:]
-  /// Whether a torn erase, or a torn program of a head, leaves weak bits, which read as 0 or 1 at random, until they
-  /// are programmed or erased. Marks of attempts are left out: VAULT.md says what weak ones do.
+  /// Whether a torn operation leaves weak bits, which read as 0 or 1 at random, until they are programmed or erased.
   var leavesWeakBits = false
+  /// What is wrong with readings and operations while the power is on.
+  var faults = FlashFaults()
+  /// Bytes of each reading since the power came on.
+  private(set) var readings: [Int] = []
 
   /// Which bits are weak, byte by byte; empty where none is.
   private var weak: [UInt8] = []
@@ -39,9 +42,25 @@ struct CuttingFlash: Flash, Sendable {
   /// Turns the power on again, with or without another cut.
   mutating func restore(cut next: PowerCut? = nil) {
     cut = next
-    operations = []
+    operations.removeAll(keepingCapacity: true)
+    readings.removeAll(keepingCapacity: true)
     isDead = false
   }
+
+  /// Whether some bits are weak.
+  var hasWeakBits: Bool { weak.contains { $0 != 0 } }
+
+  /// Makes bits weak, as a marginal cell is: they read as 0 or 1 at random from now on.
+  mutating func weaken(_ offset: Int, bits: UInt8) {
+    if weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
+    weak[offset] |= bits
+  }
+
+  /// Lets all weak bits read as what they are.
+  mutating func settle() { weak = [] }
+
+  /// Decides how weak bits read, and which faults occur, from now on.
+  mutating func reseed(_ seed: UInt64) { noise = Chance(seed) }
 
   mutating func read(
     _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
@@ -50,11 +69,16 @@ struct CuttingFlash: Flash, Sendable {
     image.withUnsafeBytes { bytes in
       if let start = bytes.baseAddress { destination.copyMemory(from: start + range.lowerBound, byteCount: count) }
     }
-    guard !weak.isEmpty else { return }
-    for k in range where weak[k] != 0 {
-      let value = image[k] ^ (UInt8(truncatingIfNeeded: noise.next()) & weak[k])
-      destination.storeBytes(of: value, toByteOffset: k - range.lowerBound, as: UInt8.self)
+    if !weak.isEmpty {
+      for k in range where weak[k] != 0 {
+        let value = image[k] ^ (UInt8(truncatingIfNeeded: noise.next()) & weak[k])
+        destination.storeBytes(of: value, toByteOffset: k - range.lowerBound, as: UInt8.self)
+      }
     }
+    if faults.isReadingRight { return }
+    faults.disturb(
+      UnsafeMutableRawBufferPointer(start: destination, count: count), number: readings.count, &noise)
+    readings.append(count)
   }
 
   mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
@@ -77,7 +101,7 @@ struct CuttingFlash: Flash, Sendable {
         }
       // A single bit that was reached is made weak on its own, because it alone can decide the result.
       let isLone = tear.isRandom && share == 0
-      let isStrong = tear == nil || tear == .after || !leavesWeakBits || range.lowerBound % 4096 >= 256
+      let isStrong = tear == nil || tear == .after || !leavesWeakBits
       let touched = isStrong ? 0 : isLone ? done : chance.bits(eighths: 4)
       clear(~byte & done, at: range.lowerBound + k, touched: ~byte & touched)
     }
@@ -119,6 +143,8 @@ struct CuttingFlash: Flash, Sendable {
   }
 
   private mutating func clear(_ bits: UInt8, at offset: Int, touched: UInt8) {
+    // A bit that is programmed already stays so.
+    let touched = touched & (weak.isEmpty ? image[offset] : image[offset] | weak[offset])
     if leavesWeakBits, touched != 0 {
       if weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
       weak[offset] |= touched
@@ -132,9 +158,12 @@ struct CuttingFlash: Flash, Sendable {
   private mutating func begin(_ operation: FlashOperation) -> Tear? {
     if isDead { return .before }
     operations.append(operation)
-    guard let cut, cut.operation == operations.count - 1 else { return nil }
-    isDead = true
-    return cut.tear
+    if let cut, cut.operation == operations.count - 1 {
+      isDead = true
+      return cut.tear
+    }
+    // The supply fails for a moment: the operation stops half done, and says so.
+    return noise.isOneIn(faults.brownouts) ? .bits(seed: noise.next()) : nil
   }
 
   private func chance(of tear: Tear?) -> Chance {

@@ -21,54 +21,83 @@ struct Inspection {
   var allowed: Set<Holding>
   /// PINs that were ever set or tried.
   var pins: [String]
+  /// Whether more attempts than allowed may be counted: after wrong readings, never fewer.
+  var mayCountMore = false
+  /// Whether to try the PINs. If not, what is allowed has one PIN, or none.
+  var triesPINs = true
+  /// Whether the vault must also take another PIN.
+  var triesNewPIN = true
   /// A PIN that was never used.
   private static let unused = "90817263"
+
+  /// Whether a vault may be in this state.
+  func allows(_ state: VaultState) -> Bool {
+    allowed.contains { holding in
+      if holding.state == state { return true }
+      guard mayCountMore, holding.pin != nil, case .present(let attempts) = state else { return false }
+      return attempts > holding.attempts
+    }
+  }
+
+  private func allows(_ found: Holding) -> Bool {
+    allowed.contains { $0.pin == found.pin && allows(found.state) }
+  }
 
   /// What the vault holds, or the first promise that it breaks.
   func holding(of flash: CuttingFlash) -> Result<Holding, Violation> {
     var device = VaultDevice(flash)
     let state = device.state
     if let mode = bootMode(state), mode == .unlocked { return .failure(Violation("unlocked after a boot")) }
-    guard allowed.contains(where: { $0.state == state }) else {
-      return .failure(Violation("is \(state), allowed \(allowed.map(\.state))"))
-    }
+    guard allows(state) else { return .failure(Violation("is \(state), allowed \(allowed.map(\.state))")) }
     let image = device.flash.image
+    let isWeak = device.flash.hasWeakBits
     device.reboot()
-    if device.flash.image != image || !device.flash.operations.isEmpty {
+    // A weak bit that read right at one boot can read wrong at the next.
+    if !isWeak, device.flash.image != image || !device.flash.operations.isEmpty {
       return .failure(Violation("a second boot writes again"))
     }
-    if device.state != state { return .failure(Violation("a second boot finds \(device.state), the first \(state)")) }
+    guard isWeak ? allows(device.state) && (device.state == .absent) == (state == .absent) : device.state == state
+    else { return .failure(Violation("a second boot finds \(device.state), the first \(state)")) }
 
-    guard case .present(let attempts) = state else { return checkAbsent(device.flash) }
+    guard case .present(let attempts) = device.state else { return checkAbsent(device.flash) }
+    if !triesPINs { return .success(Holding(allowed.first?.pin, attempts: attempts)) }
     var opening: [String] = []
     for pin in pins + [Inspection.unused] {
       var copy = VaultDevice(device.flash)
+      guard case .present(let before) = copy.state else { return .failure(Violation("a third boot is \(copy.state)")) }
+      // An attempt reads the log again, and may find a weak mark that the boot did not.
+      func isCounted(_ count: UInt32) -> Bool {
+        isWeak ? count > before && allows(.present(wrongAttempts: count - 1)) : count == attempts + 1
+      }
       switch copy.attempt(pin) {
-      case .accepted(attempts + 1):
+      case .accepted(let count) where isCounted(count):
         opening.append(pin)
         copy.reboot()
-        if copy.state != .present(wrongAttempts: 0) { return .failure(Violation("a right PIN leaves \(copy.state)")) }
-      case .wrong(attempts + 1, false):
+        // A weak mark above the one of this attempt may count from now on: an attempt that a power cut interrupted.
+        guard case .present(let left) = copy.state, left == 0 || isWeak && left == 1 else {
+          return .failure(Violation("a right PIN leaves \(copy.state)"))
+        }
+      case .wrong(let count, false) where isCounted(count):
         copy.reboot()
-        if copy.state != .present(wrongAttempts: attempts + 1) {
+        if !isWeak, copy.state != .present(wrongAttempts: before + 1) {
           return .failure(Violation("a wrong PIN leaves \(copy.state) after \(state)"))
         }
-      case let outcome: return .failure(Violation("an attempt after \(state) is \(outcome)"))
+      case let outcome: return .failure(Violation("an attempt after \(before) is \(outcome)"))
       }
     }
     guard opening.count == 1 else { return .failure(Violation("opens with \(opening)")) }
     let found = Holding(opening[0], attempts: attempts)
-    guard allowed.contains(found) else { return .failure(Violation("holds \(found), allowed \(allowed)")) }
-    return checkNewPIN(device.flash).map { found }
+    guard allows(found) else { return .failure(Violation("holds \(found), allowed \(allowed)")) }
+    return triesNewPIN ? checkNewPIN(device.flash).map { found } : .success(found)
   }
 
   private func checkAbsent(_ flash: CuttingFlash) -> Result<Holding, Violation> {
     var copy = VaultDevice(flash)
-    for pin in pins {
+    for pin in pins where triesPINs {
       let outcome = copy.attempt(pin)
       guard outcome == .fault else { return .failure(Violation("without a PIN, \(pin) is \(outcome)")) }
     }
-    return checkNewPIN(flash).map { Holding(nil) }
+    return triesNewPIN ? checkNewPIN(flash).map { Holding(nil) } : .success(Holding(nil))
   }
 
   /// A vault that lives on takes another PIN.

@@ -16,6 +16,39 @@ public struct Sweep {
 
   public init(seed: UInt64 = 0) { self.seed = seed }
 
+  /// Cuts of the task on flash whose torn bits are weak, each followed by a cut of the boot after it, also in weak bits,
+  /// and then by several boots that read them differently.
+  public mutating func runWithWeakBits(_ task: VaultTask, random: Int = 12) {
+    var task = task
+    task.flash.leavesWeakBits = true
+    let inspection = Inspection(allowed: task.after.union([task.before]), pins: task.pins, triesNewPIN: false)
+    for (index, operation) in task.run(cut: nil).flash.operations.enumerated() {
+      for tear in Tear.some(of: operation, random: random, seed: next()) {
+        let cut = PowerCut(operation: index, tear: tear)
+        task.flash.reseed(next())
+        let flash = powered(task.run(cut: cut).flash)
+        checkWeak(flash, inspection) { "\(task.name), weak bits, \(cut)" }
+        for (index, operation) in VaultDevice(flash).flash.operations.enumerated() {
+          for tear in Tear.some(of: operation, random: random, seed: next()) {
+            let second = PowerCut(operation: index, tear: tear)
+            var boot = powered(flash, cut: second)
+            boot.reseed(next())
+            checkWeak(powered(VaultDevice(boot).flash), inspection) {
+              "\(task.name), weak bits, \(cut), then \(second)"
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func checkWeak(_ flash: CuttingFlash, _ inspection: Inspection, _ name: () -> String) {
+    points += 1
+    var flash = flash
+    flash.reseed(next())
+    if case .failure(let violation) = inspection.holding(of: flash) { violations.append("\(name()): \(violation)") }
+  }
+
   /// Every cut of the task, each followed by every cut of the boot after it.
   ///
   /// Where a first cut is one of many between two bytes, the second one is tried at a few places, and the other way

@@ -10,7 +10,7 @@ struct VaultDevice: ~Copyable {
 
   init(_ flash: CuttingFlash = CuttingFlash()) {
     self.flash = flash
-    vault = Vault(mounting: &self.flash)
+    vault = Vault(mounting: &self.flash, secret: secret)
   }
 
   var state: VaultState { vault.state }
@@ -18,7 +18,7 @@ struct VaultDevice: ~Copyable {
   /// Power off and on again: only the flash is left.
   mutating func reboot(cut: PowerCut? = nil) {
     flash.restore(cut: cut)
-    vault = Vault(mounting: &flash)
+    vault = Vault(mounting: &flash, secret: secret)
   }
 
   mutating func set(_ digits: String, saltByte: UInt8? = nil) -> Bool {
@@ -32,7 +32,12 @@ struct VaultDevice: ~Copyable {
     vault.attempt(PIN(digits), secret: secret, iterations: iterations, flash: &flash)
   }
 
-  mutating func wipe() -> Bool { vault.wipe(&flash) }
+  /// An attempt that gives the profile key.
+  mutating func attempt(_ digits: String, profileKey: inout ProfileKey) -> AttemptOutcome {
+    vault.attempt(PIN(digits), secret: secret, iterations: iterations, flash: &flash, profileKey: &profileKey)
+  }
+
+  mutating func wipe() -> Bool { vault.wipe(&flash, secret: secret) }
 }
 
 extension PIN {

@@ -126,7 +126,7 @@ public struct VaultTask: Sendable {
 
   /// An attempt that finds its sector full.
   static func compaction(isRight: Bool) -> VaultTask {
-    let count = 240
+    let count = 160
     let flash = prepared(attempts: count)
     let before = Holding(old, attempts: UInt32(count))
     let counted = Holding(old, attempts: UInt32(count) + 1)
@@ -163,7 +163,7 @@ public struct VaultTask: Sendable {
   /// An attempt whose mark does not stick, so that the count moves to another sector.
   static func wornMark() -> VaultTask {
     var flash = prepared(attempts: 3)
-    for log in [256, 2176] { for k in 24..<28 { flash.stuckAtOne[log + k] = 0xFF } }
+    for log in [256, 2176] { for k in 36..<40 { flash.stuckAtOne[log + k] = 0xFF } }
     return task(
       "wrong attempt on a worn mark", before: Holding(old, attempts: 3), after: [Holding(old, attempts: 4)],
       prepared: flash

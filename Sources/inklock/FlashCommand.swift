@@ -5,8 +5,8 @@ import HostSupport
 
 struct FlashCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "flash", abstract: "Inspect or erase a flash file, the file of --flash.",
-    subcommands: [FlashInfoCommand.self, FlashEraseCommand.self])
+    commandName: "flash", abstract: "Inspect, erase or migrate a flash file, the file of --flash.",
+    subcommands: [FlashInfoCommand.self, FlashEraseCommand.self, FlashMigrateCommand.self])
 }
 
 struct FlashInfoCommand: ParsableCommand {
@@ -15,14 +15,19 @@ struct FlashInfoCommand: ParsableCommand {
     discussion: """
       A flash file has two partitions: the vault (16,384 bytes), which keeps the PIN and counts wrong attempts, and the \
       profile (8,192 bytes), for what the device learns about its owner. A file that holds only the vault means an \
-      erased profile; it grows when a simulator writes it.
+      erased profile; it grows when a simulator writes it. A vault belongs to the device with its secret: with another \
+      secret, its records are damaged ones.
       """)
 
   @Argument(help: ArgumentHelp("A flash file of 24,576 or 16,384 bytes.", valueName: "FILE"), completion: .file())
   var file: String
 
+  @OptionGroup var secret: SecretOption
+
   func run() throws {
-    for line in try FlashDescription.lines(of: try FlashFile.read(file)) { StandardOutput.line(line) }
+    let image = try FlashFile.read(file)
+    guard let secret = SimulatedSecret(try secret.load() ?? SimulatedSecret.documented)?.bytes else { return }
+    for line in try FlashDescription.lines(of: image, secret: secret) { StandardOutput.line(line) }
   }
 }
 

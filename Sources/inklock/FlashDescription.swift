@@ -4,27 +4,46 @@ import PINVault
 /// A description of the content of a flash file's partitions, for people.
 enum FlashDescription {
   /// One line each for the state of the vault, its health, each sector, and the profile.
-  static func lines(of image: FlashImage) throws -> [String] {
+  static func lines(of image: FlashImage, secret: Vault.Secret) throws -> [String] {
     var original = SimulatedFlash(image: image)[.vault]
-    let sectors = try (0..<original.geometry.sectors).map { try SectorState(sector: $0, of: &original) }
+    let sectors = try (0..<original.geometry.sectors).map {
+      try SectorState(sector: $0, of: &original, secret: secret)
+    }
     // Mounting can finish a write that a power cut interrupted, so a copy is mounted.
     let copy = SimulatedFlash(image: image)
     var partition = copy[.vault]
-    let vault = Vault(mounting: &partition)
+    let vault = Vault(mounting: &partition, secret: secret)
     let summary =
       switch vault.state {
       case .absent: "vault: no PIN is set"
       case .present(let attempts): "vault: a PIN is set; wrong attempts in a row: \(attempts)"
-      case .corrupt: "vault: corrupt; the device stays locked until the image is erased"
+      case .corrupt:
+        vault.foreignVersion.map(refusal) ?? "vault: corrupt; the device stays locked until the image is erased"
       }
-    return [summary, "health: " + health(vault.state, sectors, isAsMounted: copy.image == image)]
+    let states = try (0..<partition.geometry.sectors).map {
+      try SectorState(sector: $0, of: &partition, secret: secret)
+    }
+    return [summary, "health: " + health(vault, isAsMounted: states == sectors)]
       + sectors.enumerated().map { "sector \($0): \(text($1))" } + [profile(of: image)]
   }
 
-  /// Whether a PIN is set, even if it cannot be read.
-  static func hasPIN(_ image: FlashImage) -> Bool {
+  /// Whether a device holds a PIN, even if it cannot be read.
+  static func hasPIN(_ device: Core2) -> Bool {
+    guard let secret = SimulatedSecret(device.setup.secret)?.bytes else { return true }
+    var partition = SimulatedFlash(image: device.flash.image)[.vault]
+    return Vault(mounting: &partition, secret: secret).state != .absent
+  }
+
+  /// The format version of a vault that the firmware of a device refuses; `nil` if it does not.
+  static func refusedFormat(_ image: FlashImage, secret: [UInt8]) -> UInt32? {
+    guard let secret = SimulatedSecret(secret)?.bytes else { return nil }
     var partition = SimulatedFlash(image: image)[.vault]
-    return Vault(mounting: &partition).state != .absent
+    return Vault(mounting: &partition, secret: secret).foreignVersion
+  }
+
+  private static func refusal(_ version: UInt32) -> String {
+    "vault: refused; it has format \(version), and this firmware reads format 3"
+      + (version == 2 ? ": 'inklock flash migrate' turns it into that" : "")
   }
 
   private static func profile(of image: FlashImage) -> String {
@@ -33,10 +52,9 @@ enum FlashDescription {
     return "profile: \(count) of \(FlashPartition.profile.size) bytes are not erased; this firmware does not use them"
   }
 
-  private static func health(_ state: VaultState, _ sectors: [SectorState], isAsMounted: Bool) -> String {
-    if state == .corrupt {
-      let hasForeign = sectors.contains { if case .foreign = $0 { true } else { false } }
-      return hasForeign ? "written by another firmware" : "damaged"
+  private static func health(_ vault: borrowing Vault, isAsMounted: Bool) -> String {
+    if vault.state == .corrupt {
+      return vault.foreignVersion != nil ? "written by another firmware" : "damaged, or of a device with another secret"
     }
     return isAsMounted ? "good" : "the power was cut while it was written; the next boot finishes that"
   }
@@ -44,10 +62,10 @@ enum FlashDescription {
   private static func text(_ state: SectorState) -> String {
     switch state {
     case .erased: "erased"
-    case .unfinished: "a record that was never committed; it does not count"
+    case .unfinished: "the remains of a record that was not completed; they do not count"
     case .retired: "overwritten; another sector has a newer record"
     case .foreign(let version): "a record of format version \(version), which this firmware does not read"
-    case .damaged: "damaged"
+    case .damaged: "damaged, or of a device with another secret"
     case .record(let record) where !record.hasPIN: "record \(record.sequence): the PIN was wiped"
     case .record(let record):
       "record \(record.sequence), PBKDF2 iterations \(record.iterations), wrong attempts in a row "

@@ -42,7 +42,7 @@ struct RunWindow {
     let title = "Inklock - " + (flash.map { ($0 as NSString).lastPathComponent } ?? "flash in memory")
     let windowed = try WindowedCore2(
       connected, display: display, pane: pane, recording: recording, scale: scale, title: title,
-      losesPIN: { flash == nil && FlashDescription.hasPIN(connected.device.flash.image) })
+      losesPIN: { flash == nil && FlashDescription.hasPIN(connected.device) })
     windowed.runner = runner
     try windowed.run(end: end, screenshot: screenshot)
   }

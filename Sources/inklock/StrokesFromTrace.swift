@@ -69,6 +69,13 @@ extension DrawnDigits {
     // A recording that was interrupted can lack the outputs of its last millisecond.
     let end = hasEnd ? UInt64.max : time
     guard recorded.filter({ $0 < end }) == drawn.digits.map(\.time).filter({ $0 < end }) else {
+      let flash = reader.header.flash
+      if let version = FlashDescription.refusedFormat(flash, secret: secret ?? SimulatedSecret.documented) {
+        throw InputError(
+          path, line: 1,
+          "has a vault of format \(version), which the firmware refuses: the digits of this session cannot be read again"
+        )
+      }
       let reason =
         reader.header.models.digits == model.id
         ? "the firmware has changed since" : "it is a trace of the model \(reader.header.models.digits.prefix(12))…"

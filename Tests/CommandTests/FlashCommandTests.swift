@@ -25,10 +25,10 @@ struct FlashCommandTests {
   func info() throws {
     let chip = SimulatedFlash()
     var flash = chip[.vault]
-    var vault = Vault(mounting: &flash)
+    let secret = try #require(SimulatedSecret(SimulatedSecret.documented)).bytes
+    var vault = Vault(mounting: &flash, secret: secret)
     var pin = PIN()
     for digit: UInt8 in [1, 2, 3, 4] { pin.append(digit) }
-    let secret = Vault.Secret(repeating: 1)
     let isSet = vault.setPIN(pin, secret: secret, salt: Vault.Salt(repeating: 2), iterations: 77, flash: &flash)
     #expect(isSet)
     pin.removeLast()
@@ -41,7 +41,7 @@ struct FlashCommandTests {
       outcome.output == """
         vault: a PIN is set; wrong attempts in a row: 1
         health: good
-        sector 0: record 1, PBKDF2 iterations 77, wrong attempts in a row 1, attempts logged 1 of 240
+        sector 0: record 1, PBKDF2 iterations 77, wrong attempts in a row 1, attempts logged 1 of 160
         sector 1: overwritten; another sector has a newer record
         sector 2: overwritten; another sector has a newer record
         sector 3: overwritten; another sector has a newer record
@@ -57,7 +57,7 @@ struct FlashCommandTests {
       (
         1,
         """
-        vault: corrupt; the device stays locked until the image is erased
+        vault: refused; it has format 1, and this firmware reads format 3
         health: written by another firmware
         sector 0: a record of format version 1, which this firmware does not read
         sector 1: erased
@@ -67,20 +67,71 @@ struct FlashCommandTests {
       (
         2,
         """
-        vault: a PIN is set; wrong attempts in a row: 3
-        health: good
-        sector 0: record 1, PBKDF2 iterations 1000, wrong attempts in a row 3, attempts logged 3 of 240
+        vault: refused; it has format 2, and this firmware reads format 3: \
+        'inklock flash migrate' turns it into that
+        health: written by another firmware
+        sector 0: a record of format version 2, which this firmware does not read
         sector 1: overwritten; another sector has a newer record
 
         """
       ),
     ])
   func released(format: Int, expected: String) throws {
-    let fixture = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../Fixtures/Vault/format-\(format).bin")
-    let outcome = try Program.run("flash", "info", fixture.path)
+    let outcome = try Program.run("flash", "info", fixture(format: format).path)
     #expect(outcome.status == 0)
     #expect(outcome.output.hasPrefix(expected))
+  }
+
+  private func fixture(format: Int) -> URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/Vault/format-\(format).bin")
+  }
+
+  @Test("migrate turns a vault of format 2 into one that has its PIN, its count and its profile")
+  func migrate() throws {
+    var content = Array(try Data(contentsOf: fixture(format: 2)))
+    content += [UInt8](repeating: 0x42, count: 8192)
+    let folder = try Folder()
+    let path = try folder.file("old.bin", content)
+    let outcome = try Program.run("flash", "migrate", path)
+    #expect(outcome.status == 0)
+    #expect(outcome.output == "\(path): migrated from format 2 to format 3; wrong attempts in a row: 3\n")
+    #expect(folder.content == ["old.bin"])
+    let image = try #require(FlashImage(fileContent: Array(try Data(contentsOf: URL(fileURLWithPath: path)))))
+    #expect(image[.profile].allSatisfy { $0 == 0x42 })
+    var flash = SimulatedFlash(image: image)[.vault]
+    let secret = try #require(SimulatedSecret(SimulatedSecret.documented)).bytes
+    var vault = Vault(mounting: &flash, secret: secret)
+    #expect(vault.state == .present(wrongAttempts: 3))
+    var pin = PIN()
+    for digit: UInt8 in [2, 5, 8, 1] { pin.append(digit) }
+    let wrong = vault.attempt(pin, secret: secret, flash: &flash)
+    #expect(wrong == .wrong(attempts: 4, isRepeated: false))
+    pin.removeLast()
+    pin.append(0)
+    let right = vault.attempt(pin, secret: secret, flash: &flash)
+    #expect(right == .accepted(attempts: 5))
+  }
+
+  @Test("migrate changes no file without a vault of format 2, and says why", arguments: [1, 3, 0])
+  func migrateRefused(format: Int) throws {
+    let folder = try Folder()
+    var content = [UInt8](repeating: 0xFF, count: 16_384)
+    if format == 1 { content = Array(try Data(contentsOf: fixture(format: 1))) }
+    if format == 3 {
+      content = Array(try Data(contentsOf: fixture(format: 2)))
+      content[50] ^= 1
+    }
+    let path = try folder.file("x", content)
+    let outcome = try Program.run("flash", "migrate", path)
+    #expect(outcome.status == 2)
+    let reason =
+      [
+        1: "has a vault of format 1: only format 2 can be migrated",
+        3: "cannot be migrated: no record of format 2 in it is valid",
+      ][format] ?? "has no vault of format 2: nothing to migrate"
+    #expect(outcome.errors == "inklock: \(path): \(reason)\n")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(content))
   }
 
   @Test("random bytes are a corrupt vault, not an error")
@@ -141,7 +192,8 @@ struct FlashCommandTests {
   }
 
   @Test(
-    "a file of another size, a folder and a missing file are refused with exit status 2", arguments: ["info", "erase"])
+    "a file of another size, a folder and a missing file are refused with exit status 2",
+    arguments: ["info", "erase", "migrate"])
   func refused(command: String) throws {
     let folder = try Folder()
     let short = try folder.file("short", [1, 2, 3])

@@ -61,7 +61,7 @@ struct LockTests {
       device.advance(to: device.time + 1100)
     }
     device.advance(to: device.time + 2000)
-    #expect(log.contains("pin wrong attempts=1"))
+    #expect(log.contains("vault failed") && log.contains("mode name=fault"))
     #expect(!log.contains("unlocked"))
   }
 

@@ -89,13 +89,54 @@ import Testing
     #expect(!device.flash.image.indices.dropLast(32).contains { Array(device.flash.image[$0..<$0 + 32]) == verifier })
   }
 
-  @Test("the same PIN has another verifier with another secret, and that device refuses it")
+  @Test("a device with another secret takes the record for a damaged one")
   func deviceSecret() {
     var device = VaultDevice()
     _ = device.set("1234")
     device.secret = Vault.Secret(repeating: 0xA5)
     let outcome = device.attempt("1234")
-    #expect(outcome == .wrong(attempts: 1, isRepeated: false))
+    #expect(outcome == .fault)
+    device.reboot()
+    #expect(device.state == .corrupt)
+    let isSet = device.set("5678")
+    #expect(!isSet)
+  }
+
+  @Test("all bytes of a salt are stored, and change the verifier", arguments: 0..<16)
+  func salt(byte: Int) throws {
+    let secret = Vault.Secret(repeating: 1)
+    let verifiers = [UInt8(0), 1].map { value in
+      var salt = Vault.Salt(repeating: 9)
+      salt[byte] = value
+      var flash = CuttingFlash()
+      var vault = Vault(mounting: &flash, secret: secret)
+      let isSet = vault.setPIN(PIN("1234"), secret: secret, salt: salt, iterations: 1, flash: &flash)
+      #expect(isSet)
+      #expect(Array(flash.image[32..<48]) == (0..<16).map { salt[$0] })
+      return Array(flash.image[48..<80])
+    }
+    #expect(verifiers[0] != verifiers[1])
+  }
+
+  @Test("the profile key comes with a right PIN only, is the same each time, and is neither stored nor the verifier")
+  func profileKey() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    func key(_ digits: String) -> [UInt8]? {
+      var key = ProfileKey()
+      _ = device.attempt(digits, profileKey: &key)
+      defer { key.wipe() }
+      return key.isKnown ? (0..<32).map { key.bytes[$0] } : nil
+    }
+    #expect(key("4321") == nil)
+    let first = key("1234")
+    #expect(first != nil && first == key("1234"))
+    let image = device.flash.image
+    #expect(!image.indices.dropLast(32).contains { Array(image[$0..<$0 + 32]) == first })
+    var wiped = ProfileKey()
+    _ = device.attempt("1234", profileKey: &wiped)
+    wiped.wipe()
+    #expect(!wiped.isKnown && (0..<32).allSatisfy { wiped.bytes[$0] == 0 })
   }
 
   @Test("a PIN of another length is wrong", arguments: ["", "1", "123", "12345", "12340000"])
@@ -115,14 +156,15 @@ import Testing
     device.iterations = 1_000_001
     let many = device.set("1234")
     #expect(!short && !none && !many)
-    #expect(device.flash.image.allSatisfy { $0 == 0xFF })
+    // Only the word that shows that the flash can be read.
+    #expect(device.flash.image.indices.allSatisfy { device.flash.image[$0] == ((120..<124).contains($0) ? 0 : 0xFF) })
   }
 
   @Test("the counter continues when its sector is full")
   func compaction() {
     var device = VaultDevice()
     _ = device.set("1234")
-    let attempts = 240 + 10
+    let attempts = 160 + 10
     for k in 1...attempts {
       let outcome = device.attempt(k % 2 == 0 ? "0000" : "1111")
       guard outcome == .wrong(attempts: UInt32(k), isRepeated: false) else {

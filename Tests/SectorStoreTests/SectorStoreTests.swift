@@ -19,14 +19,25 @@ struct Kept: Equatable {
   var closed: UInt32 = 0
 }
 
-/// A boot: reads the current record, and completes what a power cut left.
-private func mounted(_ flash: inout CuttingFlash) -> Kept? {
-  guard let found = try? Survey<NumberFormat>(&flash) else { return nil }
-  guard (try? found.finish(&flash)) != nil, found.hasRecord,
-    let record = try? Record<NumberFormat>(sector: found.place.sector, of: &flash),
-    let log = try? MarkLog(sector: found.place.sector, of: &flash, key: record.key)
+private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test") }
+
+/// A boot: reads the current record, and completes what a power cut left. The log is read where the record has no
+/// content, which lies in the same place.
+private func mounted(_ flash: inout CuttingFlash, hasLog: Bool = false) -> Kept? {
+  let key = makeKey()
+  guard let found = try? Survey<NumberFormat>(&flash, under: key), found.hasRecord else { return nil }
+  let number = found.record[word: 12]
+  if !found.isSettled {
+    var record = Record<NumberFormat>()
+    record[word: 12] = number
+    _ = record.append(
+      after: found.place, isKept: true, to: &flash, under: key,
+      content: Repeated(byte: UInt8(truncatingIfNeeded: number)))
+  }
+  guard hasLog else { return Kept(number: number) }
+  guard let log = try? MarkLog(sector: found.place.sector, of: &flash, identity: found.record.identity, under: key)
   else { return nil }
-  return Kept(number: record[word: 12], made: log.made, closed: log.closed)
+  return Kept(number: number, made: log.made, closed: log.closed)
 }
 
 /// 32 bytes of the same value.
@@ -41,13 +52,15 @@ private struct Repeated: RecordContent {
 
 /// Writes a number as the next record, and the same number as its content, which lies where a log would.
 private func write(_ number: UInt32, hasContent: Bool = true, to flash: inout CuttingFlash) -> Bool {
-  guard let found = try? Survey<NumberFormat>(&flash) else { return false }
+  let key = makeKey()
+  guard let found = try? Survey<NumberFormat>(&flash, under: key) else { return false }
   var record = Record<NumberFormat>()
   record[word: 12] = number
   let place =
     hasContent
-    ? record.append(after: found.place, isKept: found.hasRecord, to: &flash, content: Repeated(byte: UInt8(number)))
-    : record.append(after: found.place, isKept: found.hasRecord, to: &flash, content: NoContent())
+    ? record.append(
+      after: found.place, isKept: found.hasRecord, to: &flash, under: key, content: Repeated(byte: UInt8(number)))
+    : record.append(after: found.place, isKept: found.hasRecord, to: &flash, under: key, content: NoContent())
   return place != nil
 }
 
@@ -72,6 +85,21 @@ struct SectorStoreTests {
     #expect(flash.operations.count { if case .erase = $0 { true } else { false } } == 6)
     #expect(flash.operations.contains(.erase(sector: 0, size: 4096)))
     #expect(flash.operations.contains(.erase(sector: 1, size: 4096)))
+  }
+
+  @Test("a record of another key, or with any changed byte, does not count")
+  func otherKey() throws {
+    var flash = Self.prepared([7])
+    let other = RecordKey(secret: InlineArray(repeating: 7), name: "other")
+    let found = try Survey<NumberFormat>(&flash, under: other)
+    #expect(!found.hasRecord && !found.isNew)
+    let key = makeKey()
+    for byte in 0..<112 {
+      var changed = flash
+      changed.image[byte] ^= 1
+      let found = try Survey<NumberFormat>(&changed, under: key)
+      #expect(!found.hasRecord && !found.isNew, "byte \(byte)")
+    }
   }
 
   @Test("a boot after a finished record writes nothing")
@@ -122,20 +150,24 @@ struct SectorStoreTests {
     let isWritten = write(4, hasContent: false, to: &flash)
     #expect(isWritten)
     flash.restore()
+    let key = makeKey()
     let record = try Record<NumberFormat>(sector: 0, of: &flash)
-    var log = try #require(try MarkLog(sector: 0, of: &flash, key: record.key))
-    for _ in 0..<3 { try log.add(&flash) }
-    try log.close(&flash)
-    try log.add(&flash)
-    #expect(mounted(&flash) == Kept(number: 4, made: 4, closed: 3))
+    guard var log = try MarkLog(sector: 0, of: &flash, identity: record.identity, under: key) else {
+      Issue.record("no log")
+      return
+    }
+    for _ in 0..<3 { try log.add(&flash, under: key) }
+    try log.close(&flash, under: key)
+    try log.add(&flash, under: key)
+    #expect(mounted(&flash, hasLog: true) == Kept(number: 4, made: 4, closed: 3))
     for index in 0..<2 {
       for seed: UInt64 in 0..<40 {
         var torn = flash
         var copy = log
         torn.restore(cut: PowerCut(operation: index, tear: .bits(seed: seed)))
-        try? copy.add(&torn)
+        try? copy.add(&torn, under: key)
         torn.restore()
-        let found = mounted(&torn)
+        let found = mounted(&torn, hasLog: true)
         #expect(found == Kept(number: 4, made: 4, closed: 3) || found == Kept(number: 4, made: 5, closed: 3))
       }
     }
@@ -144,11 +176,13 @@ struct SectorStoreTests {
   @Test("a record of another version, and a payload that is not accepted, are not read and not new")
   func foreign() throws {
     var flash = CuttingFlash(geometry: .profile)
+    let key = makeKey()
     var record = Record<NumberFormat>()
     record[word: 12] = 1001
-    let place = record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash, content: NoContent())
+    let place = record.append(
+      after: .beforeFirst(in: .profile), isKept: false, to: &flash, under: key, content: NoContent())
     #expect(place != nil)
-    let found = try Survey<NumberFormat>(&flash)
+    let found = try Survey<NumberFormat>(&flash, under: key)
     #expect(!found.hasRecord && !found.isNew)
   }
 
@@ -168,9 +202,8 @@ struct SectorStoreTests {
       for (sector, sequence): (UInt32, UInt32) in [(0, first), (1, second)] {
         var record = Record<NumberFormat>()
         record[word: 12] = sequence
-        record.seal(sequence: sequence)
+        record.seal(sequence: sequence, under: makeKey())
         try flash.programAndVerify(sector * 4096, record.bytes)
-        try Record<NumberFormat>.commit(sector, of: &flash)
       }
       flash.restore()
       #expect(mounted(&flash)?.number == 6)
@@ -181,8 +214,10 @@ struct SectorStoreTests {
   func failedSector() {
     var flash = CuttingFlash(geometry: .vault)
     flash.stuckAtZero = [3000: 1]
+    let key = makeKey()
     var record = Record<NumberFormat>()
-    let place = record.append(after: .beforeFirst(in: .vault), isKept: false, to: &flash, content: NoContent())
+    let place = record.append(
+      after: .beforeFirst(in: .vault), isKept: false, to: &flash, under: key, content: NoContent())
     #expect(place == RecordPlace(sector: 1, sequence: 2))
   }
 }

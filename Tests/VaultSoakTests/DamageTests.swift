@@ -33,7 +33,7 @@ struct DamageTests {
       let outcome = device.attempt("4321")
       if case .accepted = outcome { Issue.record("bit \(bit) opens the vault") }
     }
-    // The body and its digest, 112 bytes; the commit word and all else bear one bit.
+    // The body and its code, 112 bytes; the commit word and all else bear one bit.
     #expect(corrupt == 112 * 8)
   }
 
@@ -140,7 +140,7 @@ struct WornFlashTests {
     var device = VaultDevice()
     _ = device.set("1234")
     _ = device.attempt("0000")
-    for k in 0..<4 { device.flash.stuckAtOne[area + 8 + k] = 0xFF }
+    for k in 0..<4 { device.flash.stuckAtOne[area + 12 + k] = 0xFF }
     let wrong = device.attempt("1111")
     #expect(wrong == .wrong(attempts: 2, isRepeated: false))
     device.reboot()
@@ -170,15 +170,15 @@ struct WornFlashTests {
     #expect(!isSet)
     #expect(device.state == .present(wrongAttempts: 0))
     device.reboot()
-    for _ in 0..<120 {
+    for _ in 0..<80 {
       _ = device.attempt("0000")
       _ = device.attempt("1111")
     }
-    #expect(device.state == .present(wrongAttempts: 240))
+    #expect(device.state == .present(wrongAttempts: 160))
     let full = device.attempt("1234")
     #expect(full == .fault)
     device.reboot()
-    #expect(device.state == .present(wrongAttempts: 240))
+    #expect(device.state == .present(wrongAttempts: 160))
   }
 
   @Test("worn sectors are skipped", arguments: [[1], [1, 2], [2, 3], [1, 3]])

@@ -45,6 +45,16 @@ public struct HMACSHA256: Sendable {
     return last.finish()
   }
 
+  /// The code of a name. Different names give keys that are independent of each other.
+  @inline(never)
+  public static func code(of name: StaticString, key: UnsafeRawBufferPointer) -> SHA256.Digest {
+    var mac = HMACSHA256(key: key)
+    mac.update(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    let digest = mac.finish()
+    mac.wipe()
+    return digest
+  }
+
   /// Forgets the key.
   public mutating func wipe() {
     inner.wipe()

@@ -30,7 +30,11 @@ package enum Memory {
   @_optimize(none)
   package static func areEqual(_ a: borrowing SHA256.Digest, _ b: borrowing SHA256.Digest) -> Bool {
     var difference: UInt8 = 0
-    for k in 0..<32 { difference |= a[k] ^ b[k] }
+    var k = 0
+    while k < 32 {
+      difference |= a[k] ^ b[k]
+      k &+= 1
+    }
     return difference == 0
   }
 }

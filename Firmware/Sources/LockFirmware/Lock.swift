@@ -33,7 +33,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public init(board: consuming Device, configuration: LockConfiguration) {
     self.board = board
     self.configuration = configuration
-    vault = Vault(mounting: &self.board.vaultFlash)
+    vault = Vault(mounting: &self.board.vaultFlash, secret: self.board.secret.bytes)
     state = LockState(
       pinLength: configuration.pinLength, refusesCommonPINs: configuration.refusesCommonPINs)
     idle = IdleLimits(entry: configuration.entryLimit, unlock: configuration.unlockLimit)
@@ -84,7 +84,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     } catch {
       fault = .model(error)
     }
-    if vault.state == .corrupt, fault == nil { fault = .vault }
+    if vault.state == .corrupt, fault == nil { fault = vault.foreignVersion.map { .vaultFormat($0) } ?? .vault }
     let attempts = wrongAttempts
     if fault == nil, isExhausted(after: attempts) { fault = .exhausted }
     if let fault {
@@ -411,7 +411,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.
   private mutating func factoryReset() {
-    guard vault.wipe(&board.vaultFlash) else { return fail(.vault) }
+    guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
     wait = ServedWait()
     if network != nil {
@@ -438,6 +438,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 enum Fault: Equatable {
   case model(ModelError)
   case vault
+  /// The vault was written by another firmware, with this format version.
+  case vaultFormat(UInt32)
   /// The lockout policy allows no further attempt.
   case exhausted
 }

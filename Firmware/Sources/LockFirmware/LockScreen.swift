@@ -72,6 +72,7 @@ struct LockScreen {
         switch content.fault {
         case .model: "model refused: see serial log"
         case .exhausted: "locked: too many wrong PINs"
+        case .vaultFormat: "vault refused: see serial log"
         case .vault, nil: "vault failed: see serial log"
         }
       default: content.mode.hint

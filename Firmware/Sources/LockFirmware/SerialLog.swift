@@ -43,7 +43,7 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `model refused reason=checksum`, `vault failed` or `lockout final attempts=10`
+  /// `model refused reason=checksum`, `vault failed`, `vault refused format=2` or `lockout final attempts=10`
   mutating func fault(_ fault: Fault, attempts: UInt32, to serial: inout some SerialPort) {
     switch fault {
     case .model(let error):
@@ -53,6 +53,10 @@ struct SerialLog {
     case .vault:
       begin("vault", to: &serial)
       serial.word("failed")
+    case .vaultFormat(let version):
+      begin("vault", to: &serial)
+      serial.word("refused")
+      serial.field("format", version)
     case .exhausted:
       begin("lockout", to: &serial)
       serial.word("final")

@@ -9,12 +9,14 @@ struct AttemptLog {
 
   /// An empty log of a sector that was just begun with a record.
   init(emptyIn sector: UInt32, of geometry: FlashGeometry, under record: borrowing VaultRecord) {
-    marks = MarkLog(emptyIn: sector, of: geometry, key: record.key)
+    marks = MarkLog(emptyIn: sector, of: geometry, identity: record.identity)
   }
 
   /// Reads the log of a sector; `nil` if an attempt is forgiven that was never made, which is damage, not a power cut.
-  init?(sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash) throws(FlashErrorKind) {
-    guard let marks = try MarkLog(sector: sector, of: &flash, key: record.key) else { return nil }
+  init?(
+    sector: UInt32, under record: borrowing VaultRecord, of flash: inout some Flash, key: borrowing RecordKey
+  ) throws(FlashErrorKind) {
+    guard let marks = try MarkLog(sector: sector, of: &flash, identity: record.identity, under: key) else { return nil }
     self.marks = marks
   }
 
@@ -25,9 +27,13 @@ struct AttemptLog {
   /// Attempts up to and including the last right one.
   var forgiven: UInt32 { marks.closed }
 
-  /// Logs an attempt and reads it back.
-  mutating func addAttempt(_ flash: inout some Flash) throws(FlashErrorKind) { try marks.add(&flash) }
+  /// Logs an attempt and reads it back. Attempts that an earlier reading missed count then, too.
+  mutating func addAttempt(_ flash: inout some Flash, key: borrowing RecordKey) throws(FlashErrorKind) {
+    try marks.add(&flash, under: key)
+  }
 
   /// Logs that the last attempt was right.
-  mutating func addSuccess(_ flash: inout some Flash) throws(FlashErrorKind) { try marks.close(&flash) }
+  mutating func addSuccess(_ flash: inout some Flash, key: borrowing RecordKey) throws(FlashErrorKind) {
+    try marks.close(&flash, under: key)
+  }
 }

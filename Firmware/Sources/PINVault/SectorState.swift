@@ -5,7 +5,7 @@ import SectorStore
 public enum SectorState: Equatable, Sendable {
   /// The head is erased.
   case erased
-  /// A record that was not committed, because the power was cut while it was written. It does not count.
+  /// The remains of a record that was not completed, because the power was cut while it was written.
   case unfinished
   /// A record; of several, the one with the highest sequence number counts.
   case record(RecordSummary)
@@ -13,22 +13,33 @@ public enum SectorState: Equatable, Sendable {
   case retired
   /// A whole record that this firmware does not write: one with another format version, or with numbers out of range.
   case foreign(version: UInt32)
-  /// Anything else, such as what a power cut leaves while a sector is erased or a head is overwritten.
+  /// Anything else: what a power cut leaves while a sector is erased or a head is overwritten, or a record of a device
+  /// with another secret.
   case damaged
 
-  /// Reads a sector, 0..<4.
-  public init(sector: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
+  /// Reads a sector.
+  ///
+  /// - Parameters:
+  ///   - sector: 0..<4.
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
+  public init(
+    sector: UInt32, of flash: inout some Flash, secret: borrowing Vault.Secret
+  ) throws(FlashErrorKind) {
+    var key = RecordKey(vault: secret)
+    defer { key.wipe() }
     let record = try VaultRecord(sector: sector, of: &flash)
     if record.isRetired {
       self = .retired
-    } else if record.isDropped {
-      self = .unfinished
-    } else if !record.isCommitted {
-      self = record.isErased ? .erased : .unfinished
-    } else if record.isValid, let log = try AttemptLog(sector: sector, under: record, of: &flash) {
-      self = .record(RecordSummary(record, log))
+    } else if record.isErased {
+      self = .erased
+    } else if record.isValid(under: key) {
+      let log = try AttemptLog(sector: sector, under: record, of: &flash, key: key)
+      self = log.map { .record(RecordSummary(record, $0)) } ?? .damaged
+    } else if record.isForeign(under: key) {
+      self = .foreign(version: record.version)
     } else {
-      self = record.isForeign ? .foreign(version: record.version) : .damaged
+      self = record.isDropped || !record.isCommitted ? .unfinished : .damaged
     }
   }
 }

@@ -4,45 +4,74 @@ import SectorStore
 
 /// Reading and writing the records. `VAULT.md` has the order of the steps, and the result of a power cut after each.
 extension Vault {
-  static func mount(_ flash: inout some Flash) -> Content {
-    do throws(FlashErrorKind) {
-      let found = try Survey<VaultFormat>(&flash)
-      guard found.hasRecord else {
-        try found.finish(&flash)
-        return found.isNew ? .absent(nil) : .corrupt
+  /// Reads the flash, up to three times: something that a reading does not find may be there.
+  static func mount(_ flash: inout some Flash, _ key: borrowing RecordKey) -> Content {
+    var foreignVersion: UInt32 = 0
+    // What counts if no sector takes it again.
+    var unfinished: Content?
+    for _ in 0..<3 {
+      do throws(FlashErrorKind) {
+        let found = try Survey<VaultFormat>(&flash, under: key)
+        foreignVersion = found.foreignVersion
+        if found.hasRecord {
+          let current = try current(found, &flash, key)
+          if found.isSettled { return content(found.record.kind, current) }
+          unfinished = content(found.record.kind, current)
+          if let next = append(found.record, current, &flash, key) { return content(found.record.kind, next) }
+        } else if try found.isConfirmedNew(&flash, under: key) {
+          try found.removeRemains(&flash, under: key)
+          return .absent(nil)
+        }
+      } catch {
+        continue
       }
-      let record = try VaultRecord(sector: found.place.sector, of: &flash)
-      guard let log = try AttemptLog(sector: found.place.sector, under: record, of: &flash) else { return .corrupt }
-      try found.finish(&flash)
-      let current = Current(place: found.place, wrongAttemptsBefore: record.wrongAttempts, log: log)
-      return record.kind == .pin ? .present(current) : .absent(current)
-    } catch {
-      return .corrupt
     }
+    return unfinished ?? .corrupt(foreignVersion: foreignVersion)
   }
 
-  /// Writes a record to another sector than the current one, commits it, and retires the others. If no sector takes it,
-  /// the vault becomes what a new mount finds.
+  private static func current(
+    _ found: borrowing Survey<VaultFormat>, _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) throws(FlashErrorKind) -> Current {
+    guard let log = try AttemptLog(sector: found.place.sector, under: found.record, of: &flash, key: key) else {
+      throw .device
+    }
+    // A bus that died after the heads were read shows an empty log.
+    if record(at: found.place, &flash, key) == nil { throw .device }
+    return Current(place: found.place, wrongAttemptsBefore: found.record.wrongAttempts, log: log)
+  }
+
+  private static func content(_ kind: VaultRecord.Kind?, _ current: Current) -> Content {
+    kind == .pin ? .present(current) : .absent(current)
+  }
+
+  /// Writes a record again, with the attempts counted so far, to a sector that is erased before.
+  private static func append(
+    _ found: borrowing VaultRecord, _ current: Current, _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) -> Current? {
+    guard VaultRecord.canAppend(after: current.place, in: flash.geometry) else { return nil }
+    var record = found.counting(current.wrongAttempts)
+    guard let place = record.append(after: current.place, isKept: true, to: &flash, under: key, content: NoContent())
+    else { return nil }
+    return Current(
+      place: place, wrongAttemptsBefore: current.wrongAttempts,
+      log: AttemptLog(emptyIn: place.sector, of: flash.geometry, under: record))
+  }
+
+  /// Writes a record to another sector than the current one, commits it, and retires the others. It looks again first:
+  /// nothing is erased if the flash does not have what the vault found. If no sector takes the record, the vault
+  /// becomes what a new mount finds.
   mutating func begin(
     _ kind: VaultRecord.Kind, salt: Salt, verifier: SHA256.Digest, iterations: UInt32, wrongAttempts: UInt32,
-    flash: inout some Flash
+    flash: inout some Flash, key: borrowing RecordKey
   ) -> Bool {
-    var place = RecordPlace.beforeFirst(in: flash.geometry)
-    var isKept = false
-    switch content {
-    case .present(let current), .absent(let current?):
-      place = current.place
-      isKept = true
-    case .absent(nil): break
-    case .corrupt:
-      guard let found = try? Survey<VaultFormat>(&flash) else { return false }
-      place = found.place
-    }
-    guard VaultRecord.canAppend(after: place, in: flash.geometry) else { return false }
     var record = VaultRecord(
       kind, iterations: iterations, wrongAttempts: wrongAttempts, salt: salt, verifier: verifier)
-    guard let next = record.append(after: place, isKept: isKept, to: &flash, content: NoContent()) else {
-      content = Vault.mount(&flash)
+    guard let place = Vault.replaced(content, &flash, key), VaultRecord.canAppend(after: place, in: flash.geometry)
+    else { return false }
+    var isKept = true
+    if case .corrupt = content { isKept = false }
+    guard let next = record.append(after: place, isKept: isKept, to: &flash, under: key, content: NoContent()) else {
+      content = Vault.mount(&flash, key)
       return false
     }
     let current = Current(
@@ -50,5 +79,31 @@ extension Vault {
       log: AttemptLog(emptyIn: next.sector, of: flash.geometry, under: record))
     content = kind == .pin ? .present(current) : .absent(current)
     return true
+  }
+
+  /// The place of the record that a new one replaces; `nil` if the flash has another content than the vault found.
+  private static func replaced(
+    _ content: Content, _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) -> RecordPlace? {
+    switch content {
+    case .present(let current), .absent(let current?):
+      return record(at: current.place, &flash, key) == nil ? nil : current.place
+    case .absent(nil):
+      guard let found = try? Survey<VaultFormat>(&flash, under: key),
+        (try? found.isConfirmedNew(&flash, under: key)) == true
+      else { return nil }
+      return found.place
+    case .corrupt:
+      return (try? Survey<VaultFormat>(&flash, under: key))?.place
+    }
+  }
+
+  /// The record at a place, if it is there now.
+  static func record(at place: RecordPlace, _ flash: inout some Flash, _ key: borrowing RecordKey) -> VaultRecord? {
+    var record = VaultRecord()
+    guard (try? record.readCarefully(sector: place.sector, of: &flash, under: key)) == true,
+      record.sequence == place.sequence
+    else { return nil }
+    return record
   }
 }

@@ -27,7 +27,8 @@ public enum AttemptOutcome: Equatable, Sendable {
 /// The PIN's verifier and the attempt counter, in four sectors of flash. `VAULT.md` describes their layout and the
 /// result of a power cut.
 ///
-/// The PIN is not stored: the verifier is PBKDF2-HMAC-SHA-256 over HMAC-SHA-256(device secret, PIN).
+/// The PIN is not stored: the verifier is derived by PBKDF2-HMAC-SHA-256 from HMAC-SHA-256(device secret, PIN). Nobody
+/// who lacks the device secret can make a record, or forgive an attempt, that the vault takes for its own.
 public struct Vault: ~Copyable {
   /// 32 bytes that the device holds outside this flash.
   public typealias Secret = InlineArray<32, UInt8>
@@ -38,7 +39,7 @@ public struct Vault: ~Copyable {
   public static let standardIterations: UInt32 = 6_000
 
   var content: Content
-  /// The derived key of the previous wrong PIN, since the last boot.
+  /// The verifier of the previous wrong PIN, since the last boot.
   private var lastWrong = SHA256.Digest(repeating: 0)
   private var hasLastWrong = false
 
@@ -46,7 +47,8 @@ public struct Vault: ~Copyable {
     /// No PIN, with the sector that states it; `nil` if no record was ever written.
     case absent(Current?)
     case present(Current)
-    case corrupt
+    /// With the format version of a record that another firmware wrote; 0 if there is none.
+    case corrupt(foreignVersion: UInt32)
   }
 
   /// The sector that counts.
@@ -60,8 +62,14 @@ public struct Vault: ~Copyable {
   }
 
   /// Reads the flash and finishes what a power cut interrupted. Flash that cannot be read counts as corrupt.
-  public init(mounting flash: inout some Flash) {
-    content = Vault.mount(&flash)
+  ///
+  /// - Parameters:
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
+  public init(mounting flash: inout some Flash, secret: borrowing Secret) {
+    var key = RecordKey(vault: secret)
+    content = Vault.mount(&flash, key)
+    key.wipe()
   }
 
   public var state: VaultState {
@@ -70,6 +78,11 @@ public struct Vault: ~Copyable {
     case .present(let current): .present(wrongAttempts: current.wrongAttempts)
     case .corrupt: .corrupt
     }
+  }
+
+  /// The format version of a vault that another firmware wrote, which is corrupt for this one; `nil` if it is not.
+  public var foreignVersion: UInt32? {
+    if case .corrupt(let version) = content, version != 0 { version } else { nil }
   }
 
   // MARK: The PIN
@@ -90,10 +103,13 @@ public struct Vault: ~Copyable {
   ) -> Bool {
     guard pin.count >= 4, VaultFormat.iterations.contains(iterations) else { return false }
     if case .corrupt = content { return false }
-    let verifier = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
+    var keys = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
+    var key = RecordKey(vault: secret)
     let isSet = begin(
-      .pin, salt: salt, verifier: verifier, iterations: iterations, wrongAttempts: 0, flash: &flash)
+      .pin, salt: salt, verifier: keys.verifier, iterations: iterations, wrongAttempts: 0, flash: &flash, key: key)
     if isSet { forgetLastWrong() }
+    keys.wipe()
+    key.wipe()
     Memory.wipeStack()
     return isSet
   }
@@ -103,12 +119,17 @@ public struct Vault: ~Copyable {
   ///
   /// The caller must decide who may do this, because it opens the device to anyone.
   ///
+  /// - Parameters:
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
   /// - Returns: whether the PIN is forgotten. It is not if no sector takes the record that states it.
-  public mutating func wipe(_ flash: inout some Flash) -> Bool {
+  public mutating func wipe(_ flash: inout some Flash, secret: borrowing Secret) -> Bool {
     if case .absent = content { return true }
+    var key = RecordKey(vault: secret)
     let isWiped = begin(
       .blank, salt: Salt(repeating: 0), verifier: SHA256.Digest(repeating: 0), iterations: 1, wrongAttempts: 0,
-      flash: &flash)
+      flash: &flash, key: key)
+    key.wipe()
     if isWiped { forgetLastWrong() }
     return isWiped
   }
@@ -129,51 +150,74 @@ public struct Vault: ~Copyable {
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash
   ) -> AttemptOutcome {
-    let record = currentRecord(&flash)
-    var derived = Vault.derive(
-      pin, secret: secret, salt: record?.salt ?? Salt(repeating: 0),
-      iterations: record?.iterations ?? absent)
-    defer {
-      withUnsafeMutableBytes(of: &derived) { Memory.wipe($0) }
-      Memory.wipeStack()
-    }
-    let isRepeated = Memory.areEqual(derived, lastWrong) && hasLastWrong
-    if let record, !isRepeated, !count(under: record, &flash) { return .fault }
-    let isRight = Memory.areEqual(derived, record?.verifier ?? SHA256.Digest(repeating: 0))
+    var profileKey = ProfileKey()
+    let outcome = attempt(pin, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
+    profileKey.wipe()
+    return outcome
+  }
+
+  /// The same, for a caller who has data that only the right PIN may open.
+  ///
+  /// - Parameter profileKey: has the key of that data after an outcome of `accepted`, and is left as it is otherwise.
+  public mutating func attempt(
+    _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
+    flash: inout some Flash, profileKey: inout ProfileKey
+  ) -> AttemptOutcome {
+    var key = RecordKey(vault: secret)
+    let record = currentRecord(&flash, key)
+    var keys = Vault.derive(
+      pin, secret: secret, salt: record?.salt ?? Salt(repeating: 0), iterations: record?.iterations ?? absent)
+    let outcome = judge(keys, record, &flash, key)
+    if case .accepted = outcome { profileKey.fill(from: keys) }
+    keys.wipe()
+    key.wipe()
+    Memory.wipeStack()
+    return outcome
+  }
+
+  /// Logs the attempt, and compares.
+  private mutating func judge(
+    _ keys: borrowing PINKeys, _ record: VaultRecord?, _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) -> AttemptOutcome {
+    let isRepeated = Memory.areEqual(keys.verifier, lastWrong) && hasLastWrong
+    if let record, !isRepeated, !count(under: record, &flash, key) { return .fault }
+    let isRight = Memory.areEqual(keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
     guard record != nil, case .present(var current) = content else { return .fault }
     let attempts = current.wrongAttempts
     if isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
     guard isRight else {
-      lastWrong = derived
+      lastWrong = keys.verifier
       hasLastWrong = true
       return .wrong(attempts: attempts, isRepeated: false)
     }
     forgetLastWrong()
     // The PIN was right even if this fails; then the attempts stay counted.
-    if (try? current.log.addSuccess(&flash)) != nil { content = .present(current) }
+    if (try? current.log.addSuccess(&flash, key: key)) != nil { content = .present(current) }
     return .accepted(attempts: attempts)
   }
 
   /// The record that holds the PIN, as it is in flash now.
-  private func currentRecord(_ flash: inout some Flash) -> VaultRecord? {
-    guard case .present(let current) = content, let record = try? VaultRecord(sector: current.place.sector, of: &flash),
-      record.isCommitted, record.isValid, record.kind == .pin, record.sequence == current.place.sequence
+  private mutating func currentRecord(_ flash: inout some Flash, _ key: borrowing RecordKey) -> VaultRecord? {
+    guard case .present(let current) = content, let record = Vault.record(at: current.place, &flash, key),
+      record.kind == .pin
     else { return nil }
     return record
   }
 
   /// Logs an attempt. It moves to another sector if this one is full or does not take the mark.
-  private mutating func count(under record: borrowing VaultRecord, _ flash: inout some Flash) -> Bool {
+  private mutating func count(
+    under record: borrowing VaultRecord, _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) -> Bool {
     guard case .present(var current) = content else { return false }
-    if (try? current.log.addAttempt(&flash)) == nil {
+    if (try? current.log.addAttempt(&flash, key: key)) == nil {
       guard
         begin(
           .pin, salt: record.salt, verifier: record.verifier, iterations: record.iterations,
-          wrongAttempts: current.wrongAttempts, flash: &flash),
+          wrongAttempts: current.wrongAttempts, flash: &flash, key: key),
         case .present(let next) = content
       else { return false }
       current = next
-      guard (try? current.log.addAttempt(&flash)) != nil else { return false }
+      guard (try? current.log.addAttempt(&flash, key: key)) != nil else { return false }
     }
     content = .present(current)
     return true
@@ -184,20 +228,23 @@ public struct Vault: ~Copyable {
     hasLastWrong = false
   }
 
-  /// The verifier of a PIN. The work is the same for all PINs of any length.
+  /// The keys of a PIN. The work is the same for all PINs of any length.
   @inline(never)
   package static func derive(
     _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32
-  ) -> SHA256.Digest {
+  ) -> PINKeys {
     var mac = withUnsafeBytes(of: secret) { HMACSHA256(key: $0) }
     pin.withASCII { mac.update($0) }
     var password = mac.finish()
     mac.wipe()
-    defer { withUnsafeMutableBytes(of: &password) { Memory.wipe($0) } }
-    return withUnsafeBytes(of: password) { password in
+    var stretched = withUnsafeBytes(of: password) { password in
       withUnsafeBytes(of: salt) { salt in
         PBKDF2.derive(password: password, salt: salt, iterations: iterations)
       }
     }
+    withUnsafeMutableBytes(of: &password) { Memory.wipe($0) }
+    let keys = PINKeys(stretched: stretched)
+    withUnsafeMutableBytes(of: &stretched) { Memory.wipe($0) }
+    return keys
   }
 }

@@ -8,7 +8,7 @@ typealias VaultRecord = Record<VaultFormat>
 
 enum VaultFormat: RecordFormat {
   static var magic: UInt32 { 0x5256_4B49 }  // "IKVR"
-  static var version: UInt32 { 2 }
+  static var version: UInt32 { 3 }
 
   /// Valid range of iterations; a larger number would block the device for minutes.
   static var iterations: ClosedRange<UInt32> { 1...1_000_000 }
@@ -18,6 +18,11 @@ enum VaultFormat: RecordFormat {
     for k in 24..<32 where record[byte: k] != 0 { return false }
     return true
   }
+}
+
+extension RecordKey {
+  /// The key of the vault's records and marks.
+  init(vault secret: borrowing Vault.Secret) { self.init(secret: secret, name: "inklock record") }
 }
 
 extension Record where Format == VaultFormat {
@@ -39,6 +44,14 @@ extension Record where Format == VaultFormat {
     self[word: 20] = kind.rawValue
     for k in 0..<16 { self[byte: 32 + k] = salt[k] }
     for k in 0..<32 { self[byte: 48 + k] = verifier[k] }
+  }
+
+  /// The same record with another number of wrong attempts.
+  func counting(_ wrongAttempts: UInt32) -> VaultRecord {
+    var record = VaultRecord()
+    for k in 12..<SectorLayout.code { record[byte: k] = self[byte: k] }
+    record[word: 16] = wrongAttempts
+    return record
   }
 
   var iterations: UInt32 { self[word: 12] }

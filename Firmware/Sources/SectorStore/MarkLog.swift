@@ -1,91 +1,157 @@
 public import Core2HAL
+import Crypto
 
 /// A counter under a record that goes up without an erase: entries are made, and then closed.
 ///
-/// When an entry is made, a mark is written in both areas of the sector. When it is closed, a second mark is written
-/// beside it, which also closes all previous entries. The last mark of each kind in either area counts, so only damage
-/// to both areas can lower a count. The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
+/// Making an entry programs four bytes with 16 zero bits, in both areas of the sector. It counts while eight of their bits
+/// are zero, so nothing but an erase of the sector can take it back. Closing an entry closes all previous ones too. It writes
+/// eight bytes of a code that needs the key of the partition, in both areas; one of them is enough.
+///
+/// A log is read until two readings agree; of three different ones, the most entries and the fewest closed ones count.
+/// The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
 public struct MarkLog: Sendable {
   /// Entries that a sector can hold.
   public static var capacity: UInt32 { areaSize / entrySize }
   private static var first: UInt32 { UInt32(SectorLayout.content) }
   private static var second: UInt32 { first + areaSize }
   private static var areaSize: UInt32 { 1920 }
-  /// Bytes of an entry: a mark of four bytes when it is made, another when it is closed.
-  private static var entrySize: UInt32 { 8 }
+  /// Bytes of an entry: four when it is made, eight when it is closed.
+  private static var entrySize: UInt32 { 12 }
+  /// The bytes of an entry that was made: a bus that reads as zeros or as ones does not read them back.
+  private static var entry: InlineArray<4, UInt8> { [0x5A, 0xA5, 0xA5, 0x5A] }
+  /// Entries that are read at once, 96 bytes.
+  private static var batch: UInt32 { 8 }
 
   /// Entries made, 0...capacity.
   public private(set) var made: UInt32 = 0
   /// Entries up to and including the last one that was closed.
   public private(set) var closed: UInt32 = 0
   private let start: UInt32
-  /// The key of the marks: the same for all marks under one record, and different for the next record.
-  private let key: UInt32
+  /// The record that the entries belong to.
+  private let identity: InlineArray<16, UInt8>
 
   /// An empty log of a sector that was just begun with a record.
   ///
   /// - Parameters:
   ///   - geometry: the geometry of the partition.
   ///   - sector: the sector of the record, from 0.
-  ///   - key: `Record.key` of that record.
-  public init(emptyIn sector: UInt32, of geometry: FlashGeometry, key: UInt32) {
+  ///   - identity: `Record.identity` of that record.
+  public init(emptyIn sector: UInt32, of geometry: FlashGeometry, identity: InlineArray<16, UInt8>) {
     start = sector * geometry.sectorSize
-    self.key = key
+    self.identity = identity
   }
 
   /// Reads the log of a sector; `nil` if an entry is closed that was never made, which is damage, not a power cut.
-  public init?(sector: UInt32, of flash: inout some Flash, key: UInt32) throws(FlashErrorKind) {
-    self.init(emptyIn: sector, of: flash.geometry, key: key)
-    try read(MarkLog.first, of: &flash)
-    try read(MarkLog.second, of: &flash)
+  public init?(
+    sector: UInt32, of flash: inout some Flash, identity: InlineArray<16, UInt8>, under key: borrowing RecordKey
+  ) throws(FlashErrorKind) {
+    self.init(emptyIn: sector, of: flash.geometry, identity: identity)
+    let found = try readings(&flash, key)
+    made = found.made
+    closed = found.closed
     guard closed <= made else { return nil }
   }
 
   var isFull: Bool { made >= MarkLog.capacity }
 
   /// Makes an entry in both areas and reads it back.
-  public mutating func add(_ flash: inout some Flash) throws(FlashErrorKind) {
+  public mutating func add(_ flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
+    // An entry that earlier readings missed must not be taken for a free one.
+    made = max(made, try readings(&flash, key).made)
     guard !isFull else { throw .outOfRange }
-    try put(mark(made, isClosing: false), made * MarkLog.entrySize, &flash)
+    try put(MarkLog.entry, made * MarkLog.entrySize, &flash)
     made += 1
   }
 
   /// Closes the last entry in both areas.
-  public mutating func close(_ flash: inout some Flash) throws(FlashErrorKind) {
+  public mutating func close(_ flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
     guard made > 0 else { throw .outOfRange }
-    try put(mark(made - 1, isClosing: true), (made - 1) * MarkLog.entrySize + 4, &flash)
+    try put(mark(made - 1, key), (made - 1) * MarkLog.entrySize + 4, &flash)
     closed = made
   }
 
-  /// The mark of an entry. Half of its bits are ones, so a partly programmed mark is never another mark. Erased bytes,
-  /// zeros and any other run of one byte value are not marks either.
-  private func mark(_ entry: UInt32, isClosing: Bool) -> UInt32 {
-    let half = (key ^ (entry * 2 + (isClosing ? 1 : 0)) &* 0x9E37_79B1) >> 16
-    return half | ~half << 16
+  /// The mark that closes an entry: the start of HMAC-SHA-256 over a name, the record and the entry's number.
+  private func mark(_ entry: UInt32, _ key: borrowing RecordKey) -> InlineArray<8, UInt8> {
+    var code = key.code()
+    let name: StaticString = "closed"
+    code.update(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+    code.update(identity)
+    code.update(UInt8(truncatingIfNeeded: entry))
+    let digest = code.finish()
+    code.wipe()
+    return InlineArray { digest[$0] }
   }
 
-  private func put(_ mark: UInt32, _ offset: UInt32, _ flash: inout some Flash) throws(FlashErrorKind) {
-    let bytes: InlineArray<4, UInt8> = InlineArray { UInt8(truncatingIfNeeded: mark >> UInt32(8 * $0)) }
+  private func put<let n: Int>(
+    _ bytes: InlineArray<n, UInt8>, _ offset: UInt32, _ flash: inout some Flash
+  ) throws(FlashErrorKind) {
     try flash.programAndVerify(start + MarkLog.first + offset, bytes)
     try flash.programAndVerify(start + MarkLog.second + offset, bytes)
   }
 
-  /// Searches an area for its last marks, from its end.
-  private mutating func read(_ area: UInt32, of flash: inout some Flash) throws(FlashErrorKind) {
-    var chunk = InlineArray<64, UInt8>(repeating: 0xFF)
-    var entry = MarkLog.capacity
-    // An entry is made before it is closed, so below both marks there are no others to find.
-    while entry > 0, entry > made || entry > closed {
-      if entry % 8 == 0 { try flash.read(start + area + (entry - 8) * MarkLog.entrySize, into: &chunk) }
-      entry -= 1
-      let position = Int(entry % 8 * MarkLog.entrySize)
-      if entry >= made, word(chunk, position) == mark(entry, isClosing: false) { made = entry + 1 }
-      if entry >= closed, word(chunk, position + 4) == mark(entry, isClosing: true) { closed = entry + 1 }
-    }
+  /// Entries made, and entries up to and including the last closed one, in either area.
+  private struct Reading: Equatable {
+    var made: UInt32 = 0
+    var closed: UInt32 = 0
   }
 
-  private func word(_ bytes: borrowing InlineArray<64, UInt8>, _ position: Int) -> UInt32 {
-    UInt32(bytes[position]) | UInt32(bytes[position + 1]) << 8 | UInt32(bytes[position + 2]) << 16
-      | UInt32(bytes[position + 3]) << 24
+  /// What two readings agree on. If two of three do not, the one that is worse for the holder of the device counts.
+  private mutating func readings(
+    _ flash: inout some Flash, _ key: borrowing RecordKey
+  ) throws(FlashErrorKind) -> Reading {
+    let first = try read(&flash, key)
+    let second = try read(&flash, key)
+    if first == second { return first }
+    let third = try read(&flash, key)
+    if third == first || third == second { return third }
+    return Reading(
+      made: max(first.made, max(second.made, third.made)),
+      closed: min(first.closed, min(second.closed, third.closed)))
+  }
+
+  /// Reads both areas from their ends.
+  private mutating func read(_ flash: inout some Flash, _ key: borrowing RecordKey) throws(FlashErrorKind) -> Reading {
+    var found = Reading()
+    var chunk = InlineArray<96, UInt8>(repeating: 0xFF)
+    for k: UInt32 in 0..<2 {
+      var end = MarkLog.capacity
+      // An entry is made before it is closed, so below both there are no others to find.
+      while end > found.made || end > found.closed {
+        end -= MarkLog.batch
+        try flash.read(start + MarkLog.first + k * MarkLog.areaSize + end * MarkLog.entrySize, into: &chunk)
+        var isErased = true
+        for b in chunk.indices where chunk[b] != 0xFF { isErased = false }
+        if isErased { continue }
+        var slot = MarkLog.batch
+        while slot > 0 {
+          slot -= 1
+          let entry = end + slot
+          if entry >= found.made, isMade(chunk, slot) { found.made = entry + 1 }
+          if entry >= found.closed, isMarked(chunk, slot), isClosed(chunk, slot, mark(entry, key)) {
+            found.closed = entry + 1
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  private func isMade(_ chunk: borrowing InlineArray<96, UInt8>, _ slot: UInt32) -> Bool {
+    var zeros = 0
+    for b in 0..<4 { zeros += (~chunk[Int(slot * MarkLog.entrySize) + b]).nonzeroBitCount }
+    return zeros >= 8
+  }
+
+  private func isMarked(_ chunk: borrowing InlineArray<96, UInt8>, _ slot: UInt32) -> Bool {
+    for b in 4..<12 where chunk[Int(slot * MarkLog.entrySize) + b] != 0xFF { return true }
+    return false
+  }
+
+  private func isClosed(
+    _ chunk: borrowing InlineArray<96, UInt8>, _ slot: UInt32, _ mark: InlineArray<8, UInt8>
+  ) -> Bool {
+    var difference: UInt8 = 0
+    for b in 0..<8 { difference |= chunk[Int(slot * MarkLog.entrySize) + 4 + b] ^ mark[b] }
+    return difference == 0
   }
 }

@@ -11,52 +11,69 @@ public struct RecordPlace: Equatable, Sendable {
   }
 }
 
-/// The result of reading the heads of all sectors of a partition: the committed and valid record with the highest
-/// sequence number, if there is one.
+/// The result of reading the heads of all sectors of a partition: the valid record with the highest sequence number, if
+/// there is one.
 ///
-///     let found = try Survey<Format>(&flash)
-///     guard found.hasRecord else { … }        // see isNew
-///     let record = try Record<Format>(sector: found.place.sector, of: &flash)
-///     try found.finish(&flash)
+///     let found = try Survey<Format>(&flash, under: key)
+///     guard found.hasRecord else { … }        // see isConfirmedNew
+///     if !found.isSettled { … }               // append the record again
+///     … found.record …
 public struct Survey<Format: RecordFormat> {
   public private(set) var hasRecord = false
   /// The newest record, or the place before the first one.
   public private(set) var place: RecordPlace
-  /// Without a record: whether the partition is new, that is, no sector shows that there ever was a record, and at
+  /// The newest record, as it was read and checked.
+  public private(set) var record = Record<Format>()
+  /// The format version of a record that this firmware does not read; 0 if there is none.
+  public private(set) var foreignVersion: UInt32 = 0
+  /// Without a record: whether the partition looks new, that is, no sector shows that there ever was a record, and at
   /// least one is erased. Otherwise the partition is damaged, or belongs to another firmware.
-  public var isNew: Bool { replaced == 0 && erased > 0 }
+  var isNew: Bool { !hasRecord && traces == 0 && erased > 0 }
 
-  private var areOthersRetired: Bool { retired == sectors - 1 }
+  /// With a record: whether nothing is left of any other one. If not, the power was cut while a record was written. Then
+  /// `record` can have bits that read differently next time, and so can another sector that may become the newest
+  /// record: the record must be appended again.
+  public var isSettled: Bool { spent == sectors - 1 }
   private let sectors: UInt32
   private var erased: UInt32 = 0
-  private var replaced: UInt32 = 0
-  private var retired: UInt32 = 0
+  private var traces: UInt32 = 0
+  private var spent: UInt32 = 0
 
   /// Reads the head of every sector.
-  public init(_ flash: inout some Flash) throws(FlashErrorKind) {
+  public init(_ flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
     sectors = flash.geometry.sectors
     place = .beforeFirst(in: flash.geometry)
     for sector in 0..<sectors {
-      let record = try Record<Format>(sector: sector, of: &flash)
-      if record.isErased { erased += 1 }
-      if record.isReplaced || record.isForeign { replaced += 1 }
-      if record.isRetired { retired += 1 }
-      guard record.isCommitted, record.isValid, record.sequence > place.sequence else { continue }
+      var head = Record<Format>()
+      let isValid = try head.readCarefully(sector: sector, of: &flash, under: key)
+      if head.isErased { erased += 1 }
+      if head.isSpent { spent += 1 }
+      if head.isTrace(under: key) { traces += 1 }
+      if head.isForeign(under: key) { foreignVersion = head.version }
+      guard isValid, head.sequence > place.sequence else { continue }
       hasRecord = true
-      place = RecordPlace(sector: sector, sequence: record.sequence)
+      place = RecordPlace(sector: sector, sequence: head.sequence)
+      record = head
     }
   }
 
-  /// Finishes what a power cut interrupted. If there is a record, that is the end of writing it; in a new partition
-  /// without one, it removes the remains of a first record that was not committed. Otherwise nothing is written.
-  public func finish(_ flash: inout some Flash) throws(FlashErrorKind) {
-    if hasRecord {
-      if areOthersRetired { return }
-      // The power was cut after the commit word or in it: its bits may be too weak to read the same again.
-      try Record<Format>.commit(place.sector, of: &flash)
-      Record<Format>.retireAll(but: place.sector, of: &flash)
-    } else if isNew {
-      Record<Format>.drop(&flash)
+  /// Whether the partition is new beyond doubt: two more surveys find the same, and a word that is known to be zero
+  /// reads as zero before, between and after them.
+  public func isConfirmedNew(
+    _ flash: inout some Flash, under key: borrowing RecordKey
+  ) throws(FlashErrorKind) -> Bool {
+    guard isNew else { return false }
+    for _ in 0..<2 {
+      try Record<Format>.prove(&flash)
+      guard try Survey(&flash, under: key).isNew else { return false }
     }
+    try Record<Format>.prove(&flash)
+    return true
+  }
+
+  /// Removes the remains of a first record from a confirmed new partition. It fails, and has destroyed nothing, if it
+  /// finds something that this survey did not.
+  public func removeRemains(_ flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
+    try Record<Format>.dropAll(of: &flash, under: key)
   }
 }

@@ -88,13 +88,14 @@ private struct Work: ~Copyable {
   private var flash = VaultPartition()
   private var vault: Vault
 
-  init() { vault = Vault(mounting: &flash) }
+  init() { vault = Vault(mounting: &flash, secret: secret) }
 
   /// Stores `right` as the PIN that `judge` compares with.
   mutating func store(_ right: borrowing PIN, iterations: UInt32) {
     self.iterations = iterations
     salt = Vault.Salt(repeating: 7)
-    verifier = Vault.derive(right, secret: secret, salt: salt, iterations: iterations)
+    let keys = Vault.derive(right, secret: secret, salt: salt, iterations: iterations)
+    verifier = keys.verifier
   }
 
   /// Gives `judge` what an attempt has without a record.
@@ -104,11 +105,11 @@ private struct Work: ~Copyable {
   }
 
   mutating func judge() {
-    let derived = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
-    isRight = Memory.areEqual(derived, verifier)
+    let keys = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
+    isRight = Memory.areEqual(keys.verifier, verifier)
   }
 
-  mutating func mount() { vault = Vault(mounting: &flash) }
+  mutating func mount() { vault = Vault(mounting: &flash, secret: secret) }
 
   mutating func setPIN(_ right: borrowing PIN) {
     _ = vault.setPIN(right, secret: secret, salt: salt, iterations: Vault.standardIterations, flash: &flash)

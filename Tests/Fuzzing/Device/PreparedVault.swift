@@ -7,7 +7,7 @@ package enum PreparedVault {
   package static func image(pin: [UInt8], wrongAttempts: UInt32) -> [UInt8] {
     guard let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else { return [] }
     var flash = SimulatedFlash()[.vault]
-    var vault = Vault(mounting: &flash)
+    var vault = Vault(mounting: &flash, secret: secret)
     _ = vault.setPIN(PIN(pin), secret: secret, salt: Vault.Salt(repeating: 7), iterations: 1, flash: &flash)
     for k in 0..<wrongAttempts {
       // Neighbors differ, so that each counts, and none is the PIN, which has fewer or other digits.
@@ -21,7 +21,7 @@ package enum PreparedVault {
   static func image(pins: [[UInt8]]) -> [UInt8] {
     guard let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes else { return [] }
     var flash = SimulatedFlash()[.vault]
-    var vault = Vault(mounting: &flash)
+    var vault = Vault(mounting: &flash, secret: secret)
     for pin in pins {
       _ = vault.setPIN(PIN(pin), secret: secret, salt: Vault.Salt(repeating: 7), iterations: 1, flash: &flash)
     }

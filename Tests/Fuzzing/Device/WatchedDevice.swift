@@ -55,7 +55,7 @@ package final class WatchedDevice {
   package func checkVault() throws(Finding) {
     try watch.check()
     var copy = SimulatedFlash(image: device.flash.image)[.vault]
-    let state = Vault(mounting: &copy).state
+    let state = Vault(mounting: &copy, secret: VaultSubject.secret).state
     if rules.mode == .fault { return }
     let expected = rules.hasPIN ? VaultState.present(wrongAttempts: rules.attempts) : .absent
     try require(state == expected, "the vault is \(state), the log told \(expected)")

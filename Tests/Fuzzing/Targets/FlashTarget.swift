@@ -6,7 +6,7 @@ import PINVault
 /// A vault on a damaged or forged image.
 ///
 ///     byte 0    what the vault made before: nothing, a PIN, wrong attempts, a PIN that replaced others
-///     byte 1    bits 0-3: sectors whose head gets the digest that fits it, as a forger would give it
+///     byte 1    bits 0-3: sectors whose head gets the code that fits it, which nobody has without the secret
 ///     byte 2    number of patches, 0...15; each: two bytes of offset, one of length, then what is written there
 ///     the rest  a k: attempt with PIN k; s k: set PIN k; w: wipe; anything else: boot
 ///
@@ -34,7 +34,9 @@ enum FlashTarget {
     content[.vault] = image
     var flash = SimulatedFlash(image: content)[.vault]
     // What `inklock flash info` reports about it.
-    for sector in 0..<flash.geometry.sectors { _ = try SectorState(sector: sector, of: &flash) }
+    for sector in 0..<flash.geometry.sectors {
+      _ = try SectorState(sector: sector, of: &flash, secret: VaultSubject.secret)
+    }
     var subject = try VaultSubject(vault: image, pin: base.pin, isDamaged: image != base.image)
     for _ in 0..<operations where !input.isAtEnd {
       switch Unicode.Scalar(input.next()) {
@@ -55,7 +57,16 @@ enum FlashTarget {
     (PreparedVault.image(pins: [pins[1], pins[2], pins[3], pins[0]]), pins[0]),
   ]
 
-  /// Puts the digest that fits the head of a sector in its place, and few iterations in the head: `VAULT.md` has the
+  /// The key of the records of a device with the documented secret.
+  private static let key = code(Array("inklock record".utf8), under: SimulatedSecret.documented)
+
+  /// HMAC-SHA-256 with a key of 32 bytes.
+  private static func code(_ message: [UInt8], under key: [UInt8]) -> [UInt8] {
+    let padded = key + [UInt8](repeating: 0, count: 32)
+    return sha256(padded.map { $0 ^ 0x5C } + sha256(padded.map { $0 ^ 0x36 } + message))
+  }
+
+  /// Puts the code that fits the head of a sector in its place, and few iterations in the head: `VAULT.md` has the
   /// layout.
   private static func repairHead(of sector: Int, in image: inout [UInt8]) {
     let start = sector * Int(FlashGeometry.vault.sectorSize)
@@ -63,6 +74,6 @@ enum FlashTarget {
     if (17...1_000_000).contains(iterations) {
       for k in 12..<16 { image[start + k] = k == 12 ? 1 + UInt8(iterations % 16) : 0 }
     }
-    image.replaceSubrange(start + 80..<start + 112, with: sha256(Array(image[start..<start + 80])))
+    image.replaceSubrange(start + 80..<start + 112, with: code(Array(image[start..<start + 80]), under: key))
   }
 }

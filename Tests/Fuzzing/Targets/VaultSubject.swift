@@ -12,7 +12,7 @@ package struct VaultSubject: ~Copyable {
   private var isDamaged: Bool
   /// The previous wrong PIN since the boot.
   private var lastWrong: [UInt8]?
-  private static let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes ?? Vault.Secret(repeating: 0)
+  static let secret = SimulatedSecret(SimulatedSecret.documented)?.bytes ?? Vault.Secret(repeating: 0)
 
   /// - Parameter content: the partition `vault`.
   package init(vault content: [UInt8], pin: [UInt8]?, isDamaged: Bool) throws(Finding) {
@@ -21,7 +21,7 @@ package struct VaultSubject: ~Copyable {
     flash = SimulatedFlash(image: image)[.vault]
     self.pin = pin
     self.isDamaged = isDamaged
-    vault = Vault(mounting: &flash)
+    vault = Vault(mounting: &flash, secret: Self.secret)
     if !isDamaged {
       try require((vault.state == .absent) == (pin == nil), "an image of \(pin ?? []) is \(vault.state)")
     }
@@ -32,7 +32,7 @@ package struct VaultSubject: ~Copyable {
   package mutating func boot() throws(Finding) {
     let before = vault.state
     let generation = flash.chip.generation
-    vault = Vault(mounting: &flash)
+    vault = Vault(mounting: &flash, secret: Self.secret)
     lastWrong = nil
     try require(vault.state == before, "\(before) is \(vault.state) after a boot")
     try require(flash.chip.generation == generation, "a boot after a boot writes")
@@ -55,7 +55,7 @@ package struct VaultSubject: ~Copyable {
 
   package mutating func wipe() throws(Finding) {
     let before = vault.state
-    if vault.wipe(&flash) {
+    if vault.wipe(&flash, secret: Self.secret) {
       try require(vault.state == .absent, "\(vault.state) after a wipe")
       pin = nil
       lastWrong = nil
