@@ -5,7 +5,7 @@ public struct Sweep {
   var fewRandomTears = 4
   var seed: UInt64
 
-  /// Between the bytes of an erase, only every n-th cut is followed by a second one.
+  /// Between the bytes of an erase, only every n-th cut is followed by a second one, or is a second one.
   var eraseStride = 32
 
   public private(set) var points = 0
@@ -94,6 +94,7 @@ public struct Sweep {
     let operations = VaultDevice(powered(flash)).flash.operations
     for (index, operation) in operations.enumerated() {
       for tear in tears(operation, randomTears, next()) {
+        if case .bytes(let count) = tear, operation.size > 1000, count % eraseStride != 0 { continue }
         let second = PowerCut(operation: index, tear: tear)
         let device = VaultDevice(powered(flash, cut: second))
         check(powered(device.flash), inspection) { "\(task.name), \(cut), then \(second)" }
