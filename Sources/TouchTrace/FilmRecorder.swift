@@ -25,6 +25,7 @@ public final class FilmRecorder: DeviceListener {
   /// Adds a row of another kind.
   ///
   /// - Parameters:
+  ///   - row: what the film shows there.
   ///   - time: the device's present time.
   ///   - line: the line of the file that the row has there, from 1.
   public func add(_ row: Film.Row, at time: UInt64, line: Int) {

@@ -158,7 +158,12 @@ public struct Vault: ~Copyable {
 
   /// The same, for a caller who has data that only the right PIN may open.
   ///
-  /// - Parameter profileKey: has the key of that data after an outcome of `accepted`, and is left as it is otherwise.
+  /// - Parameters:
+  ///   - pin: the digits that were entered.
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - absent: PBKDF2 iterations to use if there is no record that states them.
+  ///   - flash: the partition of the vault.
+  ///   - profileKey: has the key of that data after an outcome of `accepted`, and is left as it is otherwise.
   public mutating func attempt(
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash, profileKey: inout ProfileKey

@@ -42,6 +42,10 @@ public final class WindowedCore2 {
   /// Shows the window.
   ///
   /// - Parameters:
+  ///   - connected: the device, with what it is connected to.
+  ///   - display: the screen to show it on.
+  ///   - pane: the log of the serial line.
+  ///   - recording: what switches the recording on and off.
   ///   - scale: output pixels per LCD pixel, 1...8; `nil` chooses the largest scale that fits the screen.
   ///   - title: the window's title.
   ///   - losesPIN: whether a PIN is lost when the window closes now.
