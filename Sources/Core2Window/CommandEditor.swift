@@ -1,6 +1,6 @@
 /// The line that is typed into the pane, and the lines that were sent before.
 struct CommandEditor: Equatable {
-  /// Characters of a line: the console reads no longer ones.
+  /// Characters of a line: the console refuses longer ones.
   static let limit = 120
   /// Lines that are remembered.
   static let historyLimit = 100

@@ -93,7 +93,7 @@ struct FilmPlayer {
   mutating func showStart() { pause(at: Place(moments: 0, time: 0)) }
   mutating func showEnd() { pause(at: Place(moments: times.count, time: end)) }
 
-  /// Goes to a share of the film's time, 0...1, and goes on playing if it plays.
+  /// Goes to a share of the film's time, 0...1, and continues to play if it plays.
   mutating func seek(to share: Double, at ticks: UInt64) {
     let time = UInt64(Double(end) * max(0, min(1, share)))
     place = Place(moments: moments(upTo: time), time: time)

@@ -7,7 +7,7 @@ struct FlashMigrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "migrate", abstract: "Turn a vault of format 2 into one of format 3, with its PIN and its count.",
     discussion: """
-      A device refuses a vault of format 2, because anybody who can write its flash can make one. This command signs what \
+      A device refuses a vault of format 2, because whoever writes its flash can make one. This command signs what \
       the file holds: use it only with a file that you trust. It needs the secret of the device; with another one, the \
       PIN is not accepted any more. The file is replaced as a whole or not at all.
       """)

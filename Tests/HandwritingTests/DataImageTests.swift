@@ -73,7 +73,7 @@ struct DataImageTests {
       ),
       (
         idxImages(2, pixels: twoImages + [0]), idxLabels([1, 2]),
-        "i: goes on at byte 1584 after its 2 images; it has 1585 bytes"
+        "i: continues at byte 1584 after its 2 images; it has 1585 bytes"
       ),
       (
         [0, 0, 8, 3, 255, 255, 255, 255, 0, 0, 0, 28, 0, 0, 0, 28], idxLabels([]),

@@ -1,6 +1,6 @@
 import Core2HAL
 
-/// How long nobody has touched the device, and what follows from that.
+/// The time limits of a device that is not touched: an entry is dropped, and an unlocked device locks.
 struct IdleLimits {
   enum Event {
     case none
@@ -10,7 +10,7 @@ struct IdleLimits {
     case unlockExpired
   }
 
-  /// What the device does soon if nobody touches it.
+  /// What the device does soon if it is not touched.
   struct Warning: Equatable {
     /// Whether it locks; else it drops a half-entered PIN.
     var locks: Bool
@@ -21,10 +21,10 @@ struct IdleLimits {
   /// Milliseconds before the end of a limit in which the screen counts down.
   private static let warned: UInt64 = 10_000
 
-  /// Milliseconds without a touch; 0 is no limit.
+  /// The limits in milliseconds without a touch; 0 switches a limit off.
   private let entry: UInt32
   private let unlock: UInt32
-  /// When the device was last touched, or entered its mode.
+  /// When the device was last touched, in milliseconds since boot.
   private var start: UInt64 = 0
   /// When each limit ends; `UInt64.max` if it does not apply.
   private var entryEnd: UInt64 = .max
@@ -35,7 +35,7 @@ struct IdleLimits {
     self.unlock = unlock
   }
 
-  /// A touch, or another mode: all limits begin anew.
+  /// A touch: both limits start again.
   mutating func restart(at now: UInt64) { start = now }
 
   /// Ends a step.

@@ -10,24 +10,24 @@ import PINVault
 public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   public var board: Device
 
-  private let configuration: LockConfiguration
-  private var state: LockState
-  private var vault: Vault
-  private var network: Network?
-  private var fault: Fault?
-  private var pad: DrawingPad
-  private var screen = LockScreen()
-  private var log = SerialLog()
-  private var console = ConsoleEditor()
-  private var feedback = FeedbackPlayer()
+  let configuration: LockConfiguration
+  var state: LockState
+  var vault: Vault
+  var network: Network?
+  var fault: Fault?
+  var pad: DrawingPad
+  var screen = LockScreen()
+  var log = SerialLog()
+  var console = ConsoleEditor()
+  var feedback = FeedbackPlayer()
   private var hold = ResetHold()
   private var idle: IdleLimits
   /// The rest of the lockout.
-  private var wait = ServedWait()
+  var wait = ServedWait()
   /// The time of this step, in milliseconds since boot.
   private var now: UInt64 = 0
   private var hasBooted = false
-  private var isRestarting = false
+  var isRestarting = false
 
   /// Mounts the vault; everything else waits for the first step.
   public init(board: consuming Device, configuration: LockConfiguration) {
@@ -95,13 +95,13 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
   }
 
-  private mutating func fail(_ fault: Fault) {
+  mutating func fail(_ fault: Fault) {
     self.fault = fault
     log.fault(fault, attempts: wrongAttempts, to: &board.serial)
     perform(state.handle(.failed))
   }
 
-  private mutating func restart() {
+  mutating func restart() {
     isRestarting = true
     // Memory may keep its content over a restart.
     state.wipe()
@@ -128,7 +128,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   }
 
   /// Acts on a button, printed or on the screen.
-  private mutating func handle(_ tap: TouchTracker.Tap) {
+  mutating func handle(_ tap: TouchTracker.Tap) {
     switch tap {
     case .enter where !pad.isEmpty: acceptInk()
     case .enter:
@@ -150,7 +150,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   }
 
   /// Toggles practice. Without a network there is nothing to practice.
-  private mutating func changeMode() {
+  mutating func changeMode() {
     perform(network == nil ? .refuse : state.handle(.mode))
   }
 
@@ -185,7 +185,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
   }
 
-  /// Drops a half-entered PIN, or locks the device, when nobody has touched it for so long.
+  /// Drops a half-entered PIN, or locks the device, when it was not touched for the time of a limit.
   private mutating func advanceIdle() {
     let holdsEntry = state.holdsEntry || state.isEnteringPIN && !pad.isEmpty
     switch idle.advance(to: now, holdsEntry: holdsEntry, isOpen: state.isOpen) {
@@ -229,76 +229,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     startPause()
   }
 
-  // MARK: Console
-
-  private mutating func readSerial() {
-    guard Device.hasConsole else { return }
-    while !isRestarting, let byte = board.serial.read() {
-      guard console.receive(byte, log: &log, to: &board.serial) else { continue }
-      let request = ConsoleRequest(console.line)
-      if configuration.log == .production, request.changesDevice {
-        log.error(.production, to: &board.serial)
-      } else {
-        perform(request)
-      }
-    }
-  }
-
-  private mutating func perform(_ request: ConsoleRequest) {
-    switch request {
-    case .nothing: break
-    case .help(let command): log.help(command, to: &board.serial)
-    case .status: logStatus()
-    case .model:
-      if network == nil, let fault {
-        log.fault(fault, attempts: wrongAttempts, to: &board.serial)
-      } else {
-        logModel()
-      }
-    case .log: log.level(configuration.log, to: &board.serial)
-    case .showMode: log.mode(state.mode, to: &board.serial)
-    case .practice(let wanted):
-      if wanted == (state.mode == .practice) {
-        log.mode(state.mode, to: &board.serial)
-      } else if network == nil || hasPIN && !state.isOpen {
-        log.error(.notNow, to: &board.serial)
-      } else {
-        changeMode()
-      }
-    case .showPause: log.auto(pause: pad.pause, to: &board.serial)
-    case .setPause(let milliseconds):
-      pad.pause = milliseconds
-      log.auto(pause: milliseconds, to: &board.serial)
-    case .showEcho: log.echo(isOn: console.isEchoing, to: &board.serial)
-    case .setEcho(let isOn):
-      console.isEchoing = isOn
-      log.echo(isOn: isOn, to: &board.serial)
-    case .clear: handle(.clear)
-    case .version: log.version(to: &board.serial)
-    case .reboot:
-      log.reboot(to: &board.serial)
-      restart()
-    case .wrong(let error): log.error(error, to: &board.serial)
-    }
-  }
-
-  private mutating func logStatus() {
-    log.status(
-      SerialLog.Status(
-        mode: state.mode, hasPIN: hasPIN, attempts: wrongAttempts,
-        wait: state.mode == .lockedOut ? wait.seconds : nil, entered: state.enteredCount, pause: pad.pause,
-        points: configuration.log == .development ? pad.points : nil),
-      to: &board.serial)
-  }
-
-  private mutating func logModel() {
-    guard let network else { return }
-    log.model(network, bytes: board.model.count, to: &board.serial)
-  }
-
   // MARK: Effects
 
-  private mutating func perform(_ effect: LockEffect) {
+  mutating func perform(_ effect: LockEffect) {
     switch effect {
     case .none: break
     case .refresh: screen.paintDots(content(), on: &board.display)
@@ -336,19 +269,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
   }
 
-  private mutating func paintScreen() { screen.paint(content(), on: &board.display) }
+  mutating func paintScreen() { screen.paint(content(), on: &board.display) }
 
   private mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
 
-  private mutating func show(_ notice: Notice) { screen.show(notice, at: now, on: &board.display) }
-
-  /// Changes nothing; exclusive access reads the lock in place instead of copying it to the stack.
-  private mutating func wrongPIN(_ attempts: UInt32) -> Notice {
-    let left = configuration.lockout.attemptsLeft(afterWrongAttempts: attempts) ?? 0
-    let wait = configuration.lockout.wait(afterWrongAttempts: attempts + left) / 1000
-    let isLast = configuration.lockout.isExhausted(afterWrongAttempts: attempts + left)
-    return .wrongPIN(left: left, wait: isLast ? 0 : UInt32(truncatingIfNeeded: wait))
-  }
+  mutating func show(_ notice: Notice) { screen.show(notice, at: now, on: &board.display) }
 
   /// The parts of the screen that change without an event.
   private mutating func advanceScreen() {
@@ -368,68 +293,12 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault, wait: wait)
   }
 
-  // MARK: Vault
-
-  private mutating func store() {
-    var salt = InlineArray<16, UInt8>(repeating: 0)
-    for k in 0..<4 {
-      let random = board.entropy.next()
-      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
-    }
-    let isSet =
-      vault.setPIN(
-        state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
-        flash: &board.vaultFlash)
-    guard isSet else { return fail(.vault) }
-    log.pin("set", to: &board.serial)
-    perform(state.handle(.stored))
-    feedback.add(.pinSet)
-    show(.pinSet)
-  }
-
-  private mutating func attempt() {
-    let outcome = vault.attempt(
-      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
-    switch outcome {
-    case .accepted(let attempts):
-      log.attempt(isRight: true, attempts: attempts, isRepeated: false, to: &board.serial)
-      perform(state.handle(.accepted))
-    case .wrong(let attempts, let isRepeated):
-      log.attempt(isRight: false, attempts: attempts, isRepeated: isRepeated, to: &board.serial)
-      if isExhausted(after: attempts) { return fail(.exhausted) }
-      let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
-      let effect = state.handle(.rejected(wait: wait))
-      perform(effect)
-      if effect == .refresh {
-        screen.paintNoPrediction(on: &board.display)
-        feedback.add(.wrong)
-        show(isRepeated ? .sameWrongPIN : wrongPIN(attempts))
-      }
-    case .fault: fail(.vault)
-    }
-  }
-
-  /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.
-  private mutating func factoryReset() {
-    guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
-    log.reset("done", to: &board.serial)
-    wait = ServedWait()
-    if network != nil {
-      fault = nil
-      perform(state.handle(.forgotten))
-      show(.forgotten)
-    } else {
-      paintScreen()
-    }
-    feedback.add(.forgotten)
-  }
-
-  private var hasPIN: Bool { vault.state != .absent }
+  var hasPIN: Bool { vault.state != .absent }
   /// Wrong attempts since the last right one.
-  private var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
+  var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
   /// Whether the policy allows no further attempt. Inlined, because a call would copy the whole lock to the stack.
   @inline(__always)
-  private func isExhausted(after attempts: UInt32) -> Bool {
+  func isExhausted(after attempts: UInt32) -> Bool {
     configuration.lockout.isExhausted(afterWrongAttempts: attempts)
   }
 }

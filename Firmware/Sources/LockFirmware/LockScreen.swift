@@ -85,64 +85,8 @@ struct LockScreen {
   /// Shows a notice until its time is over or the drawing area changes.
   mutating func show(_ notice: Notice, at now: UInt64, on display: inout some Display) {
     noticeEnd = now + Notice.duration
-    display.fill(Theme.notice, with: Theme.background)
-    switch notice {
-    case .wrongPIN(let left, let wait):
-      let x = paintNotice("Wrong PIN", Theme.bad, on: &display)
-      guard left > 0 else { break }
-      let number = display.text(", ", x: x, y: 30, Theme.bad)
-      let word = display.decimal(left, x: number, y: 30, Theme.bad)
-      display.text(" left", x: word, y: 30, Theme.bad)
-      if wait > 0 {
-        let number = paintNoticeDetail("then a wait of ", on: &display)
-        let unit = display.decimal(wait < 120 ? wait : wait / 60, x: number, y: 46, Theme.text)
-        display.text(wait < 120 ? " s" : " min", x: unit, y: 46, Theme.text)
-      } else {
-        paintNoticeDetail("then it stays locked", on: &display)
-      }
-    case .sameWrongPIN:
-      paintNotice("Wrong PIN", Theme.bad, on: &display)
-      paintNoticeDetail("same again: not counted", on: &display)
-    case .mismatch:
-      paintNotice("Not the same", Theme.doubt, on: &display)
-      paintNoticeDetail("start again", on: &display)
-    case .pinSet: paintNotice("PIN set", Theme.good, on: &display)
-    case .tooCommon:
-      paintNotice("Too common", Theme.doubt, on: &display)
-      paintNoticeDetail("choose another PIN", on: &display)
-    case .dropped:
-      paintNotice("Digits dropped", Theme.doubt, on: &display)
-      paintNoticeDetail("after a long pause", on: &display)
-    case .missing(let digits):
-      let x = paintNotice("", Theme.doubt, on: &display)
-      let word = display.decimal(UInt32(digits), x: x, y: 30, Theme.doubt)
-      display.text(digits == 1 ? " more digit" : " more digits", x: word, y: 30, Theme.doubt)
-    case .forgotten:
-      paintNotice("PIN forgotten", Theme.doubt, on: &display)
-      paintNoticeDetail("draw a new one", on: &display)
-    }
+    display.paint(notice)
     display.frameDidComplete()
-  }
-
-  /// Paints the icon of a notice and its text: a check mark for what is well, a cross for what is wrong, else an
-  /// exclamation mark, so that color is not the only sign.
-  ///
-  /// - Returns: the left end of what follows the text.
-  @discardableResult
-  private func paintNotice(_ text: StaticString, _ color: RGB565, on display: inout some Display) -> Int16 {
-    display.fill(Rectangle(x: 9, y: 28, width: 15, height: 17), with: color)
-    display.fill(Rectangle(x: 8, y: 29, width: 17, height: 15), with: color)
-    let icon: UInt8 = color == Theme.good ? Font.checkMark : color == Theme.bad ? Font.cross : 0x21
-    display.character(icon, x: 13, y: 30, Theme.background)
-    return display.text(text, x: 30, y: 30, color)
-  }
-
-  /// Paints the second line of a notice.
-  ///
-  /// - Returns: the left end of what follows the text.
-  @discardableResult
-  private func paintNoticeDetail(_ text: StaticString, on display: inout some Display) -> Int16 {
-    display.text(text, x: 30, y: 46, Theme.text)
   }
 
   /// Ends a step: shortens the bar of the pause, counts down a time limit, and shows which buttons do something.
@@ -331,78 +275,5 @@ struct LockScreen {
     display.fill(Rectangle(x: 136, y: 72 - lift, width: 10, height: isOpen ? 24 : 40), with: color)
     if isOpen { display.fill(Rectangle(x: 94, y: 98, width: 10, height: 14), with: color) }
     display.fill(Rectangle(x: 115, y: 130, width: 10, height: 20), with: Theme.background)
-  }
-}
-
-/// A line beside the drawing area that becomes shorter in twelve steps while the pause before a digit is accepted runs.
-private struct PauseBar {
-  private static let steps: UInt8 = 12
-
-  private var end: UInt64 = .max
-  /// Milliseconds of the whole pause.
-  private var length: UInt32 = 0
-  /// Steps on the screen.
-  private var left: UInt8 = 0
-
-  /// When the next step is over; `UInt64.max` if no pause runs.
-  var due: UInt64 { left > 0 ? end - rest(after: left - 1) : .max }
-
-  mutating func advance(to now: UInt64, end: UInt64, on display: inout some Display) {
-    let previous = left
-    if end != self.end {
-      self.end = end
-      left = 0
-      if end != .max, end > now {
-        // A pause is at most 60,000 ms.
-        length = UInt32(truncatingIfNeeded: end - now)
-        left = PauseBar.steps
-      }
-    }
-    while left > 0, due <= now { left -= 1 }
-    guard left != previous else { return }
-    let area = Theme.pause
-    PauseBar.paintTrack(on: &display)
-    let height = Int16(left) * (area.height / Int16(PauseBar.steps))
-    guard height > 0 else { return }
-    display.fill(
-      Rectangle(x: area.x, y: area.height - height, width: area.width, height: height), with: Theme.ink)
-  }
-
-  /// Paints what is there without the bar: the line between the drawing area and the panel.
-  static func paintTrack(on display: inout some Display) {
-    display.fill(Theme.pause, with: Theme.background)
-    display.fill(
-      Rectangle(x: Theme.pause.x + 1, y: Theme.pause.y, width: 1, height: Theme.pause.height), with: Theme.line)
-  }
-
-  /// Milliseconds of the pause that remain when this many steps do.
-  private func rest(after steps: UInt8) -> UInt64 {
-    UInt64(widening: length * UInt32(steps) / UInt32(PauseBar.steps))
-  }
-}
-
-extension Mode {
-  fileprivate var title: StaticString {
-    switch self {
-    case .practice: "Practice"
-    case .setPIN: "Set PIN"
-    case .confirmPIN: "Confirm PIN"
-    case .locked: "Locked"
-    case .unlocked: "Unlocked"
-    case .lockedOut: "Locked out"
-    case .fault: "Fault"
-    case .oldPIN: "Old PIN"
-    }
-  }
-
-  fileprivate var hint: StaticString {
-    switch self {
-    case .practice: "draw a digit here"
-    case .setPIN, .locked: "draw one digit at a time"
-    case .confirmPIN: "draw the same PIN again"
-    case .oldPIN: "draw the current PIN"
-    case .lockedOut: "too many wrong attempts"
-    case .unlocked, .fault: ""
-    }
   }
 }

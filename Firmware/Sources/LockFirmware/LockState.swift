@@ -45,9 +45,9 @@ public enum LockEvent: Equatable, Sendable {
   case waitOver
   /// The vault forgot the PIN.
   case forgotten
-  /// Nobody touched the device for so long that a half-entered PIN is dropped.
+  /// The device was not touched for so long that a half-entered PIN is dropped.
   case entryExpired
-  /// Nobody touched the device for so long that it locks.
+  /// The device was not touched for so long that it locks.
   case unlockExpired
 }
 

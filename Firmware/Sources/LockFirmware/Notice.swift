@@ -13,7 +13,7 @@ enum Notice: Equatable {
   case pinSet
   /// The new PIN is one of the commonest.
   case tooCommon
-  /// Half an entry was dropped, because nobody touched the device.
+  /// An entry that was not complete was dropped after its time limit.
   case dropped
   /// ENTER with digits missing.
   case missing(digits: UInt8)

@@ -92,7 +92,7 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `entry dropped`: nobody touched the device for so long.
+  /// `entry dropped`: an entry that was not complete reached its time limit.
   mutating func dropped(to serial: inout some SerialPort) {
     line("entry", "dropped", to: &serial)
   }
@@ -141,7 +141,7 @@ struct SerialLog {
     }
   }
 
-  /// Takes the last character from the terminal, which is no longer part of the line.
+  /// Erases the last character on the terminal. The line does not have it any more.
   mutating func echoErasure(of line: borrowing ConsoleLine, to serial: inout some SerialPort) {
     if isEchoOpen { serial.write("\u{8} \u{8}") } else { echo(line, from: 0, to: &serial) }
   }

@@ -2,7 +2,7 @@ public import Core2HAL
 import SectorStore
 
 extension Vault {
-  /// Takes over the PIN of a vault of format 2, for a tool on a computer. A device never does this: anybody who can write
+  /// Takes over the PIN of a vault of format 2, for a tool on a computer. A device never does this: whoever can write
   /// flash can make a record of format 2.
   ///
   /// - Parameters:

@@ -145,7 +145,7 @@ public struct Vault: ~Copyable {
   ///   - pin: the digits that were entered.
   ///   - flash: the partition of the vault.
   ///   - secret: the 32 bytes of the device secret.
-  ///   - absent: PBKDF2 iterations to use if there is no record that states them.
+  ///   - absent: PBKDF2 iterations to use without a record, which would state them.
   public mutating func attempt(
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash
@@ -161,7 +161,7 @@ public struct Vault: ~Copyable {
   /// - Parameters:
   ///   - pin: the digits that were entered.
   ///   - secret: the 32 bytes of the device secret.
-  ///   - absent: PBKDF2 iterations to use if there is no record that states them.
+  ///   - absent: PBKDF2 iterations to use without a record, which would state them.
   ///   - flash: the partition of the vault.
   ///   - profileKey: has the key of that data after an outcome of `accepted`, and is left as it is otherwise.
   public mutating func attempt(

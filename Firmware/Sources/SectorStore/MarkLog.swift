@@ -3,9 +3,9 @@ import Crypto
 
 /// A counter under a record that goes up without an erase: entries are made, and then closed.
 ///
-/// Making an entry programs four bytes with 16 zero bits, in both areas of the sector. It counts while eight of their bits
-/// are zero, so nothing but an erase of the sector can take it back. Closing an entry closes all previous ones too. It writes
-/// eight bytes of a code that needs the key of the partition, in both areas; one of them is enough.
+/// Making an entry programs four bytes with 16 zero bits, in both areas of the sector. It counts while eight of their
+/// bits are zero, so only an erase of the sector can take it back. Closing an entry closes all previous ones too. It
+/// writes eight bytes of a code that needs the key of the partition, in both areas; one of them is enough.
 ///
 /// A log is read until two readings agree; of three different ones, the most entries and the fewest closed ones count.
 /// The areas lie 1,920 bytes apart and fill a sector of 4,096 bytes.
@@ -115,7 +115,7 @@ public struct MarkLog: Sendable {
     var chunk = InlineArray<96, UInt8>(repeating: 0xFF)
     for k: UInt32 in 0..<2 {
       var end = MarkLog.capacity
-      // An entry is made before it is closed, so below both there are no others to find.
+      // An entry is made before it is closed, so the entries below both need no reading.
       while end > found.made || end > found.closed {
         end -= MarkLog.batch
         try flash.read(start + MarkLog.first + k * MarkLog.areaSize + end * MarkLog.entrySize, into: &chunk)

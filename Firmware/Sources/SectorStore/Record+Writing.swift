@@ -53,7 +53,7 @@ extension Record {
     try flash.programAndVerify(start + UInt32(SectorLayout.commit), InlineArray<4, UInt8>(repeating: 0))
   }
 
-  /// Overwrites the remains of a first record that was not completed. It leaves no mark, because there is no record.
+  /// Overwrites the remains of a first record that was not completed. It leaves no mark, because no record follows.
   static func dropAll(of flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
     for sector in 0..<flash.geometry.sectors {
       var hasRemains = true

@@ -1,7 +1,7 @@
 import Crypto
 
-/// The key that authenticates the records of a partition: HMAC-SHA-256 of a name under the device secret. Without it,
-/// nobody can make a record, or close an entry of a log. Wipe it after use.
+/// The key that authenticates the records of a partition: HMAC-SHA-256 of a name under the device secret. Only who has it
+/// can make a record, or close an entry of a log. Wipe it after use.
 public struct RecordKey: ~Copyable {
   private var bytes: SHA256.Digest
 

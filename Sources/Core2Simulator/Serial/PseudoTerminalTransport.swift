@@ -4,10 +4,10 @@ import HostSupport
 
 /// The serial line as a pseudo-terminal that picocom, PuTTY or pyserial can attach to, any number of times.
 ///
-/// While nobody is attached, the newest 16 KB are kept here and not in the kernel, whose buffer would keep the oldest
+/// Without a client, the newest 16 KB are kept here and not in the kernel, whose buffer would keep the oldest
 /// bytes. A program that attaches late reads the latest part of the log and everything after it, without gaps.
 ///
-/// Each program that attaches finds a raw terminal and an empty line: when nobody is attached any more, the terminal is
+/// Each program that attaches finds a raw terminal and an empty line: when the last client has left, the terminal is
 /// made raw again, and a line that was left unfinished is dropped with Ctrl-C.
 final class PseudoTerminalTransport: SerialTransport {
   /// The capacity of the queue for a reader, in bytes.
@@ -22,7 +22,7 @@ final class PseudoTerminalTransport: SerialTransport {
   private let link: String?
   private var queue = ByteQueue(capacity: capacity)
   private var isOpen = true
-  /// Whether nobody has attached since the terminal was made raw.
+  /// Whether no client has attached since the terminal was made raw.
   private var isRaw = true
   private var unfinished = UnfinishedLine()
 
@@ -36,7 +36,7 @@ final class PseudoTerminalTransport: SerialTransport {
     guard status == 0 else {
       throw InputError("pty", "cannot be opened: \(String(cString: strerror(status)))")
     }
-    // Once our own slave side is closed, the master side reports by POLLHUP that nobody is attached. Raw mode stays.
+    // Once our own slave side is closed, the master side reports by POLLHUP that no client is attached. Raw mode stays.
     Foundation.close(slave)
     path = buffer.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
     self.master = master

@@ -2,7 +2,7 @@ import Foundation
 import HostSupport
 
 /// The serial line as a TCP port of 127.0.0.1. Every client gets all bytes that the device sends after it connects, and
-/// may send commands; a line that a client leaves unfinished is dropped with Ctrl-C. While there is no client, the newest 16 KB are kept for the first one.
+/// may send commands; a line that a client leaves unfinished is dropped with Ctrl-C. Without a client, the newest 16 KB are kept for the first one.
 final class TCPTransport: SerialTransport {
   /// The capacity of the queue for each client, in bytes.
   static let capacity = 1 << 14

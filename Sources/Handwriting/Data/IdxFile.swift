@@ -96,7 +96,7 @@ enum IdxFile {
       throw InputError(path, "is truncated: \(count) \(kind) need \(size) bytes, and it ends at byte \(end)")
     }
     guard surplus == 0 else {
-      throw InputError(path, "goes on at byte \(size) after its \(count) \(kind); it has \(end) bytes")
+      throw InputError(path, "continues at byte \(size) after its \(count) \(kind); it has \(end) bytes")
     }
     return content
   }

@@ -76,7 +76,7 @@ extension LockRules {
     modeBeforePractice == .unlocked || modeBeforePractice == .oldPIN || isChange
   }
 
-  /// Whether nobody touched the device for as long as a limit, in ms; 0 is none.
+  /// Whether the device was not touched for as long as a limit, in ms; 0 switches it off.
   func isOver(_ limit: UInt32, at time: UInt64) -> Bool {
     limit > 0 && !(isTouched && mode != .practice) && time >= lastTouch + UInt64(limit)
   }

@@ -1,0 +1,26 @@
+/// What the screen says in a mode.
+extension Mode {
+  var title: StaticString {
+    switch self {
+    case .practice: "Practice"
+    case .setPIN: "Set PIN"
+    case .confirmPIN: "Confirm PIN"
+    case .locked: "Locked"
+    case .unlocked: "Unlocked"
+    case .lockedOut: "Locked out"
+    case .fault: "Fault"
+    case .oldPIN: "Old PIN"
+    }
+  }
+
+  var hint: StaticString {
+    switch self {
+    case .practice: "draw a digit here"
+    case .setPIN, .locked: "draw one digit at a time"
+    case .confirmPIN: "draw the same PIN again"
+    case .oldPIN: "draw the current PIN"
+    case .lockedOut: "too many wrong attempts"
+    case .unlocked, .fault: ""
+    }
+  }
+}
