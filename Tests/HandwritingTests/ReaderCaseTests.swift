@@ -74,6 +74,7 @@ struct ReaderCaseTests {
         ]),
       Case("inkml-charref.inkml", "7", seven),
       Case("inkml-cdata.inkml", "7", seven),
+      Case("inkml-instruction.inkml", "<?7?>", seven),
       Case("inkml-two-formats.inkml", "7", [[10, 10, 0], [90, 10, 13], [40, 120, 26]]),
       Case("inkml-penup.inkml", "7", [[10, 10], [90, 10]], [[90, 10], [40, 120]]),
       Case(
