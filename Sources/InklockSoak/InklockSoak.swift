@@ -54,7 +54,10 @@ struct InklockSoak: MainCommand {
       let tasks = VaultTask.all()
       let stride = stride
       let seed = seed
-      let results = concurrently(tasks.count) { Result(tasks[$0], seed: seed, stride: stride) }
+      let parts = Part.allCases
+      let results = concurrently(tasks.count * parts.count) {
+        Result(parts[$0 % parts.count], of: tasks[$0 / parts.count], seed: seed, stride: stride)
+      }
       for result in results {
         points += result.points
         violations += result.violations
@@ -73,24 +76,32 @@ struct InklockSoak: MainCommand {
     try finish(points: points + soak.points, violations: violations + soak.violations)
   }
 
-  /// The sweeps of one task.
+  /// The sweeps of a task, which need no result of each other.
+  private enum Part: String, CaseIterable {
+    case cuts = "power cuts"
+    case weakCuts = "power cuts with weak bits"
+    case misreads
+    case marginal = "marginal bits"
+  }
+
+  /// One sweep of one task.
   private struct Result: Sendable {
     var points: Int
     var violations: [String]
 
-    init(_ task: VaultTask, seed: UInt64, stride: Int) {
+    init(_ part: Part, of task: VaultTask, seed: UInt64, stride: Int) {
       var sweep = Sweep(seed: seed)
-      sweep.run(task)
-      let cuts = sweep.points
-      sweep.runWithWeakBits(task)
       var misreads = MisreadSweep()
       misreads.stride = stride
-      misreads.run(task)
-      misreads.runMarginal(task)
-      print(
-        "\(task.name): \(cuts) power cuts, \(sweep.points - cuts) with weak bits, \(misreads.points) misreads")
+      switch part {
+      case .cuts: sweep.run(task)
+      case .weakCuts: sweep.runWithWeakBits(task)
+      case .misreads: misreads.run(task)
+      case .marginal: misreads.runMarginal(task)
+      }
       points = sweep.points + misreads.points
       violations = sweep.violations + misreads.violations
+      print("\(task.name): \(points) \(part.rawValue)")
     }
   }
 

@@ -4,6 +4,11 @@ import Core2HAL
 /// chosen places, and records all operations.
 ///
 /// Erasing sets the bits of a sector, programming can only clear bits. After the cut nothing works until `restore`.
+///
+/// An operation that is cut can leave weak bits, whose charge lies near the threshold: they read as 0 or 1 at random. A
+/// program leaves them among the bits that it was to clear and that were not firmly programmed before. An erase, which
+/// moves the charge of all cells, leaves them anywhere in its sector, also where a bit still reads as programmed, and
+/// also where all bits read as erased.
 struct CuttingFlash: Flash, Sendable {
   let geometry: FlashGeometry
   /// The content of the partition.
@@ -23,8 +28,12 @@ struct CuttingFlash: Flash, Sendable {
   /// Bytes of each reading since the power came on.
   private(set) var readings: [Int] = []
 
-  /// Which bits are weak, byte by byte; empty where none is.
-  private var weak: [UInt8] = []
+  /// Whether `contents` is kept.
+  var keepsContents = false
+  /// The content of the partition before each of `operations`.
+  private(set) var contents: [[UInt8]] = []
+
+  private var weak = WeakBits()
   private var noise: Chance
 
   /// - Parameters:
@@ -44,20 +53,18 @@ struct CuttingFlash: Flash, Sendable {
     cut = next
     operations.removeAll(keepingCapacity: true)
     readings.removeAll(keepingCapacity: true)
+    contents.removeAll(keepingCapacity: true)
     isDead = false
   }
 
   /// Whether some bits are weak.
-  var hasWeakBits: Bool { weak.contains { $0 != 0 } }
+  var hasWeakBits: Bool { !weak.isEmpty }
 
   /// Makes bits weak, as a marginal cell is: they read as 0 or 1 at random from now on.
-  mutating func weaken(_ offset: Int, bits: UInt8) {
-    if weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
-    weak[offset] |= bits
-  }
+  mutating func weaken(_ offset: Int, bits: UInt8) { weak.set(offset, weak[offset] | bits, of: image.count) }
 
   /// Lets all weak bits read as what they are.
-  mutating func settle() { weak = [] }
+  mutating func settle() { weak = WeakBits() }
 
   /// Decides how weak bits read, and which faults occur, from now on.
   mutating func reseed(_ seed: UInt64) { noise = Chance(seed) }
@@ -69,7 +76,7 @@ struct CuttingFlash: Flash, Sendable {
     image.withUnsafeBytes { bytes in
       if let start = bytes.baseAddress { destination.copyMemory(from: start + range.lowerBound, byteCount: count) }
     }
-    if !weak.isEmpty {
+    if weak.mayTouch(range) {
       for k in range where weak[k] != 0 {
         let value = image[k] ^ (UInt8(truncatingIfNeeded: noise.next()) & weak[k])
         destination.storeBytes(of: value, toByteOffset: k - range.lowerBound, as: UInt8.self)
@@ -85,10 +92,35 @@ struct CuttingFlash: Flash, Sendable {
     let range = try range(offset, count)
     let bytes = Array(UnsafeRawBufferPointer(start: source, count: count))
     let tear = begin(.program(offset: range.lowerBound, bytes: bytes))
+    program(bytes, at: range.lowerBound, tear: tear)
+    if tear != nil { throw .device }
+  }
+
+  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
+    guard sector < geometry.sectors else { throw .outOfRange }
+    let tear = begin(.erase(sector: Int(sector), size: Int(geometry.sectorSize)))
+    erase(sector: Int(sector), tear: tear)
+    if tear != nil { throw .device }
+  }
+
+  /// This flash as a cut of one of its operations would have left it, with the power on again. It needs `contents`.
+  func torn(_ cut: PowerCut) -> CuttingFlash {
+    var flash = self
+    flash.restore()
+    flash.keepsContents = false
+    flash.image = contents[cut.operation]
+    switch operations[cut.operation] {
+    case .program(let offset, let bytes): flash.program(bytes, at: offset, tear: cut.tear)
+    case .erase(let sector, _): flash.erase(sector: sector, tear: cut.tear)
+    }
+    return flash
+  }
+
+  private mutating func program(_ bytes: [UInt8], at offset: Int, tear: Tear?) {
     var chance = chance(of: tear)
     // Of the bits to clear: very few, almost all, or a share.
     let share = chance.below(9)
-    let lone = chance.below(max(count * 8, 1))
+    let lone = chance.below(max(bytes.count * 8, 1))
     for (k, byte) in bytes.enumerated() {
       let done: UInt8 =
         switch tear {
@@ -103,26 +135,26 @@ struct CuttingFlash: Flash, Sendable {
       let isLone = tear.isRandom && share == 0
       let isStrong = tear == nil || tear == .after || !leavesWeakBits
       let touched = isStrong ? 0 : isLone ? done : chance.bits(eighths: 4)
-      clear(~byte & done, at: range.lowerBound + k, touched: ~byte & touched)
+      clear(~byte & done, at: offset + k, touched: ~byte & touched)
     }
-    if tear != nil { throw .device }
   }
 
-  mutating func erase(sector: UInt32) throws(FlashErrorKind) {
-    guard sector < geometry.sectors else { throw .outOfRange }
-    let tear = begin(.erase(sector: Int(sector), size: Int(geometry.sectorSize)))
+  private mutating func erase(sector: Int, tear: Tear?) {
+    let size = Int(geometry.sectorSize)
+    let range = sector * size..<(sector + 1) * size
+    guard let tear else {
+      image.replaceSubrange(range, with: repeatElement(0xFF, count: size))
+      weak.clear(range)
+      return stick(range)
+    }
     var chance = chance(of: tear)
     let way = chance.below(4)
-    let size = Int(geometry.sectorSize)
     let reached = chance.below(size)
-    let leavesWeak = leavesWeakBits && tear != nil && tear != .before
-    if leavesWeak, weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
-    for k in 0..<size {
-      let at = Int(sector) * size + k
+    for (k, at) in range.enumerated() {
       let old = image[at]
-      let value: UInt8 =
+      image[at] =
         switch tear {
-        case nil, .after: 0xFF
+        case .after: 0xFF
         case .before: old
         case .bytes(let count): k < count ? 0xFF : old
         // The chip clears all bits first; then they rise one by one.
@@ -131,25 +163,42 @@ struct CuttingFlash: Flash, Sendable {
         case .bits where way == 2: old | chance.bits(eighths: reached % 9)
         case .bits: chance.bits(eighths: reached % 9)
         }
-      if leavesWeak {
-        weak[at] = UInt8(truncatingIfNeeded: chance.next())
-      } else if tear == nil, !weak.isEmpty {
-        weak[at] = 0
-      }
-      image[at] = value
     }
-    for (at, bits) in stuckAtZero where at / size == Int(sector) { image[at] &= ~bits }
-    if tear != nil { throw .device }
+    stick(range)
+    if leavesWeakBits, tear != .before { weakenErased(range, tear, &chance) }
   }
 
+  /// An erase that was cut leaves weak bits in its whole sector, whatever they read as: half of them, or few in a
+  /// sector that is otherwise erased or as it was, or one in the head, which alone can decide the result.
+  private mutating func weakenErased(_ range: Range<Int>, _ tear: Tear, _ chance: inout Chance) {
+    let way = tear.isRandom ? chance.below(4) : 0
+    let lone = chance.below(120)
+    for (k, at) in range.enumerated() {
+      let bits: UInt8 =
+        switch way {
+        case 0: UInt8(truncatingIfNeeded: chance.next())
+        case 1: chance.bits(eighths: 1)
+        case 2: chance.below(64) == 0 ? 1 << UInt8(chance.below(8)) : 0
+        default: k == lone ? 1 << UInt8(chance.below(8)) : 0
+        }
+      // Where few bits are new, those that were weak before stay so.
+      weak.set(at, way == 0 ? bits : bits | weak[at], of: image.count)
+    }
+  }
+
+  private mutating func stick(_ range: Range<Int>) {
+    for (at, bits) in stuckAtZero where range.contains(at) { image[at] &= ~bits }
+  }
+
+  /// Programming adds charge, and never takes any away: a bit that is programmed already, and firm, stays so when it is
+  /// programmed again and the power is cut. Only bits that were erased or weak can become weak. Programming a weak bit
+  /// in full makes it firm.
   private mutating func clear(_ bits: UInt8, at offset: Int, touched: UInt8) {
-    // A bit that is programmed already stays so.
-    let touched = touched & (weak.isEmpty ? image[offset] : image[offset] | weak[offset])
+    let touched = touched & (image[offset] | weak[offset])
     if leavesWeakBits, touched != 0 {
-      if weak.isEmpty { weak = [UInt8](repeating: 0, count: image.count) }
-      weak[offset] |= touched
+      weak.set(offset, weak[offset] | touched, of: image.count)
     } else if !weak.isEmpty {
-      weak[offset] &= ~bits
+      weak.set(offset, weak[offset] & ~bits, of: image.count)
     }
     image[offset] &= ~bits | (stuckAtOne[offset] ?? 0)
   }
@@ -158,6 +207,7 @@ struct CuttingFlash: Flash, Sendable {
   private mutating func begin(_ operation: FlashOperation) -> Tear? {
     if isDead { return .before }
     operations.append(operation)
+    if keepsContents { contents.append(image) }
     if let cut, cut.operation == operations.count - 1 {
       isDead = true
       return cut.tear
@@ -178,7 +228,11 @@ struct CuttingFlash: Flash, Sendable {
 }
 
 extension Tear? {
-  fileprivate var isRandom: Bool { if case .bits? = self { true } else { false } }
+  fileprivate var isRandom: Bool { self?.isRandom ?? false }
+}
+
+extension Tear {
+  fileprivate var isRandom: Bool { if case .bits = self { true } else { false } }
 }
 
 extension Chance {

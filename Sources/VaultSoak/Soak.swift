@@ -174,12 +174,14 @@ public struct Soak: Sendable {
       var flash = device.flash
       flash.restore()
       flash.faults = FlashFaults()
-      var pins = Set(allowed.compactMap(\.pin))
-      pins.insert(Soak.pins[chance.below(Soak.pins.count)])
+      // Attempts on copies take most of the time of a life, so other PINs than those that may hold are tried seldom.
+      let triesOthers = chance.below(4) == 0
+      var pins = Set(allowed.map(\.pin))
+      let isOpen = pins.count > 1
+      if triesOthers { pins.insert(Soak.pins[chance.below(Soak.pins.count)]) }
       let inspection = Inspection(
-        allowed: allowed, pins: pins.sorted(), mayCountMore: kind == .misread,
-        // Attempts on copies take most of the time of a life.
-        triesPINs: allowed.count != 1 || chance.below(4) == 0, triesNewPIN: chance.below(16) == 0)
+        allowed: allowed, pins: pins.compactMap { $0 }.sorted(), mayCountMore: kind == .misread,
+        triesPINs: isOpen || triesOthers, triesUnusedPIN: triesOthers, triesNewPIN: chance.below(16) == 0)
       switch inspection.holding(of: flash) {
       case .success(let found):
         // Weak bits may read the other way next time, but only those of the attempt that was cut.

@@ -11,7 +11,8 @@ public struct Sweep {
   public private(set) var points = 0
   public private(set) var violations: [String] = []
 
-  /// Results of inspections of the current task, by what they depend on: most cuts leave the same flash.
+  /// Results of inspections of the current task, by what they depend on: most cuts leave the same flash, or one that
+  /// a boot makes the same.
   private var known: [Content: Result<Holding, Violation>] = [:]
 
   public init(seed: UInt64 = 0) { self.seed = seed }
@@ -56,7 +57,7 @@ public struct Sweep {
   public mutating func run(_ task: VaultTask) {
     var inspection = Inspection(allowed: task.after.union([task.before]), pins: task.pins)
     known = [:]
-    let whole = task.run(cut: nil)
+    let whole = task.run(cut: nil, keepsContents: true)
     // Without a cut, what was begun is completed.
     inspection.allowed = task.after.isEmpty ? [task.before] : task.after
     if case .failure(let violation) = inspection.holding(of: powered(whole.flash)) {
@@ -65,51 +66,62 @@ public struct Sweep {
     inspection.allowed = task.after.union([task.before])
 
     for (index, operation) in whole.flash.operations.enumerated() {
+      // Once an attempt is judged it is in flash, whatever the power did. No operation works after the cut, so this
+      // does not depend on how far the one that was cut had come.
+      let outcome = task.run(cut: PowerCut(operation: index, tear: .before)).outcome
+      inspection.allowed = outcome?.isJudged == true ? task.after : task.after.union([task.before])
       let few = Tear.some(of: operation, random: fewRandomTears, seed: next())
       for tear in few {
-        recover(task, operation, PowerCut(operation: index, tear: tear), inspection) {
+        recover(task, operation, whole.flash, PowerCut(operation: index, tear: tear), inspection) {
           Tear.all(of: $0, random: $1, seed: $2)
         }
       }
       for tear in Tear.all(of: operation, random: randomTears, seed: next()) where !few.contains(tear) {
-        recover(task, operation, PowerCut(operation: index, tear: tear), inspection) { operation, _, seed in
-          Tear.some(of: operation, random: 1, seed: seed)
+        recover(task, operation, whole.flash, PowerCut(operation: index, tear: tear), inspection) {
+          Tear.some(of: $0, random: min($1, 1), seed: $2)
         }
       }
     }
   }
 
   /// One cut of the task, and all of the boot after it.
+  ///
+  /// What happens before a cut is always the same. So the task and the boot run once, and what a cut leaves is made from
+  /// the flash before the operation that it hits.
   private mutating func recover(
-    _ task: VaultTask, _ operation: FlashOperation, _ cut: PowerCut, _ inspection: Inspection,
+    _ task: VaultTask, _ operation: FlashOperation, _ whole: CuttingFlash, _ cut: PowerCut, _ inspection: Inspection,
     tears: (FlashOperation, Int, UInt64) -> [Tear]
   ) {
-    let (flash, outcome) = task.run(cut: cut)
-    var inspection = inspection
-    // Once an attempt is judged it is in flash, whatever the power did.
-    if outcome?.isJudged == true { inspection.allowed = task.after }
-    check(powered(flash), inspection) { "\(task.name), \(cut)" }
+    var flash = whole.torn(cut)
+    check(flash, inspection) { "\(task.name), \(cut)" }
     if case .bytes(let count) = cut.tear, operation.size > 1000, count % eraseStride != 0 { return }
 
-    let operations = VaultDevice(powered(flash)).flash.operations
-    for (index, operation) in operations.enumerated() {
+    flash.keepsContents = true
+    let boot = VaultDevice(flash).flash
+    for (index, operation) in boot.operations.enumerated() {
       for tear in tears(operation, randomTears, next()) {
         if case .bytes(let count) = tear, operation.size > 1000, count % eraseStride != 0 { continue }
         let second = PowerCut(operation: index, tear: tear)
-        let device = VaultDevice(powered(flash, cut: second))
-        check(powered(device.flash), inspection) { "\(task.name), \(cut), then \(second)" }
+        check(boot.torn(second), inspection) { "\(task.name), \(cut), then \(second)" }
       }
     }
   }
 
   private mutating func check(_ flash: CuttingFlash, _ inspection: Inspection, _ name: () -> String) {
     points += 1
-    let device = VaultDevice(flash)
     // Fewer things are allowed once an attempt is judged.
-    let key = Content(of: device.flash.image, allowed: inspection.allowed.count)
-    let found = known[key] ?? inspection.holding(of: flash)
+    let key = Content(of: flash.image, allowed: inspection.allowed.count)
+    let found = known[key] ?? afterBoot(flash, inspection)
     known[key] = found
     if case .failure(let violation) = found { violations.append("\(name()): \(violation)") }
+  }
+
+  private mutating func afterBoot(_ flash: CuttingFlash, _ inspection: Inspection) -> Result<Holding, Violation> {
+    let booted = VaultDevice(flash).flash.image
+    let key = Content(of: booted, allowed: inspection.allowed.count, isBooted: true)
+    let found = known[key] ?? inspection.holding(of: flash)
+    known[key] = found
+    return found
   }
 
   private func powered(_ flash: CuttingFlash, cut: PowerCut? = nil) -> CuttingFlash {
@@ -124,17 +136,17 @@ public struct Sweep {
   }
 }
 
-/// What the vault's answers depend on, as two 64-bit hashes: the heads, and the sectors whose heads are not
-/// overwritten. The random lives look at all.
-private struct Content: Hashable {
+/// The content of a partition, as two 64-bit hashes. After a boot, these are the heads, and the sectors whose heads are
+/// not overwritten: the vault's answers depend on nothing else. The random lives look at all.
+struct Content: Hashable {
   private var first: UInt64
   private var second: UInt64 = 0
 
-  init(of image: [UInt8], allowed: Int) {
-    first = UInt64(allowed)
+  init(of image: [UInt8], allowed: Int = 0, isBooted: Bool = false) {
+    first = UInt64(allowed * 2 + (isBooted ? 1 : 0))
     image.withUnsafeBytes { bytes in
       for start in stride(from: 0, to: bytes.count, by: 4096) {
-        let isOverwritten = bytes[start..<start + 116].allSatisfy { $0 == 0 }
+        let isOverwritten = isBooted && bytes[start..<start + 116].allSatisfy { $0 == 0 }
         for k in stride(from: start, to: start + (isOverwritten ? 120 : 4096), by: 8) {
           let word = bytes.loadUnaligned(fromByteOffset: k, as: UInt64.self)
           first = (first ^ word) &* 0x9E37_79B9_7F4A_7C15

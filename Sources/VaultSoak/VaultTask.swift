@@ -8,6 +8,8 @@ public struct VaultTask: Sendable {
   var before: Holding
   /// What it may hold after a cut; `before` may remain.
   var after: Set<Holding>
+  /// What the flash may also hold where a bit of a head reads differently each time.
+  var marginal: Set<Holding> = []
   /// All PINs that occur.
   var pins: [String]
   /// Whether it is the boot itself that loses its power.
@@ -37,8 +39,11 @@ public struct VaultTask: Sendable {
   }
 
   /// Does it, with the power cut at `cut`.
-  func run(cut: PowerCut?) -> (flash: CuttingFlash, outcome: AttemptOutcome?) {
+  ///
+  /// - Parameter keepsContents: whether the flash keeps its content before each operation.
+  func run(cut: PowerCut?, keepsContents: Bool = false) -> (flash: CuttingFlash, outcome: AttemptOutcome?) {
     var flash = flash
+    flash.keepsContents = keepsContents
     if isBoot { flash.cut = cut }
     var device = VaultDevice(flash)
     if !isBoot { device.flash.restore(cut: cut) }
@@ -145,6 +150,8 @@ public struct VaultTask: Sendable {
     device.flash.restore()
     var boot = task("mount", before: Holding(new), after: [], prepared: device.flash) { _ in nil }
     boot.isBoot = true
+    // The change was not completed, so the previous record counts while the new one does not read as valid.
+    boot.marginal = [Holding(old, attempts: 3)]
     return boot
   }
 

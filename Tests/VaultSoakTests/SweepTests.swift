@@ -154,6 +154,65 @@ struct CuttingFlashTests {
     #expect(rises && falls)
   }
 
+  @Test("what a sweep makes of a cut is what the cut leaves", arguments: [0, 1, 10])
+  func torn(number: Int) {
+    let task = VaultTask.all()[number]
+    let whole = task.run(cut: nil, keepsContents: true).flash
+    #expect(!whole.operations.isEmpty)
+    for (index, operation) in whole.operations.enumerated() {
+      for tear in Tear.some(of: operation, random: 9, seed: 1) {
+        let cut = PowerCut(operation: index, tear: tear)
+        #expect(whole.torn(cut).image == task.run(cut: cut).flash.image, "\(cut)")
+      }
+    }
+  }
+
+  /// A byte of the flash as 40 readings find it.
+  private func readings(_ flash: inout CuttingFlash, at offset: UInt32, count: Int = 1) -> Set<[UInt8]> {
+    Set(
+      (0..<40).map { _ in
+        var bytes = [UInt8](repeating: 0, count: count)
+        bytes.withUnsafeMutableBytes { _ = try? flash.read(offset, into: $0.baseAddress!, count: count) }
+        return bytes
+      })
+  }
+
+  @Test("a bit that is firmly programmed stays so when programming it again is cut")
+  func firmBits() {
+    for seed: UInt64 in 0..<64 {
+      var flash = CuttingFlash()
+      flash.leavesWeakBits = true
+      #expect(program(&flash, [0x0F, 0x00], at: 0))
+      flash.restore(cut: PowerCut(operation: 0, tear: .bits(seed: seed)))
+      #expect(!program(&flash, [0x0F, 0x00], at: 0))
+      flash.restore()
+      #expect(readings(&flash, at: 0, count: 2) == [[0x0F, 0x00]])
+    }
+  }
+
+  @Test("an erase that is cut leaves weak bits in erased and in programmed bytes, many or a single one in the head")
+  func weakErase() {
+    var isAlone = false
+    var isWeakWhereProgrammed = false
+    for seed: UInt64 in 0..<64 {
+      var flash = CuttingFlash(
+        image: [UInt8](repeating: 0, count: 16_384), cut: PowerCut(operation: 0, tear: .bits(seed: seed)))
+      flash.leavesWeakBits = true
+      #expect((try? flash.erase(sector: 1)) == nil)
+      flash.restore()
+      #expect(flash.hasWeakBits)
+      let found = readings(&flash, at: 4096, count: 4096)
+      let varying = (0..<4096).filter { k in Set(found.map { $0[k] }).count > 1 }
+      if varying.count == 1, varying[0] < 120 { isAlone = true }
+      if varying.contains(where: { flash.image[4096 + $0] == 0 }) { isWeakWhereProgrammed = true }
+      #expect(readings(&flash, at: 0, count: 4096).count == 1)
+      #expect(readings(&flash, at: 8192, count: 4096).count == 1)
+      #expect((try? flash.erase(sector: 1)) != nil)
+      #expect(!flash.hasWeakBits)
+    }
+    #expect(isAlone && isWeakWhereProgrammed)
+  }
+
   @Test("weak bits read both ways until they are programmed or erased, and worn ones stay")
   func weakAndWorn() {
     var flash = CuttingFlash(cut: PowerCut(operation: 0, tear: .bytes(1)), seed: 3)
