@@ -205,4 +205,51 @@ struct LockStateTests {
     #expect(lock.isComplete)
     #expect(!lock.acceptsInk)
   }
+
+  /// Events after which no digit of a PIN is needed any more.
+  static let forgetting: [(story: String, events: [LockEvent])] = [
+    ("a first PIN is stored", fresh + digits("9898") + [.enter] + digits("9898") + [.enter, .stored]),
+    ("a changed PIN is stored", changing + digits("9898") + [.enter] + digits("9898") + [.enter, .stored]),
+    ("the two entries differ", fresh + digits("9898") + [.enter] + digits("9889") + [.enter]),
+    ("CLEAR goes back to the first entry", fresh + digits("9898") + [.enter, .clear]),
+    ("a new PIN is given up", changing + digits("9898") + [.enter, .clear, .clear]),
+    ("the PIN is right", locked + digits("9898") + [.enter, .accepted]),
+    ("the PIN is wrong", locked + digits("9898") + [.enter, .rejected(wait: 0)]),
+    ("the PIN is wrong once too often", locked + digits("9898") + [.enter, .rejected(wait: 1000)]),
+    ("the old PIN is right", unlocked + [.clear] + digits("9898") + [.enter, .accepted]),
+    ("practice begins", locked + digits("989") + [.mode]),
+    ("the vault fails", locked + digits("9898") + [.enter, .failed]),
+    ("the vault fails while a PIN is set", fresh + digits("9898") + [.enter] + digits("9898") + [.enter, .failed]),
+    ("half a PIN is dropped", locked + digits("98") + [.entryExpired]),
+    ("the confirmation is dropped", fresh + digits("9898") + [.enter] + digits("98") + [.entryExpired]),
+    ("the confirmation is dropped in practice", fresh + digits("9898") + [.enter, .mode, .entryExpired]),
+    ("a change locks", changing + digits("9898") + [.enter] + digits("98") + [.unlockExpired]),
+    ("a change locks in practice", changing + digits("9898") + [.enter, .mode, .unlockExpired]),
+    ("the PIN is forgotten", changing + digits("9898") + [.enter] + digits("98") + [.forgotten]),
+    ("digits are taken back", locked + digits("98") + [.clear, .clear]),
+  ]
+
+  @Test("no digit of a PIN stays in memory", arguments: forgetting)
+  func forgets(story: String, events: [LockEvent]) {
+    var lock = state(after: events)
+    #expect(!hasDigits(lock), "after: \(story)")
+    lock = state(after: fresh + digits("9898") + [.enter] + digits("98"))
+    #expect(hasDigits(lock))
+    lock.wipe()
+    #expect(!hasDigits(lock))
+  }
+
+  @Test("a PIN that is too common is not kept")
+  func forgetsCommonPIN() {
+    var lock = LockState(pinLength: 4, refusesCommonPINs: true)
+    for event in fresh + digits("9999") { _ = lock.handle(event) }
+    #expect(hasDigits(lock))
+    #expect(lock.handle(.enter) == .tooCommon)
+    #expect(!hasDigits(lock) && lock.enteredCount == 0 && lock.mode == .setPIN)
+  }
+
+  /// Whether an 8 or a 9 is in the memory of a state. Neither its modes nor its counts are as large.
+  private func hasDigits(_ state: LockState) -> Bool {
+    withUnsafeBytes(of: state) { $0.contains { $0 == 8 || $0 == 9 } }
+  }
 }

@@ -92,6 +92,31 @@ struct LockTests {
     #expect(bench.mode == "unlocked")
   }
 
+  @Test("the same wrong PIN again after a lockout does not serve the wait again")
+  func repeatedAfterLockout() throws {
+    let bench = try Bench()
+    bench.setPIN("1111")
+    for attempt in 1...5 { bench.enterPIN("222\(attempt)") }
+    bench.wait(30_000)
+    #expect(bench.mode == "locked")
+    bench.enterPIN("2225")
+    #expect(bench.events.last == "pin wrong attempts=5 repeated=yes")
+    bench.enterPIN("2226")
+    #expect(bench.mode == "locked-out")
+  }
+
+  @Test("the salt of a PIN is sixteen bytes of the board's entropy, in order", arguments: 1...8 as ClosedRange<UInt64>)
+  func salt(seed: UInt64) throws {
+    let bench = try Bench(seed: seed)
+    bench.setPIN("2580")
+    let entropy = SimulatedEntropy(seed: seed)
+    let expected = (0..<4).flatMap { _ in
+      let word = entropy.next()
+      return (0..<4).map { UInt8(truncatingIfNeeded: word >> UInt32(8 * $0)) }
+    }
+    #expect(Array(bench.device.flash.image[.vault][32..<48]) == expected)
+  }
+
   @Test("the same wrong PIN again does not count as an attempt, nor does an unclear digit")
   func forgiven() throws {
     let bench = try Bench()

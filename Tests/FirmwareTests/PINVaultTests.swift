@@ -61,6 +61,38 @@ import Testing
     #expect(third == .wrong(attempts: 2, isRepeated: false))
   }
 
+  @Test("a new PIN forgets the previous wrong one, even with the same salt")
+  func repeatedAfterChange() {
+    var device = VaultDevice()
+    _ = device.set("1234", saltByte: 7)
+    _ = device.attempt("9999")
+    _ = device.set("5678", saltByte: 7)
+    let wrong = device.attempt("9999")
+    #expect(wrong == .wrong(attempts: 1, isRepeated: false))
+    let right = device.attempt("5678")
+    #expect(right == .accepted(attempts: 2))
+    let again = device.attempt("9999")
+    #expect(again == .wrong(attempts: 1, isRepeated: false))
+  }
+
+  @Test("an older record in the sector of the newest one is not taken for it: nothing is compared, nothing erased")
+  func olderRecord() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    let first = device.flash.image
+    // After four more, the newest record is in the same sector as the first one.
+    for pin in ["2345", "3456", "4567", "5678"] { _ = device.set(pin) }
+    #expect(device.flash.image[0..<4] == first[0..<4])
+    device.flash.image = first
+    for pin in ["1234", "5678"] {
+      let outcome = device.attempt(pin)
+      #expect(outcome == .fault)
+    }
+    let isSet = device.set("6789")
+    #expect(!isSet)
+    #expect(device.flash.image == first)
+  }
+
   @Test("a changed PIN replaces the previous one and resets its attempts")
   func change() {
     var device = VaultDevice()

@@ -1,4 +1,3 @@
-import Foundation
 import PINVault
 import TestSupport
 import Testing
@@ -17,7 +16,7 @@ struct WipedMemoryTests {
 
   @Test("the search finds digits while they are entered, and where a function leaves them on the stack")
   func control() throws {
-    try onStackOfItsOwn { stack in
+    try onOwnStack { stack in
       let bench = try Bench(configuration: LockConfiguration(pinLength: 8, autoAccept: 0, iterations: 2))
       for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
       #expect(isFound(in: memory(of: bench.device)))
@@ -32,7 +31,7 @@ struct WipedMemoryTests {
     "once a PIN is set, judged or dropped, no four digits of it are left in the device or on the stack",
     arguments: [false, true])
   func wiped(isRight: Bool) throws {
-    try onStackOfItsOwn { stack in
+    try onOwnStack { stack in
       let bench = try Bench(configuration: LockConfiguration(pinLength: 8, autoAccept: 0, iterations: 2))
       func enter(last: Int) {
         for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
@@ -107,41 +106,6 @@ struct WipedMemoryTests {
         // The compiler may remove writes that nothing reads.
         #expect(isFound(in: UnsafeRawBufferPointer(area)))
       }
-    }
-  }
-
-  /// Runs a body on a fresh stack of 1 MB that it can look at.
-  private func onStackOfItsOwn(_ body: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
-    let size = 1 << 20
-    let stack = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 65_536)
-    defer { stack.deallocate() }
-    stack.initializeMemory(as: UInt8.self, repeating: 0)
-    let work = Work(body: body, stack: UnsafeRawBufferPointer(stack))
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    try #require(pthread_attr_setstack(&attributes, stack.baseAddress!, size) == 0)
-    var thread = pthread_t()
-    let status = pthread_create(
-      &thread, &attributes,
-      { work in
-        let work = Unmanaged<Work>.fromOpaque(work!).takeUnretainedValue()
-        work.result = Result { try work.body(work.stack) }
-        return nil
-      }, Unmanaged.passUnretained(work).toOpaque())
-    try #require(status == 0)
-    pthread_join(thread, nil)
-    try work.result?.get()
-  }
-
-  private final class Work {
-    let body: (UnsafeRawBufferPointer) throws -> Void
-    let stack: UnsafeRawBufferPointer
-    var result: Result<Void, any Error>?
-
-    init(body: @escaping (UnsafeRawBufferPointer) throws -> Void, stack: UnsafeRawBufferPointer) {
-      self.body = body
-      self.stack = stack
     }
   }
 }
