@@ -21,7 +21,8 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model sweep report traces scenarios screens fuzz fuzz-coverage ci install uninstall dist check-dist
+  check-accuracy model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
+  check-dist
 
 help: # the targets, by group
 	@awk '/^##@ / { print (groups++ ? "\n" : "") substr($$0, 5) } \
@@ -71,6 +72,9 @@ ci: ## all checks that a change must pass, as in CI; takes a while
 soak: setup ## cut the power of the PIN vault at every flash operation, misread every bit, then SOAK_LIVES random lives
 	@INKLOCK_BUILD_FLAGS="$(INKLOCK_BUILD_FLAGS) $(SOAK_FLAGS)" scripts/build inklock-soak
 	@.build/soak/release/inklock-soak --lives $(SOAK_LIVES) $(ARGS)
+
+mutants: setup ## small changes of vault and lock, one at a time, each of which the tests must notice
+	@scripts/mutants $(ARGS)
 
 fuzz: setup ## hostile input for FUZZ_SECONDS (600), to all folders of Tests/Corpus or to TARGETS
 	@scripts/fuzz $(TARGETS)
