@@ -4,15 +4,8 @@ import PINVault
 /// What the lock does with its vault.
 extension Lock where Device: ~Copyable {
   mutating func store() {
-    var salt = InlineArray<16, UInt8>(repeating: 0)
-    for k in 0..<4 {
-      let random = board.entropy.next()
-      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
-    }
-    let isSet =
-      vault.setPIN(
-        state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
-        flash: &board.vaultFlash)
+    let isSet = storeEntered()
+    Vault.wipeStack()
     guard isSet else { return fail(.vault) }
     log.pin("set", to: &board.serial)
     perform(state.handle(.stored))
@@ -21,8 +14,8 @@ extension Lock where Device: ~Copyable {
   }
 
   mutating func attempt() {
-    let outcome = vault.attempt(
-      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
+    let outcome = attemptEntered()
+    Vault.wipeStack()
     switch outcome {
     case .accepted(let attempts):
       log.attempt(isRight: true, attempts: attempts, isRepeated: false, to: &board.serial)
@@ -40,6 +33,26 @@ extension Lock where Device: ~Copyable {
       }
     case .fault: fail(.vault)
     }
+  }
+
+  // Passing the digits may copy them to the stack, so the call is made below the function that wipes the stack.
+
+  @inline(never)
+  private mutating func storeEntered() -> Bool {
+    var salt = InlineArray<16, UInt8>(repeating: 0)
+    for k in 0..<4 {
+      let random = board.entropy.next()
+      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
+    }
+    return vault.setPIN(
+      state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
+      flash: &board.vaultFlash)
+  }
+
+  @inline(never)
+  private mutating func attemptEntered() -> AttemptOutcome {
+    vault.attempt(
+      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
   }
 
   /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.

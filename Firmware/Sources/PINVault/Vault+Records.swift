@@ -4,6 +4,15 @@ import SectorStore
 
 /// Reading and writing the records. `VAULT.md` has the order of the steps, and the result of a power cut after each.
 extension Vault {
+  /// The same with the record key made, and wiped.
+  @inline(never)
+  static func mount(_ flash: inout some Flash, secret: borrowing Secret) -> Content {
+    var key = RecordKey(vault: secret)
+    let content = mount(&flash, key)
+    key.wipe()
+    return content
+  }
+
   /// Reads the flash, up to three times: something that a reading does not find may be there.
   static func mount(_ flash: inout some Flash, _ key: borrowing RecordKey) -> Content {
     var foreignVersion: UInt32 = 0

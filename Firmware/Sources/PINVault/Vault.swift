@@ -67,9 +67,8 @@ public struct Vault: ~Copyable {
   ///   - flash: the partition of the vault.
   ///   - secret: the 32 bytes of the device secret.
   public init(mounting flash: inout some Flash, secret: borrowing Secret) {
-    var key = RecordKey(vault: secret)
-    content = Vault.mount(&flash, key)
-    key.wipe()
+    content = Vault.mount(&flash, secret: secret)
+    Memory.wipeStack()
   }
 
   public var state: VaultState {
@@ -101,6 +100,16 @@ public struct Vault: ~Copyable {
   public mutating func setPIN(
     _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32, flash: inout some Flash
   ) -> Bool {
+    let isSet = store(pin, secret: secret, salt: salt, iterations: iterations, flash: &flash)
+    Memory.wipeStack()
+    return isSet
+  }
+
+  // Whoever wipes the stack must not have copies of secrets in its own frame, so all work is done one call below.
+  @inline(never)
+  private mutating func store(
+    _ pin: borrowing PIN, secret: borrowing Secret, salt: Salt, iterations: UInt32, flash: inout some Flash
+  ) -> Bool {
     guard pin.count >= 4, VaultFormat.iterations.contains(iterations) else { return false }
     if case .corrupt = content { return false }
     var keys = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
@@ -110,7 +119,6 @@ public struct Vault: ~Copyable {
     if isSet { forgetLastWrong() }
     keys.wipe()
     key.wipe()
-    Memory.wipeStack()
     return isSet
   }
 
@@ -124,6 +132,13 @@ public struct Vault: ~Copyable {
   ///   - secret: the 32 bytes of the device secret.
   /// - Returns: whether the PIN is forgotten. It is not if no sector takes the record that states it.
   public mutating func wipe(_ flash: inout some Flash, secret: borrowing Secret) -> Bool {
+    let isWiped = forget(&flash, secret: secret)
+    Memory.wipeStack()
+    return isWiped
+  }
+
+  @inline(never)
+  private mutating func forget(_ flash: inout some Flash, secret: borrowing Secret) -> Bool {
     if case .absent = content { return true }
     var key = RecordKey(vault: secret)
     let isWiped = begin(
@@ -168,6 +183,16 @@ public struct Vault: ~Copyable {
     _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
     flash: inout some Flash, profileKey: inout ProfileKey
   ) -> AttemptOutcome {
+    let outcome = check(pin, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
+    Memory.wipeStack()
+    return outcome
+  }
+
+  @inline(never)
+  private mutating func check(
+    _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32, flash: inout some Flash,
+    profileKey: inout ProfileKey
+  ) -> AttemptOutcome {
     var key = RecordKey(vault: secret)
     let record = currentRecord(&flash, key)
     var keys = Vault.derive(
@@ -176,7 +201,6 @@ public struct Vault: ~Copyable {
     if case .accepted = outcome { profileKey.fill(from: keys) }
     keys.wipe()
     key.wipe()
-    Memory.wipeStack()
     return outcome
   }
 
@@ -232,6 +256,10 @@ public struct Vault: ~Copyable {
     withUnsafeMutableBytes(of: &lastWrong) { Memory.wipe($0) }
     hasLastWrong = false
   }
+
+  /// Overwrites the stack below the caller, where a call that took a PIN may have left copies of it. Such a call belongs
+  /// into a function of its own that is not inlined, so that the copies do not lie in the caller's frame.
+  public static func wipeStack() { Memory.wipeStackDeeper() }
 
   /// The keys of a PIN. The work is the same for all PINs of any length.
   @inline(never)
