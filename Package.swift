@@ -22,6 +22,7 @@ let package = Package(
     .executable(name: "inklock-bench", targets: ["InklockBench"]),
     .executable(name: "inklock-footprint", targets: ["InklockFootprint"]),
     .executable(name: "inklock-machine", targets: ["InklockMachine"]),
+    .executable(name: "inklock-memory", targets: ["InklockMemory"]),
     .executable(name: "inklock-soak", targets: ["InklockSoak"]),
   ] + fuzzProducts,
   traits: [
@@ -55,6 +56,10 @@ let package = Package(
       dependencies: ["TargetMachines", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser]
         + firmware("Workload", "DigitNet", "Ink")),
     .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", "CommandSupport", argumentParser]),
+    .executableTarget(
+      name: "InklockMemory",
+      dependencies: ["TargetMachines", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser]
+        + firmware("Workload", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", argumentParser]),
 
     .target(
@@ -174,7 +179,7 @@ let package = Package(
         + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
-      dependencies: ["TestSupport", "InklockFootprint", "Handwriting", "HostSupport"]
+      dependencies: ["TestSupport", "InklockFootprint", "InklockMemory", "Handwriting", "HostSupport"]
         + firmware("VirtualDevice", "Workload", "DigitNet", "Ink")),
     .testTarget(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),

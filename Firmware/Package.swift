@@ -17,6 +17,7 @@ let package = Package(
     .executable(name: "faults", targets: ["Faults"]),
     .executable(name: "core2", targets: ["Core2"]),
     .executable(name: "vault", targets: ["VaultWork"]),
+    .executable(name: "memory", targets: ["MemorySearch"]),
   ],
   traits: [
     .default(enabledTraits: ["Console"]),
@@ -46,9 +47,20 @@ let package = Package(
     .executableTarget(
       name: "FirmwareStack",
       dependencies: [
-        "VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL", "Peripherals", "Workload", "Link", "Machine",
+        "ScriptedDevice", "VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL", "Workload", "Link", "Machine",
       ],
       path: "Targets/FirmwareStack"),
+    .executableTarget(
+      name: "MemorySearch",
+      dependencies: [
+        "ScriptedDevice", "VirtualDevice", "LockFirmware", "PINVault", "Crypto", "Core2HAL", "Peripherals", "Link",
+        "Machine",
+      ],
+      path: "Targets/MemorySearch"),
+    .target(
+      name: "ScriptedDevice",
+      dependencies: ["VirtualDevice", "LockFirmware", "Core2HAL", "Peripherals", "Workload", "Link"],
+      path: "Targets/ScriptedDevice"),
     .executableTarget(
       name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Faults"),

@@ -25,6 +25,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case faults
     /// The cost of a PIN attempt, measured.
     case vault
+    /// The memory that PIN attempts leave, sent to the host.
+    case memory
   }
 
   /// What the emulator's standard input and output are connected to.

@@ -83,6 +83,20 @@ void measured_nothing(void);
 /// painted.
 uint32_t measured_stack(void);
 
+// MARK: Memory
+
+/// Calls `body` so far down the stack that what the caller calls next, such as `memory_send`, does not overwrite the
+/// frames of `body`.
+void called_below(void (*body)(void));
+
+/// Sends all RAM that the firmware uses - its variables, and the stack below and above the stack pointer - over the
+/// link, in ranges: the letter R, u32 address, u32 size, bytes. The memory of the harness is left out where it lies
+/// apart.
+void memory_send(void);
+
+/// Does nothing with the bytes. The compiler must not know that, or it would leave them out.
+void machine_keep(const void *bytes);
+
 // MARK: Faults
 
 /// Reads from an address without memory or a device, to test the handling of the fault.
