@@ -17,8 +17,8 @@ struct InklockMemory: MainCommand {
     abstract: "Search the whole memory of a target for PINs and their keys after each use.",
     discussion: "Exit status: 0 nothing is left, 1 something is, 2 unusable input, 64 usage.")
 
-  @Argument(help: "Targets to search (default: riscv32).")
-  var targets: [TargetMachine] = [.riscv32]
+  @Argument(help: "Targets to search (default: all).")
+  var targets: [TargetMachine] = TargetMachine.allCases
 
   @Option(help: "The folder of the images that 'make targets' built.")
   var images = TargetMachine.images
