@@ -83,4 +83,20 @@ struct WipedKeysTests {
       withExtendedLifetime(pin) {}
     }
   }
+
+  @Test("making an HMAC and using it leaves its key nowhere but in the HMAC")
+  func hmac() throws {
+    let inverted = (0..<32).map { ~UInt8(0x41 + 5 * $0) }
+    let secrets = [0, 0x36, 0x5C].map { pad in ("key with pad \(pad)", inverted.map { $0 ^ UInt8(pad) }) }
+    let swapped = secrets.map { secret in ("words of the \(secret.0)", secret.1.indices.map { secret.1[$0 ^ 3] }) }
+    let key = UnsafeMutableRawBufferPointer.allocate(byteCount: 32, alignment: 8)
+    defer { key.deallocate() }
+    for k in 0..<32 { key[k] = ~inverted[k] }
+    try onOwnStack { stack in
+      var mac = HMACSHA256(key: UnsafeRawBufferPointer(key))
+      mac.update(1)
+      _ = mac.finish()
+      #expect(Self.names(in: stack, of: secrets + swapped) == [])
+    }
+  }
 }

@@ -173,6 +173,53 @@ struct SectorStoreTests {
     }
   }
 
+  @Test("the mark that closes an entry counts for that entry, that record and that key only")
+  func foreignMarks() throws {
+    var flash = CuttingFlash(geometry: .profile)
+    let identity = InlineArray<16, UInt8> { UInt8(16 * $0) }
+    let key = makeKey()
+    var log = MarkLog(emptyIn: 0, of: .profile, identity: identity)
+    for _ in 0..<2 { try log.add(&flash, under: key) }
+    try log.close(&flash, under: key)
+    func closed(_ flash: CuttingFlash, identity: InlineArray<16, UInt8>, key: borrowing RecordKey) throws -> UInt32? {
+      var flash = flash
+      return try MarkLog(sector: 0, of: &flash, identity: identity, under: key)?.closed
+    }
+    #expect(try closed(flash, identity: identity, key: key) == 2)
+    for byte in 0..<16 {
+      var other = identity
+      other[byte] ^= 1
+      #expect(try closed(flash, identity: other, key: key) == 0, "byte \(byte)")
+    }
+    #expect(
+      try closed(flash, identity: identity, key: RecordKey(secret: InlineArray(repeating: 7), name: "other")) == 0)
+    for area in [256, 2176] {
+      for byte in 0..<8 {
+        flash.image[area + 4 + byte] = flash.image[area + 16 + byte]
+        flash.image[area + 16 + byte] = 0xFF
+      }
+    }
+    #expect(try closed(flash, identity: identity, key: key) == 0)
+  }
+
+  @Test("an entry is made while eight bits of its mark are zero, wherever they lie, and in either area")
+  func partialMarks() throws {
+    let key = makeKey()
+    for area in [256, 2176] {
+      for zeros in 0...12 {
+        for shift in [0, 5, 20] as [UInt32] {
+          var flash = CuttingFlash(geometry: .profile)
+          let word = ~(((1 << UInt32(zeros)) - 1) << shift) as UInt32
+          for byte in 0..<4 {
+            flash.image[area + 159 * 12 + byte] = UInt8(truncatingIfNeeded: word >> UInt32(8 * byte))
+          }
+          let log = try MarkLog(sector: 0, of: &flash, identity: InlineArray(repeating: 1), under: key)
+          #expect(log?.made == (zeros >= 8 ? 160 : 0), "\(zeros) zeros")
+        }
+      }
+    }
+  }
+
   @Test("a record of another version, and a payload that is not accepted, are not read and not new")
   func foreign() throws {
     var flash = CuttingFlash(geometry: .profile)
