@@ -1,3 +1,4 @@
+import Foundation
 import HostSupport
 import Scenario
 import TestSupport
@@ -226,6 +227,33 @@ struct BrokenScenarioTests {
     #expect(refusal(in: folder) { _ = try Scenario(reading: binary) } == "b.yaml: is not UTF-8: save it as UTF-8")
     let long = try folder.file("l.yaml", [UInt8](repeating: 0x20, count: 1 << 20 + 1))
     #expect(refusal(in: folder) { _ = try Scenario(reading: long) } == "l.yaml: is longer than 1048576 bytes")
+  }
+
+  @Test(
+    "a key that is a list, a map or an alias is refused in a file with aliases, however it is written",
+    arguments: [
+      ("b: {*a : x}", "2:5"), ("*a : x", "2:1"), ("*a: x", "2:1"), ("[*a, *a]: x", "2:8"), ("b: [{[*a]:x}]", "2:9"),
+      ("{k: *a} : x", "2:7"), ("? *a\n: x", "2:1"), ("- ? [*a]", "2:3"), ("b: {?[*a]: x}", "2:5"), ("?\n- *a", "2:1"),
+      ("b: {k: x,? *a : x}", "2:10"), ("b: \u{2028}? *a", "2:5"),
+    ])
+  func aliasKeys(line: String, place: String) {
+    #expect(
+      refusal(in: played.folder) { _ = try played.read("a: &a [x]\n\(line)\n") }
+        == "a.yaml:\(place): in a file with aliases every key is a plain text, and no list, alias or key after a \"?\"")
+  }
+
+  @Test("keys that are aliases of aliases of aliases are refused at once")
+  func aliasBomb() throws {
+    let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Cases/scenario-alias-keys.yaml").path
+    let refusal = refusal(in: played.folder) { _ = try Scenario(reading: path) }
+    #expect(refusal?.contains("scenario-alias-keys.yaml:42:10: in a file with aliases every key") == true)
+  }
+
+  @Test("an alias may stand for a value")
+  func aliasValues() {
+    let text = "name: t\nsteps:\n  - &w {wait: 1s}\n  - *w\n  - draw: \"7\"\n"
+    #expect(refusal(in: played.folder) { _ = try played.read(text) } == nil)
   }
 
   @Test("waits of more than 31 days, more than 10,000 steps, and aliases without end are refused")

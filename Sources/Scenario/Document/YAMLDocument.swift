@@ -16,6 +16,13 @@ enum YAMLDocument {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw InputError(path, "is not UTF-8: save it as UTF-8")
     }
+    if let offset = KeyCheck.offsetOfComplexKey(in: bytes) {
+      let before = String(decoding: bytes.prefix(offset), as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false)
+      throw InputError(
+        path, line: before.count, column: (before.last?.count ?? 0) + 1,
+        "in a file with aliases every key is a plain text, and no list, alias or key after a \"?\"")
+    }
     let root: Node?
     do {
       root = try Parser(yaml: text, encoding: .utf8).singleRoot()
