@@ -97,7 +97,7 @@ let package = Package(
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "Core2HAL")),
     .target(
       name: "DigitTraining",
       dependencies: ["DigitModel", "Handwriting", "HostSupport"]
@@ -119,7 +119,7 @@ let package = Package(
       name: "Fuzzing",
       dependencies: [
         "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
-      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL"),
+      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests",

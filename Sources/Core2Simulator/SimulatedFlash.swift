@@ -42,7 +42,9 @@ public final class SimulatedFlash {
     public func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
       let range = try range(offset, count)
       chip.generation += 1
-      for k in 0..<count { chip.image[name][range.lowerBound + k] &= source.load(fromByteOffset: k, as: UInt8.self) }
+      chip.image[name].withUnsafeMutableBytes { bytes in
+        for k in 0..<count { bytes[range.lowerBound + k] &= source.load(fromByteOffset: k, as: UInt8.self) }
+      }
     }
 
     public func erase(sector: UInt32) throws(FlashErrorKind) {
@@ -51,7 +53,9 @@ public final class SimulatedFlash {
       chip.erases[name]?[Int(sector)] += 1
       let size = Int(geometry.sectorSize)
       let start = Int(sector) * size
-      chip.image[name].replaceSubrange(start..<start + size, with: repeatElement(0xFF, count: size))
+      chip.image[name].withUnsafeMutableBytes { bytes in
+        for k in start..<start + size { bytes[k] = 0xFF }
+      }
     }
 
     private func range(_ offset: UInt32, _ count: Int) throws(FlashErrorKind) -> Range<Int> {

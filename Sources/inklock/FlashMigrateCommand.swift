@@ -1,7 +1,7 @@
 import ArgumentParser
 import Core2Simulator
 import HostSupport
-@_spi(Migration) import PINVault
+import PINVault
 
 struct FlashMigrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,17 +23,11 @@ struct FlashMigrateCommand: ParsableCommand {
     let lock = try FlashFile(file)
     defer { lock.close() }
     let old = try old(lock.image, secret)
-    let chip = SimulatedFlash()
-    var flash = chip[.vault]
-    var vault = Vault(mounting: &flash, secret: secret)
-    let isSet = vault.adopt(
-      stretched: InlineArray { old.stretched[$0] }, salt: InlineArray { old.salt[$0] }, iterations: old.iterations,
-      wrongAttempts: old.wrongAttempts, secret: secret, flash: &flash)
-    guard isSet, vault.state == .present(wrongAttempts: old.wrongAttempts) else {
+    guard let vault = old.migrated(secret: secret) else {
       throw InputError(file, "cannot be migrated: the new vault does not take its PIN")
     }
     var image = lock.image
-    image[.vault] = chip.image[.vault]
+    image[.vault] = vault
     try lock.replace(with: image)
     StandardOutput.line(
       "\(file): migrated from format 2 to format 3; wrong attempts in a row: \(old.wrongAttempts)")

@@ -6,6 +6,12 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case serial
   /// Vault images, and operations on them.
   case flash
+  /// A vault of whose readings one in each operation has a wrong bit.
+  case misread
+  /// Flash files of any size, and operations on their partitions.
+  case partitions
+  /// Vault images of format 2, turned into the present format.
+  case migrate
   /// Model files.
   case model
   /// Traces: read, updated and replayed.
@@ -26,6 +32,9 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .touch: try TouchTarget.run(bytes)
     case .serial: try SerialTarget.run(bytes)
     case .flash: try FlashTarget.run(bytes)
+    case .misread: try MisreadTarget.run(bytes)
+    case .partitions: try PartitionsTarget.run(bytes)
+    case .migrate: try MigrationTarget.run(bytes)
     case .model: try ModelTarget.run(bytes)
     case .trace: try TraceTarget.run(bytes)
     case .scenario: try ScenarioTarget.run(bytes)

@@ -21,5 +21,20 @@ struct InputBytes {
     return Array(bytes[position..<end])
   }
 
+  /// A number of two bytes, the first one the higher.
+  mutating func nextPair() -> Int { Int(next()) << 8 | Int(next()) }
+
+  /// One of the PINs of `PreparedVault`.
+  mutating func pin() -> [UInt8] { PreparedVault.pins[Int(next()) % PreparedVault.pins.count] }
+
+  /// Overwrites parts of an image: the number of patches, 0...15; each has two bytes of offset, one of length, and what
+  /// is written there.
+  mutating func patch(_ image: inout [UInt8]) {
+    for _ in 0..<next() & 15 {
+      let offset = nextPair()
+      for (k, byte) in take(Int(next() & 127)).enumerated() { image[(offset + k) % image.count] = byte }
+    }
+  }
+
   mutating func rest() -> [UInt8] { take(bytes.count) }
 }

@@ -11,6 +11,8 @@ package final class WatchedDevice {
   package let device: Core2
   private let watch: Watch
   private var finger: Finger<Core2>
+  /// The picture that was last looked at, as `FrameBuffer.generation`.
+  private var checkedPicture = 0
 
   package var rules: LockRules { watch.rules }
   package var time: UInt64 { device.time }
@@ -37,11 +39,18 @@ package final class WatchedDevice {
   /// Whether every promise has been kept so far.
   package func check() throws(Finding) {
     try watch.check()
-    if rules.masksDigits { try checkMaskedScreen() }
+    if rules.masksDigits {
+      try checkMaskedScreen()
+    } else {
+      // The same picture may be wrong in another mode.
+      checkedPicture = 0
+    }
   }
 
   /// A device that masks digits shows no raster of one.
   private func checkMaskedScreen() throws(Finding) {
+    guard device.display.generation != checkedPicture else { return }
+    checkedPicture = device.display.generation
     let pixels = device.display.pixels
     let raster = Theme.raster
     for row in Int(raster.y)..<Int(raster.y + raster.height) {

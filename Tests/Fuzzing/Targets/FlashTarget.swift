@@ -13,22 +13,15 @@ import PINVault
 /// A PIN is accepted only where it is the one that the vault was given, the count never falls without it, and what a
 /// boot finds is what was there before.
 enum FlashTarget {
-  private static let pins: [[UInt8]] = [
-    [1, 2, 3, 4], [1, 2, 3, 5], [0, 0, 0, 0], [9, 8, 7, 6, 5, 4, 3, 2], [1, 2, 3, 4, 0], [4, 3, 2, 1, 0, 9],
-  ]
   /// Operations that one input does, so that none takes too long.
   private static let operations = 64
 
   static func run(_ bytes: [UInt8]) throws {
     var input = InputBytes(bytes)
-    let base = bases[Int(input.next()) % bases.count]
+    let base = PreparedVault.all[Int(input.next()) % PreparedVault.all.count]
     let repaired = input.next()
     var image = base.image
-    let patches = Int(input.next() & 15)
-    for _ in 0..<patches {
-      let offset = Int(input.next()) << 8 | Int(input.next())
-      for (k, byte) in input.take(Int(input.next() & 127)).enumerated() { image[(offset + k) % image.count] = byte }
-    }
+    input.patch(&image)
     for sector in 0..<4 where repaired >> UInt8(sector) & 1 == 1 { repairHead(of: sector, in: &image) }
     var content = FlashImage()
     content[.vault] = image
@@ -40,22 +33,14 @@ enum FlashTarget {
     var subject = try VaultSubject(vault: image, pin: base.pin, isDamaged: image != base.image)
     for _ in 0..<operations where !input.isAtEnd {
       switch Unicode.Scalar(input.next()) {
-      case "a": try subject.attempt(pins[Int(input.next()) % pins.count])
-      case "s": try subject.set(pins[Int(input.next()) % pins.count])
+      case "a": try subject.attempt(input.pin())
+      case "s": try subject.set(input.pin())
       case "w": try subject.wipe()
       default: try subject.boot()
       }
     }
     try subject.boot()
   }
-
-  private static let bases: [(image: [UInt8], pin: [UInt8]?)] = [
-    (FlashImage()[.vault], nil),
-    (PreparedVault.image(pin: pins[0], wrongAttempts: 0), pins[0]),
-    (PreparedVault.image(pin: pins[0], wrongAttempts: 3), pins[0]),
-    (PreparedVault.image(pin: pins[0], wrongAttempts: 300), pins[0]),
-    (PreparedVault.image(pins: [pins[1], pins[2], pins[3], pins[0]]), pins[0]),
-  ]
 
   /// The key of the records of a device with the documented secret.
   private static let key = code(Array("inklock record".utf8), under: SimulatedSecret.documented)

@@ -66,7 +66,7 @@ package struct VaultSubject: ~Copyable {
 
   package mutating func attempt(_ digits: [UInt8]) throws(Finding) {
     let before = vault.state
-    let outcome = vault.attempt(PIN(digits), secret: Self.secret, flash: &flash)
+    let outcome = vault.attempt(PIN(digits), secret: Self.secret, iterations: 1, flash: &flash)
     guard case .present(let count) = before else {
       try require(outcome == .fault, "\(outcome) where the vault is \(before)")
       return try require(vault.state == before, "\(before) is \(vault.state) after an attempt")
