@@ -47,6 +47,9 @@ struct ConsoleTests {
       line: "auto 1000000", request: .wrong(.argument(.auto)),
       answer: "error reason=argument values=off|100-60000 (try help)"),
     Row(
+      line: "auto 99999999999", request: .wrong(.argument(.auto)),
+      answer: "error reason=argument values=off|100-60000 (try help)"),
+    Row(
       line: "auto x", request: .wrong(.argument(.auto)),
       answer: "error reason=argument values=off|100-60000 (try help)"),
     Row(

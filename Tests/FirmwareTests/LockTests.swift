@@ -273,6 +273,8 @@ struct LockTests {
     let bench = try Bench(model: model)
     #expect(bench.log.contains("model refused reason="))
     #expect(bench.mode == "fault")
+    bench.type("model\n")
+    #expect(bench.events.last?.hasPrefix("model refused reason=") == true)
     bench.draw(1)
     bench.changeMode()
     bench.type("mode practice\n")

@@ -227,6 +227,17 @@ import Testing
     #expect(isSetNow)
   }
 
+  @Test("a record that this firmware does not write is damage, even with a right code", arguments: 24..<32)
+  func unusedBytes(offset: Int) {
+    #expect(VaultDevice(CuttingFlash(image: forged(sequence: 1, iterations: 1))).state != .corrupt)
+    let image = forged(sequence: 1, iterations: 1, changes: [offset: 1])
+    #expect(VaultDevice(CuttingFlash(image: image)).state == .corrupt)
+    for kind in [0, 3, 255] as [UInt8] {
+      let image = forged(sequence: 1, iterations: 1, changes: [20: kind])
+      #expect(VaultDevice(CuttingFlash(image: image)).state == .corrupt)
+    }
+  }
+
   private func state(
     sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32 = 0, version: UInt32 = 3
   ) -> VaultState {
@@ -238,7 +249,7 @@ import Testing
 
   /// An image whose first sector holds a record with a right code, of a PIN that nobody knows.
   private func forged(
-    sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32 = 0, version: UInt32 = 3
+    sequence: UInt32, iterations: UInt32, wrongAttempts: UInt32 = 0, version: UInt32 = 3, changes: [Int: UInt8] = [:]
   ) -> [UInt8] {
     var image = [UInt8](repeating: 0xFF, count: 16_384)
     for k in 0..<80 { image[k] = 0 }
@@ -247,6 +258,7 @@ import Testing
     ] {
       for k in 0..<4 { image[offset + k] = UInt8(truncatingIfNeeded: number >> UInt32(8 * k)) }
     }
+    for (offset, byte) in changes { image[offset] = byte }
     let secret = Vault.Secret(repeating: 0x5A)
     let key = withUnsafeBytes(of: secret) { HMACSHA256.code(of: "inklock record", key: $0) }
     var mac = withUnsafeBytes(of: key) { HMACSHA256(key: $0) }

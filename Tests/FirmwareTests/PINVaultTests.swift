@@ -233,5 +233,23 @@ import Testing
     value.wipe()
     value.removeLast()
     #expect(value.count == 0 && value[0] == 0)
+    value.append(10)
+    value.append(255)
+    #expect(value.count == 0)
+    #expect(PIN("12345678")[8] == 0)
+  }
+
+  @Test("two PINs are equal only if they have the same digits and as many", arguments: 0..<8)
+  func equality(position: Int) {
+    let digits = [3, 1, 4, 1, 5, 9, 2, 6] as [UInt8]
+    var (a, b, shorter) = (PIN(), PIN(), PIN())
+    for (k, digit) in digits.enumerated() {
+      a.append(digit)
+      b.append(k == position ? digit ^ 1 : digit)
+      if k < position { shorter.append(digit) }
+    }
+    #expect(PIN.areEqual(a, a))
+    #expect(!PIN.areEqual(a, b) && !PIN.areEqual(b, a))
+    #expect(!PIN.areEqual(a, shorter))
   }
 }

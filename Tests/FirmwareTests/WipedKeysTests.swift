@@ -99,4 +99,15 @@ struct WipedKeysTests {
       #expect(Self.names(in: stack, of: secrets + swapped) == [])
     }
   }
+
+  @Test("wiped keys are zeros, and so is the profile key before a PIN was right")
+  func wipedKeys() {
+    var keys = PINKeys(stretched: InlineArray(repeating: 0x77))
+    let verifier = keys.verifier
+    #expect((0..<32).contains { verifier[$0] != 0 })
+    keys.wipe()
+    #expect((0..<32).allSatisfy { keys.verifier[$0] == 0 && keys.profile[$0] == 0 })
+    let key = ProfileKey()
+    #expect(!key.isKnown && (0..<32).allSatisfy { key.bytes[$0] == 0 })
+  }
 }

@@ -8,10 +8,10 @@ tests fail without a change, or cannot be built.
 
 import argparse
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
-import random
 import re
 import resource
 import signal
@@ -345,8 +345,8 @@ def main():
     if options.only:
         chosen = [site for site in chosen if re.search(options.only, site.name)]
     if options.sample:
-        chosen = list(chosen)
-        random.Random(options.seed).shuffle(chosen)
+        # By a hash of each change, so that other changes of the sources do not choose others.
+        chosen = sorted(chosen, key=lambda s: hashlib.sha256(f"{options.seed} {s.key}".encode()).digest())
         seen = set()
         # Files and kinds that were not chosen yet come first.
         sample = []
