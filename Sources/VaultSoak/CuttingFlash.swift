@@ -60,6 +60,21 @@ struct CuttingFlash: Flash, Sendable {
   /// Whether some bits are weak.
   var hasWeakBits: Bool { !weak.isEmpty }
 
+  /// Attempts in the log of a sector whose marks have weak bits, in either area: the most of any sector.
+  var weakAttempts: UInt32 {
+    guard hasWeakBits else { return 0 }
+    let size = Int(geometry.sectorSize)
+    let counts = stride(from: 0, to: image.count, by: size).map { sector in
+      (0..<160).count { entry in
+        [256, 2176].contains { area in
+          let mark = sector + area + 12 * entry
+          return (mark..<mark + 4).contains { weak[$0] != 0 }
+        }
+      }
+    }
+    return UInt32(counts.max() ?? 0)
+  }
+
   /// Makes bits weak, as a marginal cell is: they read as 0 or 1 at random from now on.
   mutating func weaken(_ offset: Int, bits: UInt8) { weak.set(offset, weak[offset] | bits, of: image.count) }
 

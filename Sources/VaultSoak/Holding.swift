@@ -76,8 +76,8 @@ struct Inspection {
       case .accepted(let count) where isCounted(count):
         opening.append(pin)
         copy.reboot()
-        // A weak mark above the one of this attempt may count from now on: an attempt that a power cut interrupted.
-        guard case .present(let left) = copy.state, left == 0 || isWeak && left == 1 else {
+        // Weak marks above the one of this attempt may count from now on: attempts that power cuts interrupted.
+        guard case .present(let left) = copy.state, left <= copy.flash.weakAttempts else {
           return .failure(Violation("a right PIN leaves \(copy.state)"))
         }
       case .wrong(let count, false) where isCounted(count):

@@ -47,6 +47,14 @@ struct SweepTests {
     #expect(soak.points > 1000)
   }
 
+  @Test("weak marks of several interrupted attempts count no more than these, after a right PIN")
+  func interruptedAttempts() {
+    var soak = Soak(kind: .cut)
+    // Five attempts are cut in a row, three of them in their first mark.
+    soak.run(seed: 127_929)
+    #expect(soak.violations == [])
+  }
+
   @Test("right and wrong PINs change the same flash in the same way until they are counted")
   func sameOperations() {
     let operations = ["1234", "4321"].map { pin in
