@@ -58,8 +58,9 @@ let package = Package(
     .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", "CommandSupport", argumentParser]),
     .executableTarget(
       name: "InklockMemory",
-      dependencies: ["TargetMachines", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser]
-        + firmware("Workload", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
+      dependencies: [
+        "TargetMachines", "DigitModel", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser,
+      ] + firmware("Workload", "PINVault", "Crypto", "Ink", "Core2HAL")),
     .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", argumentParser]),
 
     .target(

@@ -35,7 +35,7 @@ struct InklockFootprint: MainCommand {
     for target in targets {
       let place = "\(images)/\(target.rawValue)"
       for program in [TargetMachine.Program.footprint, .session] {
-        let run = try target.run(program, images: images, input: linkBytes(bytes), isExact: true)
+        let run = try target.run(program, images: images, input: TargetMachine.input(model: bytes), isExact: true)
         try AtomicFile.write(run.output, to: "\(place)/\(program.rawValue).log")
         if run.status != 0 {
           complaints.append("\(target.rawValue)/\(program.rawValue) ended with status \(run.status)")
@@ -57,10 +57,5 @@ struct InklockFootprint: MainCommand {
     StandardOutput.write(lines.joined(separator: "\n") + "\n")
     for complaint in complaints { StandardError.line("inklock-footprint: \(complaint)") }
     if !complaints.isEmpty { throw ExitCode(1) }
-  }
-
-  /// A model file in the format of `Link.receiveModel`.
-  private func linkBytes(_ file: [UInt8]) -> [UInt8] {
-    withUnsafeBytes(of: UInt32(file.count).littleEndian) { Array($0) } + file
   }
 }

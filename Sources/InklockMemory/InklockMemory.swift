@@ -1,7 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Core2HAL
-import DigitNet
+import DigitModel
 import HostSupport
 import Ink
 import TargetMachines
@@ -27,11 +27,11 @@ struct InklockMemory: MainCommand {
   var model = "Models/inklock.model"
 
   func run() throws {
-    let file = try AtomicFile.read(model, limit: 1 << 16)
+    let file = try DeviceModel(reading: model).bytes
     let pins = SearchedPINs()
     let drawings = try clearDrawings(file)
     let input =
-      withUnsafeBytes(of: UInt32(file.count).littleEndian) { Array($0) } + file
+      TargetMachine.input(model: file)
       + [pins.right, pins.wrong].flatMap { entry($0, drawings) }
     var isClean = true
     for target in targets {
@@ -61,14 +61,7 @@ struct InklockMemory: MainCommand {
 
   /// For each digit the index of a drawing that this network reads clearly.
   private func clearDrawings(_ file: [UInt8]) throws -> [UInt16] {
-    let memory = AlignedBytes(file)
-    defer { withExtendedLifetime(memory) {} }
-    let network: Network
-    do throws(ModelError) {
-      network = try Network(memory.bytes)
-    } catch {
-      throw InputError(model, "is not a model that this firmware reads: \(error)")
-    }
+    let network = try LoadedNetwork(file)
     var drawings: [UInt8: UInt16] = [:]
     for index in 0..<Workload.digits {
       var ink = Ink()

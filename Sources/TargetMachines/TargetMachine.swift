@@ -83,6 +83,13 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     public var status: Int32
   }
 
+  /// What a program receives first over its link, as `Link.receiveModel` reads it.
+  ///
+  /// - Parameter model: a model file.
+  public static func input(model: [UInt8]) -> [UInt8] {
+    withUnsafeBytes(of: UInt32(model.count).littleEndian) { Array($0) } + model
+  }
+
   /// Runs a program until it ends.
   ///
   /// - Parameters:
