@@ -1,19 +1,20 @@
 import Handwriting
 import Ink
 
-/// Draws non-digits: scribbles, dots, zigzags, level lines, and two digits one over the other.
+/// Draws non-digits: scribbles, dots, zigzags, level lines, signs, and two digits one over the other.
 struct NonDigitSampler: Sendable {
   /// Real digits to draw over each other.
   let digits: [DrawnSample]
 
   /// A synthetic non-digit.
   func sample(_ generator: inout SeededGenerator) -> DrawnSample {
-    switch generator.index(below: 10) {
+    switch generator.index(below: 16) {
     case 0: dot(&generator)
     case 1: levelLine(&generator)
     case 2, 3: zigzag(&generator)
     case 4, 5, 6: scribble(&generator)
-    default: digits.isEmpty ? scribble(&generator) : pair(&generator)
+    case 7, 8, 9: digits.isEmpty ? scribble(&generator) : pair(&generator)
+    default: sign(&generator)
     }
   }
 
@@ -81,6 +82,29 @@ struct NonDigitSampler: Sendable {
       strokes.append(points)
     }
     return negative(strokes)
+  }
+
+  /// A sign of `Sign.forTraining`, each with the same probability, as small and as wide as people may draw it.
+  private func sign(_ generator: inout SeededGenerator) -> DrawnSample {
+    let sign = Sign.forTraining[generator.index(below: Sign.forTraining.count)]
+    var writer = SyntheticWriter(seed: generator.next())
+    writer.size = Double(generator.uniform(50...170))
+    writer.width = Double(PortableMath.exp(generator.uniform(-0.3...0.3)))
+    // A sign is as wide as it is high.
+    let room = 118 - Float(writer.size * max(writer.width, 1) / 2)
+    writer.middle = (Double(120 + generator.uniform(-1...1) * room), Double(120 + generator.uniform(-1...1) * room))
+    writer.tilt = Double(generator.uniform(-10...10))
+    writer.slant = Double(generator.uniform(-0.15...0.15))
+    writer.jitter = Double(generator.uniform(0.005...0.045))
+    var strokes = writer.draw(sign).map { $0.map { SIMD2(Float($0.x), Float($0.y)) } }
+    // Strokes are longer or shorter than they should be, and miss each other.
+    for k in strokes.indices where strokes.count > 1 {
+      let shift = SIMD2(generator.normal(), generator.normal()) * Float(writer.size) * 0.03
+      let scale = PortableMath.exp(generator.uniform(-0.2...0.2))
+      let middle = strokes[k].reduce(.zero, +) / Float(strokes[k].count)
+      strokes[k] = strokes[k].map { ($0 - middle) * scale + middle + shift }
+    }
+    return negative(generator.permutation(of: strokes.count).map { strokes[$0] })
   }
 
   /// Two digits over or beside each other.

@@ -6,23 +6,30 @@ extension ReportPage {
   var ways: [Markup] {
     let rows = WritingStyle.all.enumerated().map { k, way -> [Markup] in
       let score = main.ways[k]
+      let tally = ReportPage.tally(score, of: way)
       var row: [Markup] = [
-        tag("b", [:], [.text(way.name)]), drawing(of: way), .text(String(score.digits.samples)),
+        tag("b", [:], [.text(way.name)]), drawing(of: way), .text(String(tally.samples)),
       ]
-      row += models.map { accuracyCell($0.ways[k].digits.accuracy) }
-      row.append(.text(percent(score.digits.unclearShare, digits: 1)))
+      row += models.map { accuracyCell(ReportPage.tally($0.ways[k], of: way).accuracy) }
+      row.append(.text(percent(tally.unclearShare, digits: 1)))
       row.append(.text(commonMiss(score) ?? "–"))
       return row
     }
     return [
       paragraph(
         "Synthetic digits, drawn through the whole device: each writing style has its own samples, so that a weak one "
-          + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. Below 95% is red. "
-          + "The last two columns are those of \(main.name)."),
+          + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. Signs, such as + and "
+          + "arrows, are right where they are unclear. Below 95% is red. The last two columns are those of "
+          + "\(main.name)."),
       table(
-        ["writing style", "", "digits"] + models.map { "right: \($0.name)" }
+        ["writing style", "", "samples"] + models.map { "right: \($0.name)" }
           + ["unclear", "most often misread"], rows),
     ]
+  }
+
+  /// What counts of a style's score. Of signs those that are unclear are right.
+  private static func tally(_ score: Score, of way: WritingStyle) -> Score.Tally {
+    way.kind == .signs ? score.nonDigits : score.digits
   }
 
   private func accuracyCell(_ accuracy: Double?) -> Markup {

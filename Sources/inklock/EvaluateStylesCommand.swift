@@ -4,10 +4,11 @@ import HostSupport
 
 struct EvaluateStylesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "styles", abstract: "Draw synthetic digits in each of the writing styles.",
+    commandName: "styles", abstract: "Draw synthetic digits in each of the writing styles, and signs.",
     discussion: """
       Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each style \
-      has its own samples, drawn on the simulated device, and its own line in the report. No handwriting data is needed.
+      has its own samples, drawn on the simulated device, and its own line in the report. Signs, such as +, T, arrows \
+      and squares, are no digits and should be unclear. No handwriting data is needed.
       """)
 
   @Option(help: ArgumentHelp("Samples of each style.", valueName: "N"))

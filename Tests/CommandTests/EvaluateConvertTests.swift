@@ -119,8 +119,10 @@ struct EvaluateConvertTests {
     #expect(outcome.status == 0)
     let json = try JSON(parsing: outcome.output.utf8)
     let files = try #require(json["files"]?.array)
-    #expect(json["samples"] == .integer(3 * files.count))
+    #expect(json["samples"] == .integer(3 * (files.count - 1)))
     #expect(files.contains { $0["file"] == .string("7 crossed") && $0["samples"] == .integer(3) })
+    #expect(json["negatives"]?["samples"] == .integer(3))
+    #expect(files.last?["file"] == .string("signs"))
     #expect(try Program.run("evaluate", "styles", "--samples", "0").status == 64)
   }
 }

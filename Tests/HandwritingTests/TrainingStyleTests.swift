@@ -1,3 +1,4 @@
+import Foundation
 import Handwriting
 import Testing
 
@@ -14,6 +15,29 @@ struct TrainingStyleTests {
     }
   }
 
+  @Test("networks are trained on most signs that they are tested on, drawn differently")
+  func signs() {
+    let known = Set(Sign.forTraining.map(\.label))
+    for sign in Sign.all {
+      #expect(known.contains(sign.label), "\(sign.label)")
+      #expect(!Sign.forTraining.contains { same($0.strokes, sign.strokes) }, "\(sign.label)")
+    }
+  }
+
+  /// Signs that are one line: they must not be a one.
+  @Test("no sign is a line within 40 degrees of upright, however it is varied")
+  func slashes() throws {
+    for sign in Sign.all + Sign.forTraining where sign.strokes.count == 1 {
+      let (first, last) = (sign.strokes[0][0], try #require(sign.strokes[0].last))
+      let isStraight = sign.strokes[0].count == 3
+      // As narrow, tilted and slanted as samples of them get.
+      guard isStraight else { continue }
+      let right = abs(last.x - first.x) * 0.74 - 0.15 * abs(last.y - first.y)
+      let down = abs(last.y - first.y)
+      #expect(right > down * tan((40.0 + 10) * .pi / 180), "\(sign.label)")
+    }
+  }
+
   private func same(_ a: [[DigitStyle.Point]], _ b: [[DigitStyle.Point]]) -> Bool {
     a.count == b.count
       && zip(a, b).allSatisfy { one, other in
@@ -25,10 +49,11 @@ struct TrainingStyleTests {
   func places() {
     var writer = SyntheticWriter(seed: 3)
     writer.jitter = 0
-    for style in DigitStyle.forTraining {
+    let styles: [any StrokeStyle] = DigitStyle.forTraining + Sign.forTraining
+    for style in styles {
       for stroke in writer.draw(style) {
-        #expect(stroke.count >= 3, "\(style.digit)")
-        #expect(stroke.allSatisfy { (1...238).contains($0.x) && (1...238).contains($0.y) }, "\(style.digit)")
+        #expect(stroke.count >= 3, "\(style.label)")
+        #expect(stroke.allSatisfy { (1...238).contains($0.x) && (1...238).contains($0.y) }, "\(style.label)")
       }
     }
   }

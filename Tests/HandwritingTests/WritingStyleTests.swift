@@ -44,6 +44,27 @@ struct WritingStyleTests {
     #expect(Set(try way("left-handed").samples(40, seed: 1).map(\.digit)).count == 10)
   }
 
+  @Test("no sign is a digit, and every sign is drawn")
+  func signs() throws {
+    let samples = try way("signs").samples(Sign.all.count, seed: 1)
+    #expect(samples.allSatisfy { $0.digit == nil })
+    #expect(samples.map(\.label) == Sign.all.map(\.label))
+  }
+
+  @Test("the strokes of signs come in any order and from either end")
+  func strokeOrder() throws {
+    let arrows = try way("signs").samples(40 * Sign.all.count, seed: 2).filter {
+      $0.label == "arrow left" && $0.strokes.count == 2
+    }
+    // The head has two lines and turns back.
+    let shaftsFirst = arrows.count { abs($0.strokes[0][0].x - ($0.strokes[0].last?.x ?? 0)) > 50 }
+    #expect((10...30).contains(shaftsFirst) && arrows.count == 40, "\(shaftsFirst) of \(arrows.count)")
+    let backwards = arrows.count { arrow in
+      arrow.strokes.contains { ($0.last?.x ?? 0) - $0[0].x > 50 }
+    }
+    #expect((4...22).contains(backwards), "\(backwards) from the head")
+  }
+
   @Test("small and large digits have their size on the drawing area")
   func sizes() throws {
     for (name, sizes) in [("small, 60 px", 48.0...72), ("large, 235 px", 205...239)] {

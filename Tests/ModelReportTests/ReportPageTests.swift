@@ -33,7 +33,7 @@ struct ReportPageTests {
     writer: String = "w", hasData: Bool = true
   ) throws -> String {
     let folder = try TemporaryFolder()
-    let samples = WritingStyle.all.last?.samples(40, seed: 1) ?? []
+    let samples = WritingStyle.all.last { $0.kind == .habit }?.samples(40, seed: 1) ?? []
     let drawn = samples.enumerated().map { k, sample in
       var sample = sample
       sample.writer = "\(writer)\(k % 3)"

@@ -1,14 +1,11 @@
-/// One writing style of a digit: its strokes as control points of smooth curves.
-///
-/// x grows to the right, y down; the digit is 1 high and about 0.7 wide. A sharp corner is a point that is given twice,
-/// because the curve itself has no corners.
-public struct DigitStyle: Sendable {
-  public typealias Point = (x: Double, y: Double)
-
+/// One writing style of a digit, 1 high and about 0.7 wide.
+public struct DigitStyle: StrokeStyle {
   public let digit: Int
   /// A short description of the style.
   public let name: String
   public let strokes: [[Point]]
+
+  public var label: String { String(digit) }
 
   /// Every writing style that is known here, digits ascending.
   public static let all: [DigitStyle] = [

@@ -1,8 +1,8 @@
 public import Core2HAL
 import Foundation
 
-/// A writer of synthetic digits: makes the strokes of a `DigitStyle`, as somebody would draw them, from curves that were
-/// made for this project and copy no person's handwriting. It touches no device; a `Finger` does.
+/// A writer of synthetic digits and signs: makes the strokes of a `StrokeStyle`, as somebody would draw them, from curves
+/// that were made for this project and copy no person's handwriting. It touches no device; a `Finger` does.
 ///
 /// The same seed and the same calls give the same samples.
 public struct SyntheticWriter {
@@ -28,7 +28,7 @@ public struct SyntheticWriter {
   public init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
   /// The samples of each stroke, in pixels, clamped to the drawing area.
-  public mutating func draw(_ style: DigitStyle) -> [[TouchPoint]] {
+  public mutating func draw(_ style: some StrokeStyle) -> [[TouchPoint]] {
     let angle = tilt * .pi / 180
     return style.strokes.map { stroke in
       var previous: DigitStyle.Point?
@@ -49,9 +49,9 @@ public struct SyntheticWriter {
   }
 
   /// The same as a labeled sample, on a canvas that is the drawing area.
-  public mutating func sample(_ style: DigitStyle) -> StrokeSample {
+  public mutating func sample(_ style: some StrokeStyle) -> StrokeSample {
     StrokeSample(
-      label: String(style.digit), canvas: StrokeSample.Canvas(width: 240, height: 240),
+      label: style.label, canvas: StrokeSample.Canvas(width: 240, height: 240),
       strokes: draw(style).map { $0.map { StrokeSample.Point(x: Double($0.x), y: Double($0.y)) } })
   }
 

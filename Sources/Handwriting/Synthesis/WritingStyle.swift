@@ -1,8 +1,20 @@
 /// A habit that people have when they write digits on a small touch screen, and synthetic samples of it: a recognizer
-/// should read each of them, however rare the habit is in its training data.
+/// should read each of them, however rare the habit is in its training data. Signs are drawn as well, which it should
+/// call unclear.
 public struct WritingStyle: Sendable {
+  /// What a style is about.
+  public enum Kind: Sendable {
+    /// One way to write one digit.
+    case digit
+    /// A habit that affects all digits.
+    case habit
+    /// Signs that are not digits.
+    case signs
+  }
+
   /// A short description: "7 crossed", "small, 60 px".
   public let name: String
+  public let kind: Kind
 
   /// Where on the drawing area digits are put.
   enum Place: Sendable {
@@ -13,7 +25,7 @@ public struct WritingStyle: Sendable {
   }
 
   /// Styles that are drawn in turn.
-  var styles = DigitStyle.all
+  var styles: [any StrokeStyle] = DigitStyle.all
   /// Height in pixels.
   var size = 125.0...175.0
   var place = Place.middle
@@ -24,13 +36,19 @@ public struct WritingStyle: Sendable {
   /// Pixels per millisecond.
   var speed = 0.35...0.9
 
-  init(_ name: String) { self.name = name }
+  /// How the strokes of a sample differ from those of its style.
+  var change: (@Sendable (inout [[StrokeSample.Point]], inout SeededGenerator) -> Void)?
 
-  /// All writing styles: first those of single digits, then habits that affect all digits.
-  public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits
+  init(_ name: String, _ kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  /// All writing styles: first those of single digits, then habits that affect all digits, then signs.
+  public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits + [signs]
 
   private init(of style: DigitStyle) {
-    self.init(style.name)
+    self.init(style.name, .digit)
     styles = [style]
   }
 
@@ -62,10 +80,27 @@ public struct WritingStyle: Sendable {
   ]
 
   private static func habit(_ name: String, _ change: (inout WritingStyle) -> Void) -> WritingStyle {
-    var style = WritingStyle(name)
+    var style = WritingStyle(name, .habit)
     change(&style)
     return style
   }
+
+  private static let signs: WritingStyle = {
+    var style = WritingStyle("signs", .signs)
+    style.styles = Sign.all
+    style.size = 90.0...150.0
+    style.slant = -0.12...0.12
+    style.change = { strokes, generator in
+      strokes = generator.permutation(of: strokes.count).map { strokes[$0] }
+      for k in strokes.indices {
+        if generator.uniform() < 0.3 { strokes[k].reverse() }
+        // Strokes that miss each other, or cross where they should meet.
+        let (right, down) = (Double(generator.normal()) * 3, Double(generator.normal()) * 3)
+        strokes[k] = strokes[k].map { StrokeSample.Point(x: $0.x + right, y: $0.y + down) }
+      }
+    }
+    return style
+  }()
 
   /// Labeled samples on a canvas that is the drawing area, so that place and size are kept; the same seed gives the
   /// same samples.
@@ -84,7 +119,9 @@ public struct WritingStyle: Sendable {
       writer.speed = Double.random(in: speed, using: &generator)
       // Every style occurs in every corner.
       writer.middle = middle(of: writer.size, corner: k + k / styles.count, &generator)
-      return writer.sample(style)
+      var sample = writer.sample(style)
+      change?(&sample.strokes, &generator)
+      return sample
     }
   }
 
