@@ -148,6 +148,35 @@ struct LockStateTests {
     Row(
       story: "a first PIN cannot be given up", before: fresh, event: .clear, effect: .refuse, mode: .setPIN),
 
+    Row(
+      story: "an incomplete old PIN is refused", before: unlocked + [.clear] + digits("123"), event: .enter,
+      effect: .refuse, mode: .oldPIN, entered: 3),
+    Row(
+      story: "an incomplete new PIN is refused", before: fresh + digits("123"), event: .enter, effect: .refuse,
+      mode: .setPIN, entered: 3),
+    Row(
+      story: "an incomplete confirmation is refused", before: fresh + digits("1234") + [.enter] + digits("123"),
+      event: .enter, effect: .refuse, mode: .confirmPIN, entered: 3),
+    Row(
+      story: "one digit is an entry that can be dropped", before: locked + digits("1"), event: .entryExpired,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "a finished change is over: once locked, the device is not open",
+      before: changing + digits("5678") + [.enter] + digits("5678") + [.enter, .stored, .enter],
+      event: .unlockExpired, effect: .none, mode: .locked),
+    Row(
+      story: "a change that was given up is over", before: changing + [.clear, .enter], event: .unlockExpired,
+      effect: .none, mode: .locked),
+    Row(
+      story: "a change that has locked is over", before: changing + [.unlockExpired], event: .unlockExpired,
+      effect: .none, mode: .locked),
+    Row(
+      story: "a change that has locked in practice is over", before: changing + [.mode, .unlockExpired, .mode],
+      event: .unlockExpired, effect: .none, mode: .locked),
+    Row(
+      story: "the PIN of a device that forgot it in a change is a first one", before: changing + [.forgotten],
+      event: .clear, effect: .refuse, mode: .setPIN),
+
     Row(story: "practice from locked", before: locked, event: .mode, effect: .modeChanged, mode: .practice),
     Row(story: "practice goes back", before: locked + [.mode], event: .mode, effect: .modeChanged, mode: .locked),
     Row(
@@ -200,9 +229,11 @@ struct LockStateTests {
     var lock = state(after: locked, pinLength: length)
     for k in 1...length {
       #expect(!lock.isComplete)
+      #expect(lock.missingDigits == length + 1 - k)
       _ = lock.handle(.digit(k % 10))
     }
     #expect(lock.isComplete)
+    #expect(lock.missingDigits == 0)
     #expect(!lock.acceptsInk)
   }
 

@@ -127,6 +127,26 @@ struct LockoutPolicyTests {
 
 @Suite("Waits and clocks")
 struct ServedWaitTests {
+  @Test("a wait begins when it is started, whatever the time was before, and shows the second that is being served")
+  func seconds() {
+    var wait = ServedWait()
+    #expect(wait.remaining == 0 && wait.seconds == 0 && wait.untilNextSecond == 0)
+    for milliseconds: UInt64 in [1, 999, 1000, 1001, 1500, 1999, 2000, 2001, 3_600_000] {
+      wait.start(milliseconds, at: 5_000)
+      wait.advance(to: 5_000)
+      #expect(wait.remaining == milliseconds)
+      // From the remaining time up to the next whole second.
+      let shown = (1...3600).first { UInt64($0) * 1000 >= milliseconds } ?? 0
+      #expect(wait.seconds == shown)
+      #expect(wait.untilNextSecond == milliseconds - UInt64(shown - 1) * 1000)
+      wait.advance(to: 5_001)
+      #expect(wait.remaining == milliseconds - 1)
+    }
+    wait.start(700, at: 9)
+    wait.advance(to: 1_000_000)
+    #expect(wait.remaining == 0 && wait.seconds == 0 && wait.untilNextSecond == 0)
+  }
+
   @Test("a clock that jumps counts for one second at most, one that runs back or stops does not count")
   func jumps() throws {
     let board = ClockBench()

@@ -1,17 +1,35 @@
 import Foundation
 import Testing
 
-/// Runs a body on a fresh stack of 1 MB that it can look at.
-func onOwnStack(_ body: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
-  let size = 1 << 20
-  let stack = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 65_536)
-  defer { stack.deallocate() }
-  stack.initializeMemory(as: UInt8.self, repeating: 0)
-  let work = Work(body: body, stack: UnsafeRawBufferPointer(stack))
+/// The stack of a thread, 1 MB.
+final class OwnStack: @unchecked Sendable {
+  fileprivate let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 65_536)
+  private let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 8)
+
+  fileprivate init() { memory.initializeMemory(as: UInt8.self, repeating: 0) }
+
+  deinit {
+    memory.deallocate()
+    copy.deallocate()
+  }
+
+  /// The content of the stack now, in other memory: a search would overwrite with its own frames what a function that has
+  /// returned left there. Valid until the next call.
+  @inline(never)
+  func snapshot() -> UnsafeRawBufferPointer {
+    copy.copyMemory(from: UnsafeRawBufferPointer(memory))
+    return UnsafeRawBufferPointer(copy)
+  }
+}
+
+/// Runs a body on a fresh stack that it can look at.
+func onOwnStack(_ body: @escaping (OwnStack) throws -> Void) throws {
+  let work = Work(body: body)
   var attributes = pthread_attr_t()
   pthread_attr_init(&attributes)
   defer { pthread_attr_destroy(&attributes) }
-  try #require(pthread_attr_setstack(&attributes, stack.baseAddress!, size) == 0)
+  let memory = work.stack.memory
+  try #require(pthread_attr_setstack(&attributes, memory.baseAddress!, memory.count) == 0)
   var thread = pthread_t()
   let status = pthread_create(
     &thread, &attributes,
@@ -26,12 +44,9 @@ func onOwnStack(_ body: @escaping (UnsafeRawBufferPointer) throws -> Void) throw
 }
 
 private final class Work {
-  let body: (UnsafeRawBufferPointer) throws -> Void
-  let stack: UnsafeRawBufferPointer
+  let body: (OwnStack) throws -> Void
+  let stack = OwnStack()
   var result: Result<Void, any Error>?
 
-  init(body: @escaping (UnsafeRawBufferPointer) throws -> Void, stack: UnsafeRawBufferPointer) {
-    self.body = body
-    self.stack = stack
-  }
+  init(body: @escaping (OwnStack) throws -> Void) { self.body = body }
 }

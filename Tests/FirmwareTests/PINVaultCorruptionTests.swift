@@ -122,6 +122,35 @@ import Testing
     #expect(!isSet)
   }
 
+  @Test(
+    "near the last sequence number no record is written that might have a higher one: a boot leaves it as it is",
+    arguments: [
+      (0x7FFF_FFFA, true, true), (0x7FFF_FFFB, true, false), (0x7FFF_FFFC, false, false), (0x7FFF_FFFF, false, false),
+    ] as [(UInt32, Bool, Bool)])
+  func lastSequences(sequence: UInt32, isWrittenByBoot: Bool, takesPIN: Bool) {
+    // The other heads are erased, so a boot has to write the record again.
+    var device = VaultDevice(CuttingFlash(image: forged(sequence: sequence, iterations: 1, wrongAttempts: 3)))
+    #expect(device.flash.operations.isEmpty == !isWrittenByBoot)
+    #expect(device.state == .present(wrongAttempts: 3))
+    let isSet = device.set("1234")
+    #expect(isSet == takesPIN)
+    device.reboot()
+    #expect(device.state == .present(wrongAttempts: takesPIN ? 0 : 3))
+  }
+
+  @Test("a record at the known place with its number, but without a PIN, is not used")
+  func otherKind() {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    let before = device.flash.image
+    _ = device.set("5678")
+    var other = VaultDevice(CuttingFlash(image: before))
+    _ = other.wipe()
+    device.flash.image = other.flash.image
+    let outcome = device.attempt("5678")
+    #expect(outcome == .fault && device.flash.image == other.flash.image)
+  }
+
   @Test("a record with a plain digest, as format 2 has it, is refused")
   func unsigned() {
     var image = forged(sequence: 1, iterations: 1)

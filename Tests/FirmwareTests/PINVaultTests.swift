@@ -1,4 +1,5 @@
 import Core2HAL
+import LockFirmware
 import PINVault
 import Testing
 
@@ -26,6 +27,12 @@ import Testing
     let right = device.attempt("2580")
     #expect(right == .accepted(attempts: 2))
     #expect(device.state == .present(wrongAttempts: 0))
+  }
+
+  @Test("a new PIN costs 6,000 iterations unless the build says otherwise")
+  func standardIterations() {
+    #expect(Vault.standardIterations == 6_000)
+    #expect(LockConfiguration().iterations == Vault.standardIterations)
   }
 
   @Test("wrong PINs are counted over restarts until a right one comes")

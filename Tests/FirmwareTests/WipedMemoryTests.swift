@@ -20,9 +20,9 @@ struct WipedMemoryTests {
       let bench = try Bench(configuration: LockConfiguration(pinLength: 8, autoAccept: 0, iterations: 2))
       for k in 0..<7 { bench.draw(WipedMemoryTests.digit(k)) }
       #expect(isFound(in: memory(of: bench.device)))
-      #expect(!isFound(in: stack))
+      #expect(!isFound(in: stack.snapshot()))
       leaveDigits(below: 16)
-      let isLeft = isFound(in: stack)
+      let isLeft = isFound(in: stack.snapshot())
       #expect(isLeft)
     }
   }
@@ -40,7 +40,7 @@ struct WipedMemoryTests {
       }
       func expectNothing(_ story: Comment) {
         #expect(!isFound(in: memory(of: bench.device)), story)
-        #expect(!isFound(in: stack), story)
+        #expect(!isFound(in: stack.snapshot()), story)
       }
       enter(last: WipedMemoryTests.digit(7))
       // The first entry has to wait for the second one.
@@ -95,7 +95,7 @@ struct WipedMemoryTests {
     return false
   }
 
-  /// Leaves digits on the stack so many frames below, where the search itself does not write.
+  /// Leaves digits on the stack so many frames below.
   @inline(never)
   private func leaveDigits(below depth: Int) {
     withUnsafeTemporaryAllocation(byteCount: 512, alignment: 8) { area in

@@ -126,4 +126,20 @@ struct RecoveryTests {
     let outcome = device.attempt("2222")
     #expect(outcome == .wrong(attempts: 3, isRepeated: true))
   }
+
+  @Test(
+    "where no sector takes a whole record, the vault is at once what a boot would find", arguments: ["1234", "5678"])
+  func failedRecord(pin: String) {
+    var device = VaultDevice()
+    _ = device.set("1234")
+    // The body of the new record can be written, and its commit word cannot.
+    for sector in 1...3 { for k in 112..<116 { device.flash.stuckAtOne[sector * 4096 + k] = 0xFF } }
+    let isSet = device.set("5678")
+    #expect(!isSet)
+    var booted = VaultDevice(device.flash)
+    #expect(device.state == booted.state)
+    let outcome = device.attempt(pin)
+    let expected = booted.attempt(pin)
+    #expect(outcome == expected)
+  }
 }
