@@ -7,12 +7,15 @@ public struct Outcome: Equatable, Sendable {
   public var digit: UInt8?
   /// The probability of `digit`, 0...1.
   public var confidence: Double
+  /// The second likeliest digit, 0...9; `nil` where there was no prediction.
+  public var second: UInt8?
   /// Whether the device rejected the prediction, or had none.
   public var isUnclear: Bool
 
-  public init(digit: UInt8?, confidence: Double, isUnclear: Bool) {
+  public init(digit: UInt8?, confidence: Double, second: UInt8? = nil, isUnclear: Bool) {
     self.digit = digit
     self.confidence = confidence
+    self.second = second
     self.isUnclear = isUnclear
   }
 
@@ -26,7 +29,8 @@ public struct Outcome: Equatable, Sendable {
       return
     }
     self.init(
-      digit: prediction.digit, confidence: Double(prediction.confidence) / 1000, isUnclear: prediction.isUnclear)
+      digit: prediction.digit, confidence: Double(prediction.confidence) / 1000, second: prediction.second,
+      isUnclear: prediction.isUnclear)
   }
 
   /// What the device read.
@@ -36,6 +40,7 @@ public struct Outcome: Equatable, Sendable {
       return
     }
     self.init(
-      digit: reading.digit, confidence: Double(reading.confidence) / 1000, isUnclear: reading.verdict == .unclear)
+      digit: reading.digit, confidence: Double(reading.confidence) / 1000, second: reading.second,
+      isUnclear: reading.verdict == .unclear)
   }
 }

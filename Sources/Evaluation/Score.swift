@@ -68,6 +68,11 @@ public struct Score: Equatable, Sendable {
 
   public init() {}
 
+  /// The score of all samples of some scores.
+  public init(merging scores: [Score]) {
+    for score in scores { merge(score) }
+  }
+
   /// Counts one sample; `label` is `nil` for a non-digit.
   public mutating func add(label: UInt8?, writer: String? = nil, _ outcome: Outcome) {
     guard let label, label <= 9 else {

@@ -5,9 +5,22 @@ extension Score {
   public var json: JSON { .object(members) }
 
   /// The object for several files: their scores together, and under `files` one by one.
-  public static func json(total: Score, files: [(name: String, score: Score)]) -> JSON {
-    let list = files.map { JSON.object([("file", .string($0.name))] + $0.score.members) }
-    return .object(total.members + [("files", .array(list))])
+  ///
+  /// - Parameter weakSpots: scores that are not part of the total. Under `weakSpots` they have the same form, if there are
+  ///   any.
+  public static func json(
+    total: Score, files: [(name: String, score: Score)], weakSpots: [(name: String, score: Score)] = []
+  ) -> JSON {
+    var members = total.members + [("files", list(files))]
+    if !weakSpots.isEmpty {
+      let all = Score(merging: weakSpots.map(\.score))
+      members.append(("weakSpots", .object(all.members + [("files", list(weakSpots))])))
+    }
+    return .object(members)
+  }
+
+  private static func list(_ files: [(name: String, score: Score)]) -> JSON {
+    .array(files.map { JSON.object([("file", .string($0.name))] + $0.score.members) })
   }
 
   private var members: [(key: String, value: JSON)] {

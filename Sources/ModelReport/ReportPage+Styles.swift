@@ -18,9 +18,9 @@ extension ReportPage {
     return [
       paragraph(
         "Synthetic digits, drawn through the whole device: each writing style has its own samples, so that a weak one "
-          + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. Signs, such as + and "
-          + "arrows, are right where they are unclear. Below 95% is red. The last two columns are those of "
-          + "\(main.name)."),
+          + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. So are the "
+          + "weak spots from a stray dot on, which damage the drawing. Signs, such as + and arrows, are right where they "
+          + "are unclear. Below 95% is red. The last two columns are those of \(main.name)."),
       table(
         ["writing style", "", "samples"] + models.map { "right: \($0.name)" }
           + ["unclear", "most often misread"], rows),

@@ -35,15 +35,15 @@ struct EvaluateStrokesCommand: ParsableCommand {
     }
     for line in sets.flatMap(\.lines) { StandardError.line(line) }
     let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
-    var scores: [(name: String, score: Score)] = []
+    var evaluated: [EvaluatedSet] = []
     var finished = 0
     for set in sets {
       let before = finished
-      scores.append((set.name, evaluator.score(set.samples) { progress.show(before + $0) }))
+      evaluated.append(evaluator.evaluate(set.samples, named: set.name) { progress.show(before + $0) })
       finished += set.samples.count
     }
     progress.clear()
-    try options.report(scores)
+    try options.report(evaluated)
   }
 }
 
@@ -79,45 +79,6 @@ struct EvaluateMNISTCommand: ParsableCommand {
     let read = isTable ? try ImageSet(csv: folder) : try ImageSet(mnist: folder, .test)
     let images = transposed ? read.transposed : read
     DataSummary.report(images, of: folder, threshold: threshold)
-    try options.report([(folder, evaluator.score(images, threshold: threshold))])
-  }
-}
-
-/// The options that all kinds of evaluation share.
-struct EvaluationOptions: ParsableArguments {
-  @Option(
-    name: .customLong("json"), help: ArgumentHelp("Write the score as JSON; - is standard output.", valueName: "F"),
-    completion: .file())
-  var jsonPath: String?
-
-  @Option(help: ArgumentHelp("Threads (default: one for each core). The scores do not depend on it.", valueName: "N"))
-  var jobs: Int?
-
-  func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
-  }
-
-  func evaluator(for model: ModelOption) throws -> Evaluator {
-    if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
-    return Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-  }
-
-  /// Prints the report and writes the JSON if requested. With the JSON on standard output, no report is printed.
-  func report(_ scores: [(name: String, score: Score)]) throws {
-    var total = Score()
-    for (_, score) in scores { total.merge(score) }
-    if let jsonPath {
-      let json = scores.count > 1 ? Score.json(total: total, files: scores) : total.json
-      let text = json.description + "\n"
-      guard jsonPath != "-" else {
-        StandardOutput.write(text)
-        return
-      }
-      try AtomicFile.write(Array(text.utf8), to: jsonPath)
-    }
-    for (name, score) in scores { StandardOutput.line("\(name): \(score.summary)") }
-    if scores.count > 1 { StandardOutput.line("total: \(total.summary)") }
-    let details = total.details
-    if !details.isEmpty { StandardOutput.write(details + "\n") }
+    try options.report([evaluator.evaluate(images, named: folder, threshold: threshold)])
   }
 }

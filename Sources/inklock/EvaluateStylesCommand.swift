@@ -8,7 +8,9 @@ struct EvaluateStylesCommand: ParsableCommand {
     discussion: """
       Crossed and uncrossed sevens, open and closed fours, small, large, tilted, slow, fast, left-handed: each style \
       has its own samples, drawn on the simulated device, and its own line in the report. Signs, such as +, T, arrows \
-      and squares, are no digits and should be unclear. No handwriting data is needed.
+      and squares, are no digits and should be unclear. Weak spots, which have a total of their own, are drawings that \
+      were damaged, by a stray dot, a lifted finger or a lost end, and styles between two digits. No handwriting data is \
+      needed.
       """)
 
   @Option(help: ArgumentHelp("Samples of each style.", valueName: "N"))
@@ -27,14 +29,16 @@ struct EvaluateStylesCommand: ParsableCommand {
     let evaluator = try options.evaluator(for: model)
     let ways = WritingStyle.all
     let progress = ProgressLine(total: ways.count * samples)
-    let scores = ways.enumerated().map { k, way in
+    let sets = ways.enumerated().map { k, way in
       let before = k * samples
       return (
-        name: way.name,
-        score: evaluator.score(way.samples(samples, seed: seed)) { progress.show(before + $0) }
+        way: way,
+        set: evaluator.evaluate(way.samples(samples, seed: seed), named: way.name) { progress.show(before + $0) }
       )
     }
     progress.clear()
-    try options.report(scores)
+    try options.report(
+      sets.filter { $0.way.kind != .weakSpot }.map(\.set),
+      weakSpots: sets.filter { $0.way.kind == .weakSpot }.map(\.set))
   }
 }

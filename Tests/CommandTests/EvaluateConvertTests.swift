@@ -113,6 +113,34 @@ struct EvaluateConvertTests {
     #expect(outcome.errors == "\(strokes): 1 digit\n\(strokes): 1 digit\n")
   }
 
+  @Test("evaluate writes its predictions to a file, or to standard output alone")
+  func predictions() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array((line + line).utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    let path = folder.path + "/p.jsonl"
+    let outcome = try Program.run("evaluate", "strokes", strokes, "--model", model, "--predictions", path)
+    #expect(outcome.status == 0 && outcome.output.hasPrefix("\(strokes): 2 digits"))
+    let lines = try String(contentsOfFile: path, encoding: .utf8)
+    let parsed = try lines.split(separator: "\n").map { try JSON(parsing: $0.utf8) }
+    #expect(parsed.map { $0["index"]?.int } == [0, 1])
+    #expect(
+      parsed.allSatisfy { $0["label"] == .string("7") && $0["digit"] == .integer(9) && $0["file"] == .string(strokes) })
+    let printed = try Program.run("evaluate", "strokes", strokes, "--model", model, "--predictions", "-")
+    #expect(printed.status == 0 && printed.output == lines)
+  }
+
+  @Test("predictions that cannot be written are refused before anything is drawn, and so is one output for two things")
+  func predictionsRefused() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array(line.utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    let arguments = ["evaluate", "strokes", strokes, "--model", model, "--predictions"]
+    let refused = try Program.run(arguments + [folder.path + "/none/p.jsonl"])
+    #expect(refused.status == 2 && refused.output.isEmpty && refused.errors.contains("none/p.jsonl: cannot be written"))
+    #expect(try Program.run(arguments + ["-", "--json", "-"]).status == 64)
+  }
+
   @Test("writing styles are scored without any data, one by one and together")
   func styles() throws {
     let outcome = try Program.run("evaluate", "styles", "--samples", "3", "--json", "-")
@@ -123,6 +151,8 @@ struct EvaluateConvertTests {
     #expect(files.contains { $0["file"] == .string("7 crossed") && $0["samples"] == .integer(3) })
     #expect(json["negatives"]?["samples"] == .integer(3))
     #expect(files.last?["file"] == .string("signs"))
+    let weakSpots = try #require(json["weakSpots"])
+    #expect(weakSpots["samples"] == .integer(3 * (weakSpots["files"]?.array?.count ?? 0)))
     #expect(try Program.run("evaluate", "styles", "--samples", "0").status == 64)
   }
 }

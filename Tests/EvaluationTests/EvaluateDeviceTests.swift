@@ -69,6 +69,30 @@ struct EvaluateDeviceTests {
     #expect(score.nonDigits.unclear == 1)
   }
 
+  @Test("each sample has a prediction: which it is, what it is, and what was read in it")
+  func predictions() throws {
+    let samples = [zoneSample(3, label: "3"), zoneSample(4, 5, label: " x ")]
+    let lines = try evaluator(ZoneModel.bytes).evaluate(samples, named: "a.jsonl").predictions
+    #expect(
+      lines.map { $0["file"]?.string } == ["a.jsonl", "a.jsonl"] && lines.map { $0["index"]?.int } == [0, 1]
+        && lines.map { $0["writer"]?.string } == ["w1", "w0"] && lines.map { $0["label"]?.string } == ["3", "x"]
+        && lines.map { $0["unclear"] } == [.bool(false), .bool(true)])
+    #expect(lines[0]["digit"] == .integer(3))
+    #expect(Set([lines[1]["digit"]?.int, lines[1]["second"]?.int]) == [4, 5])
+    #expect(try #require(lines[0]["confidence"]?.double) > 0.7)
+  }
+
+  @Test("a sample without a prediction, and one of nobody, have nulls")
+  func noPrediction() throws {
+    var sample = zoneSample(3, label: "3")
+    sample.writer = nil
+    sample.strokes = [(0..<2000).map { StrokeSample.Point(x: Double($0 % 240), y: Double($0 * 7 % 240)) }]
+    let line = try #require(try evaluator(ZoneModel.bytes).evaluate([sample], named: "a").predictions.first)
+    let expected =
+      #"{"file":"a","index":0,"writer":null,"label":"3","digit":null,"confidence":0.0,"second":null,"unclear":true}"#
+    #expect(line.description == expected)
+  }
+
   @Test("the device gets the same drawing from placed strokes as the host", arguments: [Framing.asDrawn, .normalized])
   func sameRaster(framing: Framing) throws {
     for seed in UInt64(0)..<40 {

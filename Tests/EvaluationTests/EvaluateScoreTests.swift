@@ -40,8 +40,8 @@ struct EvaluateScoreTests {
     func outcome(_ verdict: DigitReading.Verdict) -> Outcome {
       Outcome(DigitReading(verdict: verdict, digit: 7, second: 1, confidence: 983, inkedCells: 143))
     }
-    #expect(outcome(.clear) == Outcome(digit: 7, confidence: 0.983, isUnclear: false))
-    #expect(outcome(.unclear) == Outcome(digit: 7, confidence: 0.983, isUnclear: true))
+    #expect(outcome(.clear) == Outcome(digit: 7, confidence: 0.983, second: 1, isUnclear: false))
+    #expect(outcome(.unclear) == Outcome(digit: 7, confidence: 0.983, second: 1, isUnclear: true))
     #expect(outcome(.tooLittleInk) == .none)
     #expect(outcome(.overflow) == .none)
   }
@@ -148,6 +148,16 @@ struct EvaluateScoreTests {
     #expect(json["samples"] == .integer(8))
     #expect(json["files"]?.array?.map { $0["file"]?.string } == ["x.jsonl", "y.jsonl"])
     #expect(json["files"]?.array?.map { $0["samples"]?.int } == [4, 4])
+  }
+
+  @Test("weak spots have a total of their own, apart from that of the files")
+  func weakSpots() {
+    let json = Score.json(
+      total: example(), files: [("x", example())], weakSpots: [("dot", example()), ("hook", example())])
+    #expect(json["samples"] == .integer(4))
+    #expect(json["weakSpots"]?["samples"] == .integer(8))
+    #expect(json["weakSpots"]?["files"]?.array?.map { $0["file"]?.string } == ["dot", "hook"])
+    #expect(Score.json(total: example(), files: [])["weakSpots"] == nil)
   }
 
   @Test("the report names the shares, the matrix, the worst writers and the calibration")

@@ -44,6 +44,66 @@ struct WritingStyleTests {
     #expect(Set(try way("left-handed").samples(40, seed: 1).map(\.digit)).count == 10)
   }
 
+  @Test("a stray dot lies beside the digit, within the area, and comes first or last")
+  func strayDot() throws {
+    let samples = try way("with a stray dot beside it").samples(200, seed: 7)
+    var dotsFirst = 0
+    for sample in samples {
+      let isDot = sample.strokes.map { stroke in
+        stroke.allSatisfy { abs($0.x - stroke[0].x) <= 4 && abs($0.y - stroke[0].y) <= 4 }
+      }
+      guard let dot = isDot.firstIndex(of: true) else {
+        Issue.record("no dot beside \(sample.label)")
+        continue
+      }
+      #expect(dot == 0 || dot == sample.strokes.count - 1)
+      if dot == 0 { dotsFirst += 1 }
+      var digit = sample
+      digit.strokes.remove(at: dot)
+      let box = extent(digit)
+      for point in sample.strokes[dot] {
+        #expect((0...239).contains(point.x) && (0...239).contains(point.y))
+        let away = max(box.left - point.x, point.x - box.right, box.top - point.y, point.y - box.bottom)
+        #expect(away >= 9, "\(sample.label)")
+      }
+    }
+    #expect((60...140).contains(dotsFirst))
+  }
+
+  @Test("damage takes away or adds what its name says")
+  func damage() {
+    let line = (0..<100).map { StrokeSample.Point(x: 20 + 2 * Double($0), y: 120) }
+    let short = (0..<10).map { StrokeSample.Point(x: 20 + 2 * Double($0), y: 150) }
+    var generator = SeededGenerator(seed: 1)
+
+    var split = [line, short]
+    StrokeDamage.split(&split, losing: 0.15, &generator)
+    #expect(split.count == 3 && split[0].count + split[1].count == 85 && split[2] == short)
+    #expect(min(split[0].count, split[1].count) >= 20)
+    #expect(split[1][0].x - (split[0].last?.x ?? 0) == 32, "16 steps from the lift to the next touch")
+
+    var starts = [line, short]
+    StrokeDamage.dropStarts(&starts, share: 0.1)
+    #expect(starts == [Array(line[10...]), Array(short[1...])])
+    var ends = [line, short]
+    StrokeDamage.dropEnds(&ends, share: 0.1)
+    #expect(ends == [Array(line[..<90]), Array(short[..<9])])
+
+    for _ in 0..<50 {
+      var hook = [line]
+      StrokeDamage.addHook(&hook, length: 36, &generator)
+      #expect(hook[0].count == 104 && Array(hook[0][..<100]) == line)
+      let (right, down) = (hook[0][103].x - line[99].x, hook[0][103].y - line[99].y)
+      #expect(abs((right * right + down * down).squareRoot() - 36) < 1e-9)
+      #expect(abs(down) >= 36 * 0.49 && right <= 36 * 0.51, "60 to 150 degrees to one side")
+    }
+
+    var shaken = [line]
+    StrokeDamage.shake(&shaken, deviation: 4, &generator)
+    let squares = zip(shaken[0], line).reduce(0) { $0 + ($1.0.y - $1.1.y) * ($1.0.y - $1.1.y) }
+    #expect((8...26).contains(squares / 100), "the variance is 16: \(squares / 100)")
+  }
+
   @Test("no sign is a digit, and every sign is drawn")
   func signs() throws {
     let samples = try way("signs").samples(Sign.all.count, seed: 1)

@@ -8,6 +8,8 @@ public struct WritingStyle: Sendable {
     case digit
     /// A habit that affects all digits.
     case habit
+    /// What networks read least well: a damaged drawing, or a style between two digits.
+    case weakSpot
     /// Signs that are not digits.
     case signs
   }
@@ -44,8 +46,8 @@ public struct WritingStyle: Sendable {
     self.kind = kind
   }
 
-  /// All writing styles: first those of single digits, then habits that affect all digits, then signs.
-  public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits + [signs]
+  /// All writing styles: first those of single digits, then habits that affect all digits, then weak spots, then signs.
+  public static let all: [WritingStyle] = DigitStyle.all.map(WritingStyle.init(of:)) + habits + weakSpots + [signs]
 
   private init(of style: DigitStyle) {
     self.init(style.name, .digit)
