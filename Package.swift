@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]
@@ -173,7 +173,7 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: ["TestSupport", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("Ink", "Core2HAL")),
+        + firmware("LockFirmware", "PINVault", "Ink", "Core2HAL")),
     .testTarget(
       name: "ModelReportTests",
       dependencies: ["TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "HostSupport"]

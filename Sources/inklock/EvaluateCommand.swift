@@ -7,7 +7,9 @@ import HostSupport
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Score a model on handwriting that it has not seen.",
-    subcommands: [EvaluateStrokesCommand.self, EvaluateMNISTCommand.self, EvaluateStylesCommand.self])
+    subcommands: [
+      EvaluateStrokesCommand.self, EvaluateMNISTCommand.self, EvaluateStylesCommand.self, EvaluatePINsCommand.self,
+    ])
 }
 
 struct EvaluateStrokesCommand: ParsableCommand {

@@ -113,6 +113,46 @@ struct EvaluateConvertTests {
     #expect(outcome.errors == "\(strokes): 1 digit\n\(strokes): 1 digit\n")
   }
 
+  /// Each digit by some writers, each drawing its own.
+  private func digits(_ writers: (name: String, drawings: Int)...) -> String {
+    writers.flatMap { writer in
+      (0..<10 * writer.drawings).map { k in
+        #"{"label":"\#(k % 10)","writer":"\#(writer.name)","strokes":[[[0,0],[10,\#(k)],[5,90]]]}"# + "\n"
+      }
+    }.joined()
+  }
+
+  @Test("evaluate pins scores the writers who drew each digit twice, and names the others")
+  func pins() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array(digits(("ann", 2), ("bob", 1), ("cy", 3)).utf8))
+    let model = try folder.file("m.model", handMadeModel())
+    let arguments = ["evaluate", "pins", strokes, "--model", model, "--pins", "3"]
+    let outcome = try Program.run(arguments + ["--json", "-"])
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors.hasSuffix("\n1 of 3 writers are left out, for they have not drawn each digit twice: bob\n"))
+    let json = try JSON(parsing: outcome.output.utf8)
+    #expect(json["pins"] == .integer(6) && json["right"] == .number(1) && json["attemptsPerPIN"] == .number(1))
+    // All digits are nines to this model, so that every PIN is the same.
+    #expect(json["wrongRandom"]?["opened"] == .integer(6) && json["wrongByOneDigit"]?["opened"] == .integer(6))
+    #expect(json["perWriter"]?["cy"]?["pins"] == .integer(3))
+    let table = try Program.run(arguments + ["--writers"])
+    #expect(table.output.hasPrefix("6 PINs of 2 writers, 100.00% read right at the first attempt\n"))
+    #expect(table.output.contains("\nann        3  100.00%    0.000     1.000"))
+  }
+
+  @Test("evaluate pins needs a writer with two drawings of each digit, and a number of PINs")
+  func pinsRefused() throws {
+    let folder = try Folder()
+    let strokes = try folder.file("a.jsonl", Array(digits(("bob", 1)).utf8))
+    let outcome = try Program.run("evaluate", "pins", strokes)
+    #expect(outcome.status == 2 && outcome.output.isEmpty)
+    #expect(outcome.errors.contains("a.jsonl: no writer has drawn each digit twice"))
+    #expect(try Program.run("evaluate", "pins", strokes, "--pins", "0").status == 64)
+    #expect(try Program.run("evaluate", "pins").status == 64)
+  }
+
   @Test("evaluate writes its predictions to a file, or to standard output alone")
   func predictions() throws {
     let folder = try Folder()

@@ -1,0 +1,47 @@
+public import Handwriting
+
+/// The digits that one person drew, each at least twice: to set a PIN with one drawing and to enter it with another.
+public struct WriterDrawings: Sendable {
+  /// The writer's name, as the files have it.
+  public let writer: String
+  /// The drawings of each digit 0...9, in the order of the files, on the drawing area.
+  let drawings: [[PlacedStrokes]]
+
+  /// The writers of whose samples each digit was drawn at least twice, in the order in which they first occur.
+  ///
+  /// - Parameter sets: samples, and who drew those that name no writer. Equal names are the same writer.
+  /// - Returns: the writers, and the names of those who lack drawings.
+  public static func all(
+    in sets: [(name: String, samples: [StrokeSample])]
+  ) -> (writers: [WriterDrawings], incomplete: [String]) {
+    var order: [String] = []
+    var drawings: [String: [[PlacedStrokes]]] = [:]
+    for set in sets {
+      for sample in set.samples {
+        let writer = sample.writer ?? set.name
+        if drawings[writer] == nil { order.append(writer) }
+        var own = drawings.removeValue(forKey: writer) ?? Array(repeating: [], count: 10)
+        if let digit = sample.digit { own[Int(digit)].append(StrokePlacement.place(sample)) }
+        drawings[writer] = own
+      }
+    }
+    let writers = order.map { WriterDrawings(writer: $0, drawings: drawings[$0] ?? []) }
+    return (writers.filter(\.isComplete), writers.filter { !$0.isComplete }.map(\.writer))
+  }
+
+  private var isComplete: Bool { drawings.allSatisfy { $0.count >= 2 } }
+
+  /// A drawing to set a PIN with: the first one, and after redraws the others in turn.
+  func drawing(toSet digit: UInt8, redraws: Int) -> PlacedStrokes {
+    let all = drawings[Int(digit)]
+    return all[redraws % all.count]
+  }
+
+  /// A drawing to enter a PIN with: any but the first one, and after redraws the others in turn.
+  ///
+  /// - Parameter start: a random number, 0 or more.
+  func drawing(toEnter digit: UInt8, start: Int, redraws: Int) -> PlacedStrokes {
+    let all = drawings[Int(digit)]
+    return all[(1 + start % (all.count - 1) + redraws) % all.count]
+  }
+}
