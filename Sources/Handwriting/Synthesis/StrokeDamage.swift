@@ -14,7 +14,7 @@ enum StrokeDamage {
     // To the left, to the right, above, below: pixels between the digit and 4 px from the edge.
     let room = [left - 4, 235 - right, top - 4, 235 - bottom]
     guard let side = room.indices.filter({ room[$0] >= 12 }).randomElement(using: &generator) else { return }
-    let distance = Double.random(in: 12...min(room[side], 40), using: &generator)
+    let distance = Double.random(in: 12...min(room[side], 60), using: &generator)
     let (x, y) = (
       Double.random(in: left...right, using: &generator), Double.random(in: top...bottom, using: &generator)
     )
