@@ -128,6 +128,7 @@ evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate strokes $(STROKES)/uji.jsonl.gz
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 	$(INKLOCK) evaluate styles
+	$(INKLOCK) evaluate pins $(STROKES)/uji.jsonl.gz
 
 check-accuracy: data ## fail if its accuracy is out of the limits
 	@scripts/check-accuracy "$(DATA)"
