@@ -21,6 +21,9 @@ public final class LoadedNetwork {
   /// The output of the last layer.
   public func logits(for drawing: Drawing) -> Logits { network.logits(for: drawing) }
 
-  /// Recognizes a digit, or says that there is too little ink.
-  public func predict(_ drawing: Drawing) -> Prediction? { network.predict(drawing) }
+  /// Recognizes the digit of an image, or says that there is too little ink.
+  public func predict(_ image: Drawing) -> Prediction? { network.predict(image) }
+
+  /// Recognizes a digit in the views of its ink, or says that there is too little.
+  public func predict(_ ink: Ink) -> Prediction? { network.predict(ink) }
 }

@@ -129,7 +129,7 @@ extension ModelSummary {
       ("motion", .bool(header.readsMotion)),
       ("minimumInk", .integer(Int(header.minimumInk))),
       ("threshold", .integer(Int(header.threshold))), ("sharpness", .integer(Int(header.sharpness))),
-      ("classes", .integer(Int(header.classes))),
+      ("classes", .integer(Int(header.classes))), ("views", .integer(Int(header.views))),
       ("layers", .array(layers.map(\.json))),
     ]
     return .object(members + parameters.json)
@@ -150,6 +150,7 @@ extension ModelSummary {
       "input       \(framing), pen \(penName); \(featureName) counted in \(zones)"
         + (header.zones.isLocal ? ", a quarter of them for each neuron" : "")
         + (header.readsMotion ? "; motion" : ""),
+      "views       " + (header.views == 1 ? "1, upright" : "\(header.views), upright and turned to both sides"),
       "rejection   below \(header.minimumInk) cells of ink no prediction, below \(header.threshold)/1000 unclear",
     ]
     lines += layers.enumerated().map { $1.line($0) } + parameters.lines

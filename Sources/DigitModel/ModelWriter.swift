@@ -37,7 +37,7 @@ public enum ModelWriter {
       bytes[ModelLayout.pen] = header.framing.pen.rawValue
       bytes[ModelLayout.features] =
         (header.zones.feature == .edges ? ModelLayout.edgesBit : 0) | (header.readsMotion ? ModelLayout.motionBit : 0)
-        | (header.zones.isLocal ? ModelLayout.localBit : 0)
+        | (header.zones.isLocal ? ModelLayout.localBit : 0) | (header.views - 1) << ModelLayout.viewsShift
       store(header.minimumInk, at: ModelLayout.minimumInk, in: &bytes)
       store(header.threshold, at: ModelLayout.threshold, in: &bytes)
       store(header.sharpness, at: ModelLayout.sharpness, in: &bytes)

@@ -1,3 +1,5 @@
+import DigitModel
+import DigitNet
 import Ink
 
 /// A drawing to train on: the last form of a training sample.
@@ -19,10 +21,29 @@ package struct Example: Sendable {
   package var label: UInt8
   /// The index of its data set among `TrainingData.sources`, for the figures.
   package var source: UInt8
+  /// The ink of the drawing where its other views are read, too: in validation. Images have none.
+  var ink: Ink?
 
   package init(_ drawing: Drawing, label: UInt8, source: UInt8 = 0) {
     self.drawing = drawing
     self.label = label
     self.source = source
   }
+
+  /// A sample of which every view is read.
+  init(everyViewOf sample: DrawnSample, framing: Framing) {
+    let ink = sample.ink
+    self.init(ink.drawing(framed: framing), label: sample.label, source: sample.source)
+    self.ink = ink
+  }
+
+  /// What a network of so many views reads, the upright view first; an image counts as each of the views.
+  func views(_ count: UInt8, framing: Framing) -> [Drawing] {
+    guard count > 1 else { return [drawing] }
+    guard let ink else { return [Drawing](repeating: drawing, count: Int(count)) }
+    return [drawing] + [View.counterclockwise, .clockwise].map { ink.drawing(framed: framing, turned: $0) }
+  }
+
+  /// The prediction of the device.
+  func prediction(by device: LoadedNetwork) -> Prediction? { ink.map(device.predict) ?? device.predict(drawing) }
 }

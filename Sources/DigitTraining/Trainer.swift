@@ -208,8 +208,12 @@ private final class TrainingRun {
   private func validate(
     _ network: Perceptron, parameters: LaneBuffer, workers: Workers
   ) throws(Interrupted) -> ValidationFigures {
+    figures(try network.logits(for: validationDrawings, parameters: parameters, workers: workers))
+  }
+
+  /// What the logits of the validation examples say.
+  private func figures(_ logits: [Float]) -> ValidationFigures {
     let classes = recipe.shape.classes
-    let logits = try network.logits(for: validationDrawings, parameters: parameters, workers: workers)
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
     for (k, example) in held.enumerated() {
       let row = logits[k * classes..<(k + 1) * classes]
@@ -228,6 +232,19 @@ private final class TrainingRun {
     return figures
   }
 
+  /// The logits of all views of each example, added up.
+  private func sums(
+    for examples: [Example], _ network: Perceptron, workers: Workers
+  ) throws(Interrupted) -> [Float] {
+    let views = examples.map { $0.views(recipe.views, framing: recipe.framing) }
+    var sums = [Float](repeating: 0, count: examples.count * recipe.shape.classes)
+    for view in 0..<Int(recipe.views) {
+      let logits = try network.logits(for: views.map { $0[view] }, workers: workers)
+      for k in sums.indices { sums[k] += logits[k] }
+    }
+    return sums
+  }
+
   /// Fits the confidence of the last network and writes its file.
   func finish(wasInterrupted: Bool, workers: Workers) throws(Interrupted) -> TrainedModel? {
     guard let snapshot = last else { return nil }
@@ -241,14 +258,15 @@ private final class TrainingRun {
     let weights = Calibration.weights(sources: digits.map(\.source))
     let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learned: recipe.nonDigitShare) : 0
     let gain = Calibration.gain(
-      logits: try network.logits(for: digits.map(\.drawing), workers: workers), labels: digits.map(\.label),
+      logits: try sums(for: digits, network, workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,
-      start: network.gains[network.gains.count - 1])
-    if correction != 0 { network.addBias(correction / gain, toLogit: 10) }
+      start: network.gains[network.gains.count - 1] / Float(recipe.views))
+    // The bias counts once for each view.
+    if correction != 0 { network.addBias(correction / gain / Float(recipe.views), toLogit: 10) }
     var header = ModelHeader(
       framing: recipe.framing, zones: recipe.shape.zones, readsMotion: recipe.shape.readsMotion,
       minimumInk: Calibration.minimumInk(digits: digits.map(\.drawing.raster), pen: recipe.framing.pen), threshold: 0,
-      sharpness: Calibration.sharpness(gain: gain), classes: UInt8(recipe.shape.classes))
+      sharpness: Calibration.sharpness(gain: gain), classes: UInt8(recipe.shape.classes), views: recipe.views)
     let layers = network.layerContents()
     func load() -> (bytes: [UInt8], device: LoadedNetwork) {
       let bytes = ModelWriter.bytes(header: header, layers: layers)
@@ -262,18 +280,18 @@ private final class TrainingRun {
     header.threshold =
       isValidated
       ? Calibration.threshold(
-        confidences: digits.map { uncalibrated.predict($0.drawing)?.confidence ?? 0 }, weights: weights,
+        confidences: digits.map { $0.prediction(by: uncalibrated)?.confidence ?? 0 }, weights: weights,
         share: recipe.unclearShare)
       : Calibration.defaultThreshold
     let (bytes, device) = load()
     func unclear(_ examples: [Example]) -> Double {
-      let count = examples.count { device.predict($0.drawing)?.isUnclear ?? true }
+      let count = examples.count { $0.prediction(by: device)?.isUnclear ?? true }
       return Double(count) / Double(max(examples.count, 1))
     }
     return TrainedModel(
       bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
       isValidated: isValidated,
-      validation: try validate(network, parameters: network.parameters, workers: workers),
+      validation: figures(try sums(for: held, network, workers: workers)),
       unclearDigits: unclear(digits),
       unclearNonDigits: unclear(examples.filter { $0.label == 10 }))
   }

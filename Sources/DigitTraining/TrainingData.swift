@@ -94,7 +94,7 @@ public struct TrainingData: Sendable {
     return examples
       + (try workers.map(validationStrokes.count) { k in
         let sample = validationStrokes[k]
-        return Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source)
+        return Example(everyViewOf: sample, framing: framing)
       })
   }
 
@@ -114,8 +114,7 @@ public struct TrainingData: Sendable {
       for k in range.prefix(1000) { examples.append(Example(Drawing(set.raster(at: k)), label: set.labels[k])) }
     }
     for sample in strokes + nonDigits {
-      examples.append(
-        Example(sample.ink.drawing(framed: framing), label: sample.label, source: sample.source))
+      examples.append(Example(everyViewOf: sample, framing: framing))
     }
     return examples
   }

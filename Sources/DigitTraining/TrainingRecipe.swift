@@ -28,6 +28,8 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// the smallest share at which 99.5% of the clear digits are right, apart from wrong labels. In data sets that were
   /// left out of training 2% to 3% of the digits are unclear.
   public var unclearShare = Default.unclearShare
+  /// Views of the ink that the device reads: 3, or 1 where ink is framed as it was drawn.
+  public var views: UInt8
   /// A larger network to imitate, if any.
   public var teacher: Teacher?
 
@@ -43,6 +45,7 @@ public struct TrainingRecipe: Equatable, Sendable {
     public static let nonDigitShare = 0.12
     public static let unclearShare = 0.015
     public static let epochs = 60
+    public static let views: UInt8 = 3
   }
 
   /// A teacher network, which is trained first, in smooth arithmetic, only for the small one to imitate (distillation,
@@ -62,6 +65,7 @@ public struct TrainingRecipe: Equatable, Sendable {
     self.framing = framing
     self.epochs = epochs
     self.seed = seed
+    views = framing.mode == .normalized ? Default.views : 1
   }
 
   /// Epochs in smooth arithmetic, before rounding begins; a run of one epoch has none.

@@ -42,19 +42,19 @@ struct Measurement {
     return Measurement(name: "replay", best: rate.best, median: rate.median, unit: "times real time")
   }
 
-  /// Measures the recognizer, from drawings to predictions.
+  /// Measures the recognizer, from ink to predictions.
   static func predictions(of samples: [StrokeSample], model: DeviceModel, runs: Int) throws -> Measurement {
     let network = try LoadedNetwork(model.bytes)
-    let drawings = samples.map { StrokePlacement.place($0).ink.drawing(framed: network.header.framing) }
+    let inks = samples.map { StrokePlacement.place($0).ink }
     let repetitions = 5
     var recognized = 0
     let timing = Timing(runs: runs) {
       for _ in 0..<repetitions {
-        for drawing in drawings where network.predict(drawing) != nil { recognized += 1 }
+        for ink in inks where network.predict(ink) != nil { recognized += 1 }
       }
     }
     guard recognized > 0 else { throw InputError(model.path, "recognizes none of the bench's digits") }
-    let rate = timing.rate(Double(repetitions * drawings.count))
+    let rate = timing.rate(Double(repetitions * inks.count))
     return Measurement(name: "prediction", best: rate.best, median: rate.median, unit: "predictions per second")
   }
 

@@ -24,17 +24,20 @@ struct Footprint: Equatable {
     var stack: Int
     /// Checking the model file, once at boot.
     var start: Int
-    /// Strokes to raster.
+    /// Strokes to the rasters of all views.
     var digitInk: Work
     var scribbleInk: Work
-    /// Raster to prediction.
+    /// Rasters of all views to prediction.
     var digits: Work
     var scribbles: Work
+    /// Rasters that no ink makes, read once.
     var patterns: Work
+    /// Raster to prediction, where the costliest view is the only one.
+    var view: Work
 
     var ram: Int { memory + variables + stack }
     var flash: Int { code + model }
-    /// The worst case for any ink.
+    /// The worst case for any ink, all views.
     var instructions: Int { max(digits.worst, scribbles.worst) }
     var inkInstructions: Int { max(digitInk.worst, scribbleInk.worst) }
   }
@@ -58,7 +61,8 @@ struct Footprint: Equatable {
       ("ram", .integer(recognizer.ram)), ("flash", .integer(recognizer.flash)),
     ]
     let counts: [(key: String, value: JSON)] = [
-      ("instructions", .integer(recognizer.instructions)), ("instructionsMean", .integer(recognizer.digits.mean)),
+      ("instructions", .integer(recognizer.instructions)), ("instructionsOfView", .integer(recognizer.view.worst)),
+      ("instructionsMean", .integer(recognizer.digits.mean)),
       ("inkInstructions", .integer(recognizer.inkInstructions)),
     ]
     return .object([
@@ -92,7 +96,8 @@ extension Footprint {
       start: try log.value("instructions", of: "start"), digitInk: Work(try log.values("ink", of: "digit")),
       scribbleInk: Work(try log.values("ink", of: "scribble")), digits: Work(try log.values("predict", of: "digit")),
       scribbles: Work(try log.values("predict", of: "scribble")),
-      patterns: Work(try log.values("predict", of: "pattern")))
+      patterns: Work(try log.values("predict", of: "pattern")),
+      view: Work(try log.values("view", of: "digit") + log.values("view", of: "scribble")))
 
     let session = try ProgramImage(reading: "\(folder)/session")
     let sessionLog = try MachineLog(reading: "\(folder)/session.log")

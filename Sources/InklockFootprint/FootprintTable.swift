@@ -12,6 +12,7 @@ struct FootprintTable {
       row("", "mean", "worst"),
       row("prediction, instructions: digits", recognizer.digits),
       row("  scribbles", recognizer.scribbles),
+      row("  a single view", recognizer.view),
       row("  patterns that no ink makes", recognizer.patterns),
       row("strokes to raster, instructions: digits", recognizer.digitInk),
       row("  scribbles", recognizer.scribbleInk),

@@ -37,25 +37,28 @@ struct Reference {
     } catch {
       throw InputError(path, "is no model that this firmware reads: \(error)")
     }
-    for index in 0..<Workload.digits {
-      add(Ink { Workload.drawDigit(index, on: &$0) }.drawing(framed: network.header.framing), network)
-    }
-    for index in 0..<Workload.scribbles {
-      add(Ink { Workload.drawScribble(index, on: &$0) }.drawing(framed: network.header.framing), network)
-    }
+    for index in 0..<Workload.digits { add(Ink { Workload.drawDigit(index, on: &$0) }, network) }
+    for index in 0..<Workload.scribbles { add(Ink { Workload.drawScribble(index, on: &$0) }, network) }
     for index in 0..<Workload.patterns {
       var rows = InlineArray<28, UInt32>(repeating: 0)
       for i in 0..<28 { rows[i] = Workload.row(UInt32(i), ofPattern: index) }
-      add(Drawing(Raster(rows: rows)), network)
+      var drawing = Drawing(Raster(rows: rows))
+      let logits = network.logits(for: drawing)
+      add(drawing, network, network.prediction(of: &drawing, logits))
     }
   }
 
-  private mutating func add(_ drawing: Drawing, _ network: Network) {
+  private mutating func add(_ ink: Ink, _ network: Network) {
+    add(ink.drawing(framed: network.header.framing), network, network.predict(ink))
+  }
+
+  /// What the machine adds after a prediction: the upright view, its logits, and the prediction of all views.
+  private mutating func add(_ drawing: Drawing, _ network: Network, _ prediction: Prediction?) {
     for i in 0..<Raster.side { rasters.add(drawing.raster.rows[i]) }
     for k in 0..<Motion.count { rasters.add(UInt32(drawing.motion[k])) }
     let logits = network.logits(for: drawing)
     for k in 0..<11 { outputs.add(UInt32(bitPattern: logits.values[k])) }
-    outputs.add(Reference.word(network.predict(drawing)))
+    outputs.add(Reference.word(prediction))
   }
 
   /// A prediction in the packed form of `inspect_prediction`.

@@ -66,7 +66,7 @@ struct InklockMemory: MainCommand {
     for index in 0..<Workload.digits {
       var ink = Ink()
       Workload.drawDigit(index, on: &ink)
-      guard let prediction = network.predict(ink.drawing(framed: network.header.framing)), !prediction.isUnclear,
+      guard let prediction = network.predict(ink), !prediction.isUnclear,
         drawings[prediction.digit] == nil
       else { continue }
       drawings[prediction.digit] = UInt16(index)

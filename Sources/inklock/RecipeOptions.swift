@@ -60,6 +60,11 @@ struct RecipeOptions: ParsableArguments {
       "Share of validation digits that the threshold may reject as unclear, 0 to 1.", valueName: "SHARE")
   )
   var unclearShare = TrainingRecipe.Default.unclearShare
+  @Option(
+    help: ArgumentHelp(
+      "Views of the ink that the device reads: 1, or 3, which also turn it a little to both sides; 3 only with framing "
+        + "normalized (default: 3, as drawn 1).", valueName: "N"))
+  var views: UInt8?
   @Option(help: ArgumentHelp("Distillation: neurons of a larger network to train first and imitate.", valueName: "N,…"))
   var teacher: IntegerList?
   @Option(help: ArgumentHelp("Epochs of the teacher.", valueName: "N"))
@@ -67,7 +72,7 @@ struct RecipeOptions: ParsableArguments {
 
   private func shape(classes: Int) -> NetworkShape? {
     let isLocal = local ?? (hidden == nil)
-    let hidden = hidden?.values ?? [96, 24]
+    let hidden = hidden?.values ?? [64, 48]
     guard let zones = Zones(features.feature, step: step, margin: margin, isLocal: isLocal) else { return nil }
     return NetworkShape(
       zones: zones, readsMotion: motion, hidden: hidden, bits: bits?.values ?? hidden.map { _ in 4 } + [8],
@@ -91,6 +96,9 @@ struct RecipeOptions: ParsableArguments {
     guard synthetic >= 0, synthetic < 1 else { throw ValidationError("--synthetic is 0 to below 1") }
     guard strokeShare >= 0, strokeShare < 1 else { throw ValidationError("--stroke-share is 0 to below 1") }
     guard (0..<0.5).contains(nonDigitShare) else { throw ValidationError("--non-digit-share is 0 to below 0.5") }
+    guard views == nil || views == 1 || views == 3 && framing.mode == .normalized else {
+      throw ValidationError("--views is 1, or 3 with --framing normalized")
+    }
     guard (0...1).contains(unclearShare) else { throw ValidationError("--unclear-share is 0 to 1") }
     guard teacher?.values.allSatisfy({ (1...2048).contains($0) }) ?? true else {
       throw ValidationError("--teacher has layers of 1 to 2048 neurons")
@@ -113,6 +121,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.strokeShare = strokeShare
     recipe.nonDigitShare = nonDigitShare
     recipe.unclearShare = unclearShare
+    if let views { recipe.views = views }
     recipe.teacher = teacher.map { TrainingRecipe.Teacher(hidden: $0.values, epochs: teacherEpochs) }
     return recipe
   }

@@ -34,7 +34,7 @@ struct ConvertTraceTests {
         ink.endStroke()
       }
       let drawing = ink.drawing(framed: network.header.framing)
-      return Prediction(digit: network.predict(drawing).map { String($0.digit) }, ink: drawing.raster.inkedCells)
+      return Prediction(digit: network.predict(ink).map { String($0.digit) }, ink: drawing.raster.inkedCells)
     }
     #expect(drawn.count == expected.count)
     for (k, (drawn, expected)) in zip(drawn, expected).enumerated() {

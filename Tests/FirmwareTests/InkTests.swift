@@ -107,6 +107,101 @@ struct InkTests {
     #expect(ink([[(120, 120), (122, 121)]]).raster(framed: .normalized).inkedCells < 20)
   }
 
+  /// An "L" of 120 by 160 pixels.
+  private static let letter: [(UInt16, UInt16)] = [(60, 20), (60, 180), (180, 180)]
+
+  @Test(
+    "a stray dot changes nothing",
+    arguments: [
+      [(200, 30)], [(200, 30), (205, 33)], [(210, 20), (210, 39)], [(20, 220), (39, 220)],
+    ] as [[(UInt16, UInt16)]])
+  func strayDot(dot: [(UInt16, UInt16)]) {
+    let alone = ink([Self.letter])
+    for strokes in [[Self.letter, dot], [dot, Self.letter], [dot, Self.letter, dot]] {
+      #expect(ink(strokes).drawing(framed: .normalized) == alone.drawing(framed: .normalized))
+      var cleaned = ink(strokes)
+      cleaned.dropDots()
+      #expect(cleaned.count == alone.count)
+      for k in 0..<alone.count { #expect(cleaned[k] == alone[k]) }
+    }
+  }
+
+  @Test("a stroke of an eighth of the longest stays, and so do dots alone")
+  func strokesThatStay() {
+    var short = ink([Self.letter, [(200, 30), (200, 50)]])
+    short.dropDots()
+    #expect(short.count == 5)
+    #expect(short[3].beginsStroke && !short[4].beginsStroke)
+    var dots = ink([[(20, 20)], [(200, 30)]])
+    dots.dropDots()
+    #expect(dots.count == 2)
+    var none = Ink()
+    none.dropDots()
+    #expect(none.isEmpty)
+  }
+
+  @Test("strokes are kept in order, with their beginnings, for any ink", arguments: 0..<60 as Range<UInt64>)
+  func droppingDots(seed: UInt64) {
+    var generator = Seeded(seed)
+    let strokes = (0..<Int.random(in: 1...40, using: &generator)).map { _ -> [(UInt16, UInt16)] in
+      let size = [0, 4, 12, 30, 200].randomElement(using: &generator) ?? 0
+      let (left, top) = (
+        UInt16.random(in: 0...235 - size, using: &generator), UInt16.random(in: 0...235 - size, using: &generator)
+      )
+      return (0..<Int.random(in: 1...20, using: &generator)).map { _ in
+        (left + UInt16.random(in: 0...size, using: &generator), top + UInt16.random(in: 0...size, using: &generator))
+      }
+    }
+    func side(_ stroke: [(UInt16, UInt16)]) -> UInt16 {
+      let (x, y) = (stroke.map(\.0), stroke.map(\.1))
+      return max((x.max() ?? 0) - (x.min() ?? 0), (y.max() ?? 0) - (y.min() ?? 0))
+    }
+    let longest = strokes.map(side).max() ?? 0
+    let expected = ink(strokes.filter { side($0) * 8 >= longest })
+    var cleaned = ink(strokes)
+    cleaned.dropDots()
+    #expect(cleaned.count == expected.count)
+    for k in 0..<min(cleaned.count, expected.count) { #expect(cleaned[k] == expected[k], "point \(k)") }
+    // What is drawn afterwards is a stroke of its own.
+    cleaned.add(x: 1, y: 1)
+    #expect(cleaned[cleaned.count - 1].beginsStroke)
+  }
+
+  @Test("the views of a vertical line lean an eighth to both sides, and the upright one does not")
+  func views() {
+    let line = ink([[(120, 20), (120, 220)]])
+    func lean(_ view: View) -> Int {
+      let raster = line.raster(framed: .normalized, turned: view)
+      let rows = (0..<28).filter { raster.rows[$0] != 0 }
+      guard let top = rows.first, let bottom = rows.last else { return 0 }
+      func column(_ row: Int) -> Int { raster.rows[row].trailingZeroBitCount }
+      return column(top) - column(bottom)
+    }
+    #expect(lean(.upright) == 0)
+    // 20 rows of ink, an eighth of them.
+    #expect((2...3).contains(abs(lean(.clockwise))))
+    #expect(lean(.counterclockwise) == -lean(.clockwise))
+    for view in [View.clockwise, .counterclockwise] {
+      #expect(line.raster(framed: .asDrawn, turned: view) == line.raster(framed: .asDrawn))
+    }
+  }
+
+  @Test("turned ink stays within the raster, at any place", arguments: 0..<40 as Range<UInt64>)
+  func turnedInkIsWhole(seed: UInt64) {
+    var generator = Seeded(seed)
+    let points = (0..<30).map { _ in
+      (UInt16.random(in: 0..<240, using: &generator), UInt16.random(in: 0..<240, using: &generator))
+    }
+    for view in [View.clockwise, .counterclockwise] {
+      let raster = ink([points]).raster(framed: .normalized, turned: view)
+      let rows = (0..<28).filter { raster.rows[$0] != 0 }
+      let columns = raster.rows.indices.reduce(UInt32(0)) { $0 | raster.rows[$1] }
+      let width = 32 - columns.leadingZeroBitCount - columns.trailingZeroBitCount
+      let height = (rows.last ?? 0) - (rows.first ?? 0) + 1
+      #expect(max(width, height) == Int(Framing.normalized.box), "\(points)")
+    }
+  }
+
   @Test("a repeated sample takes no space, and the buffer holds 512 points")
   func capacity() {
     var ink = Ink()

@@ -381,6 +381,37 @@ struct NetworkTests {
     }
   }
 
+  @Test(
+    "the logits of three views are added up; an image counts as each of them", arguments: 1...20 as ClosedRange<UInt64>)
+  func threeViews(seed: UInt64) throws {
+    var generator = Seeded(seed)
+    let one = ZoneModel.oneLayer(framing: (1, 20, 2), threshold: 700) { input, digit in
+      digit == ((input / 28) / 14 * 5 + (input % 28) * 5 / 28) % 10 ? 3 : 0
+    }
+    let three = ModelBytes.patched(one, at: ModelLayout.features, [2 << ModelLayout.viewsShift])
+    var ink = Ink()
+    for _ in 0..<20 {
+      ink.add(x: UInt16.random(in: 0..<240, using: &generator), y: UInt16.random(in: 0..<240, using: &generator))
+    }
+    try withModel(three) { memory in
+      let network = try Network(memory)
+      #expect(network.header.views == 3)
+      func prediction(of drawings: [Drawing]) -> Prediction {
+        var sum = Logits()
+        for var drawing in drawings { network.addLogits(of: &drawing, to: &sum) }
+        return Prediction(sum, header: network.header)
+      }
+      let views = [View.clockwise, .counterclockwise, .upright].map { ink.drawing(framed: .normalized, turned: $0) }
+      #expect(network.predict(ink) == prediction(of: views))
+      #expect(network.predict(views[2]) == prediction(of: [views[2], views[2], views[2]]))
+    }
+    try withModel(one) { memory in
+      let network = try Network(memory)
+      #expect(network.header.views == 1)
+      #expect(network.predict(ink) == network.predict(ink.drawing(framed: .normalized)))
+    }
+  }
+
   @Test("too little ink gives no prediction")
   func minimumInk() throws {
     try withModel(ZoneModel.bytes) { memory in

@@ -114,7 +114,7 @@ import Workload
     let network = try Network(memory.bytes)
     let right = (0..<Workload.digits).filter { index in
       let ink = Ink { Workload.drawDigit(index, on: &$0) }
-      return network.predict(ink.drawing(framed: network.header.framing))?.digit == Workload.digit(index)
+      return network.predict(ink)?.digit == Workload.digit(index)
     }
     #expect(right.count >= 900, "\(right.count) of \(Workload.digits)")
   }

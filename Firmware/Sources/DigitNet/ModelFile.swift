@@ -107,6 +107,10 @@ extension ModelHeader {
     guard threshold <= 1000 else { throw .badField(offset: UInt16(ModelLayout.threshold)) }
     guard sharpness > 0 else { throw .badField(offset: UInt16(ModelLayout.sharpness)) }
     let features = file.byte(ModelLayout.features)
+    // Ink that is framed as it was drawn is never turned.
+    guard features >> ModelLayout.viewsShift == 0 || features & 8 == 0 && file.byte(ModelLayout.framing) != 0 else {
+      throw .badField(offset: UInt16(ModelLayout.features))
+    }
     let zones = Zones(
       checked: features & ModelLayout.edgesBit == 0 ? .ink : .edges, step: file.byte(ModelLayout.step),
       margin: file.byte(ModelLayout.margin), isLocal: features & ModelLayout.localBit != 0)
@@ -118,7 +122,7 @@ extension ModelHeader {
         unsafeBitCast(file.byte(ModelLayout.framing), to: Framing.Mode.self), box: file.byte(ModelLayout.box),
         pen: unsafeBitCast(file.byte(ModelLayout.pen), to: Pen.self)),
       zones: zones, readsMotion: features & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
-      sharpness: sharpness, classes: file.byte(ModelLayout.classes))
+      sharpness: sharpness, classes: file.byte(ModelLayout.classes), views: 1 &+ features >> ModelLayout.viewsShift)
     try file.checkLayers(
       Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isLocal: zones.isLocal,
       outputs: { $0 == Int(header.classes) }, lastShift: 0)
@@ -150,6 +154,6 @@ extension EmbeddingNetwork {
 /// Fields of one byte: offset, minimum and maximum. The head comes first, because the other fields depend on it.
 private let byteRanges: InlineArray<24, UInt8> = [
   UInt8(ModelLayout.classes), 10, 11, UInt8(ModelLayout.framing), 0, 1, UInt8(ModelLayout.box), 4, 28,
-  UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.features), 0, 7, UInt8(ModelLayout.layerCount), 1, 4,
+  UInt8(ModelLayout.pen), 0, 2, UInt8(ModelLayout.features), 0, 23, UInt8(ModelLayout.layerCount), 1, 4,
   UInt8(ModelLayout.step), 1, 8, UInt8(ModelLayout.margin), 0, 8,
 ]

@@ -22,10 +22,12 @@ public struct ModelHeader: Equatable, Sendable {
   public var sharpness: UInt32
   /// 10, or 11 where the last class means "no digit".
   public var classes: UInt8
+  /// Views of the ink that the confidence was calibrated for: 1, upright, or 3. Their logits are added up.
+  public var views: UInt8
 
   public init(
     framing: Framing, zones: Zones, readsMotion: Bool, minimumInk: UInt16, threshold: UInt16, sharpness: UInt32,
-    classes: UInt8
+    classes: UInt8, views: UInt8 = 1
   ) {
     self.framing = framing
     self.zones = zones
@@ -34,7 +36,12 @@ public struct ModelHeader: Equatable, Sendable {
     self.threshold = threshold
     self.sharpness = sharpness
     self.classes = classes
+    self.views = views
   }
+
+  /// The view that is read first.
+  @inline(__always)
+  public var firstView: View { views == 1 ? .upright : .clockwise }
 
   /// Inputs of the network.
   @inline(__always)

@@ -10,7 +10,8 @@
 ///         17    1  box, cells, 4...28
 ///         18    1  pen: 0 cell, 1 plus, 2 square
 ///         19    1  features: bit 0 what is counted, 0 ink, 1 edges; bit 1 motion follows the zones; bit 2 a neuron of
-///                  the first layer has a quarter of the zones as its receptive field; bits 3 and 4 views less one, zero
+///                  the first layer has a quarter of the zones as its receptive field; bits 3 and 4 views less one, 0
+///                  or 2, the latter only where ink is normalized
 ///         20    2  minimum ink, cells: ink with fewer gives no prediction
 ///         22    2  threshold, thousandths: a confidence below it is unclear
 ///         24    4  sharpness: one unit of logit is this many 1/65536 of 1/256 of a power of two

@@ -22,31 +22,62 @@ public struct Network {
   /// The output of the last layer: `header.classes` logits, the rest zero.
   @inline(__always)
   public func logits(for drawing: Drawing) -> Logits {
-    var (raster, motion) = (drawing.raster, drawing.motion)
+    var drawing = drawing
     var logits = Logits()
-    raster.withRowsInPlace { compute(&logits, of: $0, motion) }
+    addLogits(of: &drawing, to: &logits)
     return logits
   }
 
-  /// The same for the rows of a raster; `logits` must be zero before the call.
+  /// Adds the output of the last layer for one drawing. The drawing does not change; exclusive access lets it be read
+  /// in place.
+  public func addLogits(of drawing: inout Drawing, to logits: inout Logits) {
+    let motion = drawing.motion
+    drawing.raster.withRowsInPlace { compute(&logits, of: $0, motion) }
+  }
+
   private func compute(_ logits: inout Logits, of rows: UnsafePointer<UInt32>, _ motion: Motion) {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
     layers.compute(
       DrawingFeatures(rows: rows, motion: motion, zones: header.zones), scratch: &activations, to: &sums)
-    for n in 0..<Int(header.classes) { logits.values[n] = sums[n] }
+    for n in 0..<Int(header.classes) { logits.values[n] &+= sums[n] }
   }
 
-  /// Recognizes a digit; returns `nil` if there is too little ink.
-  public func predict(_ drawing: Drawing) -> Prediction? {
-    var copy = drawing
-    return predictInPlace(&copy)
+  /// Recognizes the digit of an image, whose ink is unknown, so that it cannot be turned: it counts as each of the
+  /// views. Returns `nil` if there is too little ink.
+  public func predict(_ image: Drawing) -> Prediction? {
+    var image = image
+    var logits = Logits()
+    for _ in 0..<header.views { addLogits(of: &image, to: &logits) }
+    return prediction(of: &image, logits)
   }
 
-  /// The same without a copy of the drawing on the stack. Nothing changes; exclusive access lets it read in place.
-  public func predictInPlace(_ drawing: inout Drawing) -> Prediction? {
-    let motion = drawing.motion
-    return drawing.raster.withRowsInPlace { rows in
+  /// Recognizes a digit in the views of its ink; returns `nil` if there is too little ink.
+  public func predict(_ ink: Ink) -> Prediction? {
+    var ink = ink
+    var drawing = Drawing()
+    ink.dropDots()
+    return predictInPlace(&ink, on: &drawing)
+  }
+
+  /// The same without copies on the stack, for ink whose stray dots are dropped. Leaves the upright view on `drawing`.
+  @inline(__always)
+  public func predictInPlace(_ ink: inout Ink, on drawing: inout Drawing) -> Prediction? {
+    var logits = Logits()
+    var view: View? = header.firstView
+    while let turned = view {
+      drawing = Drawing()
+      ink.drawInPlace(on: &drawing, framed: header.framing, turned: turned)
+      addLogits(of: &drawing, to: &logits)
+      view = turned.next
+    }
+    return prediction(of: &drawing, logits)
+  }
+
+  /// The prediction, given the upright view and the logits of all views together; `nil` if there is too little ink.
+  @inline(__always)
+  public func prediction(of upright: inout Drawing, _ logits: Logits) -> Prediction? {
+    let hasInk = upright.raster.withRowsInPlace { rows in
       var missing = Int(header.minimumInk)
       for i in 0..<Raster.side {
         var bits = rows[i]
@@ -55,18 +86,19 @@ public struct Network {
           bits &= bits &- 1
         }
       }
-      guard missing <= 0 else { return nil }
-      var logits = Logits()
-      compute(&logits, of: rows, motion)
-      return Prediction(logits, header: header)
+      return missing <= 0
     }
+    return hasInk ? Prediction(logits, header: header) : nil
   }
 }
 
-/// The output of the last layer.
+/// The output of the last layer, or the sum of the outputs for several views.
 public struct Logits: Equatable, Sendable {
   /// One for each class; digits first, then "not a digit" where the model has it, then zeros.
   public internal(set) var values = InlineArray<11, Int32> { _ in 0 }
+
+  @inline(__always)
+  public init() {}
 
   public static func == (a: Logits, b: Logits) -> Bool {
     for k in 0..<11 where a.values[k] != b.values[k] { return false }

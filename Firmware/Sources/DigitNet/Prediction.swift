@@ -38,7 +38,7 @@ public struct Prediction: Equatable, Sendable {
     var sum: UInt32 = 0
     var mine: UInt32 = 0
     for k in 0..<classes {
-      // Logits stay below 2^26 in magnitude, so the difference fits.
+      // Logits of three views stay below 2^28 in magnitude, so the difference fits.
       let (high, low) = UInt32(bitPattern: highest &- values[unchecked: k]).multipliedFullWidth(by: header.sharpness)
       let weight = exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
       sum &+= weight

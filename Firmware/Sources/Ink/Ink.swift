@@ -63,27 +63,76 @@ public struct Ink: Sendable {
     return (point.x, point.y, starts[k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
   }
 
-  /// Draws the strokes into a raster.
-  public func raster(framed framing: Framing) -> Raster { drawing(framed: framing).raster }
+  /// Drops stray dots: strokes whose longer side is below an eighth of the longest stroke's. A dot beside a digit is an
+  /// accident that would move the digit in the raster, and shrink it. Ink of dots alone stays.
+  public mutating func dropDots() {
+    var longest: Int32 = 0
+    // The first pass finds the longest side, the second keeps strokes.
+    for pass in 0..<2 {
+      var kept = 0
+      var start = 0
+      while start < count {
+        var bounds = Bounds()
+        var end = start
+        repeat {
+          let point = points[unchecked: end]
+          bounds.include(x: Int32(point.x), y: Int32(point.y))
+          end &+= 1
+        } while end < count && !beginsStroke(end)
+        let side = bounds.longerSide
+        longest = max(longest, side)
+        if pass > 0, side &* 8 >= longest {
+          while start < end {
+            let begins = beginsStroke(start)
+            let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: kept & 31)
+            let word = starts[unchecked: kept >> 5] & ~bit
+            starts[unchecked: kept >> 5] = begins ? word | bit : word
+            points[unchecked: kept] = points[unchecked: start]
+            kept &+= 1
+            start &+= 1
+          }
+        }
+        start = end
+      }
+      if pass > 0 { count = kept }
+    }
+  }
 
-  /// Draws the strokes into a raster, and follows their motion.
-  public func drawing(framed framing: Framing) -> Drawing {
+  @inline(__always)
+  private func beginsStroke(_ k: Int) -> Bool {
+    // Callers pass points that exist, so that both arrays have them.
+    starts[unchecked: k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0
+  }
+
+  /// Draws the strokes into a raster, as `drawing(framed:turned:)` does.
+  public func raster(framed framing: Framing, turned view: View = .upright) -> Raster {
+    drawing(framed: framing, turned: view).raster
+  }
+
+  /// Draws the strokes without stray dots into a raster, and follows their motion.
+  public func drawing(framed framing: Framing, turned view: View = .upright) -> Drawing {
     var copy = self
     var drawing = Drawing()
-    copy.drawInPlace(on: &drawing, framed: framing)
+    copy.dropDots()
+    copy.drawInPlace(on: &drawing, framed: framing, turned: view)
     return drawing
   }
 
-  /// The same on an empty drawing, without copies on the stack. The ink does not change; exclusive access lets it read
-  /// in place.
-  public mutating func drawInPlace(on drawing: inout Drawing, framed framing: Framing) {
+  /// Draws all strokes on an empty drawing, without copies on the stack. The ink does not change; exclusive access lets
+  /// it read in place.
+  ///
+  /// - Parameters:
+  ///   - drawing: empty.
+  ///   - framing: ink that is framed as it was drawn is never turned.
+  ///   - view: how the ink is turned.
+  public mutating func drawInPlace(on drawing: inout Drawing, framed framing: Framing, turned view: View) {
     let count = count
     guard count > 0 else { return }
     withUnsafeBytes(of: &points) { points in
       withUnsafeBytes(of: &starts) { starts in
         drawing.draw(
           points.assumingMemoryBound(to: Point.self), starts: starts.assumingMemoryBound(to: UInt32.self), count: count,
-          framing)
+          framing, view)
       }
     }
   }
@@ -93,17 +142,18 @@ extension Drawing {
   /// Draws the strokes of an ink: its points, the bits that mark the start of a stroke, and the number of points,
   /// 1...512.
   fileprivate mutating func draw(
-    _ points: UnsafeBufferPointer<Ink.Point>, starts: UnsafeBufferPointer<UInt32>, count: Int, _ framing: Framing
+    _ points: UnsafeBufferPointer<Ink.Point>, starts: UnsafeBufferPointer<UInt32>, count: Int, _ framing: Framing,
+    _ view: View
   ) {
-    let scale = Scale(for: points, count: count, framing: framing)
+    let scale = Scale(for: points, count: count, framing: framing, view: view)
     var tracker = MotionTracker()
     var x: Int32 = 0
     var y: Int32 = 0
     var k = 0
     while k < count {
       let point = points[k]
-      let nextX = scale.column(point.x)
-      let nextY = scale.row(point.y)
+      let nextX = scale.column(point)
+      let nextY = scale.row(point)
       if starts[k &>> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0 {
         x = nextX
         y = nextY
@@ -120,35 +170,49 @@ extension Drawing {
   }
 }
 
-/// From pixels of the drawing area to 1/256 of a cell: (pixel - origin) * multiplier / divisor + margin.
+/// The smallest rectangle around points.
+private struct Bounds {
+  private(set) var left = Int32.max
+  private(set) var top = Int32.max
+  private var right = Int32.min
+  private var bottom = Int32.min
+
+  @inline(__always)
+  mutating func include(x: Int32, y: Int32) {
+    left = min(left, x)
+    right = max(right, x)
+    top = min(top, y)
+    bottom = max(bottom, y)
+  }
+
+  /// From the first point to the last; not for no points.
+  var width: Int32 { right &- left }
+  var height: Int32 { bottom &- top }
+  var longerSide: Int32 { max(width, height) }
+}
+
+/// From turned ink, in 1/8 of a pixel, to 1/256 of a cell: (place - origin) * multiplier / divisor + margin.
 private struct Scale {
-  private var originX: UInt32 = 0
-  private var originY: UInt32 = 0
+  private var turn: Int32 = 0
+  private var originX: Int32 = 0
+  private var originY: Int32 = 0
   private var multiplier: UInt32 = 28 * 256
-  private var divisor: UInt32 = 240
+  private var divisor: UInt32 = 8 * 240
   private var marginX: UInt32 = 0
   private var marginY: UInt32 = 0
 
-  /// Ink whose longer side is below this many pixels is not enlarged to the full box: a tap stays a dot.
-  private static let smallest: UInt32 = 24
+  /// Ink whose longer side is below this many eighths of a pixel is not enlarged to the full box: a tap stays a dot.
+  private static let smallest: UInt32 = 8 * 24
 
-  init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing) {
+  init(for points: UnsafeBufferPointer<Ink.Point>, count: Int, framing: Framing, view: View) {
     guard framing.mode == .normalized else { return }
-    var left: UInt8 = 255
-    var right: UInt8 = 0
-    var top: UInt8 = 255
-    var bottom: UInt8 = 0
-    for k in 0..<count {
-      let point = points[k]
-      left = min(left, point.x)
-      right = max(right, point.x)
-      top = min(top, point.y)
-      bottom = max(bottom, point.y)
-    }
-    let width = UInt32(right) &- UInt32(left)
-    let height = UInt32(bottom) &- UInt32(top)
-    originX = UInt32(left)
-    originY = UInt32(top)
+    turn = view.turn
+    var bounds = Bounds()
+    for k in 0..<count { bounds.include(x: across(points[k]), y: down(points[k])) }
+    let width = UInt32(bitPattern: bounds.width)
+    let height = UInt32(bitPattern: bounds.height)
+    originX = bounds.left
+    originY = bounds.top
     // From the center of the first cell to the center of the last, without the width that the pen adds on both sides.
     let cells = UInt32(framing.box) &- 1 &- 2 &* UInt32(truncatingIfNeeded: framing.pen.reach)
     multiplier = cells &* 256
@@ -158,14 +222,20 @@ private struct Scale {
     marginY = (28 * 256 &- height &* multiplier / divisor) / 2
   }
 
-  // 239 px * 28 cells * 256 stays below 2^21.
+  /// The place of a point in turned ink, in 1/8 of a pixel: its shears in both directions.
   @inline(__always)
-  func column(_ x: UInt8) -> Int32 {
-    Int32(bitPattern: (UInt32(x) &- originX) &* multiplier / divisor &+ marginX)
+  private func across(_ point: Ink.Point) -> Int32 { 8 &* Int32(point.x) &- turn &* Int32(point.y) }
+  @inline(__always)
+  private func down(_ point: Ink.Point) -> Int32 { 8 &* Int32(point.y) &+ turn &* Int32(point.x) }
+
+  // 9 * 239 eighths of a pixel * 28 cells * 256 stay below 2^24.
+  @inline(__always)
+  func column(_ point: Ink.Point) -> Int32 {
+    Int32(bitPattern: UInt32(bitPattern: across(point) &- originX) &* multiplier / divisor &+ marginX)
   }
   @inline(__always)
-  func row(_ y: UInt8) -> Int32 {
-    Int32(bitPattern: (UInt32(y) &- originY) &* multiplier / divisor &+ marginY)
+  func row(_ point: Ink.Point) -> Int32 {
+    Int32(bitPattern: UInt32(bitPattern: down(point) &- originY) &* multiplier / divisor &+ marginY)
   }
 }
 

@@ -1,4 +1,5 @@
 import Core2HAL
+import DigitNet
 import Ink
 
 /// The drawing area: follows the finger, keeps its ink, and knows when the pause that accepts it is over.
@@ -60,9 +61,10 @@ struct DrawingPad: ~Copyable {
   /// Whether ink was lost because there was no room for it.
   var overflowed: Bool { ink.overflowed }
 
-  /// Draws the ink on an empty drawing, without a copy on the stack.
-  mutating func draw(on drawing: inout Drawing, framed framing: Framing) {
-    ink.drawInPlace(on: &drawing, framed: framing)
+  /// Reads the ink without its stray dots, and without a copy on the stack. Leaves its upright view on `drawing`.
+  mutating func read(by network: Network, on drawing: inout Drawing) -> Prediction? {
+    ink.dropDots()
+    return network.predictInPlace(&ink, on: &drawing)
   }
 
   /// Drops the ink, wipes it from memory, and ends the pause.

@@ -210,8 +210,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     guard let network, !pad.isDrawing else { return }
     let isMasked = configuration.log == .production && state.isEnteringPIN
     var drawing = Drawing()
-    pad.draw(on: &drawing, framed: network.header.framing)
-    let prediction = pad.overflowed ? nil : network.predictInPlace(&drawing)
+    var prediction = pad.read(by: network, on: &drawing)
+    if pad.overflowed { prediction = nil }
     let cells = drawing.raster.inkedCells
     if configuration.log == .development {
       log.prediction(prediction, cells: cells, overflowed: pad.overflowed, to: &board.serial)

@@ -30,7 +30,7 @@ struct FirmwareStackProgram {
       for index in 0..<Workload.digits where found < 4 {
         var ink = Ink()
         Workload.drawDigit(index, on: &ink)
-        guard let prediction = network.predict(ink.drawing(framed: network.header.framing)),
+        guard let prediction = network.predict(ink),
           !prediction.isUnclear, seen >> UInt32(prediction.digit) & 1 == 0
         else { continue }
         seen |= 1 << UInt32(prediction.digit)

@@ -23,8 +23,12 @@ void recognizer_add(uint32_t x, uint32_t y);
 void recognizer_end_stroke(void);
 void recognizer_clear(void);
 
-/// From strokes to raster, and from raster to prediction.
+/// Drops stray dots, and begins with the first view; for each view, from strokes to raster and from raster to logits,
+/// and whether another view follows; from the logits of all views to the prediction.
+void recognizer_begin(void);
 void recognizer_frame(void);
+void recognizer_read(void);
+bool recognizer_advance(void);
 void recognizer_predict(void);
 
 // The functions below expose internals for measurements. No device needs them, and they are not counted.
