@@ -18,7 +18,7 @@ struct DeviceSettings: Sendable {
   init(_ node: YAMLNode) throws(InputError) {
     let keys = [
       "pin", "pin-length", "lockout", "log", "auto-accept", "entry-limit", "unlock-limit", "common-pins",
-      "factory-reset", "seed",
+      "redraws", "second-reading", "factory-reset", "seed",
     ]
     let members = try node.members("device", keys: keys, form: "{pin: none, seed: 1}")
     if let node = members["pin"] { pin = try DeviceSettings.pin(node) }
@@ -47,6 +47,12 @@ struct DeviceSettings: Sendable {
     }
     if let node = members["unlock-limit"] {
       configuration.unlockLimit = try DeviceSettings.limit(node, "unlock-limit", atMost: 86_400_000)
+    }
+    if let node = members["redraws"] {
+      configuration.redraws = UInt8(try node.integer("redraws", in: 0...Int(UInt8.max)))
+    }
+    if let node = members["second-reading"] {
+      configuration.secondReading = try node.choice("second-reading", [("on", true), ("off", false)])
     }
     if let node = members["factory-reset"] {
       configuration.resetAtBoot = try node.choice("factory-reset", [("boot", true), ("unlocked", false)])

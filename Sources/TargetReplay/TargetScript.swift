@@ -30,6 +30,8 @@ struct TargetScript {
     append(configuration.entryLimit)
     append(configuration.unlockLimit)
     bytes.append(configuration.refusesCommonPINs ? 1 : 0)
+    bytes.append(configuration.redraws)
+    bytes.append(configuration.secondReading ? 1 : 0)
   }
 
   /// Inputs of one time, and the run of the device up to that time.

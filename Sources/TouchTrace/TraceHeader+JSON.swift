@@ -58,6 +58,9 @@ extension TraceHeader {
   }
 }
 
+/// The settings of traces since version 2 that the first of them lacked.
+private let laterSettings = ["reset", "entryLimit", "unlockLimit", "commonPINs", "redraws", "secondReading"]
+
 extension LockConfiguration {
   /// The allowed PBKDF2 iterations of a trace; the limit keeps a replay short.
   fileprivate static let mostIterations = 1_000_000
@@ -78,13 +81,15 @@ extension LockConfiguration {
       ("entryLimit", .integer(Int(entryLimit))),
       ("unlockLimit", .integer(Int(unlockLimit))),
       ("commonPINs", .string(refusesCommonPINs ? "refused" : "allowed")),
+      ("redraws", .integer(Int(redraws))),
+      ("secondReading", .string(secondReading ? "on" : "off")),
     ])
   }
 
   fileprivate init(_ json: JSON, version: Int) throws(TraceLineError) {
     let config = try Members(
       json, in: "config", keys: ["pinLength", "lockout", "autoAccept", "log", "iterations"],
-      optional: version == 1 ? ["reset"] : ["reset", "entryLimit", "unlockLimit", "commonPINs"])
+      optional: version == 1 ? ["reset"] : laterSettings)
     let log: Log
     switch try config.string("log") {
     case "development": log = .development
@@ -97,6 +102,8 @@ extension LockConfiguration {
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
       entryLimit: try config.limit("entryLimit"), unlockLimit: try config.limit("unlockLimit"),
       refusesCommonPINs: try config.refusesCommonPINs(),
+      redraws: config.has("redraws") ? UInt8(try config.integer("redraws", in: 0...Int(UInt8.max))) : 0,
+      secondReading: try config.secondReading(),
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
       resetAtBoot: try config.isResetAtBoot(version: version))
   }
@@ -106,6 +113,16 @@ extension Members {
   /// A time limit in milliseconds; absent means off.
   fileprivate func limit(_ key: String) throws(TraceLineError) -> UInt32 {
     has(key) ? UInt32(try integer(key, in: 0...Int(UInt32.max))) : 0
+  }
+
+  /// Whether a wrong PIN is read a second time; absent means that it is not.
+  fileprivate func secondReading() throws(TraceLineError) -> Bool {
+    guard has("secondReading") else { return false }
+    switch try string("secondReading") {
+    case "on": return true
+    case "off": return false
+    case let other: throw TraceLineError("\"secondReading\" is \"\(other)\", not \"on\" or \"off\"")
+    }
   }
 
   /// Whether the commonest PINs are refused; absent means that they are allowed.

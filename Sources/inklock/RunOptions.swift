@@ -24,6 +24,12 @@ enum CommonPINsOption: String, ExpressibleByArgument, CaseIterable {
   case refused
 }
 
+/// The values of `--second-reading`.
+enum SecondReadingOption: String, ExpressibleByArgument, CaseIterable {
+  case on
+  case off
+}
+
 /// The values of `--factory-reset`.
 enum ResetOption: String, CaseIterable, ExpressibleByArgument {
   case boot
@@ -77,6 +83,15 @@ struct RunOptions: ParsableArguments {
     help: "Whether a new PIN may be one of the commonest, such as 1234 (default: refused with --log production).")
   var commonPINs: CommonPINsOption?
 
+  @Option(
+    help: ArgumentHelp(
+      "How often an unclear digit of a PIN is drawn again, until its surest drawing counts, 0 to 255; 0 is without limit.",
+      valueName: "N"))
+  var redraws: UInt8 = 2
+
+  @Option(help: "Whether the least sure digit of a wrong PIN is read again, in an attempt of its own.")
+  var secondReading = SecondReadingOption.on
+
   func validate() throws {
     guard (4...8).contains(pinLength) else { throw ValidationError("--pin-length must be 4 to 8.") }
     guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
@@ -94,7 +109,8 @@ struct RunOptions: ParsableArguments {
     setup.configuration = LockConfiguration(
       pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,
       entryLimit: entryLimit * 1000, unlockLimit: unlockLimit * 1000,
-      refusesCommonPINs: commonPINs.map { $0 == .refused }, resetAtBoot: factoryReset == .boot)
+      refusesCommonPINs: commonPINs.map { $0 == .refused }, redraws: redraws, secondReading: secondReading == .on,
+      resetAtBoot: factoryReset == .boot)
     setup.entropySeed = seed ?? standardSeed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret = try secret.load() { setup.secret = secret }

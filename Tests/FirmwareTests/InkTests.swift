@@ -144,7 +144,7 @@ struct InkTests {
   func droppingDots(seed: UInt64) {
     var generator = Seeded(seed)
     let strokes = (0..<Int.random(in: 1...40, using: &generator)).map { _ -> [(UInt16, UInt16)] in
-      let size = [0, 4, 12, 30, 200].randomElement(using: &generator) ?? 0
+      let size: UInt16 = [0, 4, 12, 30, 200].randomElement(using: &generator) ?? 0
       let (left, top) = (
         UInt16.random(in: 0...235 - size, using: &generator), UInt16.random(in: 0...235 - size, using: &generator)
       )

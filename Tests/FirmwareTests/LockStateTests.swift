@@ -1,3 +1,5 @@
+import DigitNet
+import PINVault
 import TestSupport
 import Testing
 
@@ -8,6 +10,20 @@ private func state(after events: [LockEvent], pinLength: UInt8 = 4) -> LockState
   var state = LockState(pinLength: pinLength)
   for event in events { _ = state.handle(event) }
   return state
+}
+
+extension LockEvent {
+  /// A clear digit.
+  static func digit(_ value: UInt8) -> LockEvent { .read(value, confidence: 1000, second: 0) }
+
+  /// An unclear drawing.
+  static func unclear(_ value: UInt8, confidence: UInt16, second: UInt8 = 0) -> LockEvent {
+    .read(Prediction(digit: value, confidence: confidence, second: second, isUnclear: true))
+  }
+
+  static func read(_ value: UInt8, confidence: UInt16, second: UInt8) -> LockEvent {
+    .read(Prediction(digit: value, confidence: confidence, second: second, isUnclear: false))
+  }
 }
 
 private func digits(_ text: String) -> [LockEvent] { text.map { .digit(UInt8(String($0))!) } }
@@ -258,6 +274,11 @@ struct LockStateTests {
     ("a change locks in practice", changing + digits("9898") + [.enter, .mode, .unlockExpired]),
     ("the PIN is forgotten", changing + digits("9898") + [.enter] + digits("98") + [.forgotten]),
     ("digits are taken back", locked + digits("98") + [.clear, .clear]),
+    ("an unclear digit is taken back", locked + digits("9") + [.unclear(8, confidence: 500, second: 9), .clear]),
+    ("an unclear digit is dropped", locked + [.unclear(8, confidence: 500, second: 9), .entryExpired]),
+    (
+      "a wrong PIN was read again", locked + digits("989") + [.read(8, confidence: 900, second: 9), .rejected(wait: 0)]
+    ),
   ]
 
   @Test("no digit of a PIN stays in memory", arguments: forgetting)
@@ -268,6 +289,82 @@ struct LockStateTests {
     #expect(hasDigits(lock))
     lock.wipe()
     #expect(!hasDigits(lock))
+  }
+
+  @Test(
+    "after two redraws the surest drawing of a digit counts",
+    arguments: [
+      ([], [.refresh]), ([400], [.redraw]), ([400, 300, 500], [.redraw, .redraw, .refresh]),
+      ([400, 500, 300], [.redraw, .redraw, .refresh]), ([500, 300, 400], [.redraw, .redraw, .refresh]),
+    ] as [([UInt16], [LockEffect])])
+  func redraws(confidences: [UInt16], effects: [LockEffect]) {
+    var lock = LockState(pinLength: 4, redraws: 2)
+    for event in locked + digits("1") { _ = lock.handle(event) }
+    var drawn: [LockEffect] = []
+    for confidence in confidences {
+      drawn.append(lock.handle(.unclear(UInt8(confidence / 100), confidence: confidence, second: 7)))
+    }
+    if confidences.isEmpty { drawn.append(lock.handle(.digit(5))) }
+    #expect(drawn == effects)
+    let isEntered = effects.last == .refresh
+    #expect(lock.enteredCount == (isEntered ? 2 : 1))
+    if isEntered {
+      #expect(lock.entered[1] == 5)
+      #expect(!lock.lastReading.isUnclear && lock.lastReading.digit == 5)
+      // The next digit has redraws of its own.
+      #expect(lock.handle(.unclear(3, confidence: 900)) == .redraw)
+      #expect(lock.handle(.unclear(3, confidence: 900)) == .redraw)
+    }
+  }
+
+  @Test("a clear digit, CLEAR or another mode ends the redraws", arguments: [.digit(1), .clear, .mode] as [LockEvent])
+  func redrawsEnd(event: LockEvent) {
+    var lock = LockState(pinLength: 4, redraws: 1)
+    for event in locked + [.digit(2), .unclear(9, confidence: 600)] { _ = lock.handle(event) }
+    _ = lock.handle(event)
+    if event == .mode { _ = lock.handle(event) }
+    #expect(lock.handle(.unclear(3, confidence: 500)) == .redraw)
+    let count = lock.enteredCount
+    #expect(lock.handle(.unclear(4, confidence: 400)) == .refresh)
+    #expect(lock.entered[count] == 3)
+  }
+
+  @Test("without a limit, or in practice, an unclear digit never counts")
+  func redrawsWithoutEnd() {
+    var lock = LockState(pinLength: 4, redraws: 0)
+    for event in locked { _ = lock.handle(event) }
+    for _ in 0..<300 {
+      let effect = lock.handle(.unclear(3, confidence: 999))
+      #expect(effect == .redraw)
+    }
+    #expect(!lock.holdsEntry)
+    lock = LockState(pinLength: 4, redraws: 1)
+    for event in locked + [.mode] { _ = lock.handle(event) }
+    for _ in 0..<5 { #expect(lock.handle(.unclear(3, confidence: 999)) == .redraw) }
+    #expect(lock.enteredCount == 0)
+  }
+
+  @Test(
+    "a second reading replaces the least sure digit by its runner-up",
+    arguments: [
+      ([1000, 1000, 1000, 1000], nil), ([990, 990, 990, 990], nil), ([1000, 989, 1000, 1000], 1),
+      ([980, 970, 960, 965], 2), ([400, 400, 1000, 400], 0), ([999, 998, 997, 300], 3),
+    ] as [([UInt16], Int?)])
+  func secondReading(confidences: [UInt16], position: Int?) {
+    var lock = state(after: locked)
+    for k in 0..<4 { _ = lock.handle(.read(UInt8(k), confidence: confidences[k], second: UInt8(9 - k))) }
+    let isReadAgain = lock.readAgain()
+    #expect(isReadAgain == (position != nil))
+    for k in 0..<4 { #expect(lock.entered[k] == UInt8(k == position ? 9 - k : k)) }
+    #expect(lock.isComplete)
+  }
+
+  @Test("a digit that was taken back is not read again")
+  func secondReadingAfterClear() {
+    var lock = state(after: locked + digits("12"))
+    for event in [.read(3, confidence: 300, second: 4), .clear] as [LockEvent] + digits("34") { _ = lock.handle(event) }
+    let isReadAgain = lock.readAgain()
+    #expect(!isReadAgain)
   }
 
   @Test("a PIN that is too common is not kept")

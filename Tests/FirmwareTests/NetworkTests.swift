@@ -370,8 +370,9 @@ struct NetworkTests {
         for k in 0..<cells { raster[k % 4, k / 4] = true }
         for k in 0..<others { raster[k % 4, 8 + k / 4] = true }
         let prediction = Prediction(network.logits(for: Drawing(raster)), header: network.header)
-        // 64 a cell in zone 0 and zone 1; 0 in the eight others.
-        let weights = [Double(cells) * 64, Double(others) * 64] + [Double](repeating: 0, count: 8)
+        // The weight of a cell in zone 0 and zone 1; 0 in the eight others.
+        let weight = Double(ZoneModel.weight)
+        let weights = [Double(cells) * weight, Double(others) * weight] + [Double](repeating: 0, count: 8)
         let powers = weights.map { exp2Reference(($0 - weights[0]) / 256) }
         let expected = 1000 * powers[0] / powers.reduce(0, +)
         #expect(prediction.digit == 0)

@@ -25,6 +25,10 @@ struct LockRulesTests {
     digits.map { .log(time, "predict digit=\($0) confidence=0.98 second=0 ink=143") }
   }
 
+  private static func unclear(_ time: UInt64) -> [Happening] {
+    log(time, "unclear digit=3 confidence=0.41 second=0 ink=143")
+  }
+
   private static func readings(_ time: UInt64, _ digits: String) -> [Happening] {
     digits.map { .reading(UInt8(String($0))!) }
   }
@@ -65,7 +69,11 @@ struct LockRulesTests {
       Self.digits(1, "1235"), Self.log(2, "pin wrong attempts=1"),
       Self.digits(3, "1235"), Self.log(4, "pin wrong attempts=1 repeated=yes"),
       Self.digits(5, "1234"), Self.log(6, "pin accepted attempts=2", "mode name=unlocked", "mode name=old-pin"),
-      Self.digits(6, "1234"), Self.log(6, "pin accepted attempts=1", "mode name=set-pin"),
+      Self.digits(6, "1239"), Self.log(6, "pin wrong attempts=1", "pin wrong attempts=2 reading=second"),
+      Self.digits(6, "1239"),
+      Self.log(6, "pin wrong attempts=2 repeated=yes", "pin wrong attempts=2 repeated=yes reading=second"),
+      Self.unclear(6), Self.unclear(6), Self.unclear(6), Self.log(6, "entry unclear"), Self.digits(6, "235"),
+      Self.log(6, "pin wrong attempts=3", "pin accepted attempts=4 reading=second", "mode name=set-pin"),
       Self.digits(7, "98765"), Self.log(8, "mode name=confirm-pin"),
       Self.digits(9, "8765"), Self.log(10, "pin set", "mode name=unlocked", "mode name=practice", "mode name=unlocked"),
     ]
@@ -124,6 +132,14 @@ struct LockRulesTests {
     Guilt(
       "repeats", booted("locked"), digits(9, "9234"), log(9, "pin wrong attempts=1"), digits(9, "9235"),
       log(9, "pin wrong attempts=1 repeated=yes")),
+    Guilt(
+      "is accepted for", booted("locked"), digits(9, "9935"), log(9, "pin wrong attempts=1"),
+      log(9, "pin accepted attempts=2 reading=second")),
+    Guilt("without a first", booted("locked"), digits(9, "1235"), log(9, "pin accepted attempts=1 reading=second")),
+    Guilt(
+      "without a first", booted("locked"), digits(9, "1235"), log(9, "pin wrong attempts=1"), digits(9, "1235"),
+      log(9, "pin accepted attempts=2 reading=second")),
+    Guilt("after 2 drawings", booted("locked"), unclear(9), unclear(9), log(9, "entry unclear")),
     Guilt("a PIN is set in", booted("locked"), log(9, "pin set")),
     Guilt("in Optional", booted("locked"), log(5_000, "reset pending")),
     Guilt("before its time", booted("locked"), log(2_000, "reset pending"), log(9_999, "reset done")),

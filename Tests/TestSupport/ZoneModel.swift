@@ -1,6 +1,9 @@
 /// Models with known weights, so that tests know what they recognize: the drawing area has ten zones, five in a row,
 /// and ink in zone d is the digit d. The rows are pixels 0-119 and 120-239, the columns 48 pixels wide.
 package enum ZoneModel {
+  /// The weight of a cell for the digit of its zone: with it a stroke through a zone is a sure digit.
+  package static let weight: Int8 = 127
+
   /// Ink in two zones halves the confidence, which is below this threshold.
   package static let bytes = build(threshold: 700)
 
@@ -12,7 +15,7 @@ package enum ZoneModel {
   /// - Parameters:
   ///   - shift: added to every digit that is read.
   ///   - weight: 0 makes everything unclear.
-  package static func build(threshold: UInt16, shift: Int = 0, weight: Int8 = 64) -> [UInt8] {
+  package static func build(threshold: UInt16, shift: Int = 0, weight: Int8 = ZoneModel.weight) -> [UInt8] {
     oneLayer(threshold: threshold) { input, digit in
       digit == ((input / 28) / 14 * 5 + (input % 28) * 5 / 28 + shift) % 10 ? weight : 0
     }

@@ -14,14 +14,18 @@ extension Lock where Device: ~Copyable {
   }
 
   mutating func attempt() {
-    let outcome = attemptEntered()
+    var outcome = attemptEntered()
+    log.attempt(outcome, to: &board.serial)
+    if case .wrong(let attempts, let isRepeated) = outcome, mayReadAgain(after: attempts), state.readAgain() {
+      outcome = attemptEntered(isSecondReading: true)
+      log.attempt(outcome, isSecondReading: true, to: &board.serial)
+      // A repeated entry is one whose both readings are.
+      if case .wrong(let attempts, true) = outcome { outcome = .wrong(attempts: attempts, isRepeated: isRepeated) }
+    }
     Vault.wipeStack()
     switch outcome {
-    case .accepted(let attempts):
-      log.attempt(isRight: true, attempts: attempts, isRepeated: false, to: &board.serial)
-      perform(state.handle(.accepted))
+    case .accepted: perform(state.handle(.accepted))
     case .wrong(let attempts, let isRepeated):
-      log.attempt(isRight: false, attempts: attempts, isRepeated: isRepeated, to: &board.serial)
       if isExhausted(after: attempts) { return fail(.exhausted) }
       let wait = isRepeated ? 0 : configuration.lockout.wait(afterWrongAttempts: attempts)
       let effect = state.handle(.rejected(wait: wait))
@@ -50,9 +54,19 @@ extension Lock where Device: ~Copyable {
   }
 
   @inline(never)
-  private mutating func attemptEntered() -> AttemptOutcome {
+  private mutating func attemptEntered(isSecondReading: Bool = false) -> AttemptOutcome {
     vault.attempt(
-      state.entered, secret: board.secret.bytes, iterations: configuration.iterations, flash: &board.vaultFlash)
+      state.entered, isSecondReading: isSecondReading, secret: board.secret.bytes,
+      iterations: configuration.iterations, flash: &board.vaultFlash)
+  }
+
+  /// Whether a wrong PIN may be read again, which is an attempt of its own: not if it could be the last one before a
+  /// wait or before the device stays locked. Exclusive access reads the lock in place.
+  private mutating func mayReadAgain(after attempts: UInt32) -> Bool {
+    let lockout = configuration.lockout
+    return configuration.secondReading && !isExhausted(after: attempts)
+      && lockout.wait(afterWrongAttempts: attempts) == 0
+      && lockout.attemptsLeft(afterWrongAttempts: attempts) ?? .max > 1
   }
 
   /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.

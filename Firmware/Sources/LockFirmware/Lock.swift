@@ -35,7 +35,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     self.configuration = configuration
     vault = Vault(mounting: &self.board.vaultFlash, secret: self.board.secret.bytes)
     state = LockState(
-      pinLength: configuration.pinLength, refusesCommonPINs: configuration.refusesCommonPINs)
+      pinLength: configuration.pinLength, refusesCommonPINs: configuration.refusesCommonPINs,
+      redraws: configuration.redraws)
     idle = IdleLimits(entry: configuration.entryLimit, unlock: configuration.unlockLimit)
     pad = DrawingPad(pause: configuration.autoAccept)
   }
@@ -191,7 +192,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch idle.advance(to: now, holdsEntry: holdsEntry, isOpen: state.isOpen) {
     case .none: break
     case .entryExpired:
-      if configuration.log == .development { log.dropped(to: &board.serial) }
+      if configuration.log == .development { log.entry("dropped", to: &board.serial) }
       let effect = state.handle(.entryExpired)
       // Ink without a digit changes no state.
       perform(effect == .none && state.isEnteringPIN ? .modeChanged : effect)
@@ -218,11 +219,14 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     }
     board.observe(.read(DigitReading(prediction, inkedCells: cells, overflowed: pad.overflowed, isMasked: isMasked)))
     pad.clear()
-    if let prediction, !prediction.isUnclear {
-      perform(state.handle(.digit(prediction.digit)))
+    let effect = prediction.map { state.handle(.read($0)) } ?? .redraw
+    perform(effect)
+    if effect == .refresh {
       feedback.add(.digit)
-    } else {
-      feedback.add(.unclear)
+      if prediction?.isUnclear == true {
+        prediction = state.lastReading
+        if configuration.log == .development { log.entry("unclear", to: &board.serial) }
+      }
     }
     paintDrawingArea()
     screen.paint(prediction, drawing.raster, isMasked: isMasked, on: &board.display)
@@ -235,6 +239,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch effect {
     case .none: break
     case .refresh: screen.paintDots(content(), on: &board.display)
+    case .redraw: feedback.add(.unclear)
     case .refuse: feedback.add(.refused)
     case .modeChanged: modeDidChange()
     case .mismatch:

@@ -27,6 +27,12 @@ public struct LockConfiguration: Equatable, Sendable {
   public var unlockLimit: UInt32
   /// Whether a new PIN must not be one of the commonest, `PIN.isCommon`. Default: with a production log.
   public var refusesCommonPINs: Bool
+  /// How often an unclear digit of a PIN is drawn again, until its surest drawing counts; 0 means without limit.
+  /// Default: 2.
+  public var redraws: UInt8
+  /// Whether the least sure digit of a wrong PIN is read again, as its runner-up, in an attempt of its own. Default:
+  /// true.
+  public var secondReading: Bool
   /// PBKDF2 iterations for new PINs, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32
   /// Whether holding button B for ten seconds from power-on forgets the PIN; on an unlocked device it always does.
@@ -37,7 +43,8 @@ public struct LockConfiguration: Equatable, Sendable {
   public init(
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
     entryLimit: UInt32 = 30_000, unlockLimit: UInt32 = 60_000, refusesCommonPINs: Bool? = nil,
-    iterations: UInt32 = Vault.standardIterations, resetAtBoot: Bool = true
+    redraws: UInt8 = 2, secondReading: Bool = true, iterations: UInt32 = Vault.standardIterations,
+    resetAtBoot: Bool = true
   ) {
     self.pinLength = min(max(pinLength, 4), 8)
     self.lockout = lockout
@@ -46,6 +53,8 @@ public struct LockConfiguration: Equatable, Sendable {
     self.entryLimit = entryLimit
     self.unlockLimit = unlockLimit
     self.refusesCommonPINs = refusesCommonPINs ?? (log == .production)
+    self.redraws = redraws
+    self.secondReading = secondReading
     self.iterations = iterations
     self.resetAtBoot = resetAtBoot
   }

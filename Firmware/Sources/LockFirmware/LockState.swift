@@ -1,3 +1,4 @@
+public import DigitNet
 import PINVault
 
 /// The mode of the device.
@@ -27,8 +28,8 @@ public enum LockEvent: Equatable, Sendable {
   case booted(hasPIN: Bool, wait: UInt64)
   /// The vault or the model cannot be used.
   case failed
-  /// A clear digit, 0...9, was accepted.
-  case digit(UInt8)
+  /// A drawing was read, clearly or not.
+  case read(Prediction)
   /// ENTER, or the pause after a complete PIN, with no ink on the drawing area.
   case enter
   /// CLEAR with no ink on the drawing area.
@@ -57,6 +58,8 @@ public enum LockEffect: Equatable, Sendable {
   case none
   /// The PIN entry or the prediction changed.
   case refresh
+  /// The drawing is unclear, and the digit has to be drawn again.
+  case redraw
   /// The mode changed.
   case modeChanged
   /// The two entries of the new PIN differ; the mode changed.
@@ -76,15 +79,23 @@ public enum LockEffect: Equatable, Sendable {
 /// The lock as a pure state machine.
 public struct LockState: Sendable {
   public private(set) var mode = Mode.locked
-  /// Digits entered so far.
-  private(set) var entered = PIN()
+  private var entry = PINEntry()
   // Everything below is always inlined: a call would pass a copy of the state and leave the digits on the stack.
 
+  /// The digits entered so far.
+  @inline(__always)
+  var entered: PIN { entry.pin }
+  /// The last digit, as it was read; not for an entry without digits.
+  @inline(__always)
+  var lastReading: Prediction { entry.last }
   /// How many digits are entered.
   @inline(__always)
-  var enteredCount: Int { entered.count }
+  var enteredCount: Int { entry.count }
   /// Digits of a PIN.
   public let pinLength: UInt8
+
+  /// The confidence, in thousandths, from which a digit has no second reading: `Docs/Model.md` has the figures.
+  static let sure: UInt16 = 990
 
   /// The mode that practice returns to.
   private var modeBefore = Mode.locked
@@ -93,11 +104,14 @@ public struct LockState: Sendable {
   /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
   private let refusesCommonPINs: Bool
+  /// How often an unclear digit of a PIN is drawn again, until its surest drawing counts; 0 means without limit.
+  private let redraws: UInt8
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.
-  public init(pinLength: UInt8, refusesCommonPINs: Bool = false) {
+  public init(pinLength: UInt8, refusesCommonPINs: Bool = false, redraws: UInt8 = 0) {
     self.pinLength = pinLength
     self.refusesCommonPINs = refusesCommonPINs
+    self.redraws = redraws
   }
 
   /// Whether digits that are drawn now are part of a PIN.
@@ -108,11 +122,11 @@ public struct LockState: Sendable {
   var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
   /// Whether every digit of the PIN is entered.
   @inline(__always)
-  public var isComplete: Bool { isEnteringPIN && entered.count == Int(pinLength) }
+  public var isComplete: Bool { isEnteringPIN && entry.count == Int(pinLength) }
 
   /// Digits of the PIN that are not entered yet.
   @inline(__always)
-  var missingDigits: UInt8 { pinLength - UInt8(truncatingIfNeeded: entered.count) }
+  var missingDigits: UInt8 { pinLength - UInt8(truncatingIfNeeded: entry.count) }
   /// Whether ENTER does something here, without ink on the drawing area.
   @inline(__always)
   var canEnter: Bool { mode == .unlocked || isComplete }
@@ -121,8 +135,8 @@ public struct LockState: Sendable {
   var canClear: Bool {
     switch mode {
     case .practice, .unlocked, .oldPIN, .confirmPIN: true
-    case .setPIN: isChange || entered.count > 0
-    case .locked: entered.count > 0
+    case .setPIN: isChange || entry.count > 0
+    case .locked: entry.count > 0
     case .lockedOut, .fault: false
     }
   }
@@ -133,11 +147,11 @@ public struct LockState: Sendable {
     let mode = self.mode == .practice ? modeBefore : self.mode
     return mode == .unlocked || mode == .oldPIN || isChange
   }
-  /// Whether digits of a PIN are in memory that are not complete yet.
+  /// Whether digits of a PIN are in memory that are not complete yet, or an unclear one.
   @inline(__always)
   var holdsEntry: Bool {
     let mode = self.mode == .practice ? modeBefore : self.mode
-    return mode == .confirmPIN || entered.count > 0
+    return mode == .confirmPIN || !entry.isEmpty
   }
 
   /// Applies an event.
@@ -150,10 +164,11 @@ public struct LockState: Sendable {
     case .booted(let hasPIN, let wait):
       guard wait == 0 else { return startWait(wait) }
       return enter(hasPIN ? .locked : .setPIN)
-    case .digit(let digit):
-      if mode == .practice { return .refresh }
+    case .read(let prediction):
+      if mode == .practice { return prediction.isUnclear ? .redraw : .refresh }
       guard isEnteringPIN, !isComplete else { return .refuse }
-      entered.append(digit)
+      if prediction.isUnclear { return entry.appendUnclear(prediction, redraws: redraws) ? .refresh : .redraw }
+      entry.append(prediction)
       return .refresh
     case .enter: return handleEnter()
     case .clear: return handleClear()
@@ -167,7 +182,7 @@ public struct LockState: Sendable {
       isChange = true
       return enter(.setPIN)
     case .rejected(let wait):
-      entered.wipe()
+      entry.wipe()
       return wait == 0 ? .refresh : startWait(wait)
     case .waitOver: return mode == .lockedOut ? enter(.locked) : .none
     case .forgotten:
@@ -184,14 +199,14 @@ public struct LockState: Sendable {
     case .unlocked: return enter(.locked)
     case .locked where isComplete, .oldPIN where isComplete: return .attempt
     case .setPIN where isComplete:
-      if refusesCommonPINs, PIN.isCommon(entered) {
-        entered.wipe()
+      if refusesCommonPINs, PIN.isCommon(entry.pin) {
+        entry.wipe()
         return .tooCommon
       }
-      first = entered
+      first = entry.pin
       return enter(.confirmPIN)
     case .confirmPIN where isComplete:
-      if PIN.areEqual(first, entered) { return .store }
+      if PIN.areEqual(first, entry.pin) { return .store }
       first.wipe()
       _ = enter(.setPIN)
       return .mismatch
@@ -203,8 +218,8 @@ public struct LockState: Sendable {
     switch mode {
     case .practice: return .refresh
     case .unlocked: return enter(.oldPIN)
-    case _ where isEnteringPIN && entered.count > 0:
-      entered.removeLast()
+    case _ where isEnteringPIN && entry.count > 0:
+      entry.removeLast()
       return .refresh
     case .confirmPIN:
       first.wipe()
@@ -248,10 +263,16 @@ public struct LockState: Sendable {
     }
   }
 
+  /// Replaces the least sure digit of a PIN that was wrong by its runner-up.
+  ///
+  /// - Returns: whether there is such a second reading.
+  @inline(__always)
+  mutating func readAgain() -> Bool { entry.readAgain(below: LockState.sure) }
+
   /// Overwrites the digits that were entered.
   mutating func wipe() {
     first.wipe()
-    entered.wipe()
+    entry.wipe()
   }
 
   private mutating func startWait(_ wait: UInt64) -> LockEffect {
@@ -260,7 +281,7 @@ public struct LockState: Sendable {
   }
 
   private mutating func enter(_ next: Mode) -> LockEffect {
-    entered.wipe()
+    entry.wipe()
     mode = next
     return .modeChanged
   }

@@ -92,9 +92,10 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `entry dropped`: an entry that was not complete reached its time limit.
-  mutating func dropped(to serial: inout some SerialPort) {
-    line("entry", "dropped", to: &serial)
+  /// `entry dropped`: an entry that was not complete reached its time limit. `entry unclear`: a digit was drawn again as
+  /// often as it may be, and its surest drawing counts.
+  mutating func entry(_ event: StaticString, to serial: inout some SerialPort) {
+    line("entry", event, to: &serial)
   }
 
   /// `pin set`, `pin mismatch` or `pin too-common`
@@ -102,12 +103,24 @@ struct SerialLog {
     line("pin", event, to: &serial)
   }
 
-  /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`
-  mutating func attempt(isRight: Bool, attempts: UInt32, isRepeated: Bool, to serial: inout some SerialPort) {
+  /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`; for the second reading
+  /// of a wrong PIN with `reading=second` at the end. A fault has a line of its own.
+  mutating func attempt(
+    _ outcome: AttemptOutcome, isSecondReading: Bool = false, to serial: inout some SerialPort
+  ) {
+    var isRepeated = false
+    let attempts: UInt32
+    let result: StaticString
+    switch outcome {
+    case .accepted(let count): (attempts, result) = (count, "accepted")
+    case .wrong(let count, let isSame): (attempts, result, isRepeated) = (count, "wrong", isSame)
+    case .fault: return
+    }
     begin("pin", to: &serial)
-    serial.word(isRight ? "accepted" : "wrong")
+    serial.word(result)
     serial.field("attempts", attempts)
     if isRepeated { serial.field("repeated", "yes") }
+    if isSecondReading { serial.field("reading", "second") }
     serial.end()
   }
 

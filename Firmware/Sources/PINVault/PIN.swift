@@ -26,6 +26,12 @@ public struct PIN: Sendable {
     used += 1
   }
 
+  /// Replaces the digit at a position in 0..<count. Another position, or a value above 9, is ignored.
+  public mutating func replace(_ position: Int, by digit: UInt8) {
+    guard digit <= 9, position >= 0, position < count else { return }
+    digits[position] = digit
+  }
+
   /// Drops the last digit, if there is one.
   public mutating func removeLast() {
     guard used > 0 else { return }

@@ -39,9 +39,8 @@ public struct Vault: ~Copyable {
   public static let standardIterations: UInt32 = 6_000
 
   var content: Content
-  /// The verifier of the previous wrong PIN, since the last boot.
-  private var lastWrong = SHA256.Digest(repeating: 0)
-  private var hasLastWrong = false
+  /// The verifiers of the previous wrong PIN and of its second reading, since the last boot; zero where there is none.
+  private var lastWrong = InlineArray<2, SHA256.Digest>(repeating: SHA256.Digest(repeating: 0))
 
   enum Content {
     /// No PIN, with the sector that states it; `nil` if no record was ever written.
@@ -152,21 +151,23 @@ public struct Vault: ~Copyable {
   // MARK: Attempts
 
   /// Checks a PIN. The attempt is logged in flash before the PIN is compared, so a power cut cannot undo it. Only a
-  /// repetition of the previous wrong PIN does not count again, until the next boot.
+  /// repetition of the previous wrong PIN, or of its second reading, does not count again, until the next boot.
   ///
   /// Without a PIN to compare with, it still derives and compares, and takes as long.
   ///
   /// - Parameters:
   ///   - pin: the digits that were entered.
+  ///   - isSecondReading: whether it is another reading of the same drawings, after the first was wrong.
   ///   - flash: the partition of the vault.
   ///   - secret: the 32 bytes of the device secret.
   ///   - absent: PBKDF2 iterations to use without a record, which would state them.
   public mutating func attempt(
-    _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
-    flash: inout some Flash
+    _ pin: borrowing PIN, isSecondReading: Bool = false, secret: borrowing Secret,
+    iterations absent: UInt32 = Vault.standardIterations, flash: inout some Flash
   ) -> AttemptOutcome {
     var profileKey = ProfileKey()
-    let outcome = attempt(pin, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
+    let outcome = attempt(
+      pin, isSecondReading: isSecondReading, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
     profileKey.wipe()
     return outcome
   }
@@ -175,29 +176,31 @@ public struct Vault: ~Copyable {
   ///
   /// - Parameters:
   ///   - pin: the digits that were entered.
+  ///   - isSecondReading: whether it is another reading of the same drawings, after the first was wrong.
   ///   - secret: the 32 bytes of the device secret.
   ///   - absent: PBKDF2 iterations to use without a record, which would state them.
   ///   - flash: the partition of the vault.
   ///   - profileKey: has the key of that data after an outcome of `accepted`, and is left as it is otherwise.
   public mutating func attempt(
-    _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32 = Vault.standardIterations,
-    flash: inout some Flash, profileKey: inout ProfileKey
+    _ pin: borrowing PIN, isSecondReading: Bool = false, secret: borrowing Secret,
+    iterations absent: UInt32 = Vault.standardIterations, flash: inout some Flash, profileKey: inout ProfileKey
   ) -> AttemptOutcome {
-    let outcome = check(pin, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
+    let outcome = check(
+      pin, isSecondReading: isSecondReading, secret: secret, iterations: absent, flash: &flash, profileKey: &profileKey)
     Memory.wipeStack()
     return outcome
   }
 
   @inline(never)
   private mutating func check(
-    _ pin: borrowing PIN, secret: borrowing Secret, iterations absent: UInt32, flash: inout some Flash,
-    profileKey: inout ProfileKey
+    _ pin: borrowing PIN, isSecondReading: Bool, secret: borrowing Secret, iterations absent: UInt32,
+    flash: inout some Flash, profileKey: inout ProfileKey
   ) -> AttemptOutcome {
     var key = RecordKey(vault: secret)
     let record = currentRecord(&flash, key)
     var keys = Vault.derive(
       pin, secret: secret, salt: record?.salt ?? Salt(repeating: 0), iterations: record?.iterations ?? absent)
-    let outcome = judge(keys, record, &flash, key)
+    let outcome = judge(keys, isSecondReading: isSecondReading, record, &flash, key)
     if case .accepted = outcome { profileKey.fill(from: keys) }
     keys.wipe()
     key.wipe()
@@ -206,17 +209,20 @@ public struct Vault: ~Copyable {
 
   /// Logs the attempt, and compares.
   private mutating func judge(
-    _ keys: borrowing PINKeys, _ record: VaultRecord?, _ flash: inout some Flash, _ key: borrowing RecordKey
+    _ keys: borrowing PINKeys, isSecondReading: Bool, _ record: VaultRecord?, _ flash: inout some Flash,
+    _ key: borrowing RecordKey
   ) -> AttemptOutcome {
-    let isRepeated = Memory.areEqual(keys.verifier, lastWrong) && hasLastWrong
+    // Both are compared, and no PIN has a verifier of zeros.
+    let isFirst = Memory.areEqual(keys.verifier, lastWrong[0])
+    let isRepeated = Memory.areEqual(keys.verifier, lastWrong[1]) || isFirst
     if let record, !isRepeated, !count(under: record, &flash, key) { return .fault }
     let isRight = Memory.areEqual(keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
     guard record != nil, case .present(var current) = content else { return .fault }
     let attempts = current.wrongAttempts
     if isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
     guard isRight else {
-      lastWrong = keys.verifier
-      hasLastWrong = true
+      if !isSecondReading { forgetLastWrong() }
+      lastWrong[isSecondReading ? 1 : 0] = keys.verifier
       return .wrong(attempts: attempts, isRepeated: false)
     }
     forgetLastWrong()
@@ -254,7 +260,6 @@ public struct Vault: ~Copyable {
 
   private mutating func forgetLastWrong() {
     withUnsafeMutableBytes(of: &lastWrong) { Memory.wipe($0) }
-    hasLastWrong = false
   }
 
   /// Overwrites the stack below the caller, where a call that took a PIN may have left copies of it. Such a call belongs

@@ -13,7 +13,9 @@ import VirtualDevice
 ///     u32 size, model file; the partitions: 16,384 bytes of the vault, 8,192 of the profile
 ///     32 bytes of secret; u64 seed of the entropy
 ///     u8 PIN length; u16 limit of attempts; u8 number of waits, each u16 attempts, u32 s; u32 auto-accept in ms;
-///     u8 log level; u32 iterations; u8 whether B, held at boot, forgets the PIN
+///     u8 log level; u32 iterations; u8 whether B, held at boot, forgets the PIN;
+///     u32 ms of the entry limit; u32 ms of the unlock limit; u8 whether common PINs are refused; u8 redraws;
+///     u8 whether there is a second reading
 ///     'A' u64 time                  run up to and with the time
 ///     'I' u64 time, u8 count        inputs of one time follow:
 ///         't' u8 fingers (0 to 2), each u16 x, u16 y
@@ -86,7 +88,8 @@ struct ReplayProgram {
     let resetAtBoot = Link.byte() != 0
     return LockConfiguration(
       pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, entryLimit: Link.word(),
-      unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, iterations: iterations, resetAtBoot: resetAtBoot)
+      unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, redraws: Link.byte(), secondReading: Link.byte() != 0,
+      iterations: iterations, resetAtBoot: resetAtBoot)
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

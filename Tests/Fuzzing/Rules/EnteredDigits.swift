@@ -10,6 +10,15 @@ package struct EnteredDigits: Equatable, Sendable {
 
   package mutating func append(_ digit: UInt8?) { digits.append(digit) }
 
+  /// The same with each digit unknown in turn.
+  var exceptOne: [EnteredDigits] {
+    digits.indices.map {
+      var other = self
+      other.digits[$0] = nil
+      return other
+    }
+  }
+
   /// Whether no digit was taken back from a PIN of this length, and none is masked.
   func isExact(length: Int) -> Bool { digits.count == length && !digits.contains(nil) }
 

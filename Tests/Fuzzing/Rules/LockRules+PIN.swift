@@ -13,7 +13,13 @@ extension LockRules {
       let value = event[key] ?? ""
       try require(value.utf8.count == 1 && UInt8(value) != nil, "no digit \(key) in \"\(event.text)\"")
     }
-    if event.event == "predict", isEnteringPIN { entered.append(event["digit"].flatMap { UInt8($0) }) }
+    guard isEnteringPIN else { return }
+    if event.event == "predict" {
+      entered.append(event["digit"].flatMap { UInt8($0) })
+      unclearDrawings = 0
+    } else {
+      unclearDrawings += 1
+    }
   }
 
   mutating func observePINSet() throws(Finding) {
@@ -58,21 +64,37 @@ extension LockRules {
     expect("mode name=set-pin")
   }
 
+  /// A digit was drawn as often as it may be, and the likeliest of several readings counts.
+  mutating func observeUnclear() throws(Finding) {
+    try require(configuration.log == .development, "\"entry unclear\" in a production log")
+    try require(
+      isEnteringPIN && configuration.redraws > 0 && unclearDrawings > configuration.redraws,
+      "an unclear digit is entered after \(unclearDrawings) drawings")
+    entered.append(nil)
+    unclearDrawings = 0
+  }
+
   mutating func observe(accepted event: LogLine) throws(Finding) {
+    try beginJudging(event)
     let pin = try judged(event)
     try require(
-      entered.canEqual(pin.first, length: length) && entered.canEqual(pin.second, length: length),
+      readings(event).contains {
+        $0.canEqual(pin.first, length: length) && $0.canEqual(pin.second, length: length)
+      },
       "\(entered.digits) is accepted for \(pin.second.digits)")
     try require(try event.number("attempts") == counted, "\"\(event.text)\" after \(attempts) wrong attempts")
     attempts = 0
     lastWrong = nil
+    judgedEntry = nil
     isGranted = true
     expect(mode == .oldPIN ? "mode name=set-pin" : "mode name=unlocked")
   }
 
   mutating func observe(wrong event: LogLine) throws(Finding) {
+    try beginJudging(event)
     let pin = try judged(event)
-    let isExact = entered.isExact(length: length)
+    let isSecond = event["reading"] == "second"
+    let isExact = entered.isExact(length: length) && !isSecond
     if isExact, pin.first.isExact(length: length) || pin.second.isExact(length: length) {
       let known = pin.first.isExact(length: length) ? pin.first : pin.second
       try require(entered != known, "the right PIN \(entered.digits) is refused")
@@ -80,7 +102,10 @@ extension LockRules {
     let number = try event.number("attempts")
     if event["repeated"] == "yes" {
       guard let lastWrong else { throw Finding("repeats a wrong PIN that was not there") }
-      try require(entered.canEqual(lastWrong, length: length), "\(entered.digits) repeats \(lastWrong.digits)")
+      let isSame =
+        entered.canEqual(lastWrong, length: length)
+        || hasSecondWrong && entered.exceptOne.contains { $0.canEqual(lastWrong, length: length) }
+      try require(isSame, "\(entered.digits) repeats \(lastWrong.digits)")
       try require(number == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
     } else {
       if let lastWrong, isExact, lastWrong.isExact(length: length) {
@@ -88,14 +113,34 @@ extension LockRules {
       }
       try require(number == counted, "\"\(event.text)\" after \(attempts) wrong attempts")
       attempts = counted
-      lastWrong = entered
+      if isSecond { hasSecondWrong = true } else { (lastWrong, hasSecondWrong) = (entered, false) }
       if isExhausted {
         expect("lockout final")
       } else if configuration.lockout.wait(afterWrongAttempts: attempts) > 0 {
         expect("lockout seconds=")
       }
     }
+    judgedEntry = isSecond ? nil : entered
     entered = EnteredDigits()
+  }
+
+  /// A second reading has the digits of the first, which was wrong at the same time.
+  private mutating func beginJudging(_ event: LogLine) throws(Finding) {
+    guard event["reading"] != nil else { return }
+    try require(event["reading"] == "second" && configuration.secondReading, "\"\(event.text)\" is no reading")
+    guard let judgedEntry else { throw Finding("\"\(event.text)\" without a first reading") }
+    // With one attempt left, there is none.
+    let left = configuration.lockout.attemptsLeft(afterWrongAttempts: attempts) ?? .max
+    try require(
+      left > 1 && !isExhausted && configuration.lockout.wait(afterWrongAttempts: attempts) == 0,
+      "\"\(event.text)\" after \(attempts) wrong attempts, with \(left) left")
+    entered = judgedEntry
+  }
+
+  /// What may have been compared: a second reading has another digit in one place.
+  private func readings(_ event: LogLine) -> [EnteredDigits] {
+    guard event["reading"] != nil else { return [entered] }
+    return entered.exceptOne
   }
 
   /// The attempts after one more.

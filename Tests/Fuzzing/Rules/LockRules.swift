@@ -47,6 +47,12 @@ package struct LockRules {
   var firstEntry = EnteredDigits()
   /// The previous wrong PIN since the boot.
   var lastWrong: EnteredDigits?
+  /// Whether a second reading of it was wrong, too.
+  var hasSecondWrong = false
+  /// The digits of the wrong attempt that the last line reported; they may be read again.
+  var judgedEntry: EnteredDigits?
+  /// Unclear drawings of the next digit.
+  var unclearDrawings = 0
   /// When the panel was last touched outside of practice, and whether a finger is down.
   var lastTouch: UInt64 = 0
   var isTouched = false
@@ -91,8 +97,18 @@ package struct LockRules {
 
   /// The device read ink as a digit. A production log does not show that.
   package mutating func observe(_ reading: DigitReading) {
-    guard configuration.log == .production, isEnteringPIN, reading.verdict == .clear else { return }
-    entered.append(reading.digit)
+    guard configuration.log == .production, isEnteringPIN else { return }
+    switch reading.verdict {
+    case .clear:
+      entered.append(reading.digit)
+      unclearDrawings = 0
+    case .unclear:
+      unclearDrawings += 1
+      guard configuration.redraws > 0, unclearDrawings > configuration.redraws else { return }
+      entered.append(nil)
+      unclearDrawings = 0
+    case .tooLittleInk, .overflow: break
+    }
   }
 
   /// A line of the device's log, without its end, at a virtual time in ms.
@@ -105,6 +121,7 @@ package struct LockRules {
 
     let expected = awaited
     awaited = []
+    if event["reading"] == nil { judgedEntry = nil }
     try require(
       expected.isEmpty || expected.contains { event.text.hasPrefix($0) },
       "\"\(event.text)\" where \(expected) is due")
@@ -141,6 +158,7 @@ package struct LockRules {
     case "pin mismatch": try observeMismatch()
     case "pin too-common": try observeCommon()
     case "entry dropped": try observeDropped(at: time)
+    case "entry unclear": try observeUnclear()
     case "pin accepted": try observe(accepted: event)
     case "pin wrong": try observe(wrong: event)
     case "reset pending", "reset cancelled", "reset done": try observe(reset: event, at: time)
@@ -162,6 +180,8 @@ package struct LockRules {
     entered = EnteredDigits()
     firstEntry = EnteredDigits()
     lastWrong = nil
+    judgedEntry = nil
+    unclearDrawings = 0
     pendingReset = nil
     lastUnlocked = nil
     isForgotten = false
