@@ -93,3 +93,10 @@ let package = Package(
     .target(name: "RecognizerInterface", path: "Targets/Footprint/RecognizerInterface"),
   ]
 )
+
+// For scripts/fuzz: its branches are followed, but not the values that it compares, which takes as long as all the rest.
+if Context.environment["INKLOCK_FUZZ"] != nil {
+  for target in package.targets {
+    target.swiftSettings = [.unsafeFlags(["-sanitize-coverage=edge,inline-8bit-counters,pc-table"])]
+  }
+}
