@@ -98,6 +98,11 @@ struct LockRulesTests {
     #expect(finding(left + Self.log(59_999, "mode name=unlocked")) == nil)
     let dropped = Self.booted("locked") + Self.digits(9, "12") + Self.log(30_000, "entry dropped", "mode name=locked")
     #expect(finding(dropped) == nil)
+    let lifted: [Happening] = [.input(9, .touch(.none)), .input(500, .touch(.none))]
+    #expect(
+      finding(
+        Self.booted("locked") + Self.digits(9, "12") + lifted + Self.log(30_000, "entry dropped", "mode name=locked"))
+        == nil)
   }
 
   /// A story in parts, and words that the report of the rules must contain.

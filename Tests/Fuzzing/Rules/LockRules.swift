@@ -88,7 +88,8 @@ package struct LockRules {
   package mutating func observe(_ input: BoardInput, at time: UInt64) {
     switch input {
     case .touch(let report):
-      if mode != .practice { lastTouch = time }
+      // A report without a finger, after another one, is not a touch.
+      if isTouched || report != .none, mode != .practice { lastTouch = time }
       isTouched = report != .none
     case .serial: typedAt = time
     case .reset, .powerCut: goDown(at: time)
