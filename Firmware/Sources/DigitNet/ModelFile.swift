@@ -143,6 +143,8 @@ extension EmbeddingNetwork {
     where offset != ModelLayout.layerCount && file.byte(offset) != 0 {
       throw .badField(offset: UInt16(offset))
     }
+    // The record of the first layer is within the file.
+    _ = try file.headerSize(layers: Int(count))
     let inputs = Layer(0, of: file.base, biases: 0).inputs
     guard inputs >= 1 else { throw .badShape(layer: 0) }
     try file.checkLayers(
