@@ -134,7 +134,7 @@ check-accuracy: data ## fail if its accuracy is out of the limits
 	@scripts/check-accuracy "$(DATA)"
 
 model: data build ## train the networks of Models/ again
-	$(INKLOCK) train $(TRAINING) --local --hidden 96,24 --epochs 60 --seed 1 -o Models/inklock.model
+	$(INKLOCK) train $(TRAINING) --local --hidden 64,48 --epochs 60 --seed 1 -o Models/inklock.model
 	$(INKLOCK) train $(TRAINING) --local --hidden 64,32 --epochs 40 --seed 1 -o Models/inklock-4k.model
 	$(INKLOCK) train $(TRAINING) --hidden 80,32 --epochs 40 --seed 1 -o Models/inklock-10k.model
 	$(INKLOCK) train $(TRAINING) --framing asDrawn --box 20 --pen square --step 4 --margin 0 --local --hidden 64,24 --epochs 24 \

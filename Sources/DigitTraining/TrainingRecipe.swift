@@ -43,7 +43,7 @@ public struct TrainingRecipe: Equatable, Sendable {
     public static let redrawnShare = 0.35
     public static let syntheticShare = 0.15
     public static let nonDigitShare = 0.12
-    public static let unclearShare = 0.015
+    public static let unclearShare = 0.02
     public static let epochs = 60
     public static let views: UInt8 = 3
   }

@@ -7,7 +7,7 @@ import Ink
 struct RecipeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Neurons of the hidden layers, separated by commas. (default: 96,24 --local)", valueName: "N,…"))
+      "Neurons of the hidden layers, separated by commas. (default: 64,48 --local)", valueName: "N,…"))
   var hidden: IntegerList?
   @Option(help: ArgumentHelp("Bits of a weight of each layer: 2, 4 or 8.", valueName: "N,…"))
   var bits: IntegerList?

@@ -68,7 +68,7 @@ struct CommandTests {
   func replayAll() throws {
     let outcome = try Program.run("replay", "Tests/Traces")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output == "18 passed, 0 failed\n")
+    #expect(outcome.output == "19 passed, 0 failed\n")
   }
 
   @Test("a changed trace differs, and its artifacts show the difference")
@@ -97,7 +97,7 @@ struct CommandTests {
     #expect(outcome.status == 2)
     let lines = outcome.errors.split(separator: "\n").filter { $0.contains("is a trace of the model") }
     #expect(lines.count == 1, "one error is said once: \(outcome.errors)")
-    #expect(lines.first?.hasSuffix("(and so 17 more of the traces)") == true)
+    #expect(lines.first?.hasSuffix("(and so 18 more of the traces)") == true)
   }
 
   @Test("nothing to replay is unusable")

@@ -42,7 +42,7 @@ struct StepTests {
     arguments: [
       (
         "draw: {digits: \"70\", size: 8}",
-        "draw: expected a clear 7, digit 1 of \"70\", actual it was unclear: 3 with confidence 0.00, or 5"
+        "draw: expected a clear 7, digit 1 of \"70\", actual it was unclear: 0 with confidence 0.00, or 4"
       ),
       (
         "draw: {digits: \"7\", expect: unclear}",
