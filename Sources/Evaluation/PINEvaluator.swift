@@ -22,7 +22,6 @@ public struct PINEvaluator: Sendable {
   /// Threads to use. Scores do not depend on it.
   private let jobs: Int
 
-  ///
   /// - Parameters:
   ///   - model: the model that is scored.
   ///   - configuration: the lock that it is scored in.

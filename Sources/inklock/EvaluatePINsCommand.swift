@@ -23,6 +23,12 @@ struct EvaluatePINsCommand: ParsableCommand {
   var pins = 20
   @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "N"))
   var seed: UInt64 = 1
+  @Option(help: "Whether the least sure digit of a wrong PIN is read again.")
+  var secondReading = SecondReadingOption.on
+  @Option(
+    help: ArgumentHelp(
+      "Redraws of an unclear digit until its surest drawing counts; 0 is without limit.", valueName: "N"))
+  var redraws = PINEvaluator.configuration.redraws
   @Flag(help: "Print a line for each writer, the worst first.")
   var writers = false
   @Option(
@@ -41,8 +47,11 @@ struct EvaluatePINsCommand: ParsableCommand {
 
   func run() throws {
     if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
+    var configuration = PINEvaluator.configuration
+    configuration.secondReading = secondReading == .on
+    configuration.redraws = redraws
     let evaluator = PINEvaluator(
-      model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      model: try model.load(), configuration: configuration, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
     let sets = try files.map { path in
       let (samples, lines) = try DataSummary.read(strokes: path)
       return (name: path, samples: samples, lines: lines)

@@ -347,8 +347,8 @@ struct LockStateTests {
   @Test(
     "a second reading replaces the least sure digit by its runner-up",
     arguments: [
-      ([1000, 1000, 1000, 1000], nil), ([990, 990, 990, 990], nil), ([1000, 989, 1000, 1000], 1),
-      ([980, 970, 960, 965], 2), ([400, 400, 1000, 400], 0), ([999, 998, 997, 300], 3),
+      ([1000, 1000, 1000, 1000], nil), ([980, 980, 980, 980], nil), ([1000, 979, 1000, 1000], 1),
+      ([970, 960, 950, 955], 2), ([400, 400, 1000, 400], 0), ([999, 998, 997, 300], 3),
     ] as [([UInt16], Int?)])
   func secondReading(confidences: [UInt16], position: Int?) {
     var lock = state(after: locked)

@@ -126,7 +126,7 @@ struct LockTests {
     #expect(bench.events.filter { $0 == "pin wrong attempts=1 repeated=yes" }.count == 7)
     // A dot is too little ink to be sure of.
     for _ in 0..<8 {
-      bench.stroke([(20, 20)])
+      bench.stroke([(0, 20)])
       bench.enter()
     }
     bench.type("status\n")
@@ -298,7 +298,7 @@ struct LockTests {
     bench.type("auto off\n")
     pattern("digit") { bench.draw(1) }
     pattern("unclear") {
-      bench.stroke([(20, 20)])
+      bench.stroke([(0, 20)])
       bench.enter()
     }
     pattern("mismatch") {

@@ -79,8 +79,15 @@ struct MotionTests {
   }
 
   /// The same computed from angles, for ink as drawn.
-  private func naiveMotion(_ strokes: [[(Int, Int)]], _ framing: Framing) -> [Int] {
+  private func naiveMotion(_ drawn: [[(Int, Int)]], _ framing: Framing) -> [Int] {
     guard framing.mode == .asDrawn else { return [] }
+    func side(_ stroke: [(Int, Int)]) -> Int {
+      let (x, y) = (stroke.map(\.0), stroke.map(\.1))
+      return max((x.max() ?? 0) - (x.min() ?? 0), (y.max() ?? 0) - (y.min() ?? 0))
+    }
+    // Stray dots are dropped.
+    let longest = drawn.map(side).max() ?? 0
+    let strokes = drawn.filter { 8 * side($0) >= longest }
     func scaled(_ point: (Int, Int)) -> (x: Int, y: Int) {
       (point.0 * 28 * 256 / 240, point.1 * 28 * 256 / 240)
     }

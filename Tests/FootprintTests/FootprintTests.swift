@@ -13,9 +13,9 @@ import Workload
     recognizer bytes=1300 model=7000
     nothing instructions=1
     start instructions=5000 stack=400
-    digit predict=100 stack=900 ink=30 inkStack=700
-    digit predict=201 stack=800 ink=50 inkStack=600
-    scribble predict=300 stack=950 ink=90 inkStack=1000
+    digit predict=100 view=40 stack=900 ink=30 inkStack=700
+    digit predict=201 view=80 stack=800 ink=50 inkStack=600
+    scribble predict=300 view=99 stack=950 ink=90 inkStack=1000
     pattern predict=400 stack=5000
     checksum rasters=4294967295 outputs=7
     """
@@ -36,7 +36,7 @@ import Workload
   func json() throws {
     #expect(
       try footprint(log: log).json.description
-        == #"{"recognizer":{"ram":2332,"flash":7096,"instructions":300,"instructionsMean":151,"inkInstructions":90},"#
+        == #"{"recognizer":{"ram":2332,"flash":7096,"instructions":300,"instructionsOfView":99,"instructionsMean":151,"inkInstructions":90},"#
         + #""firmware":{"ram":6032,"flash":7096}}"#)
   }
 
@@ -81,9 +81,10 @@ import Workload
     let recognizer = try footprint(log: log).recognizer
     #expect(Budget().complaints(about: recognizer).isEmpty)
     #expect(
-      Budget(ram: 2332, flash: 5000, instructions: 299).complaints(about: recognizer) == [
+      Budget(ram: 2332, flash: 5000, instructions: 299, instructionsOfView: 90).complaints(about: recognizer) == [
         "the recognizer's flash is 2,096 bytes over its budget: 7,096 of 5,000",
         "the recognizer's worst prediction is 1 instructions over its budget: 300 of 299",
+        "the recognizer's worst view is 9 instructions over its budget: 99 of 90",
       ])
   }
 }

@@ -76,7 +76,7 @@ import Testing
   func script() {
     var script = TargetScript(Core2.Setup(model: [1, 2, 3]))
     // Size, model, flash, secret, seed, and the configuration.
-    let head = 4 + 3 + 24_576 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1 + 4 + 4 + 1
+    let head = 4 + 3 + 24_576 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1 + 4 + 4 + 1 + 1 + 1
     #expect(script.bytes.count == head)
     #expect(script.bytes.prefix(7) == [3, 0, 0, 0, 1, 2, 3])
     script.apply([.touch(.one(TouchPoint(x: 258, y: 3))), .serial([7, 8]), .reset, .powerCut], at: 513)

@@ -94,8 +94,8 @@ public struct LockState: Sendable {
   /// Digits of a PIN.
   public let pinLength: UInt8
 
-  /// The confidence, in thousandths, from which a digit has no second reading: `Docs/Model.md` has the figures.
-  static let sure: UInt16 = 990
+  /// The confidence, in thousandths, from which a digit has no second reading: `Models/README.md` has the figures.
+  static let sure: UInt16 = 980
 
   /// The mode that practice returns to.
   private var modeBefore = Mode.locked

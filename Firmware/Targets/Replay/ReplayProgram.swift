@@ -88,7 +88,8 @@ struct ReplayProgram {
     let resetAtBoot = Link.byte() != 0
     return LockConfiguration(
       pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, entryLimit: Link.word(),
-      unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, redraws: Link.byte(), secondReading: Link.byte() != 0,
+      unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, redraws: Link.byte(),
+      secondReading: Link.byte() != 0,
       iterations: iterations, resetAtBoot: resetAtBoot)
   }
 
