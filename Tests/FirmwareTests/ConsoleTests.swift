@@ -155,6 +155,45 @@ struct ConsoleTests {
     #expect(bench.mode == "confirm-pin")
   }
 
+  @Test("the status has the pause, or that there is none")
+  func pauseInStatus() throws {
+    let bench = try Bench()
+    bench.type("status\r")
+    #expect(bench.events.last?.contains(" auto=1000 ") == true)
+    bench.type("auto off\rstatus\r")
+    #expect(bench.events.last?.contains(" auto=off ") == true)
+  }
+
+  @Test("the console clears a digit as the button does")
+  func clear() throws {
+    let bench = try Bench()
+    for digit in [1, 2] { bench.draw(digit) }
+    bench.type("clear\rstatus\r")
+    #expect(bench.events.last?.contains(" entered=1 ") == true)
+  }
+
+  @Test("a device whose vault failed still describes its model, and enters practice")
+  func faultyVault() throws {
+    let before = try Bench()
+    before.setPIN("2580")
+    var image = before.device.flash.image
+    image[.vault][50] ^= 1
+    image[.vault][4096 + 50] ^= 1
+    let bench = try Bench(flash: image)
+    #expect(bench.mode == "fault")
+    bench.type("model\r")
+    #expect(bench.events.last?.hasPrefix("model bytes=") == true)
+  }
+
+  @Test("without a model, the console does not enter practice, also where there is no PIN")
+  func practiceWithoutModel() throws {
+    var model = ZoneModel.bytes
+    model[40] ^= 1
+    let bench = try Bench(model: model)
+    bench.type("mode practice\r")
+    #expect(bench.events.last == "error reason=not-now (try help)")
+  }
+
   @Test("in practice the console sets any pause")
   func pauseOfPractice() throws {
     let bench = try Bench()
@@ -257,6 +296,24 @@ struct ConsoleTests {
     #expect(bench.events.last == "log level=development")
     bench.type("x\u{1B}[A\u{1B}[B\r")
     #expect(bench.events.count == before + 7)
+  }
+
+  @Test(
+    "the history has no empty line, no output of a device, and no line that was too long",
+    arguments: ["\r", "  [x\r", String(repeating: "x", count: 70) + "\r", "x\u{15}\r", "x\u{3}"])
+  func historyOfCommands(typed: String) throws {
+    let bench = try Bench()
+    bench.type("version\r" + typed)
+    let before = bench.events.count
+    bench.type("\u{1B}[A\r")
+    #expect(bench.events.dropFirst(before).last == "version firmware=1.0")
+  }
+
+  @Test("an erased line that was too long is short again")
+  func erasedLongLine() throws {
+    let bench = try Bench()
+    bench.type(String(repeating: "x", count: 70) + "\u{15}version\r")
+    #expect(bench.events.last == "version firmware=1.0")
   }
 
   @Test("the history keeps the newest lines that fit, each of them whole", arguments: [1, 2, 7, 20, 31, 32, 62, 63])

@@ -1,4 +1,8 @@
 import Core2HAL
+import DigitNet
+import HostSupport
+import Ink
+import TestSupport
 import Testing
 
 @testable import LockFirmware
@@ -52,6 +56,62 @@ struct DrawingPadTests {
     #expect(pad.due == (pause == 0 ? .max : 150))
     pad.cancelPause()
     #expect(pad.due == .max)
+  }
+
+  @Test("a touch that gives no ink leaves the pause of a complete PIN alone")
+  func touchWithoutInk() {
+    var pad = DrawingPad(pause: 100)
+    pad.startPause(at: 50, isPIN: true, isPINComplete: true)
+    _ = pad.track(at(20, 20), at: 60, acceptsInk: false, isPIN: true)
+    _ = pad.track(.none, at: 90, acceptsInk: false, isPIN: true)
+    #expect(pad.due == 150)
+  }
+
+  @Test("each stroke begins with a point, wherever it begins, and moves in either direction draw")
+  func points() {
+    var pad = DrawingPad(pause: 0)
+    for k: UInt64 in 0..<2 {
+      #expect(describe(pad.track(at(0, 0), at: 100 * k, acceptsInk: true, isPIN: true)) == "0,0-0,0")
+      #expect(describe(pad.track(at(9, 0), at: 100 * k + 13, acceptsInk: true, isPIN: true)) == "0,0-9,0")
+      #expect(describe(pad.track(at(9, 7), at: 100 * k + 26, acceptsInk: true, isPIN: true)) == "9,0-9,7")
+      #expect(describe(pad.track(at(0, 0), at: 100 * k + 39, acceptsInk: true, isPIN: true)) == "9,7-0,0")
+      _ = pad.track(.none, at: 100 * k + 52, acceptsInk: true, isPIN: true)
+    }
+    #expect(pad.points == 8)
+  }
+
+  @Test("two strokes are not joined")
+  func strokes() throws {
+    let model = AlignedBytes(ZoneModel.bytes)
+    let network = try Network(model.bytes)
+    func cells(lifts: Bool) -> Int {
+      var pad = DrawingPad(pause: 0)
+      for (k, point) in [(20, 20), (20, 200), (200, 200), (200, 20)].enumerated() {
+        if lifts, k == 2 { _ = pad.track(.none, at: 30, acceptsInk: true, isPIN: true) }
+        _ = pad.track(at(UInt16(point.0), UInt16(point.1)), at: UInt64(13 * k), acceptsInk: true, isPIN: true)
+      }
+      var drawing = Drawing()
+      _ = pad.read(by: network, on: &drawing)
+      return drawing.raster.inkedCells
+    }
+    #expect(cells(lifts: true) < cells(lifts: false))
+    withExtendedLifetime(model) {}
+  }
+
+  @Test(
+    "the console makes the pause of a PIN longer only, and where the build has none, it stays so",
+    arguments: [
+      (1000, 1000, 1000), (1000, 500, 1000), (1000, 2000, 2000), (1000, 0, .max), (0, 500, .max), (0, 0, .max),
+      (1, 1, 1), (1, 500, 500), (500, 1, 500),
+    ] as [(UInt32, UInt32, UInt64)])
+  func pauseOfPIN(built: UInt32, set: UInt32, pause: UInt64) {
+    var pad = DrawingPad(pause: built)
+    pad.pause = set
+    pad.startPause(at: 50, isPIN: true, isPINComplete: true)
+    #expect(pad.due == (pause == .max ? .max : 50 + pause))
+    _ = pad.track(at(20, 20), at: 60, acceptsInk: true, isPIN: false)
+    _ = pad.track(.none, at: 90, acceptsInk: true, isPIN: false)
+    #expect(pad.due == (set == 0 ? .max : 90 + UInt64(set)))
   }
 
   private func describe(_ event: DrawingPad.Event) -> String {

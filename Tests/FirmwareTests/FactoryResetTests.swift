@@ -48,11 +48,14 @@ import Testing
   @Test("letting go, leaving the button or a second finger keeps the PIN", arguments: [0, 1, 2])
   func cancelled(_ way: Int) throws {
     let bench = try locked()
+    let screen = bench.device.display.pixels
     bench.touch([Self.b])
     bench.wait(9_900)
+    #expect(bench.device.display.pixels != screen)
     bench.touch([[], [(20, 262)], [Self.b, (60, 20)]][way])
     #expect(bench.events.last == "reset cancelled")
     bench.touch([])
+    #expect(bench.device.display.pixels == screen)
     bench.wait(20_000)
     // Nor is it the tap that starts practice.
     #expect(bench.mode == "locked")
@@ -98,6 +101,15 @@ import Testing
     lockedOut.touch([Self.b])
     lockedOut.wait(10_010)
     #expect(lockedOut.mode == "set-pin")
+    // The rest of the lockout is not shown any more.
+    lockedOut.touch([])
+    lockedOut.wait(3_000)
+    let screen = try Bench(configuration: LockConfiguration(iterations: 2)).device.display.pixels
+    for _ in 0..<40 {
+      #expect(lockedOut.device.display.pixels == screen)
+      lockedOut.wait(1_000)
+    }
+    #expect(lockedOut.mode == "set-pin")
 
     var image = try locked().device.flash.image
     let record = try #require(stride(from: 0, to: 16_384, by: 4096).first { image[.vault][$0] == UInt8(ascii: "I") })
@@ -107,6 +119,41 @@ import Testing
     corrupt.touch([Self.b])
     corrupt.wait(10_010)
     #expect(corrupt.mode == "set-pin")
+  }
+
+  @Test("a device without a model forgets its PIN, and stays out of order")
+  func withoutModel() throws {
+    let flash = try locked().device.flash.image
+    var model = ZoneModel.bytes
+    model[40] ^= 1
+    let broken = try Bench(configuration: LockConfiguration(iterations: 2), flash: flash, model: model)
+    let screen = broken.device.display.pixels
+    #expect(broken.mode == "fault")
+    broken.touch([Self.b])
+    broken.wait(10_010)
+    #expect(broken.events.last == "reset done" && broken.mode == "fault")
+    #expect(broken.device.display.pixels == screen)
+    let mended = try Bench(configuration: LockConfiguration(iterations: 2), flash: broken.device.flash.image)
+    #expect(mended.mode == "set-pin")
+  }
+
+  @Test("nothing but the countdown changes on the screen while it runs, not even the lockout behind it")
+  func screen() throws {
+    let bench = try locked()
+    for k in 0..<5 { bench.enterPIN("432\(k % 2)") }
+    bench.device.apply([.powerCut], at: bench.device.time + 10)
+    bench.wait(500)
+    bench.touch([Self.b])
+    bench.wait(2_100)
+    for _ in 0..<5 {
+      let screen = bench.device.display.pixels
+      bench.wait(800)
+      #expect(bench.device.display.pixels == screen)
+      bench.wait(200)
+      #expect(bench.device.display.pixels != screen)
+    }
+    bench.touch([])
+    #expect(bench.mode == "locked-out")
   }
 
   @Test("a reset of the device in the middle of the countdown keeps the PIN, and needs ten seconds again")

@@ -219,6 +219,9 @@ struct LockStateTests {
   @Test("a table of the state machine", arguments: table)
   func row(_ row: Row) {
     var lock = state(after: row.before)
+    var (entering, clearing) = (lock, lock)
+    #expect((entering.handle(.enter) != .refuse) == lock.canEnter)
+    #expect((clearing.handle(.clear) != .refuse) == lock.canClear)
     #expect(lock.handle(row.event) == row.effect)
     #expect(lock.mode == row.mode)
     #expect(lock.entered.count == row.entered)

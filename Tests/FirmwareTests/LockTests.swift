@@ -150,6 +150,32 @@ struct LockTests {
     #expect(bench.log.contains("predict digit=1"))
   }
 
+  @Test("a digit that is taken back ends the pause of a complete PIN, and a PIN is accepted by itself once")
+  func pauseOfPIN() throws {
+    let bench = try Bench()
+    bench.setPIN("2580")
+    for digit in [2, 5, 8, 1] { bench.draw(digit) }
+    bench.clear()
+    bench.wait(100)
+    let (vibrations, events) = (bench.vibrations.count, bench.events)
+    bench.wait(3000)
+    #expect(bench.vibrations.count == vibrations && bench.events == events)
+    bench.draw(1)
+    bench.wait(100)
+    let before = bench.vibrations.count
+    bench.wait(5000)
+    #expect(bench.events.last == "pin wrong attempts=1")
+    #expect(bench.vibrations.count - before == 2 * Int(Feedback.wrong.pattern.pulses))
+  }
+
+  @Test("two entries of a new PIN that differ are logged")
+  func mismatch() throws {
+    let bench = try Bench()
+    bench.enterPIN("2580")
+    bench.enterPIN("2581")
+    #expect(bench.events.suffix(2) == ["pin mismatch", "mode name=set-pin"])
+  }
+
   @Test("CLEAR drops the ink first and then the digits")
   func clear() throws {
     let bench = try Bench()
@@ -279,6 +305,40 @@ struct LockTests {
     bench.changeMode()
     bench.type("mode practice\n")
     #expect(bench.mode == "fault")
+  }
+
+  @Test("of several faults the first one is reported: that of the model, then that of the vault")
+  func severalFaults() throws {
+    let before = try Bench(configuration: LockConfiguration(lockout: .nist10, autoAccept: 0, iterations: 2))
+    before.setPIN("1111")
+    for attempt in 0..<9 { before.enterPIN("222\(attempt)") }
+    before.enterPIN("3333")
+    let exhausted = before.device.flash.image
+    var corrupt = exhausted
+    for sector in 0..<4 { corrupt[.vault][4096 * sector + 50] ^= 1 }
+    var model = ZoneModel.bytes
+    model[40] ^= 1
+    for (flash, model, fault) in [
+      (exhausted, model, "model refused reason="), (corrupt, model, "model refused reason="),
+      (corrupt, ZoneModel.bytes, "vault failed"), (exhausted, ZoneModel.bytes, "lockout final attempts=10"),
+    ] {
+      let bench = try Bench(
+        configuration: LockConfiguration(lockout: .nist10, autoAccept: 0, iterations: 2), flash: flash, model: model)
+      let faults = bench.events.filter { $0.contains("refused") || $0.contains("failed") || $0.contains("final") }
+      #expect(faults.count == 1 && faults[0].hasPrefix(fault), "\(faults)")
+      #expect(bench.mode == "fault")
+    }
+  }
+
+  @Test("the settings of a device have the defaults that are documented, and 4 to 8 digits of a PIN")
+  func settings() {
+    let settings = LockConfiguration()
+    #expect(settings.pinLength == 4 && settings.lockout == .standard && settings.autoAccept == 1000)
+    #expect(settings.log == .development && settings.entryLimit == 30_000 && settings.unlockLimit == 60_000)
+    #expect(settings.redraws == 2 && settings.secondReading)
+    #expect(!settings.refusesCommonPINs && settings.iterations == 6_000 && settings.resetAtBoot)
+    let lengths = [0, 3, 4, 5, 7, 8, 9, 255].map { LockConfiguration(pinLength: $0).pinLength }
+    #expect(lengths == [4, 4, 4, 5, 7, 8, 8, 8])
   }
 
   @Test("vibrations differ by event")

@@ -77,6 +77,10 @@ struct LockoutPolicyTests {
     #expect(isAdded && !isAddedTwice)
     #expect(other == LockoutPolicy().waiting(1, from: 5))
     #expect(other != LockoutPolicy(limit: 1).waiting(1, from: 5))
+    #expect(other != LockoutPolicy().waiting(2, from: 5) && other != LockoutPolicy().waiting(1, from: 6))
+    #expect(other != LockoutPolicy() && LockoutPolicy() != other)
+    #expect(other.waiting(2, from: 7) != other && other != other.waiting(2, from: 7))
+    #expect(other.waiting(2, from: 7) != other.waiting(3, from: 7))
     #expect(LockoutPreset(other) == nil)
     #expect(LockoutPreset.allCases.allSatisfy { LockoutPreset($0.policy) == $0 })
   }
@@ -90,9 +94,12 @@ struct LockoutPolicyTests {
     bench.enterPIN("3333")
     #expect(bench.events.contains("lockout final attempts=10"))
     #expect(bench.mode == "fault")
+    let screen = bench.device.display.pixels
     bench.device.apply([.powerCut], at: bench.device.time + 5)
     bench.wait(50)
     #expect(bench.mode == "fault")
+    // It gives the same reason.
+    #expect(bench.device.display.pixels == screen)
     bench.enterPIN("1111")
     bench.changeMode()
     #expect(bench.mode == "practice")

@@ -40,6 +40,78 @@ struct ScreenTests {
     #expect(colors(Theme.notice, of: bench) == [Theme.background.bits])
   }
 
+  @Test("a PIN that is wrong once too often shows the lockout, and no notice")
+  func lockout() throws {
+    let bench = try Bench()
+    bench.setPIN("1234")
+    for last in [5, 6, 7, 8, 9] {
+      bench.wait(2000)
+      for digit in [1, 2, 3, last] { bench.draw(digit) }
+      bench.enter()
+    }
+    #expect(bench.mode == "locked-out")
+    #expect(!shows(Theme.bad, Theme.notice, of: bench))
+  }
+
+  @Test("a lockout is counted down on the screen, and leaves nothing there")
+  func countdown() throws {
+    let bench = try Bench()
+    bench.setPIN("1234")
+    bench.wait(2000)
+    let locked = bench.device.display.pixels
+    for last in 5...9 { bench.enterPIN("123\(last)") }
+    #expect(bench.mode == "locked-out")
+    for _ in 0..<28 {
+      let screen = bench.device.display.pixels
+      bench.wait(1000)
+      #expect(bench.device.display.pixels != screen)
+    }
+    bench.wait(3000)
+    #expect(bench.mode == "locked")
+    #expect(bench.device.display.pixels == locked)
+  }
+
+  @Test("each digit of a PIN fills a dot, and taking it back empties that")
+  func dots() throws {
+    let bench = try Bench()
+    func area() -> [UInt16] {
+      let pixels = bench.device.display.pixels
+      return (Int(Theme.dots.y)..<Int(Theme.dots.y + Theme.dots.height)).flatMap { y in
+        pixels[y * Int(Screen.width) + Int(Theme.dots.x)..<(y + 1) * Int(Screen.width)]
+      }
+    }
+    var seen = [area()]
+    for digit in [1, 2, 3, 4] {
+      bench.draw(digit)
+      seen.append(area())
+    }
+    #expect(Set(seen).count == 5)
+    for count in (0..<4).reversed() {
+      bench.clear()
+      #expect(area() == seen[count])
+    }
+  }
+
+  @Test("ink that is dropped disappears from the screen")
+  func droppedInk() throws {
+    let bench = try Bench()
+    let before = bench.device.display.pixels
+    bench.stroke([(20, 20), (20, 90)])
+    #expect(bench.device.display.pixels != before)
+    bench.clear()
+    #expect(bench.device.display.pixels == before)
+  }
+
+  @Test("the raster of a digit is shown, but for a digit of a PIN in production", arguments: [false, true])
+  func raster(isPractice: Bool) throws {
+    for log in [LockConfiguration.Log.development, .production] {
+      let bench = try Bench(configuration: LockConfiguration(log: log, iterations: 2))
+      if isPractice { bench.changeMode() }
+      bench.draw(3)
+      #expect(shows(Theme.text, Theme.raster, of: bench) == (isPractice || log == .development))
+    }
+  }
+
   @Test("a notice ends when the next digit is drawn, and the ink stays")
   func inkEndsNotice() throws {
     let bench = try Bench()
@@ -61,6 +133,11 @@ struct ScreenTests {
     bench.enter()
     #expect(shows(Theme.doubt, Theme.notice, of: bench))
     #expect(shows(Theme.text, Theme.dots, of: bench))
+    // In practice, no digit is missing.
+    bench.changeMode()
+    let screen = bench.device.display.pixels
+    bench.enter()
+    #expect(bench.device.display.pixels == screen)
   }
 
   @Test("the bar of the pause becomes shorter until the digit is accepted, and is not there without a pause")
@@ -107,6 +184,21 @@ struct ScreenTests {
     #expect(bench.mode == "confirm-pin")
     #expect(!active(Theme.enter))
     #expect(active(Theme.clear))
+  }
+
+  @Test("button B is labelled where it does something: not in a lockout, and not without a model")
+  func labelOfB() throws {
+    let label = Rectangle(x: 92, y: Theme.labels.y, width: 84, height: Theme.labels.height)
+    let bench = try Bench(configuration: LockConfiguration(autoAccept: 0, iterations: 2))
+    #expect(shows(Theme.text, label, of: bench))
+    bench.setPIN("1234")
+    for last in 5...9 { bench.enterPIN("123\(last)") }
+    #expect(bench.mode == "locked-out")
+    #expect(!shows(Theme.text, label, of: bench))
+    var model = ZoneModel.bytes
+    model[40] ^= 1
+    let broken = try Bench(model: model)
+    #expect(!shows(Theme.text, label, of: broken))
   }
 
   @Test("texts and signs have a contrast of 4.5 to 1 or more")
@@ -237,7 +329,7 @@ struct ButtonStateTests {
 struct AttemptsLeftTests {
   static let policies: [LockoutPolicy] = [
     .standard, .trezor, .apple, .android, .nist10, LockoutPolicy(), LockoutPolicy(limit: 3),
-    LockoutPolicy(limit: 2).waiting(10, from: 5),
+    LockoutPolicy(limit: 2).waiting(10, from: 5), LockoutPolicy().waiting(0, from: 3).waiting(10, from: 5),
   ]
 
   @Test("are those up to the first with a consequence", arguments: policies.indices)
@@ -249,6 +341,22 @@ struct AttemptsLeftTests {
         policy.wait(afterWrongAttempts: $0) > 0 || policy.isExhausted(afterWrongAttempts: $0)
       }
       #expect(policy.attemptsLeft(afterWrongAttempts: attempts) == first.map { $0 - attempts }, "\(attempts)")
+    }
+  }
+
+  @Test("after a step they are those up to the next one, and at the limit there are none")
+  func later() {
+    let standard: [(UInt32, UInt32?)] = [(0, 5), (4, 1), (5, 1), (8, 1), (9, nil), (.max, nil)]
+    for (attempts, left) in standard {
+      #expect(LockoutPolicy.standard.attemptsLeft(afterWrongAttempts: attempts) == left, "\(attempts)")
+    }
+    let limited: [(UInt16, UInt32, UInt32?)] = [
+      (1, 0, 1), (1, 1, nil), (3, 2, 1), (3, 3, nil), (3, 4, nil), (3, .max, nil), (0, 0, nil),
+    ]
+    for (limit, attempts, left) in limited {
+      let policy = LockoutPolicy(limit: limit)
+      #expect(policy.attemptsLeft(afterWrongAttempts: attempts) == left, "\(limit), \(attempts)")
+      #expect(policy.isExhausted(afterWrongAttempts: attempts) == (limit > 0 && attempts >= limit))
     }
   }
 }

@@ -7,8 +7,19 @@ import TestSupport
 @testable import LockFirmware
 @testable import VaultSoak
 
-/// A board with only the vault, the serial log and a touch panel; the test is its clock.
-struct TestBoard: Board {
+/// A board with only the vault, the serial line and a touch panel; the test is its clock.
+typealias TestBoard = BoardOfParts<WithConsole>
+
+/// Whether a board takes commands on its serial line.
+protocol ConsoleChoice { static var hasConsole: Bool { get } }
+
+enum WithConsole: ConsoleChoice { static var hasConsole: Bool { true } }
+
+enum WithoutConsole: ConsoleChoice { static var hasConsole: Bool { false } }
+
+struct BoardOfParts<Console: ConsoleChoice>: Board {
+  static var hasConsole: Bool { Console.hasConsole }
+
   var display = NoDisplay()
   var touch = TestPanel()
   var motor = NoMotor()
@@ -20,7 +31,12 @@ struct TestBoard: Board {
   let secret = TestSecret()
   let model: UnsafeRawBufferPointer
 
-  mutating func restart() {}
+  private(set) var restarts = 0
+  private(set) var observations: [InkObservation] = []
+
+  mutating func restart() { restarts += 1 }
+
+  mutating func observe(_ observation: InkObservation) { observations.append(observation) }
 
   struct NoDisplay: Display {
     mutating func fill(_ rectangle: Rectangle, with color: RGB565) {}
@@ -39,8 +55,9 @@ struct TestBoard: Board {
 
   struct TestSerial: SerialPort {
     var sent: [UInt8] = []
+    var received: [UInt8] = []
 
-    mutating func read() -> UInt8? { nil }
+    mutating func read() -> UInt8? { received.isEmpty ? nil : received.removeFirst() }
     mutating func write(_ byte: UInt8) { sent.append(byte) }
   }
 

@@ -79,6 +79,34 @@ struct TimeLimitTests {
     #expect(bench.mode == "set-pin")
   }
 
+  @Test(
+    "an entry that is dropped behind practice changes nothing there, and is not logged in production",
+    arguments: [
+      LockConfiguration.Log.development, .production,
+    ])
+  func dropsBehindPractice(log: LockConfiguration.Log) throws {
+    let bench = try Bench(configuration: LockConfiguration(autoAccept: 0, log: log, iterations: 2))
+    bench.enterPIN(Self.pin)
+    bench.changeMode()
+    bench.stroke([(20, 20), (20, 90)])
+    bench.wait(100)
+    let (screen, vibrations, events) = (bench.device.display.pixels, bench.vibrations.count, bench.events)
+    bench.wait(31_000)
+    #expect(bench.device.display.pixels == screen && bench.vibrations.count == vibrations)
+    #expect(bench.events == events + (log == .development ? ["entry dropped"] : []))
+  }
+
+  @Test("ink in practice is not an entry")
+  func inkInPractice() throws {
+    let bench = try bench()
+    bench.changeMode()
+    bench.stroke([(20, 20), (20, 90)])
+    bench.wait(100)
+    let events = bench.events
+    bench.wait(31_000)
+    #expect(bench.events == events)
+  }
+
   @Test("an unlocked device locks after 60 s without a touch")
   func unlock() throws {
     let bench = try unlocked()
@@ -224,13 +252,19 @@ struct TimeLimitTests {
       "1234 1111 0000 1212 7777 1004 2000 4444 2222 6969 9999 3333 5555 6666 1122 1313 8888 4321 2001 1010": true,
       "0123 9876 12345 54321 11111 123456 654321 000000 121212 123123 112233 1234567 7777777 12345678 88888888": true,
       "12341234 11223344 69696969": true,
-      "1235 2580 1379 0392 1005 2002 1021 1221 7890 9012 0987 12346 13579 123455 123124 112234 1234568 12341235": false,
+      "5292 1323 001004 0002000 1012001 1235 2580 1379 0392 1005 2002 1021 1221 7890 9012 0987 12346 13579 123455 123124 112234 1234568 12341235":
+        false,
     ])
   func isCommon(pins: String, expected: Bool) {
-    for text in pins.split(separator: " ") {
-      var pin = PIN()
-      for digit in text.utf8 { pin.append(digit - 0x30) }
-      #expect(PIN.isCommon(pin) == expected, "\(text)")
-    }
+    for text in pins.split(separator: " ") { #expect(isCommon(text) == expected, "\(text)") }
+  }
+
+  @Test("a PIN of fewer than four digits is common", arguments: ["", "7", "25", "258"])
+  func short(pin: String) { #expect(isCommon(pin)) }
+
+  private func isCommon(_ text: some StringProtocol) -> Bool {
+    var pin = PIN()
+    for digit in text.utf8 { pin.append(digit - 0x30) }
+    return PIN.isCommon(pin)
   }
 }

@@ -62,6 +62,18 @@ struct WipedMemoryTests {
     }
   }
 
+  @Test("what a function left on the stack is gone when the stack is wiped")
+  func wipeStack() throws {
+    try onOwnStack { stack in
+      leaveDigits(below: 2)
+      let isLeft = isFound(in: stack.snapshot())
+      leaveDigits(below: 2)
+      Vault.wipeStack()
+      let isLeftThen = isFound(in: stack.snapshot())
+      #expect(isLeft && !isLeftThen)
+    }
+  }
+
   /// The device's own memory, where the firmware's state lies: two words of the runtime, the model, the board, its
   /// outputs, then the firmware.
   private func memory(of device: Core2) -> UnsafeRawBufferPointer {

@@ -36,7 +36,7 @@ struct ConsoleLine {
       while start < count, characters[start] == 0x20 { start += 1 }
       var end = start
       while end < count, characters[end] != 0x20 { end += 1 }
-      if left == 0 || start == end { return start..<end }
+      if left == 0 { return start..<end }
       left -= 1
       start = end
     }
@@ -45,7 +45,7 @@ struct ConsoleLine {
   /// Whether the word with this index is the first word of `text`, which may be its only one.
   func word(_ index: Int, is text: StaticString) -> Bool {
     let range = word(index)
-    guard range.count <= text.utf8CodeUnitCount else { return false }
+    // A text ends with a zero, which no line has.
     for k in 0..<range.count where characters[range.lowerBound + k] != text.utf8Start[k] { return false }
     return range.count == text.utf8CodeUnitCount || text.utf8Start[range.count] == 0x20
   }

@@ -73,9 +73,7 @@ extension Lock where Device: ~Copyable {
   mutating func factoryReset() {
     guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
-    wait = ServedWait()
     if network != nil {
-      fault = nil
       perform(state.handle(.forgotten))
       show(.forgotten)
     } else {

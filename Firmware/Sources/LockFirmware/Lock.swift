@@ -59,7 +59,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     readSerial()
     if isRestarting { return .max }
     advanceHold()
-    if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
+    if wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if pad.due <= now { acceptByItself() }
     advanceIdle()
     feedback.advance(to: now, motor: &board.motor)
@@ -143,7 +143,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       feedback.add(.tap)
     case .clear:
       let effect = state.handle(.clear)
-      if effect == .refresh { startPause() }
+      startPause()
       perform(effect)
       if effect == .refresh { screen.paintNoPrediction(on: &board.display) }
     case .mode: changeMode()
@@ -175,7 +175,6 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .counted(let seconds, let isFirst):
       // From here on, the end of the press does not count as a tap.
       pad.holdButton()
-      pad.cancelPause()
       screen.paintResetCountdown(seconds, on: &board.display)
       feedback.add(.tap)
       if isFirst { log.reset("pending", to: &board.serial) }
@@ -193,10 +192,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .none: break
     case .entryExpired:
       if configuration.log == .development { log.entry("dropped", to: &board.serial) }
-      let effect = state.handle(.entryExpired)
-      // Ink without a digit changes no state.
-      perform(effect == .none && state.isEnteringPIN ? .modeChanged : effect)
+      _ = state.handle(.entryExpired)
+      // Ink without a digit changes no state. In practice, nothing of an entry is on the screen.
       if state.isEnteringPIN {
+        perform(.modeChanged)
         feedback.add(.refused)
         show(.dropped)
       }

@@ -120,9 +120,9 @@ public struct LockState: Sendable {
   /// Whether the drawing area takes ink.
   @inline(__always)
   var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
-  /// Whether every digit of the PIN is entered.
+  /// Whether every digit of a PIN is entered. Where none is entered, there are no digits: `enter` wipes them.
   @inline(__always)
-  public var isComplete: Bool { isEnteringPIN && entry.count == Int(pinLength) }
+  public var isComplete: Bool { entry.count == Int(pinLength) }
 
   /// Digits of the PIN that are not entered yet.
   @inline(__always)
@@ -218,7 +218,7 @@ public struct LockState: Sendable {
     switch mode {
     case .practice: return .refresh
     case .unlocked: return enter(.oldPIN)
-    case _ where isEnteringPIN && entry.count > 0:
+    case _ where entry.count > 0:
       entry.removeLast()
       return .refresh
     case .confirmPIN:

@@ -5,16 +5,13 @@ import Crypto
 ///
 /// A head of 120 bytes comes first. The bytes from 256 on belong to whoever writes the record.
 public enum SectorLayout {
-  /// The end of magic, version and sequence number, and the start of the payload.
-  static var payload: Int { 12 }
-  /// The end of the payload, and the start of the HMAC-SHA-256 of all previous bytes.
+  /// The end of the payload, which follows 12 bytes of magic, version and sequence number, and the start of the
+  /// HMAC-SHA-256 of all previous bytes.
   public static var code: Int { 80 }
   /// The end of the code, and the commit word: all ones, then zero.
   static var commit: Int { 112 }
   /// The mark of a record that was replaced.
   public static var mark: Int { 116 }
-  /// Bytes of a head.
-  static var head: Int { 120 }
   /// A word of the first sector that is programmed with zero before a partition counts as new.
   static var proof: Int { 120 }
   /// From here on the sector is free for a log, or for content that belongs to the record.

@@ -28,14 +28,14 @@ public struct Survey<Format: RecordFormat> {
   public private(set) var foreignVersion: UInt32 = 0
   /// Without a record: whether the partition looks new, that is, no sector shows that there ever was a record, and at
   /// least one is erased. Otherwise the partition is damaged, or belongs to another firmware.
-  var isNew: Bool { !hasRecord && traces == 0 && erased > 0 }
+  var isNew: Bool { !hasRecord && traces == 0 && hasErased }
 
   /// With a record: whether nothing is left of any other one. If not, the power was cut while a record was written. Then
   /// `record` can have bits that read differently next time, and so can another sector that may become the newest
   /// record: the record must be appended again.
   public var isSettled: Bool { spent == sectors - 1 }
   private let sectors: UInt32
-  private var erased: UInt32 = 0
+  private var hasErased = false
   private var traces: UInt32 = 0
   private var spent: UInt32 = 0
 
@@ -46,7 +46,7 @@ public struct Survey<Format: RecordFormat> {
     for sector in 0..<sectors {
       var head = Record<Format>()
       let isValid = try head.readCarefully(sector: sector, of: &flash, under: key)
-      if head.isErased { erased += 1 }
+      if head.isErased { hasErased = true }
       if head.isSpent { spent += 1 }
       if head.isTrace(under: key) { traces += 1 }
       if head.isForeign(under: key) { foreignVersion = head.version }
