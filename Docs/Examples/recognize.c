@@ -22,7 +22,11 @@ int main(void) {
     }
   }
   recognizer_end_stroke();
-  recognizer_frame();
+  recognizer_begin();
+  do {
+    recognizer_frame();
+    recognizer_read();
+  } while (recognizer_advance());
   recognizer_predict();
 
   uint32_t prediction = inspect_prediction();

@@ -109,9 +109,11 @@ extension ModelError {
       "is a model with an embedding head, which does not read digits: give one with 10 or 11 classes"
     case .badField(UInt16(ModelLayout.classes)):
       "is a model with \(bytes[ModelLayout.classes]) classes, not an embedding head or the 10 or 11 of digits"
-    case .badField(UInt16(ModelLayout.features)) where bytes[ModelLayout.features] >> ModelLayout.viewsShift & 3 != 0:
-      "is a model that was calibrated with \(bytes[ModelLayout.features] >> ModelLayout.viewsShift & 3 + 1) views of each "
-        + "digit; this inklock reads models of one view"
+    case .badField(UInt16(ModelLayout.features)) where bytes[ModelLayout.features] >> ModelLayout.viewsShift & ~2 == 1:
+      "is a model that was calibrated with \(bytes[ModelLayout.features] >> ModelLayout.viewsShift + 1) views of each digit; "
+        + "this inklock reads models of 1 or 3 views"
+    case .badField(UInt16(ModelLayout.features)) where bytes[ModelLayout.features] >> ModelLayout.viewsShift == 2:
+      "is a model with 3 views of ink that is framed as it was drawn, which is never turned: it has 1"
     case .badField(let offset): "is a corrupt model: the field at byte \(offset) is out of range"
     case .badShape(let layer): "is a corrupt model: layer \(layer) does not fit the others or the file"
     case .misaligned: "is a model that lies misaligned in memory"

@@ -114,7 +114,7 @@ public struct ModelCard {
       | id (SHA-256) | `\(summary.id)` |
       | shape | \(summary.shape), weights of \(summary.layers.map { String($0.bitsPerWeight) }.joined(separator: ", ")) bits |
       | file | \(summary.fileBytes) bytes |
-      | multiply-accumulates | \(summary.worstMACs) at worst, about \(summary.typicalMACs) for a digit |
+      | multiply-accumulates of a view | \(summary.worstMACs) at worst, about \(summary.typicalMACs) for a digit |
       | seed | \(seed) |
       | epoch | \(epoch) of \(epochs) |
       | unclear | below a confidence of \(summary.header.threshold)/1000, or \(summary.header.minimumInk) cells of ink |

@@ -104,7 +104,7 @@ struct ModelFileTests {
     #expect(summary.json.description.contains(#""parameters":{"far1":-7}"#))
   }
 
-  @Test("the lock refuses an embedding head and more than one view in words")
+  @Test("the lock refuses an embedding head and views that it cannot read in words")
   func sentences() throws {
     let embedding = ModelWriter.embeddingBytes(layers: [
       ModelWriter.LayerContent(inputs: 1, bitsPerWeight: 8, shift: 0, biases: [0], weights: [1])
@@ -112,10 +112,16 @@ struct ModelFileTests {
     #expect(
       Self.refusal { () throws(InputError) in _ = try DeviceModel(embedding, from: "m") }
         == "is a model with an embedding head, which does not read digits: give one with 10 or 11 classes")
-    let views = ModelBytes.patched(ZoneModel.bytes, at: ModelLayout.features, [2 << ModelLayout.viewsShift])
-    #expect(
-      Self.refusal { () throws(InputError) in _ = try DeviceModel(views, from: "m") }
-        == "is a model that was calibrated with 3 views of each digit; this inklock reads models of one view")
+    let sentences: [(UInt8, String)] = [
+      (1 << 3, "is a model that was calibrated with 2 views of each digit; this inklock reads models of 1 or 3 views"),
+      (2 << 3, "is a model with 3 views of ink that is framed as it was drawn, which is never turned: it has 1"),
+      (3 << 3, "is a model that was calibrated with 4 views of each digit; this inklock reads models of 1 or 3 views"),
+      (1 << 5, "is a corrupt model: the field at byte 19 is out of range"),
+    ]
+    for (features, sentence) in sentences {
+      let bytes = ModelBytes.patched(ZoneModel.bytes, at: ModelLayout.features, [features])
+      #expect(Self.refusal { () throws(InputError) in _ = try DeviceModel(bytes, from: "m") } == sentence)
+    }
   }
 
   @Test("names of parameters that cannot be typed, or that stand twice, are refused")

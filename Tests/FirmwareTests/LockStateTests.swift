@@ -332,6 +332,18 @@ struct LockStateTests {
     #expect(lock.entered[count] == 3)
   }
 
+  @Test("CLEAR drops the unclear drawings of the first digit", arguments: [locked, fresh])
+  func redrawsCleared(start: [LockEvent]) {
+    var lock = LockState(pinLength: 4, redraws: 1)
+    for event in start { _ = lock.handle(event) }
+    #expect(!lock.canClear)
+    #expect(lock.handle(.unclear(9, confidence: 600)) == .redraw)
+    #expect(lock.canClear)
+    #expect(lock.handle(.clear) == .refresh)
+    #expect(!lock.canClear && !lock.holdsEntry)
+    #expect(lock.handle(.unclear(3, confidence: 500)) == .redraw)
+  }
+
   @Test("without a limit, or in practice, an unclear digit never counts")
   func redrawsWithoutEnd() {
     var lock = LockState(pinLength: 4, redraws: 0)

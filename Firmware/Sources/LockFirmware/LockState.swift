@@ -135,8 +135,8 @@ public struct LockState: Sendable {
   var canClear: Bool {
     switch mode {
     case .practice, .unlocked, .oldPIN, .confirmPIN: true
-    case .setPIN: isChange || entry.count > 0
-    case .locked: entry.count > 0
+    case .setPIN: isChange || !entry.isEmpty
+    case .locked: !entry.isEmpty
     case .lockedOut, .fault: false
     }
   }
@@ -218,7 +218,8 @@ public struct LockState: Sendable {
     switch mode {
     case .practice: return .refresh
     case .unlocked: return enter(.oldPIN)
-    case _ where entry.count > 0:
+    // Without a digit, unclear drawings of the first one.
+    case _ where !entry.isEmpty:
       entry.removeLast()
       return .refresh
     case .confirmPIN:

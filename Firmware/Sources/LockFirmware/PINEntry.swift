@@ -75,7 +75,7 @@ struct PINEntry: Sendable {
     unclear = 0
   }
 
-  /// Drops the last digit, if there is one.
+  /// Drops the last digit, if there is one, and the unclear drawings of the next one.
   @inline(__always)
   mutating func removeLast() {
     pin.removeLast()

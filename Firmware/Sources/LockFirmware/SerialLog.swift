@@ -27,7 +27,7 @@ struct SerialLog {
   }
 
   /// The model's shape, framing and bounds:
-  /// `model bytes=4784 inputs=206 layers=64-48-11 framing=… box=22 threshold=0.80`
+  /// `model bytes=4784 inputs=206 layers=64-48-11 framing=… box=22 threshold=0.87`
   mutating func model(_ network: borrowing Network, bytes: Int, to serial: inout some SerialPort) {
     begin("model", to: &serial)
     serial.field("bytes", bytes)

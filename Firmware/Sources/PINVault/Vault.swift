@@ -219,6 +219,8 @@ public struct Vault: ~Copyable {
     let isRight = Memory.areEqual(keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
     guard record != nil, case .present(var current) = content else { return .fault }
     let attempts = current.wrongAttempts
+    // What was a second reading is a first one now, and has another second reading.
+    if isRepeated, !isFirst, !isSecondReading { (lastWrong[0], lastWrong[1]) = (lastWrong[1], lastWrong[0]) }
     if isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
     guard isRight else {
       if !isSecondReading { forgetLastWrong() }

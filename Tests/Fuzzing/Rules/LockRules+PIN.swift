@@ -106,6 +106,7 @@ extension LockRules {
         entered.canEqual(lastWrong, length: length)
         || hasSecondWrong && entered.exceptOne.contains { $0.canEqual(lastWrong, length: length) }
       try require(isSame, "\(entered.digits) repeats \(lastWrong.digits)")
+      if !isSecond, entered != lastWrong { (self.lastWrong, hasSecondWrong) = (entered, true) }
       try require(number == attempts, "\"\(event.text)\" after \(attempts) wrong attempts")
     } else {
       if let lastWrong, isExact, lastWrong.isExact(length: length) {
