@@ -6,8 +6,10 @@ extension Score {
 
   /// The object for several files: their scores together, and under `files` one by one.
   ///
-  /// - Parameter weakSpots: scores that are not part of the total. Under `weakSpots` they have the same form, if there are
-  ///   any.
+  /// - Parameters:
+  ///   - total: the scores of all files together.
+  ///   - files: the files by name.
+  ///   - weakSpots: scores that are not part of the total. Under `weakSpots` they have the same form, if there are any.
   public static func json(
     total: Score, files: [(name: String, score: Score)], weakSpots: [(name: String, score: Score)] = []
   ) -> JSON {
