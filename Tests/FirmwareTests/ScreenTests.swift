@@ -186,7 +186,7 @@ struct ScreenTests {
     #expect(active(Theme.clear))
   }
 
-  @Test("button B is labelled where it does something: not in a lockout, and not without a model")
+  @Test("button B is labeled where it does something: not in a lockout, and not without a model")
   func labelOfB() throws {
     let label = Rectangle(x: 92, y: Theme.labels.y, width: 84, height: Theme.labels.height)
     let bench = try Bench(configuration: LockConfiguration(autoAccept: 0, iterations: 2))
