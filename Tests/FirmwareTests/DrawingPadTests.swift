@@ -80,6 +80,29 @@ struct DrawingPadTests {
     #expect(pad.points == 8)
   }
 
+  @Test("a stray dot is not read")
+  func strayDot() throws {
+    let model = AlignedBytes(ZoneModel.bytes)
+    let network = try Network(model.bytes)
+    let rasters = [false, true].map { hasDot in
+      var pad = DrawingPad(pause: 0)
+      for (k, y) in [20, 120, 220].enumerated() {
+        _ = pad.track(at(20, UInt16(y)), at: UInt64(13 * k), acceptsInk: true, isPIN: true)
+      }
+      _ = pad.track(.none, at: 50, acceptsInk: true, isPIN: true)
+      if hasDot {
+        _ = pad.track(at(200, 120), at: 100, acceptsInk: true, isPIN: true)
+        _ = pad.track(.none, at: 150, acceptsInk: true, isPIN: true)
+      }
+      #expect(pad.points == (hasDot ? 4 : 3))
+      var drawing = Drawing()
+      _ = pad.read(by: network, on: &drawing)
+      return drawing.raster
+    }
+    #expect(rasters[0] == rasters[1])
+    withExtendedLifetime(model) {}
+  }
+
   @Test("two strokes are not joined")
   func strokes() throws {
     let model = AlignedBytes(ZoneModel.bytes)

@@ -106,6 +106,7 @@ import Testing
     lockedOut.wait(3_000)
     let screen = try Bench(configuration: LockConfiguration(iterations: 2)).device.display.pixels
     for _ in 0..<40 {
+      lockedOut.type("version\n")
       #expect(lockedOut.device.display.pixels == screen)
       lockedOut.wait(1_000)
     }

@@ -243,6 +243,15 @@ struct LockStateTests {
     }
   }
 
+  @Test("where nothing else is said, an unclear digit is drawn again without limit")
+  func redrawsWithoutLimit() {
+    var lock = state(after: locked)
+    for _ in 0..<300 {
+      let effect = lock.handle(.unclear(4, confidence: 700))
+      #expect(effect == .redraw && lock.enteredCount == 0)
+    }
+  }
+
   @Test("a PIN has as many digits as the device is built for", arguments: 4...8 as ClosedRange<UInt8>)
   func pinLength(length: UInt8) {
     var lock = state(after: locked, pinLength: length)

@@ -68,6 +68,43 @@ import Testing
     #expect(third == .wrong(attempts: 2, isRepeated: false))
   }
 
+  @Test("both readings of a wrong entry can be repeated, until the next entry", arguments: [false, true])
+  func secondReading(hasKey: Bool) {
+    var flash = CuttingFlash()
+    let secret = Vault.Secret(repeating: 0x5A)
+    var vault = Vault(mounting: &flash, secret: secret)
+    _ = vault.setPIN(PIN("1234"), secret: secret, salt: Vault.Salt(repeating: 9), iterations: 1, flash: &flash)
+    func enter(_ pin: String) -> AttemptOutcome {
+      var key = ProfileKey()
+      defer { key.wipe() }
+      return hasKey
+        ? vault.attempt(PIN(pin), secret: secret, flash: &flash, profileKey: &key)
+        : vault.attempt(PIN(pin), secret: secret, flash: &flash)
+    }
+    func readAgain(_ pin: String) -> AttemptOutcome {
+      vault.attempt(PIN(pin), isSecondReading: true, secret: secret, flash: &flash)
+    }
+    let outcomes = [
+      enter("1111"), readAgain("1112"), enter("1111"), readAgain("1112"), enter("1112"), enter("2222"), enter("1111"),
+      enter("2222"), readAgain("2223"), enter("2223"), enter("2222"),
+    ]
+    let repeated = [false, false, true, true, true, false, false, false, false, true, true]
+    let counts: [UInt32] = [1, 2, 2, 2, 2, 3, 4, 5, 6, 6, 6]
+    #expect(outcomes == zip(counts, repeated).map { .wrong(attempts: $0, isRepeated: $1) })
+  }
+
+  @Test("a digit of a PIN is replaced at a place that it has, by a digit")
+  func replacing() {
+    var pin = PIN("1234")
+    for position in [-1, 4, 7, 8, 1000] { pin.replace(position, by: 9) }
+    for digit in [10, 255] as [UInt8] { pin.replace(1, by: digit) }
+    #expect(PIN.areEqual(pin, PIN("1234")))
+    for position in 0..<4 { pin.replace(position, by: UInt8(9 - position)) }
+    #expect(PIN.areEqual(pin, PIN("9876")))
+    pin.append(0)
+    #expect(PIN.areEqual(pin, PIN("98760")))
+  }
+
   @Test("a new PIN forgets the previous wrong one, even with the same salt")
   func repeatedAfterChange() {
     var device = VaultDevice()

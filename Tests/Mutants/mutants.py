@@ -315,15 +315,19 @@ class Order:
             self.kills[key] += is_killed
 
 
-def judge(site, stages, order, cpu_limit=math.inf):
-    """The stage that notices a change, or `None`. Stages that need more CPU seconds in all than the limit are not run."""
+def judge(site, stages, order, is_harmless=False):
+    """The stage that notices a change, or `None`.
+
+    A change that is listed as harmless gets few CPU seconds in all, and may make everything slower."""
+    cpu_limit = HARMLESS_LIMIT if is_harmless else math.inf
     for stage in order.sort(site, [s for s in stages if s.reached[site.number]]):
         cpu_limit -= stage.seconds
         if cpu_limit < 0:
             break
-        passed, _, _ = stage.run(site.number, 1 + 3 * stage.seconds)
-        order.learn(site, stage, not passed)
-        if not passed:
+        passed, _, is_late = stage.run(site.number, 1 + 3 * stage.seconds)
+        is_noticed = not passed and not (is_late and is_harmless)
+        order.learn(site, stage, is_noticed)
+        if is_noticed:
             return stage
     return None
 
@@ -410,8 +414,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         order = Order()
         results = []
-        limits = [HARMLESS_LIMIT if site.key in harmless else math.inf for site in chosen]
-        killers = pool.map(lambda site, limit: judge(site, stages, order, limit), chosen, limits)
+        killers = pool.map(lambda site: judge(site, stages, order, site.key in harmless), chosen)
         for site, killer in zip(chosen, killers):
             results.append((site, killer))
             if killer is None and site.key not in harmless:

@@ -16,11 +16,10 @@ extension Lock where Device: ~Copyable {
   mutating func attempt() {
     var outcome = attemptEntered()
     log.attempt(outcome, to: &board.serial)
-    if case .wrong(let attempts, let isRepeated) = outcome, mayReadAgain(after: attempts), state.readAgain() {
+    if case .wrong(let attempts, _) = outcome, mayReadAgain(after: attempts), state.readAgain() {
       outcome = attemptEntered(isSecondReading: true)
+      // It is repeated only if the first one is: another entry forgets both.
       log.attempt(outcome, isSecondReading: true, to: &board.serial)
-      // A repeated entry is one whose both readings are.
-      if case .wrong(let attempts, true) = outcome { outcome = .wrong(attempts: attempts, isRepeated: isRepeated) }
     }
     Vault.wipeStack()
     switch outcome {

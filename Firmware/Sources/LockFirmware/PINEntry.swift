@@ -79,7 +79,8 @@ struct PINEntry: Sendable {
   @inline(__always)
   mutating func removeLast() {
     pin.removeLast()
-    if pin.count < PIN.capacity { readings[pin.count] = 0 }
+    // There is room for one more now.
+    readings[pin.count] = 0
     forgetDrawings()
   }
 
