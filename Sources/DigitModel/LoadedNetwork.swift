@@ -21,9 +21,9 @@ public final class LoadedNetwork {
   /// The output of the last layer.
   public func logits(for drawing: Drawing) -> Logits { network.logits(for: drawing) }
 
-  /// Recognizes the digit of an image, or says that there is too little ink.
+  /// Recognizes the digit of an image; `nil` if there is too little ink.
   public func predict(_ image: Drawing) -> Prediction? { network.predict(image) }
 
-  /// Recognizes a digit in the views of its ink, or says that there is too little.
+  /// Recognizes a digit from all views of its ink; `nil` if there is too little ink.
   public func predict(_ ink: Ink) -> Prediction? { network.predict(ink) }
 }

@@ -21,7 +21,7 @@ package struct Example: Sendable {
   package var label: UInt8
   /// The index of its data set among `TrainingData.sources`, for the figures.
   package var source: UInt8
-  /// The ink of the drawing where its other views are read, too: in validation. Images have none.
+  /// The ink from which the other views are drawn, in validation only; `nil` for an image.
   var ink: Ink?
 
   package init(_ drawing: Drawing, label: UInt8, source: UInt8 = 0) {
@@ -30,14 +30,14 @@ package struct Example: Sendable {
     self.source = source
   }
 
-  /// A sample of which every view is read.
+  /// A validation sample that is read in all views.
   init(everyViewOf sample: DrawnSample, framing: Framing) {
     let ink = sample.ink
     self.init(ink.drawing(framed: framing), label: sample.label, source: sample.source)
     self.ink = ink
   }
 
-  /// What a network of so many views reads, the upright view first; an image counts as each of the views.
+  /// The drawings that a network with this number of views reads, the upright one first. An image is the same in all views.
   func views(_ count: UInt8, framing: Framing) -> [Drawing] {
     guard count > 1 else { return [drawing] }
     guard let ink else { return [Drawing](repeating: drawing, count: Int(count)) }

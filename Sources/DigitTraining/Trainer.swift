@@ -211,7 +211,7 @@ private final class TrainingRun {
     figures(try network.logits(for: validationDrawings, parameters: parameters, workers: workers))
   }
 
-  /// What the logits of the validation examples say.
+  /// The validation figures for these logits.
   private func figures(_ logits: [Float]) -> ValidationFigures {
     let classes = recipe.shape.classes
     var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
@@ -232,7 +232,7 @@ private final class TrainingRun {
     return figures
   }
 
-  /// The logits of all views of each example, added up.
+  /// For each example the sum of the logits of its views.
   private func sums(
     for examples: [Example], _ network: Perceptron, workers: Workers
   ) throws(Interrupted) -> [Float] {
@@ -261,7 +261,7 @@ private final class TrainingRun {
       logits: try sums(for: digits, network, workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,
       start: network.gains[network.gains.count - 1] / Float(recipe.views))
-    // The bias counts once for each view.
+    // The bias is added once for each view.
     if correction != 0 { network.addBias(correction / gain / Float(recipe.views), toLogit: 10) }
     var header = ModelHeader(
       framing: recipe.framing, zones: recipe.shape.zones, readsMotion: recipe.shape.readsMotion,

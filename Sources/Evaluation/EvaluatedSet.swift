@@ -1,7 +1,7 @@
 public import Handwriting
 public import HostSupport
 
-/// The samples of a file, a folder or a writing style, with what a model read in each.
+/// The samples of a file, a folder or a writing style, with the outcome for each.
 public struct EvaluatedSet: Sendable {
   /// The file, folder or style.
   public let name: String
@@ -30,7 +30,7 @@ public struct EvaluatedSet: Sendable {
     return score
   }
 
-  /// An object for each sample, in their order: which it is, what it is, and what was read in it.
+  /// One object for each sample, in order: its position, its label, and the prediction.
   public var predictions: [JSON] {
     zip(samples, outcomes).enumerated().map { index, pair in
       let (sample, outcome) = pair

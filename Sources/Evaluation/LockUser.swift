@@ -3,20 +3,20 @@ import Core2Simulator
 import Handwriting
 import VirtualDevice
 
-/// A person who sets and enters PINs at a simulated lock, each digit by a drawing of their own, and who sees nothing but
-/// whether a digit was accepted and a PIN was right.
+/// A simulated person who draws PINs on a lock, and sees only whether each digit was accepted and whether the PIN was
+/// right.
 final class LockUser {
-  /// What became of a PIN that was drawn.
+  /// The result of drawing a PIN.
   struct Entry: Equatable {
     /// Digits that were drawn again because they were unclear.
     var redraws = 0
-    /// Whether every digit was accepted in the end; otherwise the person gave up.
+    /// Whether every digit was accepted; otherwise the person gave up.
     var isComplete = true
     /// The PINs that the device has judged since it was last right, this one included.
     var attempts = 0
     /// Whether the device accepted the PIN: it is open, or has the PIN that was set.
     var isAccepted = false
-    /// Whether the device takes no more PINs for now.
+    /// Whether the device is locked out, or will never accept a PIN again.
     var isLockedOut = false
   }
 
@@ -86,7 +86,7 @@ final class LockUser {
       while true {
         log.isUnclear = true
         finger.practice(drawing(position, redraws))
-        // The device may take an unclear digit after some redraws; it says so by the digits that it has.
+        // After some redraws the device may accept an unclear digit: then the number of entered digits increases.
         guard log.isUnclear, entered != position + 1 else { break }
         guard redraws < LockUser.patience else {
           entry.isComplete = false
@@ -108,14 +108,14 @@ final class LockUser {
     return log.take()
   }
 
-  /// The digits that are entered, as the device counts them.
+  /// The number of entered digits, from the device's answer to `status`.
   private var entered: Int? {
     _ = log.take()
     device.apply([.serial(Array("status\r".utf8))], at: device.time + 1)
     return log.take().last { $0.event == "status" }?["entered"].flatMap { Int($0) }
   }
 
-  /// What the device has said.
+  /// The log of the device.
   private final class Log {
     private var reader = LogReader()
     private var lines: [LogLine] = []

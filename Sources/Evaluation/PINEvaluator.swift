@@ -6,13 +6,14 @@ public import LockFirmware
 import PINVault
 import VirtualDevice
 
-/// Scores a model by what a user of the lock notices: whether the PIN that they set opens it when they draw it again.
+/// Scores a model by whole PINs: whether a PIN that was set with a person's drawings is accepted when the same person
+/// draws it again.
 ///
 /// Each PIN is set and entered through the whole simulated device: its touch panel, its screens, the redraws that it asks
 /// for, and its vault.
 public struct PINEvaluator: Sendable {
-  /// The lock that is scored, unless another is given: the default one, but for the vault's work, and for the pause that
-  /// would cut a slow writer's digit in two.
+  /// The default lock, with two changes: one iteration of key derivation, which makes the evaluation fast, and no pause
+  /// that accepts a digit, because it would cut the digits of slow writers in two.
   public static let configuration = LockConfiguration(autoAccept: 0, iterations: 1)
   /// How often a person enters the right PIN before giving up; the standard policy then makes them wait.
   static let tries = 5
@@ -61,7 +62,7 @@ public struct PINEvaluator: Sendable {
     var generator = SeededGenerator(seed: seed, stream: name.value &+ UInt64(number))
     let pin = randomPIN(&generator)
     let wrong = [differing(from: pin, &generator), offByOne(from: pin, &generator)]
-    // The first drawing sets the PIN, so that the others are left to enter it.
+    // The first drawing of a digit sets the PIN; the others enter it.
     let starts = pin.map { _ in generator.index(below: 1 << 32) }
     let entropy = generator.next()
 
@@ -101,7 +102,7 @@ public struct PINEvaluator: Sendable {
     return tally
   }
 
-  /// Somebody at a device that has just booted.
+  /// A person at a device that has just booted.
   private func user(of flash: FlashImage, entropy: UInt64) -> LockUser? {
     var setup = Core2.Setup(model: model)
     setup.configuration = configuration

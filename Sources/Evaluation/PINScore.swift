@@ -1,4 +1,4 @@
-/// How well PINs were read that people set and entered with drawings of their own.
+/// How well PINs were read that the same person set and entered.
 public struct PINScore: Equatable, Sendable {
   /// PINs of other digits, which must not open the lock.
   public struct WrongPINs: Equatable, Sendable {
@@ -14,18 +14,18 @@ public struct PINScore: Equatable, Sendable {
     }
   }
 
-  /// What was counted for one writer, or for all of them.
+  /// The counts for one writer, or for all writers.
   public struct Tally: Equatable, Sendable {
     public internal(set) var pins = 0
     /// PINs that opened the lock when they were entered for the first time.
     public internal(set) var right = 0
     /// PINs that could not be set, because a digit stayed unclear.
     public internal(set) var unset = 0
-    /// PINs that were set, and did not open the lock however often they were entered.
+    /// PINs that were set and were not accepted in any of the tries.
     public internal(set) var unopened = 0
     /// Digits that were drawn again when a PIN was entered for the first time.
     public internal(set) var redraws = 0
-    /// PINs that the lock judged until it opened, or until the person gave up.
+    /// Attempts until the lock opened or the person gave up.
     public internal(set) var attempts = 0
     public internal(set) var random = WrongPINs()
     public internal(set) var offByOne = WrongPINs()

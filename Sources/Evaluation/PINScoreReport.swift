@@ -2,7 +2,7 @@ import Foundation
 public import HostSupport
 
 extension PINScore {
-  /// What a user notices, and how safe it is, as readable text of a few lines.
+  /// The score as a few lines of text.
   public var summary: String {
     let count = total.pins == 1 ? "1 PIN" : "\(total.pins) PINs"
     var lines = [

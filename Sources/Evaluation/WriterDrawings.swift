@@ -7,9 +7,10 @@ public struct WriterDrawings: Sendable {
   /// The drawings of each digit 0...9, in the order of the files, on the drawing area.
   let drawings: [[PlacedStrokes]]
 
-  /// The writers of whose samples each digit was drawn at least twice, in the order in which they first occur.
+  /// The writers who drew each digit at least twice, in the order in which they first occur.
   ///
-  /// - Parameter sets: samples, and who drew those that name no writer. Equal names are the same writer.
+  /// - Parameter sets: samples, each set with the writer's name for samples that state none. Equal names are the same
+  ///   writer.
   /// - Returns: the writers, and the names of those who lack drawings.
   public static func all(
     in sets: [(name: String, samples: [StrokeSample])]

@@ -52,7 +52,7 @@ struct Reference {
     add(ink.drawing(framed: network.header.framing), network, network.predict(ink))
   }
 
-  /// What the machine adds after a prediction: the upright view, its logits, and the prediction of all views.
+  /// Adds what the machine adds after a prediction: the upright view, its logits, and the prediction of all views.
   private mutating func add(_ drawing: Drawing, _ network: Network, _ prediction: Prediction?) {
     for i in 0..<Raster.side { rasters.add(drawing.raster.rows[i]) }
     for k in 0..<Motion.count { rasters.add(UInt32(drawing.motion[k])) }

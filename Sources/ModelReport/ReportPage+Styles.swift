@@ -17,9 +17,9 @@ extension ReportPage {
     }
     return [
       paragraph(
-        "Synthetic digits, drawn through the whole device: each writing style has its own samples, so that a weak one "
-          + "shows. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. So are the "
-          + "weak spots from a stray dot on, which damage the drawing. Signs, such as + and arrows, are right where they "
+        "Synthetic digits, drawn through the whole device: each writing style has its own samples, so that one that is "
+          + "read badly can be seen. A style is drawn at 125 to 175 px; habits below them are drawn in all styles. So are the "
+          + "weak spots from a stray dot on, which damage the drawing. Signs, such as + and arrows, are right if they "
           + "are unclear. Below 95% is red. The last two columns are those of \(main.name)."),
       table(
         ["writing style", "", "samples"] + models.map { "right: \($0.name)" }
@@ -27,7 +27,7 @@ extension ReportPage {
     ]
   }
 
-  /// What counts of a style's score. Of signs those that are unclear are right.
+  /// The right samples of a style. Signs are right if they are unclear.
   private static func tally(_ score: Score, of way: WritingStyle) -> Score.Tally {
     way.kind == .signs ? score.nonDigits : score.digits
   }

@@ -101,9 +101,9 @@ extension LockConfiguration {
       lockout: try LockoutPolicy(try config.value("lockout")),
       autoAccept: UInt32(try config.integer("autoAccept", in: 0...Int(UInt32.max))), log: log,
       entryLimit: try config.limit("entryLimit"), unlockLimit: try config.limit("unlockLimit"),
-      refusesCommonPINs: try config.refusesCommonPINs(),
+      refusesCommonPINs: try config.flag("commonPINs", on: "refused", off: "allowed"),
       redraws: config.has("redraws") ? UInt8(try config.integer("redraws", in: 0...Int(UInt8.max))) : 0,
-      secondReading: try config.secondReading(),
+      secondReading: try config.flag("secondReading", on: "on", off: "off"),
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
       resetAtBoot: try config.isResetAtBoot(version: version))
   }
@@ -115,24 +115,14 @@ extension Members {
     has(key) ? UInt32(try integer(key, in: 0...Int(UInt32.max))) : 0
   }
 
-  /// Whether a wrong PIN is read a second time; absent means that it is not.
-  fileprivate func secondReading() throws(TraceLineError) -> Bool {
-    guard has("secondReading") else { return false }
-    switch try string("secondReading") {
-    case "on": return true
-    case "off": return false
-    case let other: throw TraceLineError("\"secondReading\" is \"\(other)\", not \"on\" or \"off\"")
+  /// Whether a setting with two values is on; absent means off.
+  fileprivate func flag(_ key: String, on: String, off: String) throws(TraceLineError) -> Bool {
+    guard has(key) else { return false }
+    let value = try string(key)
+    guard value == on || value == off else {
+      throw TraceLineError("\"\(key)\" is \"\(value)\", not \"\(on)\" or \"\(off)\"")
     }
-  }
-
-  /// Whether the commonest PINs are refused; absent means that they are allowed.
-  fileprivate func refusesCommonPINs() throws(TraceLineError) -> Bool {
-    guard has("commonPINs") else { return false }
-    switch try string("commonPINs") {
-    case "refused": return true
-    case "allowed": return false
-    case let other: throw TraceLineError("\"commonPINs\" is \"\(other)\", not \"refused\" or \"allowed\"")
-    }
+    return value == on
   }
 
   /// When holding button B erases the PIN: also from power-on, which is the meaning of absence, or only when unlocked.

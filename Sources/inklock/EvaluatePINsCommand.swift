@@ -23,11 +23,11 @@ struct EvaluatePINsCommand: ParsableCommand {
   var pins = 20
   @Option(help: ArgumentHelp("Seed of the random numbers.", valueName: "N"))
   var seed: UInt64 = 1
-  @Option(help: "Whether the least sure digit of a wrong PIN is read again.")
+  @Option(help: "Whether a wrong PIN is tried once more with the runner-up of its least confident digit.")
   var secondReading = SecondReadingOption.on
   @Option(
     help: ArgumentHelp(
-      "Redraws of an unclear digit until its surest drawing counts; 0 is without limit.", valueName: "N"))
+      "Redraws of an unclear digit before its most confident drawing is accepted; 0 is no limit.", valueName: "N"))
   var redraws = PINEvaluator.configuration.redraws
   @Flag(help: "Print a line for each writer, the worst first.")
   var writers = false

@@ -85,11 +85,11 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How often an unclear digit of a PIN is drawn again, until its surest drawing counts, 0 to 255; 0 is without limit.",
+      "Redraws of an unclear digit of a PIN before its most confident drawing is accepted, 0 to 255; 0 is no limit.",
       valueName: "N"))
   var redraws: UInt8 = 2
 
-  @Option(help: "Whether the least sure digit of a wrong PIN is read again, in an attempt of its own.")
+  @Option(help: "Whether a wrong PIN is tried once more with the runner-up of its least confident digit.")
   var secondReading = SecondReadingOption.on
 
   func validate() throws {

@@ -69,7 +69,7 @@ struct EvaluateDeviceTests {
     #expect(score.nonDigits.unclear == 1)
   }
 
-  @Test("each sample has a prediction: which it is, what it is, and what was read in it")
+  @Test("each sample has a line with its position, its label and its prediction")
   func predictions() throws {
     let samples = [zoneSample(3, label: "3"), zoneSample(4, 5, label: " x ")]
     let lines = try evaluator(ZoneModel.bytes).evaluate(samples, named: "a.jsonl").predictions
@@ -82,7 +82,7 @@ struct EvaluateDeviceTests {
     #expect(try #require(lines[0]["confidence"]?.double) > 0.7)
   }
 
-  @Test("a sample without a prediction, and one of nobody, have nulls")
+  @Test("a sample without a prediction and a sample without a writer have nulls")
   func noPrediction() throws {
     var sample = zoneSample(3, label: "3")
     sample.writer = nil

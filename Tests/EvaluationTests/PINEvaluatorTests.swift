@@ -48,7 +48,7 @@ struct PINEvaluatorTests {
     #expect(total.offByOne == PINScore.WrongPINs(entered: 40, opened: 0))
   }
 
-  @Test("an unclear digit is drawn again with another drawing, at no attempt")
+  @Test("an unclear digit is drawn again with another drawing, and costs no attempt")
   func redraws() throws {
     let total = try score(writer(3, second: drawing(3, 4, of: 3))).total
     #expect(total.right == 40 && total.attempts == 40)
@@ -90,7 +90,7 @@ struct PINEvaluatorTests {
     #expect(total.attempts == total.pins)
   }
 
-  @Test("the seed decides the PINs, and the number of threads nothing")
+  @Test("scores depend on the seed and not on the number of threads")
   func seeded() throws {
     let misread = writer(7, second: drawing(1, of: 7))
     #expect(try score(misread, jobs: 1) == score(misread, jobs: 3))
@@ -114,7 +114,7 @@ struct PINEvaluatorTests {
     #expect(score.json["worst"]?["writer"] == .string("b"))
   }
 
-  @Test("samples of nobody belong to their file; who lacks a second drawing is named; other labels do not matter")
+  @Test("samples without a writer belong to their file; writers with a digit drawn once are named")
   func people() {
     let whole = (0..<20).map { drawing($0 % 10, of: $0 % 10, by: nil) }
     let half = (0..<19).map { drawing($0 % 10, of: $0 % 10, by: "half") }
@@ -127,7 +127,7 @@ struct PINEvaluatorTests {
     #expect(WriterDrawings.all(in: [("one", half), ("two", half)]).writers.map(\.writer) == ["half"])
   }
 
-  @Test("the report has what a user notices, the worst writer and what wrong PINs open")
+  @Test("the report has the PINs read right, the worst writer and the wrong PINs that opened")
   func report() throws {
     var score = PINScore()
     var tally = PINScore.Tally()

@@ -4,7 +4,7 @@ import Testing
 @_spi(Migration) @testable import PINVault
 @testable import VaultSoak
 
-/// What takes over the PIN of a vault of format 2.
+/// Taking over the PIN of a vault of format 2.
 @Suite("Adopted PINs")
 struct AdoptedPINTests {
   private static let salt = Vault.Salt(repeating: 9)

@@ -155,7 +155,7 @@ struct ConsoleTests {
     #expect(bench.mode == "confirm-pin")
   }
 
-  @Test("the status has the pause, or that there is none")
+  @Test("the status shows the pause, or that it is off")
   func pauseInStatus() throws {
     let bench = try Bench()
     bench.type("status\r")

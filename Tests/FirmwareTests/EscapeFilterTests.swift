@@ -2,7 +2,7 @@ import Testing
 
 @testable import LockFirmware
 
-/// What is left of the bytes of a terminal.
+/// The bytes that pass the escape filter.
 @Suite("Escape sequences")
 struct EscapeFilterTests {
   /// What is typed, with `$` for ESC, and what the filter gives, with `.` for each byte that it takes out, and `+` and

@@ -122,7 +122,7 @@ import Testing
     #expect(corrupt.mode == "set-pin")
   }
 
-  @Test("a device without a model forgets its PIN, and stays out of order")
+  @Test("a device without a model forgets its PIN, and stays in its fault")
   func withoutModel() throws {
     let flash = try locked().device.flash.image
     var model = ZoneModel.bytes

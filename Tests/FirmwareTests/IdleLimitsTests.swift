@@ -75,7 +75,7 @@ struct IdleLimitsTests {
     #expect(advance(end + row.length - 1) == .none)
   }
 
-  @Test("a limit that does not apply, or is 0, ends never and shows nothing", arguments: [0, 1, 2, 3])
+  @Test("a limit that does not apply, or is 0, never ends and shows nothing", arguments: [0, 1, 2, 3])
   func none(way: Int) {
     var limits = IdleLimits(entry: way & 1 == 0 ? 0 : 100, unlock: way & 2 == 0 ? 0 : 100)
     let event = limits.advance(to: 1_000_000, holdsEntry: way & 1 == 0, isOpen: way & 2 == 0)

@@ -162,9 +162,6 @@ struct InkTests {
     cleaned.dropDots()
     #expect(cleaned.count == expected.count)
     for k in 0..<min(cleaned.count, expected.count) { #expect(cleaned[k] == expected[k], "point \(k)") }
-    // What is drawn afterwards is a stroke of its own.
-    cleaned.add(x: 1, y: 1)
-    #expect(cleaned[cleaned.count - 1].beginsStroke)
   }
 
   @Test("the views of a vertical line lean an eighth to both sides, and the upright one does not")

@@ -96,7 +96,7 @@ struct LockEffectsTests {
     #expect(lock.board.serial.sent == [] && lock.board.serial.received == Array("status\r".utf8))
   }
 
-  @Test("the board is told what becomes of ink: drawn, ended, dropped or read")
+  @Test("the board observes ink: drawn, ended, dropped or read")
   func observations() {
     var lock = lock(prepared())
     var now: UInt64 = 100

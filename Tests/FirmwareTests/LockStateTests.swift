@@ -243,7 +243,7 @@ struct LockStateTests {
     }
   }
 
-  @Test("where nothing else is said, an unclear digit is drawn again without limit")
+  @Test("by default a lock state has no limit of redraws")
   func redrawsWithoutLimit() {
     var lock = state(after: locked)
     for _ in 0..<300 {
@@ -304,7 +304,7 @@ struct LockStateTests {
   }
 
   @Test(
-    "after two redraws the surest drawing of a digit counts",
+    "after two redraws the most confident drawing of a digit is accepted",
     arguments: [
       ([], [.refresh]), ([400], [.redraw]), ([400, 300, 500], [.redraw, .redraw, .refresh]),
       ([400, 500, 300], [.redraw, .redraw, .refresh]), ([500, 300, 400], [.redraw, .redraw, .refresh]),
@@ -369,7 +369,7 @@ struct LockStateTests {
   }
 
   @Test(
-    "a second reading replaces the least sure digit by its runner-up",
+    "a second reading replaces the least confident digit by its runner-up",
     arguments: [
       ([1000, 1000, 1000, 1000], nil), ([980, 980, 980, 980], nil), ([1000, 979, 1000, 1000], 1),
       ([970, 960, 950, 955], 2), ([400, 400, 1000, 400], 0), ([999, 998, 997, 300], 3),

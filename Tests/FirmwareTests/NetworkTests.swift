@@ -245,13 +245,13 @@ struct NetworkTests {
     }
   }
 
-  @Test("nothing behind the end of a file with an embedding head is read")
+  @Test("nothing after the end of a file with an embedding head is read")
   func embeddingWithoutRecords() {
     typealias At = ModelLayout
     var generator = Seeded(5)
     var file = Array(NaiveNetwork.randomEmbedding(&generator).1.prefix(At.layers))
     file = ModelBytes.patched(file, at: At.fileSize, [UInt8(At.layers), 0, 0, 0])
-    // Behind it are zeros: a layer without inputs.
+    // Zeros follow the file: a layer without inputs.
     let refusal = withModel(file + [UInt8](repeating: 0, count: 64)) { memory -> ModelError? in
       do throws(ModelError) {
         _ = try EmbeddingNetwork(UnsafeRawBufferPointer(rebasing: memory[..<At.layers]))

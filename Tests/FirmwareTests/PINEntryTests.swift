@@ -76,7 +76,7 @@ struct PINEntryTests {
     }
   }
 
-  @Test("after so many redraws the surest drawing counts, and without a limit none does")
+  @Test("after the last redraw the most confident drawing is accepted; without a limit, none is")
   func redraws() {
     for redraws: UInt8 in 0...4 {
       var entry = PINEntry()
@@ -90,7 +90,7 @@ struct PINEntryTests {
       #expect(added == expected, "\(redraws) redraws")
       if redraws > 0 { #expect(entry.last == reading(1, 500, second: 9)) }
     }
-    // A drawing of which nothing is sure is still one.
+    // A drawing with a confidence of 0 counts as well.
     var entry = PINEntry()
     for count in 1...2 {
       for _ in 0..<2 { _ = entry.appendUnclear(reading(0, 0, isUnclear: true), redraws: 1) }
@@ -98,7 +98,7 @@ struct PINEntryTests {
     }
   }
 
-  @Test("of the digits below a bound, the least sure one is replaced by its runner-up; of equal ones, the first")
+  @Test("the least confident digit below the threshold is replaced by its runner-up; of equal ones, the first")
   func readAgain() {
     for (confidences, position): ([UInt16], Int?) in [
       ([1000, 980, 990, 985], nil), ([979, 1000, 1000, 1000], 0), ([1000, 1000, 1000, 979], 3),

@@ -86,10 +86,10 @@ import Testing
     }
     let outcomes = [
       enter("1111"), readAgain("1112"), enter("1111"), readAgain("1112"), enter("1112"), enter("2222"), enter("1111"),
-      enter("2222"), readAgain("2223"), enter("2223"), enter("2222"),
+      enter("2222"), readAgain("2223"), enter("2223"), enter("2222"), enter("2222"), readAgain("2224"), enter("2222"),
     ]
-    let repeated = [false, false, true, true, true, false, false, false, false, true, true]
-    let counts: [UInt32] = [1, 2, 2, 2, 2, 3, 4, 5, 6, 6, 6]
+    let repeated = [false, false, true, true, true, false, false, false, false, true, true, true, false, true]
+    let counts: [UInt32] = [1, 2, 2, 2, 2, 3, 4, 5, 6, 6, 6, 6, 7, 7]
     #expect(outcomes == zip(counts, repeated).map { .wrong(attempts: $0, isRepeated: $1) })
   }
 

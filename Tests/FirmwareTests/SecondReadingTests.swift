@@ -7,7 +7,7 @@ import Testing
 @testable import LockFirmware
 
 extension Bench {
-  /// Draws a stroke in the zone of a digit, and a shorter one in that of another, so that the digit is clear and unsure.
+  /// Draws a stroke in the zone of a digit, and a shorter one in that of another, so that the digit is clear with a low confidence.
   fileprivate func drawUnsure(_ digit: Int, or second: Int) {
     for (zone, length) in [(digit, 35), (second, 26)] as [(Int, UInt16)] {
       let (x, y) = ZoneModel.middle(of: zone)
@@ -25,7 +25,7 @@ extension Bench {
     enter()
   }
 
-  /// Enters a PIN whose last digit is unsure.
+  /// Enters a PIN whose last digit has low confidence.
   fileprivate func enterPIN(_ digits: String, thenUnsure digit: Int, or second: Int) {
     for digit in digits { draw(Int(String(digit))!) }
     drawUnsure(digit, or: second)
@@ -49,7 +49,7 @@ struct SecondReadingTests {
     return bench
   }
 
-  @Test("a wrong PIN with an unsure digit is read again, and opens in an attempt of its own")
+  @Test("a wrong PIN with a digit of low confidence has a second reading, which opens as a separate attempt")
   func opens() throws {
     let bench = try locked()
     bench.enterPIN("137", thenUnsure: 4, or: 9)
@@ -71,7 +71,7 @@ struct SecondReadingTests {
     #expect(bench.attempts().last == "pin accepted attempts=3")
   }
 
-  @Test("a sure digit is not read again, nor is any where that is switched off")
+  @Test("a confident digit has no second reading, and none is made if it is switched off")
   func off() throws {
     let sure = try locked()
     sure.enterPIN("1374")
@@ -110,7 +110,7 @@ struct SecondReadingTests {
     #expect(bench.attempts(since: start).last == "pin wrong attempts=5")
   }
 
-  @Test("what was a second reading costs nothing either when it comes with another one")
+  @Test("the previous second reading, entered with another second reading, is not counted again")
   func repeatedSecondReading() throws {
     let bench = try locked()
     bench.enterPIN("137", thenUnsure: 4, or: 8)
@@ -156,7 +156,7 @@ struct SecondReadingTests {
     #expect(bench.attempts().contains { $0.hasSuffix("reading=second") } == (preset != .trezor))
   }
 
-  @Test("after two redraws the surest drawing counts, which the log says in development only")
+  @Test("after two redraws the most confident drawing is accepted, and only a development log says so")
   func redraws() throws {
     let bench = try locked()
     bench.draw(1)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import VaultSoak
 
-/// What is said of each sector of an image.
+/// The description of each sector of an image.
 @Suite("States of sectors")
 struct SectorStateTests {
   /// A PIN in the second sector, after another one in the first; one of two attempts was wrong.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import LockFirmware
 
-/// What becomes of the reports of the panel.
+/// How reports of the touch panel become events.
 @Suite("Touches")
 struct TouchTrackerTests {
   private static let press = FingerTiming.shortestPress
@@ -11,7 +11,7 @@ struct TouchTrackerTests {
   /// Points of the fingers that are down, and the event that the report gives.
   typealias Step = (points: [(x: UInt16, y: UInt16)], event: TouchTracker.Event)
 
-  /// What a driver reports that does not look at the places.
+  /// The reports of a driver that does not check positions.
   private func report(_ points: [(x: UInt16, y: UInt16)]) -> TouchReport {
     let points = points.map { TouchPoint(x: $0.x, y: $0.y) }
     return switch points.count {
@@ -43,7 +43,7 @@ struct TouchTrackerTests {
     ])
   }
 
-  @Test("a report outside the panel is as if there were none", arguments: [(320, 20), (20, 280), (65_535, 65_535)])
+  @Test("a report outside of the panel counts as no finger", arguments: [(320, 20), (20, 280), (65_535, 65_535)])
   func outside(x: UInt16, y: UInt16) {
     expect([
       ([(20, 30)], draw(20, 30, begins: true)), ([(x, y)], .none), ([(21, 30)], draw(21, 30)), ([], .strokeEnded),
@@ -76,13 +76,13 @@ struct TouchTrackerTests {
     expect([([(280, 205)], .none), ([], .none)])
   }
 
-  @Test("from one button to another is no tap")
+  @Test("a press that slides from one button to another is not a tap")
   func change() {
     expect([([(53, 262)], .none), ([(160, 262)], .none), ([], .none)])
     expect([([(280, 188)], .none), ([(280, 224)], .none), ([], .none)])
   }
 
-  @Test("of two fingers the first one draws, as near as it comes to the other")
+  @Test("of two fingers the first one draws, even close to the other")
   func twoFingers() {
     expect([
       ([(20, 20)], draw(20, 20, begins: true)), ([(20, 20), (60, 21)], draw(20, 20)),
@@ -98,7 +98,7 @@ struct TouchTrackerTests {
     ])
   }
 
-  @Test("when the other finger goes up, the first one goes on")
+  @Test("when the other finger goes up, the first one continues")
   func otherLifted() {
     expect([
       ([(20, 20)], draw(20, 20, begins: true)), ([(20, 20), (200, 21)], draw(20, 20)), ([(30, 20)], draw(30, 20)),

@@ -26,7 +26,7 @@ struct WipedKeysTests {
     return [("inner state of the \(name)", words(mac.inner)), ("outer state of the \(name)", words(mac.outer))]
   }
 
-  /// What gives the PIN away, or opens what it protects.
+  /// Everything derived from a PIN that must not stay in memory.
   private static func secrets(of digits: String) -> Secrets {
     let pin = PIN(digits)
     var mac = withUnsafeBytes(of: secret) { HMACSHA256(key: $0) }

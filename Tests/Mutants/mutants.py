@@ -295,8 +295,7 @@ def find_stages(jobs):
 
 
 class Order:
-    """The order of the stages: first those that are likely to notice a change of a file in little time, which the
-    changes before it teach."""
+    """Orders the stages: first those that noticed previous changes of the same file in little time."""
 
     def __init__(self):
         self.runs, self.kills = collections.Counter(), collections.Counter()

@@ -15,7 +15,7 @@ struct FaultyFlash: Flash {
   }
 
   var flash = CuttingFlash(geometry: .profile)
-  /// The fates of the programs and of the erases, in their order; the others are done.
+  /// What happens to each program and each erase, in order; all others succeed.
   var programs: [Fate] = []
   var erases: [Fate] = []
   /// Changes what a reading finds, by its number from 0.

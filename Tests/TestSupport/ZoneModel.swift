@@ -1,7 +1,7 @@
 /// Models with known weights, so that tests know what they recognize: the drawing area has ten zones, five in a row,
 /// and ink in zone d is the digit d. The rows are pixels 0-119 and 120-239, the columns 48 pixels wide.
 package enum ZoneModel {
-  /// The weight of a cell for the digit of its zone: with it a stroke through a zone is a sure digit.
+  /// The weight of a cell for the digit of its zone: it gives a stroke through a zone a confidence near 1.
   package static let weight: Int8 = 127
 
   /// Ink in two zones halves the confidence, which is below this threshold.

@@ -107,8 +107,9 @@ extension ModelHeader {
     guard threshold <= 1000 else { throw .badField(offset: UInt16(ModelLayout.threshold)) }
     guard sharpness > 0 else { throw .badField(offset: UInt16(ModelLayout.sharpness)) }
     let features = file.byte(ModelLayout.features)
-    // Ink that is framed as it was drawn is never turned.
-    guard features >> ModelLayout.viewsShift == 0 || features & 8 == 0 && file.byte(ModelLayout.framing) != 0 else {
+    // One view, or three if ink is normalized; the range above leaves 0 to 2 in these bits.
+    let turned = features >> ModelLayout.viewsShift
+    guard turned == 0 || turned == 2 && file.byte(ModelLayout.framing) != 0 else {
       throw .badField(offset: UInt16(ModelLayout.features))
     }
     let zones = Zones(
@@ -122,7 +123,7 @@ extension ModelHeader {
         unsafeBitCast(file.byte(ModelLayout.framing), to: Framing.Mode.self), box: file.byte(ModelLayout.box),
         pen: unsafeBitCast(file.byte(ModelLayout.pen), to: Pen.self)),
       zones: zones, readsMotion: features & ModelLayout.motionBit != 0, minimumInk: minimumInk, threshold: threshold,
-      sharpness: sharpness, classes: file.byte(ModelLayout.classes), views: 1 &+ features >> ModelLayout.viewsShift)
+      sharpness: sharpness, classes: file.byte(ModelLayout.classes), views: 1 &+ turned)
     try file.checkLayers(
       Int(file.byte(ModelLayout.layerCount)), inputs: header.seenInputs, isLocal: zones.isLocal,
       outputs: { $0 == Int(header.classes) }, lastShift: 0)
@@ -143,7 +144,7 @@ extension EmbeddingNetwork {
     where offset != ModelLayout.layerCount && file.byte(offset) != 0 {
       throw .badField(offset: UInt16(offset))
     }
-    // The record of the first layer is within the file.
+    // Checked first, so that the record of the first layer is within the file.
     _ = try file.headerSize(layers: Int(count))
     let inputs = Layer(0, of: file.base, biases: 0).inputs
     guard inputs >= 1 else { throw .badShape(layer: 0) }

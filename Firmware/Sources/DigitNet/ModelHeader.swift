@@ -22,7 +22,7 @@ public struct ModelHeader: Equatable, Sendable {
   public var sharpness: UInt32
   /// 10, or 11 where the last class means "no digit".
   public var classes: UInt8
-  /// Views of the ink that the confidence was calibrated for: 1, upright, or 3. Their logits are added up.
+  /// The number of views that the network reads, and for which its confidence was calibrated: 1 (upright) or 3.
   public var views: UInt8
 
   public init(

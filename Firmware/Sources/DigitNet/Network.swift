@@ -43,8 +43,8 @@ public struct Network {
     for n in 0..<Int(header.classes) { logits.values[n] &+= sums[n] }
   }
 
-  /// Recognizes the digit of an image, whose ink is unknown, so that it cannot be turned: it counts as each of the
-  /// views. Returns `nil` if there is too little ink.
+  /// Recognizes the digit of an image; returns `nil` if there is too little ink. An image has no strokes to turn, so the
+  /// same image is read for each view.
   public func predict(_ image: Drawing) -> Prediction? {
     var image = image
     var logits = Logits()
@@ -52,7 +52,7 @@ public struct Network {
     return prediction(of: &image, logits)
   }
 
-  /// Recognizes a digit in the views of its ink; returns `nil` if there is too little ink.
+  /// Recognizes a digit from all views of its ink; returns `nil` if there is too little ink.
   public func predict(_ ink: Ink) -> Prediction? {
     var ink = ink
     var drawing = Drawing()
@@ -60,7 +60,7 @@ public struct Network {
     return predictInPlace(&ink, on: &drawing)
   }
 
-  /// The same without copies on the stack, for ink whose stray dots are dropped. Leaves the upright view on `drawing`.
+  /// The same without copies on the stack. Stray dots must be dropped before. Leaves the upright view in `drawing`.
   @inline(__always)
   public func predictInPlace(_ ink: inout Ink, on drawing: inout Drawing) -> Prediction? {
     var logits = Logits()
@@ -74,7 +74,7 @@ public struct Network {
     return prediction(of: &drawing, logits)
   }
 
-  /// The prediction, given the upright view and the logits of all views together; `nil` if there is too little ink.
+  /// The prediction from the sum of the logits of all views; `nil` if the upright view has too little ink.
   @inline(__always)
   public func prediction(of upright: inout Drawing, _ logits: Logits) -> Prediction? {
     let hasInk = upright.raster.withRowsInPlace { rows in

@@ -63,11 +63,12 @@ public struct Ink: Sendable {
     return (point.x, point.y, starts[k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
   }
 
-  /// Drops stray dots: strokes whose longer side is below an eighth of the longest stroke's. A dot beside a digit is an
-  /// accident that would move the digit in the raster, and shrink it. Ink of dots alone stays.
+  /// Drops stray dots: strokes whose longer side is below an eighth of that of the longest stroke. A dot beside a digit,
+  /// drawn by accident, would move and shrink the digit in the raster. If there are only dots, they stay. After this call
+  /// the ink takes no more points until it is cleared.
   public mutating func dropDots() {
     var longest: Int32 = 0
-    // The first pass finds the longest side, the second keeps strokes.
+    // The first pass finds the longest side, the second one moves the strokes that stay to the front.
     for pass in 0..<2 {
       var kept = 0
       var start = 0
@@ -100,7 +101,7 @@ public struct Ink: Sendable {
 
   @inline(__always)
   private func beginsStroke(_ k: Int) -> Bool {
-    // Callers pass points that exist, so that both arrays have them.
+    // Callers pass indices of existing points, which are within both arrays.
     starts[unchecked: k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0
   }
 
@@ -123,7 +124,7 @@ public struct Ink: Sendable {
   ///
   /// - Parameters:
   ///   - drawing: empty.
-  ///   - framing: ink that is framed as it was drawn is never turned.
+  ///   - framing: with `asDrawn` the view has no effect.
   ///   - view: how the ink is turned.
   public mutating func drawInPlace(on drawing: inout Drawing, framed framing: Framing, turned view: View) {
     let count = count

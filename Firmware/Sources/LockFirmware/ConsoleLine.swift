@@ -45,7 +45,7 @@ struct ConsoleLine {
   /// Whether the word with this index is the first word of `text`, which may be its only one.
   func word(_ index: Int, is text: StaticString) -> Bool {
     let range = word(index)
-    // A text ends with a zero, which no line has.
+    guard range.count <= text.utf8CodeUnitCount else { return false }
     for k in 0..<range.count where characters[range.lowerBound + k] != text.utf8Start[k] { return false }
     return range.count == text.utf8CodeUnitCount || text.utf8Start[range.count] == 0x20
   }

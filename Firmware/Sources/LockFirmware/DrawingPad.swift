@@ -61,7 +61,8 @@ struct DrawingPad: ~Copyable {
   /// Whether ink was lost because there was no room for it.
   var overflowed: Bool { ink.overflowed }
 
-  /// Reads the ink without its stray dots, and without a copy on the stack. Leaves its upright view on `drawing`.
+  /// Drops stray dots and recognizes the digit, without a copy of the ink on the stack. Leaves the upright view in
+  /// `drawing`.
   mutating func read(by network: Network, on drawing: inout Drawing) -> Prediction? {
     ink.dropDots()
     return network.predictInPlace(&ink, on: &drawing)

@@ -16,9 +16,9 @@ extension Lock where Device: ~Copyable {
   mutating func attempt() {
     var outcome = attemptEntered()
     log.attempt(outcome, to: &board.serial)
-    if case .wrong(let attempts, _) = outcome, mayReadAgain(after: attempts), state.readAgain() {
+    if case .wrong(let attempts, _) = outcome, allowsSecondReading(after: attempts), state.readAgain() {
+      // Its outcome is the outcome of the entry: the vault calls it repeated only if the first reading was repeated, too.
       outcome = attemptEntered(isSecondReading: true)
-      // It is repeated only if the first one is: another entry forgets both.
       log.attempt(outcome, isSecondReading: true, to: &board.serial)
     }
     Vault.wipeStack()
@@ -59,9 +59,9 @@ extension Lock where Device: ~Copyable {
       iterations: configuration.iterations, flash: &board.vaultFlash)
   }
 
-  /// Whether a wrong PIN may be read again, which is an attempt of its own: not if it could be the last one before a
-  /// wait or before the device stays locked. Exclusive access reads the lock in place.
-  private mutating func mayReadAgain(after attempts: UInt32) -> Bool {
+  /// Whether a second reading is allowed after a wrong PIN. It is a separate attempt, so it must not be the last one before
+  /// a wait, or before the device stays locked. Changes nothing; exclusive access reads the lock in place.
+  private mutating func allowsSecondReading(after attempts: UInt32) -> Bool {
     let lockout = configuration.lockout
     return configuration.secondReading && !isExhausted(after: attempts)
       && lockout.wait(afterWrongAttempts: attempts) == 0
@@ -72,7 +72,9 @@ extension Lock where Device: ~Copyable {
   mutating func factoryReset() {
     guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
+    wait = ServedWait()
     if network != nil {
+      fault = nil
       perform(state.handle(.forgotten))
       show(.forgotten)
     } else {

@@ -59,7 +59,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     readSerial()
     if isRestarting { return .max }
     advanceHold()
-    if wait.remaining == 0 { perform(state.handle(.waitOver)) }
+    if state.mode == .lockedOut, wait.remaining == 0 { perform(state.handle(.waitOver)) }
     if pad.due <= now { acceptByItself() }
     advanceIdle()
     feedback.advance(to: now, motor: &board.motor)
@@ -143,7 +143,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       feedback.add(.tap)
     case .clear:
       let effect = state.handle(.clear)
-      startPause()
+      if effect == .refresh { startPause() }
       perform(effect)
       if effect == .refresh { screen.paintNoPrediction(on: &board.display) }
     case .mode: changeMode()
@@ -175,6 +175,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .counted(let seconds, let isFirst):
       // From here on, the end of the press does not count as a tap.
       pad.holdButton()
+      pad.cancelPause()
       screen.paintResetCountdown(seconds, on: &board.display)
       feedback.add(.tap)
       if isFirst { log.reset("pending", to: &board.serial) }

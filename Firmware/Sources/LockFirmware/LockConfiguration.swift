@@ -27,11 +27,10 @@ public struct LockConfiguration: Equatable, Sendable {
   public var unlockLimit: UInt32
   /// Whether a new PIN must not be one of the commonest, `PIN.isCommon`. Default: with a production log.
   public var refusesCommonPINs: Bool
-  /// How often an unclear digit of a PIN is drawn again, until its surest drawing counts; 0 means without limit.
-  /// Default: 2.
+  /// Redraws of an unclear digit of a PIN before its most confident drawing is accepted; 0 means no limit. Default: 2.
   public var redraws: UInt8
-  /// Whether the least sure digit of a wrong PIN is read again, as its runner-up, in an attempt of its own. Default:
-  /// true.
+  /// Whether a wrong PIN is tried once more with the runner-up of its least confident digit, as a separate attempt.
+  /// Default: true.
   public var secondReading: Bool
   /// PBKDF2 iterations for new PINs, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32

@@ -85,7 +85,7 @@ public struct LockState: Sendable {
   /// The digits entered so far.
   @inline(__always)
   var entered: PIN { entry.pin }
-  /// The last digit, as it was read; not for an entry without digits.
+  /// The last digit as it was read. The entry must have one.
   @inline(__always)
   var lastReading: Prediction { entry.last }
   /// How many digits are entered.
@@ -94,8 +94,9 @@ public struct LockState: Sendable {
   /// Digits of a PIN.
   public let pinLength: UInt8
 
-  /// The confidence, in thousandths, from which a digit has no second reading: `Models/README.md` has the figures.
-  static let sure: UInt16 = 980
+  /// Digits of a wrong PIN are read a second time if their confidence is below this, in thousandths. `Models/README.md`
+  /// has the figures from which it was chosen.
+  static let secondReadingThreshold: UInt16 = 980
 
   /// The mode that practice returns to.
   private var modeBefore = Mode.locked
@@ -104,7 +105,7 @@ public struct LockState: Sendable {
   /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
   private let refusesCommonPINs: Bool
-  /// How often an unclear digit of a PIN is drawn again, until its surest drawing counts; 0 means without limit.
+  /// Redraws of an unclear digit before its most confident drawing is accepted; 0 means no limit.
   private let redraws: UInt8
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.
@@ -120,9 +121,9 @@ public struct LockState: Sendable {
   /// Whether the drawing area takes ink.
   @inline(__always)
   var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
-  /// Whether every digit of a PIN is entered. Where none is entered, there are no digits: `enter` wipes them.
+  /// Whether every digit of the PIN is entered.
   @inline(__always)
-  public var isComplete: Bool { entry.count == Int(pinLength) }
+  public var isComplete: Bool { isEnteringPIN && entry.count == Int(pinLength) }
 
   /// Digits of the PIN that are not entered yet.
   @inline(__always)
@@ -147,7 +148,7 @@ public struct LockState: Sendable {
     let mode = self.mode == .practice ? modeBefore : self.mode
     return mode == .unlocked || mode == .oldPIN || isChange
   }
-  /// Whether digits of a PIN are in memory that are not complete yet, or an unclear one.
+  /// Whether memory holds digits of an incomplete PIN, or an unclear drawing.
   @inline(__always)
   var holdsEntry: Bool {
     let mode = self.mode == .practice ? modeBefore : self.mode
@@ -218,8 +219,7 @@ public struct LockState: Sendable {
     switch mode {
     case .practice: return .refresh
     case .unlocked: return enter(.oldPIN)
-    // Without a digit, unclear drawings of the first one.
-    case _ where !entry.isEmpty:
+    case _ where isEnteringPIN && !entry.isEmpty:
       entry.removeLast()
       return .refresh
     case .confirmPIN:
@@ -264,11 +264,11 @@ public struct LockState: Sendable {
     }
   }
 
-  /// Replaces the least sure digit of a PIN that was wrong by its runner-up.
+  /// Replaces the least confident digit of a wrong PIN by its runner-up.
   ///
   /// - Returns: whether there is such a second reading.
   @inline(__always)
-  mutating func readAgain() -> Bool { entry.readAgain(below: LockState.sure) }
+  mutating func readAgain() -> Bool { entry.readAgain(below: LockState.secondReadingThreshold) }
 
   /// Overwrites the digits that were entered.
   mutating func wipe() {

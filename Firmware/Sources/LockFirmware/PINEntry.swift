@@ -1,16 +1,16 @@
 import DigitNet
 import PINVault
 
-/// The digits of a PIN while it is drawn, and how surely each was read.
+/// The digits of a PIN while it is drawn, each with its confidence and its runner-up.
 struct PINEntry: Sendable {
   /// The digits, as they were read.
   private(set) var pin = PIN()
-  /// For each digit its confidence in thousandths, times 16, plus the runner-up.
+  /// For each digit: confidence in thousandths * 16 + runner-up.
   private var readings = InlineArray<8, UInt16>(repeating: 0)
-  /// The surest drawing of the next digit, all of which were unclear: the same, times 16, plus the digit.
-  private var surest: UInt32 = 0
-  /// Unclear drawings of the next digit.
-  private var unclear: UInt8 = 0
+  /// The most confident of the unclear drawings of the next digit: confidence * 256 + runner-up * 16 + digit.
+  private var best: UInt32 = 0
+  /// How many drawings of the next digit were unclear.
+  private var unclearCount: UInt8 = 0
 
   // Everything is always inlined: a call would pass a copy and leave the digits on the stack.
 
@@ -21,10 +21,11 @@ struct PINEntry: Sendable {
   @inline(__always)
   var count: Int { pin.count }
 
-  /// Whether it has neither digits nor an unclear drawing.
+  /// Whether there are neither digits nor unclear drawings.
   @inline(__always)
-  var isEmpty: Bool { pin.count == 0 && unclear == 0 }
-  /// The last digit, which counts as clear; not for an entry without digits.
+  var isEmpty: Bool { pin.count == 0 && unclearCount == 0 }
+
+  /// The last digit, as a clear prediction. There must be one.
   @inline(__always)
   var last: Prediction {
     let position = pin.count - 1
@@ -46,51 +47,51 @@ struct PINEntry: Sendable {
     forgetDrawings()
   }
 
-  /// A reading in one number, larger where it is surer.
+  /// A prediction as one number, which is larger if its confidence is higher.
   @inline(__always)
   private static func packed(_ prediction: Prediction) -> UInt32 {
     UInt32(prediction.confidence) << 8 | UInt32(prediction.second) << 4 | UInt32(prediction.digit)
   }
 
-  /// Keeps an unclear reading of the next digit.
+  /// Counts an unclear drawing of the next digit. After the last redraw, adds the most confident of its drawings.
   ///
-  /// - Parameter redraws: how often a digit is drawn again; then its surest drawing is added. 0 means without limit.
+  /// - Parameter redraws: the number of redraws; 0 means no limit.
   /// - Returns: whether a digit was added.
   @inline(__always)
   mutating func appendUnclear(_ prediction: Prediction, redraws: UInt8) -> Bool {
     guard redraws > 0 else { return false }
-    surest = max(surest, PINEntry.packed(prediction))
-    if unclear < redraws {
-      unclear += 1
+    best = max(best, PINEntry.packed(prediction))
+    if unclearCount < redraws {
+      unclearCount += 1
       return false
     }
-    append(surest)
+    append(best)
     return true
   }
 
-  /// Drops the drawings of the next digit that were unclear.
+  /// Drops the unclear drawings of the next digit.
   @inline(__always)
   mutating func forgetDrawings() {
-    surest = 0
-    unclear = 0
+    best = 0
+    unclearCount = 0
   }
 
   /// Drops the last digit, if there is one, and the unclear drawings of the next one.
   @inline(__always)
   mutating func removeLast() {
     pin.removeLast()
-    // There is room for one more now.
+    // Now there are at most seven digits.
     readings[pin.count] = 0
     forgetDrawings()
   }
 
-  /// Replaces the least sure digit by its runner-up, for a second reading of the drawings.
+  /// Replaces the least confident digit by its runner-up, for a second reading of the drawings.
   ///
-  /// - Parameter bound: confidence, in thousandths, from which a digit is sure.
-  /// - Returns: whether a digit was replaced. None is if all are sure.
+  /// - Parameter threshold: confidence in thousandths; digits that reach it are not replaced.
+  /// - Returns: whether a digit was replaced.
   @inline(__always)
-  mutating func readAgain(below bound: UInt16) -> Bool {
-    var least = bound
+  mutating func readAgain(below threshold: UInt16) -> Bool {
+    var least = threshold
     var position = -1
     for k in 0..<pin.count where readings[k] >> 4 < least {
       least = readings[k] >> 4
@@ -101,7 +102,7 @@ struct PINEntry: Sendable {
     return true
   }
 
-  /// Overwrites the digits and how they were read; the entry is empty then.
+  /// Overwrites the digits, their confidences and their runner-ups. Then the entry is empty.
   @inline(__always)
   mutating func wipe() {
     pin.wipe()

@@ -92,8 +92,8 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `entry dropped`: an entry that was not complete reached its time limit. `entry unclear`: a digit was drawn again as
-  /// often as it may be, and its surest drawing counts.
+  /// `entry dropped`: an incomplete entry reached its time limit. `entry unclear`: after the last redraw of a digit, the
+  /// most confident of its drawings was accepted.
   mutating func entry(_ event: StaticString, to serial: inout some SerialPort) {
     line("entry", event, to: &serial)
   }
@@ -103,8 +103,8 @@ struct SerialLog {
     line("pin", event, to: &serial)
   }
 
-  /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`; for the second reading
-  /// of a wrong PIN with `reading=second` at the end. A fault has a line of its own.
+  /// `pin accepted attempts=1`, `pin wrong attempts=2` or `pin wrong attempts=2 repeated=yes`; for a second reading with
+  /// `reading=second` at the end. Nothing for a fault, which `fault` logs.
   mutating func attempt(
     _ outcome: AttemptOutcome, isSecondReading: Bool = false, to serial: inout some SerialPort
   ) {

@@ -18,7 +18,7 @@ extension PIN {
     var value: UInt32 = 0
     for k in 0..<count {
       value = value * 10 + UInt32(pin[k])
-      let previous = pin[k - 1]
+      let previous = k > 0 ? pin[k - 1] : pin[0]
       if k > 0 {
         // UInt8 wraps, and no digit follows 9 or 0.
         if pin[k] != previous &+ 1 { isRising = false }

@@ -39,7 +39,7 @@ public struct Vault: ~Copyable {
   public static let standardIterations: UInt32 = 6_000
 
   var content: Content
-  /// The verifiers of the previous wrong PIN and of its second reading, since the last boot; zero where there is none.
+  /// The verifiers of the previous wrong PIN and of its second reading, since the last boot; zeros for none.
   private var lastWrong = InlineArray<2, SHA256.Digest>(repeating: SHA256.Digest(repeating: 0))
 
   enum Content {
@@ -157,7 +157,7 @@ public struct Vault: ~Copyable {
   ///
   /// - Parameters:
   ///   - pin: the digits that were entered.
-  ///   - isSecondReading: whether it is another reading of the same drawings, after the first was wrong.
+  ///   - isSecondReading: whether the same drawings were tried before, as another PIN that was wrong.
   ///   - flash: the partition of the vault.
   ///   - secret: the 32 bytes of the device secret.
   ///   - absent: PBKDF2 iterations to use without a record, which would state them.
@@ -176,7 +176,7 @@ public struct Vault: ~Copyable {
   ///
   /// - Parameters:
   ///   - pin: the digits that were entered.
-  ///   - isSecondReading: whether it is another reading of the same drawings, after the first was wrong.
+  ///   - isSecondReading: whether the same drawings were tried before, as another PIN that was wrong.
   ///   - secret: the 32 bytes of the device secret.
   ///   - absent: PBKDF2 iterations to use without a record, which would state them.
   ///   - flash: the partition of the vault.
@@ -212,15 +212,16 @@ public struct Vault: ~Copyable {
     _ keys: borrowing PINKeys, isSecondReading: Bool, _ record: VaultRecord?, _ flash: inout some Flash,
     _ key: borrowing RecordKey
   ) -> AttemptOutcome {
-    // Both are compared, and no PIN has a verifier of zeros.
-    let isFirst = Memory.areEqual(keys.verifier, lastWrong[0])
-    let isRepeated = Memory.areEqual(keys.verifier, lastWrong[1]) || isFirst
+    // Both are always compared. Zeros stand for no PIN: a verifier is a digest.
+    let repeatsFirst = Memory.areEqual(keys.verifier, lastWrong[0])
+    let repeatsSecond = Memory.areEqual(keys.verifier, lastWrong[1])
+    let isRepeated = repeatsFirst || repeatsSecond
     if let record, !isRepeated, !count(under: record, &flash, key) { return .fault }
     let isRight = Memory.areEqual(keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
     guard record != nil, case .present(var current) = content else { return .fault }
     let attempts = current.wrongAttempts
-    // What was a second reading is a first one now, and has another second reading.
-    if isRepeated, !isFirst, !isSecondReading { (lastWrong[0], lastWrong[1]) = (lastWrong[1], lastWrong[0]) }
+    // The previous second reading is the first reading now, so that the next second reading does not replace it.
+    if repeatsSecond, !isSecondReading { (lastWrong[0], lastWrong[1]) = (lastWrong[1], lastWrong[0]) }
     if isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
     guard isRight else {
       if !isSecondReading { forgetLastWrong() }

@@ -89,8 +89,7 @@ struct ReplayProgram {
     return LockConfiguration(
       pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, entryLimit: Link.word(),
       unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, redraws: Link.byte(),
-      secondReading: Link.byte() != 0,
-      iterations: iterations, resetAtBoot: resetAtBoot)
+      secondReading: Link.byte() != 0, iterations: iterations, resetAtBoot: resetAtBoot)
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

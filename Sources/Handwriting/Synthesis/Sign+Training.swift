@@ -1,5 +1,5 @@
 extension Sign {
-  /// Signs that networks are trained on. They are tested on `all`, whose curves are different ones.
+  /// Signs that networks are trained on. The signs of `all`, on which networks are tested, have other curves.
   package static let forTraining: [Sign] = lineSigns + closedSigns + bracketsAndMarks
 
   /// Signs of lines that cross, meet, or lie beside each other.

@@ -1,7 +1,7 @@
 /// A sign that is not a digit, such as a plus or an arrow: a recognizer should call it unclear.
 ///
-/// None of them is a digit to a person. So there are no rings, no upright lines, no slashes within 45 degrees of upright,
-/// no `S` and no `Z`. Nor is there an exclamation mark, which without its dot is a 1.
+/// Shapes that a person could read as a digit are left out: rings, lines within 45 degrees of upright, `S`, `Z`, and the
+/// exclamation mark, which looks like a 1 with a stray dot.
 public struct Sign: StrokeStyle {
   public let label: String
   public let strokes: [[Point]]

@@ -1,8 +1,9 @@
 import Foundation
 
-/// What goes wrong when a finger draws on a small touch screen: pixels of the drawing area that are lost, added or moved.
+/// Errors that occur when a finger draws on a small touch screen: ink that is lost, added or moved, in pixels of the
+/// drawing area.
 ///
-/// Networks are tested with these strokes and not trained on them.
+/// Only for tests: networks are not trained on these strokes.
 enum StrokeDamage {
   typealias Stroke = [StrokeSample.Point]
 

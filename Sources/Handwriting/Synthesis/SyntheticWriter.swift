@@ -1,8 +1,8 @@
 public import Core2HAL
 import Foundation
 
-/// A writer of synthetic digits and signs: makes the strokes of a `StrokeStyle`, as somebody would draw them, from curves
-/// that were made for this project and copy no person's handwriting. It touches no device; a `Finger` does.
+/// A writer of synthetic digits and signs: draws the strokes of a `StrokeStyle` as a person might. Its curves
+/// were made for this project and are not copies of a person's handwriting. It touches no device; a `Finger` does.
 ///
 /// The same seed and the same calls give the same samples.
 public struct SyntheticWriter {

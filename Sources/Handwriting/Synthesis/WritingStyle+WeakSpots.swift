@@ -1,5 +1,5 @@
 extension WritingStyle {
-  /// What networks read least well. Tilts of 20 degrees are among the habits.
+  /// Damaged digits, and digits that look like others. Tilts of 20 degrees are among the habits.
   static let weakSpots: [WritingStyle] = [
     weakSpot("with a stray dot beside it", size: small) { StrokeDamage.addStrayDot(&$0, &$1) },
     weakSpot("in two pieces, 15% lost") { StrokeDamage.split(&$0, losing: 0.15, &$1) },
@@ -27,7 +27,7 @@ extension WritingStyle {
         ])),
   ]
 
-  /// Heights at which a few pixels matter.
+  /// Heights in pixels at which damage of a few pixels matters.
   private static let small = 80.0...140.0
 
   private static func weakSpot(

@@ -2,13 +2,13 @@
 /// should read each of them, however rare the habit is in its training data. Signs are drawn as well, which it should
 /// call unclear.
 public struct WritingStyle: Sendable {
-  /// What a style is about.
+  /// The kind of a style.
   public enum Kind: Sendable {
     /// One way to write one digit.
     case digit
     /// A habit that affects all digits.
     case habit
-    /// What networks read least well: a damaged drawing, or a style between two digits.
+    /// A damaged drawing, or a style between two digits.
     case weakSpot
     /// Signs that are not digits.
     case signs

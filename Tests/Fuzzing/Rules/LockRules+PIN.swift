@@ -64,7 +64,7 @@ extension LockRules {
     expect("mode name=set-pin")
   }
 
-  /// A digit was drawn as often as it may be, and the likeliest of several readings counts.
+  /// After the last redraw of a digit, one of its unclear drawings was accepted.
   mutating func observeUnclear() throws(Finding) {
     try require(configuration.log == .development, "\"entry unclear\" in a production log")
     try require(
@@ -130,7 +130,7 @@ extension LockRules {
     guard event["reading"] != nil else { return }
     try require(event["reading"] == "second" && configuration.secondReading, "\"\(event.text)\" is no reading")
     guard let judgedEntry else { throw Finding("\"\(event.text)\" without a first reading") }
-    // With one attempt left, there is none.
+    // No second reading is made with one attempt left.
     let left = configuration.lockout.attemptsLeft(afterWrongAttempts: attempts) ?? .max
     try require(
       left > 1 && !isExhausted && configuration.lockout.wait(afterWrongAttempts: attempts) == 0,
@@ -138,7 +138,7 @@ extension LockRules {
     entered = judgedEntry
   }
 
-  /// What may have been compared: a second reading has another digit in one place.
+  /// The PINs that may have been compared: a second reading has another digit in one place.
   private func readings(_ event: LogLine) -> [EnteredDigits] {
     guard event["reading"] != nil else { return [entered] }
     return entered.exceptOne

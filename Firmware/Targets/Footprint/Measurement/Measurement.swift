@@ -73,7 +73,8 @@ public enum Measurement {
     recognizer_clear()
   }
 
-  /// From logits to prediction, and what all of it cost: `view` for the costliest view, `whole` for all of them.
+  /// Measures the step from logits to prediction, and reports the instructions: those of the most expensive view and of
+  /// all views, each with this step.
   private static func finish(
     _ kind: StaticString, _ view: UInt32, whole: UInt32, _ viewStack: UInt32, _ rasters: inout Checksum,
     _ outputs: inout Checksum

@@ -1,7 +1,7 @@
 /// Markup that Foundation's parser must not see. The text is UTF-8.
 extension XMLText {
-  /// Gives each processing instruction that consists of a name only, `<?name?>`, a content, which nothing reads: the
-  /// parser of FoundationXML traps on one without.
+  /// Gives each processing instruction that consists of a name only, `<?name?>`, a content that
+  /// nothing reads, because the parser of FoundationXML traps on an empty one.
   static func fillingEmptyInstructions(of text: [UInt8]) -> [UInt8] {
     let (open, close) = (Array("<?".utf8), Array("?>".utf8))
     let (characters, end) = (Array("<![CDATA[".utf8), Array("]]>".utf8))

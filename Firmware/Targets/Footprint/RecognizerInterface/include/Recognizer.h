@@ -23,8 +23,10 @@ void recognizer_add(uint32_t x, uint32_t y);
 void recognizer_end_stroke(void);
 void recognizer_clear(void);
 
-/// Drops stray dots, and begins with the first view; for each view, from strokes to raster and from raster to logits,
-/// and whether another view follows; from the logits of all views to the prediction.
+/// Recognizes a digit in steps: begin; then for each view frame and read, until advance returns false; then predict.
+///
+/// Begin drops stray dots and selects the first view. Frame draws the strokes into the raster. Read adds the logits of the
+/// raster. Advance selects the next view and returns whether there is one. Predict turns the logits into a prediction.
 void recognizer_begin(void);
 void recognizer_frame(void);
 void recognizer_read(void);
