@@ -186,7 +186,9 @@ let package = Package(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "inklock", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]
+      dependencies: [
+        "TestSupport", "inklock", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+      ]
         + firmware("VirtualDevice", "PINVault", "DigitNet", "Ink", "Core2HAL")),
   ] + fuzzTargets
 )

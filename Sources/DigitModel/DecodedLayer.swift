@@ -6,6 +6,8 @@ public struct DecodedLayer: Equatable, Sendable {
   public let outputs: Int
   /// 2, 4 or 8.
   public let bitsPerWeight: Int
+  /// Right shift of the sums, 0...24; zero in the last layer of a digit network.
+  public let shift: Int
   /// One for each output.
   public let biases: [Int]
   /// Row-major: the weights of an input lie side by side, `input * outputs + output`.
@@ -56,6 +58,7 @@ extension DecodedLayer {
       }
     }
     return DecodedLayer(
-      inputs: layer.inputs, outputs: layer.outputs, bitsPerWeight: bits, biases: biases, weights: weights)
+      inputs: layer.inputs, outputs: layer.outputs, bitsPerWeight: bits, shift: layer.shift, biases: biases,
+      weights: weights)
   }
 }

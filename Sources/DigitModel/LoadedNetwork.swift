@@ -13,6 +13,15 @@ public final class LoadedNetwork {
     network = try Network(file.bytes)
   }
 
+  /// The network of a model that has been checked.
+  public convenience init(_ model: DeviceModel) {
+    do {
+      try self.init(model.bytes)
+    } catch {
+      preconditionFailure("a model that was checked is refused: \(error)")
+    }
+  }
+
   public var header: ModelHeader { network.header }
 
   /// The layers, beginning with the first.

@@ -32,6 +32,48 @@ public struct ModelCard {
     }
   }
 
+  /// What a model read of digits that it did not learn from.
+  public struct Counts: Equatable, Sendable {
+    var digits: Int
+    /// Digits whose likeliest digit is the right one, unclear or not.
+    var right: Int
+    var unclear: Int
+    /// Digits that are right and not unclear.
+    var rightAndClear: Int
+
+    public init(digits: Int, right: Int, unclear: Int, rightAndClear: Int) {
+      self.digits = digits
+      self.right = right
+      self.unclear = unclear
+      self.rightAndClear = rightAndClear
+    }
+  }
+
+  /// The model that a network was fine-tuned from, and the person whom it was fine-tuned to.
+  public struct Origin: Equatable, Sendable {
+    /// The file name of the model.
+    var file: String
+    /// SHA-256 of that file, 64 lower-case hexadecimal digits.
+    var id: String
+    /// Samples of the person.
+    var trainedOn: Int
+    var validatedOn: Int
+    /// What the two models read of the person's validation samples; `nil` if there are none.
+    var before: Counts?
+    var after: Counts?
+
+    public init(
+      file: String, id: String, trainedOn: Int, validatedOn: Int, before: Counts?, after: Counts?
+    ) {
+      self.file = file
+      self.id = id
+      self.trainedOn = trainedOn
+      self.validatedOn = validatedOn
+      self.before = before
+      self.after = after
+    }
+  }
+
   var summary: ModelSummary
   /// The command line that reproduces the model.
   var command: String
@@ -46,6 +88,8 @@ public struct ModelCard {
   var validation: ValidationFigures
   /// `nil` if nothing was set aside for validation.
   var unclear: Unclear?
+  /// `nil` for a network that began with random weights.
+  public var origin: Origin?
 
   public init(
     _ summary: ModelSummary, command: String, seed: UInt64, epochs: Int, epoch: Int, wasInterrupted: Bool,
@@ -87,12 +131,13 @@ public struct ModelCard {
       ("data", .array(sets)), ("validation", .array(sources)),
       ("unclearDigits", unclear.map { .number(ModelCard.rounded($0.digits)) } ?? .null),
       ("unclearNonDigits", unclear.map { .number(ModelCard.rounded($0.nonDigits)) } ?? .null),
+      ("fineTunedFrom", origin?.json ?? .null),
     ])
   }
 
   private static func rounded(_ share: Double) -> Double { (share * 1e5).rounded() / 1e5 }
 
-  private static func percent(_ share: Double) -> String {
+  fileprivate static func percent(_ share: Double) -> String {
     let hundredths = Int((share * 10_000).rounded())
     let fraction = hundredths % 100
     return "\(hundredths / 100).\(fraction < 10 ? "0" : "")\(fraction)%"
@@ -119,17 +164,19 @@ public struct ModelCard {
       | epoch | \(epoch) of \(epochs) |
       | unclear | below a confidence of \(summary.header.threshold)/1000, or \(summary.header.minimumInk) cells of ink |
 
-      ## Data
+      \(origin?.markdown ?? "")## Data
 
-      \(unclear != nil ? "Whole writers are set aside for validation" : "Nothing was set aside for validation"); \
-      no test data was trained on.
+      \(dataRule)
 
       | data set | trained on | validated on | origin and license |
       | --- | --- | --- | --- |
 
       """
     for set in data { text += "| \(set.name) | \(set.trainedOn) | \(set.validatedOn) | \(set.origin) |\n" }
-    guard let unclear else {
+    if let origin {
+      text += "| the person's samples | \(origin.trainedOn) | \(origin.validatedOn) | the user's own |\n"
+      guard validation.sources.contains(where: { $0.digits + $0.nonDigits > 0 }) else { return text }
+    } else if unclear == nil {
       return text + """
 
         ## Validation
@@ -156,8 +203,72 @@ public struct ModelCard {
         source.nonDigits == 0 ? "" : ModelCard.percent(Double(source.rejected) / Double(source.nonDigits))
       text += "| \(source.name) | \(source.digits) | \(accuracy) | \(source.nonDigits) | \(rejected) |\n"
     }
-    text += "\nUnclear: \(ModelCard.percent(unclear.digits)) of the validation digits"
-    text += " and \(ModelCard.percent(unclear.nonDigits)) of the non-digits.\n"
+    if let unclear {
+      text += "\nUnclear: \(ModelCard.percent(unclear.digits)) of the validation digits"
+      text += " and \(ModelCard.percent(unclear.nonDigits)) of the non-digits.\n"
+    }
     return text
+  }
+
+  /// What was not trained on.
+  private var dataRule: String {
+    if origin != nil {
+      return
+        "Synthetic digits and non-digits were mixed in, and of the sets below drawings at random. Of the person a part "
+        + "of the\nsamples is for validation, of others whole writers."
+    }
+    return unclear != nil
+      ? "Whole writers are set aside for validation; no test data was trained on."
+      : "Nothing was set aside for validation; no test data was trained on."
+  }
+}
+
+extension ModelCard.Origin {
+  fileprivate var json: JSON {
+    .object([
+      ("file", .string(file)), ("id", .string(id)), ("trainedOn", .integer(trainedOn)),
+      ("validatedOn", .integer(validatedOn)), ("before", before?.json ?? .null), ("after", after?.json ?? .null),
+    ])
+  }
+
+  /// A section of the card.
+  fileprivate var markdown: String {
+    var text = """
+      ## Fine-tuned to one person
+
+      From `\(file)`, id `\(id)`, whose shape, threshold and sharpness it keeps. The card of that model names the data
+      that it was trained on.
+
+      """
+    if let before, let after {
+      text += """
+
+        Of \(after.digits) digits of that person that it did not learn from:
+
+        | | right | unclear | right when clear |
+        | --- | --- | --- | --- |
+        | before | \(before.row) |
+        | after | \(after.row) |
+
+        """
+    }
+    return text + "\n"
+  }
+}
+
+extension ModelCard.Counts {
+  fileprivate var json: JSON {
+    .object([
+      ("digits", .integer(digits)), ("right", .integer(right)), ("unclear", .integer(unclear)),
+      ("rightAndClear", .integer(rightAndClear)),
+    ])
+  }
+
+  /// Three cells of a table.
+  fileprivate var row: String {
+    func share(_ part: Int, _ whole: Int) -> String {
+      whole == 0 ? "" : ModelCard.percent(Double(part) / Double(whole))
+    }
+    return "\(share(right, digits)) | \(share(unclear, digits)) | \(share(rightAndClear, digits - unclear))"
   }
 }

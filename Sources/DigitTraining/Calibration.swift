@@ -63,6 +63,9 @@ package enum Calibration {
     return UInt32(min(max(units.rounded(), 1), 4_294_967_295))
   }
 
+  /// The factor for logits that a sharpness of the model header means.
+  static func gain(sharpness: UInt32) -> Float { Float(Double(sharpness) * 0.693_147_180_559_945_3 / 256 / 65_536) }
+
   /// The threshold of a network without validation digits, in thousandths: a digit is clear if it is more likely than
   /// all other classes together.
   package static let defaultThreshold: UInt16 = 500

@@ -1,9 +1,11 @@
+import DigitNet
 import Handwriting
 import HostSupport
 import Ink
 
-/// Makes the examples of each epoch: every image and stroke sample once or more, some images redrawn as strokes,
-/// synthetic digits and non-digits. All are varied again each time.
+/// Makes the examples of each epoch, and varies all of them again each time. For a new network: every image and stroke
+/// sample once or more, some images redrawn as strokes, synthetic digits and non-digits. For fine-tuning: drawings of one
+/// person, other people's and synthetic digits, and non-digits, all chosen at random.
 ///
 /// An example depends only on the seed, the epoch and its number, so that threads can share out the work.
 struct Curriculum: Sendable {
@@ -14,9 +16,19 @@ struct Curriculum: Sendable {
     case synthetic
     case nonDigit(Int)
     case inventedNegative
+    /// A drawing of the person, each of the person's digits with the same probability.
+    case own
+    /// A digit of other people.
+    case other
+    case anyNonDigit
   }
 
   private let data: TrainingData
+  /// The person's drawings of each digit that the person drew.
+  private let own: [[DrawnSample]]
+  private let nonDigits: [DrawnSample]
+  /// Digits whose motion non-digits get.
+  private let movements: [DrawnSample]
   private let framing: Framing
   private let redrawn: [DrawnSample]
   private let seed: UInt64
@@ -32,6 +44,9 @@ struct Curriculum: Sendable {
   init(data: TrainingData, redrawn: [DrawnSample], recipe: TrainingRecipe, stream: UInt64) {
     self.data = data
     self.redrawn = redrawn
+    own = []
+    nonDigits = data.nonDigits
+    movements = data.strokes
     framing = recipe.framing
     seed = recipe.seed &+ stream << 48
     strokeAugmentation = StrokeAugmentation(
@@ -68,6 +83,43 @@ struct Curriculum: Sendable {
     self.tasks = tasks
   }
 
+  /// - Parameters:
+  ///   - own: what the person drew.
+  ///   - others: what other people drew; may be empty.
+  ///   - model: the header of the model that is fine-tuned.
+  ///   - recipe: how it is fine-tuned.
+  init(own: [DrawnSample], others: TrainingData, model: ModelHeader, recipe: FineTuningRecipe) {
+    data = others
+    redrawn = []
+    self.own = (0..<10).map { digit in own.filter { $0.label == digit } }.filter { !$0.isEmpty }
+    nonDigits = own.filter { $0.label == 10 } + others.nonDigits
+    framing = model.framing
+    seed = recipe.seed
+    let keepsPlace = framing.mode == .asDrawn
+    strokeAugmentation = StrokeAugmentation(strength: recipe.augmentation, keepsPlace: keepsPlace)
+    syntheticAugmentation = StrokeAugmentation(
+      strength: TrainingRecipe.Default.augmentation, keepsPlace: keepsPlace, stretch: 0.35)
+    imageAugmentation = ImageAugmentation(strength: TrainingRecipe.Default.augmentation)
+    var generator = SeededGenerator(seed: recipe.seed, stream: 3)
+    // A person's few digits are too few motions: a network could recognize non-digits by them.
+    movements =
+      others.strokes.isEmpty
+      ? self.own.joined() + (0..<1000).map { _ in StyleSampler.sample(&generator) } : others.strokes
+    sampler = NonDigitSampler(digits: movements)
+    let count = FineTuningRecipe.examplesPerEpoch
+    let nonDigitCount = model.classes == 11 ? Int(Double(count) * recipe.nonDigitShare) : 0
+    let digitCount = count - nonDigitCount
+    let ownCount = Int(Double(digitCount) * recipe.ownShare)
+    let syntheticShare = others.hasDigits ? recipe.syntheticShare : 1
+    let syntheticCount = Int(Double(digitCount - ownCount) * syntheticShare)
+    let drawnNonDigits = nonDigits.isEmpty ? 0 : nonDigitCount / 2
+    tasks =
+      Array(repeating: .own, count: ownCount) + Array(repeating: .synthetic, count: syntheticCount)
+      + Array(repeating: .other, count: digitCount - ownCount - syntheticCount)
+      + Array(repeating: .anyNonDigit, count: drawnNonDigits)
+      + Array(repeating: .inventedNegative, count: nonDigitCount - drawnNonDigits)
+  }
+
   /// The examples of one epoch, shuffled.
   func examples(epoch: Int, workers: Workers) throws(Interrupted) -> [Example] {
     var shuffler = SeededGenerator(seed: seed, stream: UInt64(epoch) << 32 | 0xFFFF_FFFF)
@@ -96,19 +148,39 @@ struct Curriculum: Sendable {
       return example
     case .synthetic: return varied(StyleSampler.sample(&generator), by: syntheticAugmentation, &generator)
     case .nonDigit(let index):
-      return withAnyMotion(varied(data.nonDigits[index], by: strokeAugmentation, &generator), &generator)
+      return withAnyMotion(varied(nonDigits[index], by: strokeAugmentation, &generator), &generator)
     case .inventedNegative:
       let sample = sampler.sample(&generator)
       return withAnyMotion(Example(sample.ink.drawing(framed: framing), label: sample.label), &generator)
+    case .own:
+      let samples = own[generator.index(below: own.count)]
+      var example = varied(samples[generator.index(below: samples.count)], by: strokeAugmentation, &generator)
+      example.isOwn = true
+      return example
+    case .other: return other(&generator)
+    case .anyNonDigit:
+      let sample = nonDigits[generator.index(below: nonDigits.count)]
+      return withAnyMotion(varied(sample, by: strokeAugmentation, &generator), &generator)
     }
+  }
+
+  /// A digit of other people: an image half of the time, if there are both images and strokes.
+  private func other(_ generator: inout SeededGenerator) -> Example {
+    let images = data.images.filter { !$0.range.isEmpty }
+    guard images.isEmpty || !data.strokes.isEmpty && generator.uniform() < 0.5 else {
+      let (set, range) = images[generator.index(below: images.count)]
+      let index = range.lowerBound + generator.index(below: range.count)
+      return Example(Drawing(imageAugmentation.raster(of: set, at: index, &generator)), label: set.labels[index])
+    }
+    return varied(data.strokes[generator.index(below: data.strokes.count)], by: strokeAugmentation, &generator)
   }
 
   /// The example with a digit's motion: a network that recognized non-digits by their motion would reject the digits of
   /// people who draw unlike those in the training data.
   private func withAnyMotion(_ example: Example, _ generator: inout SeededGenerator) -> Example {
-    guard !data.strokes.isEmpty else { return example }
+    guard !movements.isEmpty else { return example }
     var example = example
-    let digit = data.strokes[generator.index(below: data.strokes.count)]
+    let digit = movements[generator.index(below: movements.count)]
     example.drawing.motion = varied(digit, by: strokeAugmentation, &generator).drawing.motion
     return example
   }

@@ -21,6 +21,8 @@ package struct Example: Sendable {
   package var label: UInt8
   /// The index of its data set among `TrainingData.sources`, for the figures.
   package var source: UInt8
+  /// Whether the person drew it to whom a network is adapted.
+  package var isOwn = false
   /// The ink from which the other views are drawn, in validation only; `nil` for an image.
   var ink: Ink?
 

@@ -71,6 +71,30 @@ package final class GradientPass {
     }
     return results.reduce(into: Sums()) { $0.add($1) }
   }
+
+  /// One epoch: a step of the optimizer for each batch.
+  ///
+  /// - Parameters:
+  ///   - examples: the examples of the epoch.
+  ///   - network: the network, which is changed.
+  ///   - optimizer: the optimizer of this network.
+  ///   - targets: those of `examples`.
+  ///   - batch: examples of a step.
+  ///   - schedule: the learning rate.
+  func learn(
+    _ examples: [Example], _ network: Perceptron, _ optimizer: Optimizer, targets: Targets, batch size: Int,
+    schedule: Schedule
+  ) throws(Interrupted) -> Sums {
+    var sums = Sums()
+    for start in stride(from: 0, to: examples.count, by: size) {
+      let batch = examples[start..<min(start + size, examples.count)]
+      sums.add(try run(network, batch) { targets[$0] })
+      try optimizer.step(
+        network, gradients: gradients, scale: 1 / Float(batch.count),
+        rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
+    }
+    return sums
+  }
 }
 
 extension Perceptron {

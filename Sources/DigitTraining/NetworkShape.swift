@@ -1,3 +1,4 @@
+package import DigitModel
 public import DigitNet
 import Ink
 
@@ -67,6 +68,14 @@ public struct NetworkShape: Equatable, Sendable {
     }
     self.layers = layers
     lanes = offset
+  }
+
+  /// The shape of a model's network.
+  package init(of model: DeviceModel) {
+    let layers = model.decodedLayers
+    self.init(
+      unchecked: model.header.zones, readsMotion: model.header.readsMotion, hidden: layers.dropLast().map(\.outputs),
+      bits: layers.map(\.bitsPerWeight), classes: Int(model.header.classes))
   }
 
   /// Inputs of the first layer.

@@ -49,6 +49,7 @@ final class Optimizer {
     let keep = min(averaging, Float(steps) / Float(steps + 9))
     let correction = (1 - secondPower).squareRoot() / (1 - firstPower)
     let (parameters, first, second, average, sight) = (network.parameters, first, second, average, sight)
+    let reach = network.reach
 
     /// Updates one lane and returns its step.
     @Sendable func move(_ k: Int, _ gradient: Lanes, rate: Float, limit: Float) -> Lanes {
@@ -58,7 +59,7 @@ final class Optimizer {
       second.lanes[k] = v
       let old = parameters.lanes[k]
       let stepped = old - m * (rate * correction) / (v.squareRoot() + 1e-9)
-      let kept = limit < .infinity ? stepped.bounded(-limit, limit) : stepped
+      let kept = limit < .infinity ? stepped.bounded(-limit - reach, limit) : stepped
       parameters.lanes[k] = kept
       return kept - old
     }
@@ -92,7 +93,7 @@ final class Optimizer {
         _ = move(bias, biasGradient, rate: weightRate * inputSize, limit: .infinity)
         // A step of the weights also changes the bias, to compensate for the mean of their inputs.
         let kept = parameters.lanes[bias] - pull
-        parameters.lanes[bias] = isQuantized ? kept.bounded(-32767, 32767) : kept
+        parameters.lanes[bias] = isQuantized ? kept.bounded(-32767 - reach, 32767) : kept
         average.lanes[bias] += (parameters.lanes[bias] - average.lanes[bias]) * (1 - keep)
       }
     }

@@ -1,3 +1,4 @@
+package import DigitModel
 import Handwriting
 import Ink
 
@@ -13,17 +14,44 @@ package final class Perceptron {
   /// network is quantized; in the last layer it gives the logits of the loss.
   package var gains: [Float]
   package private(set) var isQuantized = false
+  /// How far below the symmetric range of a layer its weights and biases may lie: 1 for the network of a model file,
+  /// which may use the lowest value of two's complement, else 0.
+  let reach: Float
 
   /// Random weights.
   package init(shape: NetworkShape, generator: inout SeededGenerator) {
     self.shape = shape
     parameters = LaneBuffer(count: shape.lanes)
     gains = shape.layers.map { _ in 1 }
+    reach = 0
     defer { for (k, sight) in shape.sight.enumerated() { parameters.lanes[k] *= sight } }
     for layer in shape.layers {
       for input in 0..<layer.inputs {
         for output in 0..<layer.outputs {
           parameters[(layer.weights + input * layer.rowLanes) * 8 + output] = layer.idealSpread * generator.normal()
+        }
+      }
+    }
+  }
+
+  /// The network of a model file, in the device's arithmetic.
+  ///
+  /// The gain of the last layer is the one that the confidence of the device was calibrated with, for a single view.
+  package init(_ model: DeviceModel) {
+    shape = NetworkShape(of: model)
+    parameters = LaneBuffer(count: shape.lanes)
+    reach = 1
+    isQuantized = true
+    let decoded = model.decodedLayers
+    gains = decoded.dropLast().map { 1 / Float(1 << $0.shift) }
+    gains.append(Calibration.gain(sharpness: model.header.sharpness) * Float(model.header.views))
+    for (k, (layer, plan)) in zip(decoded, shape.layers).enumerated() {
+      for (output, bias) in layer.biases.enumerated() { parameters[plan.biases * 8 + output] = Float(bias) }
+      for seen in 0..<layer.inputs {
+        for output in 0..<layer.outputs {
+          let input = k == 0 ? shape.input(seen, ofNeuron: output) : seen
+          parameters[(plan.weights + input * plan.rowLanes) * 8 + output] =
+            Float(layer.weights[seen * layer.outputs + output])
         }
       }
     }
@@ -35,6 +63,7 @@ package final class Perceptron {
     parameters = LaneBuffer(copying: other.parameters)
     gains = other.gains
     isQuantized = other.isQuantized
+    reach = other.reach
   }
 
   /// Right shifts of a quantized network's hidden layers, and zero for the last.
@@ -128,10 +157,10 @@ package final class Perceptron {
     for layer in shape.layers {
       for lane in layer.weights..<layer.biases {
         target.lanes[lane] =
-          source.lanes[lane].bounded(-layer.weightLimit, layer.weightLimit).nearestInteger
+          source.lanes[lane].bounded(-layer.weightLimit - reach, layer.weightLimit).nearestInteger
       }
       for lane in layer.biases..<layer.biases + layer.rowLanes {
-        target.lanes[lane] = source.lanes[lane].bounded(-32767, 32767).nearestInteger
+        target.lanes[lane] = source.lanes[lane].bounded(-32767 - reach, 32767).nearestInteger
       }
     }
   }

@@ -51,7 +51,7 @@ private final class TrainingRun {
   private let data: TrainingData
   private let workers: Workers
   private let held: [Example]
-  private let validationDrawings: [Drawing]
+  private let validation: Validation
   private let redrawn: [DrawnSample]
   /// The first examples, for measurements that need some data.
   private var sample: [Drawing] = []
@@ -65,7 +65,7 @@ private final class TrainingRun {
     self.data = data
     self.workers = workers
     held = try data.validation(framing: recipe.framing, workers: workers)
-    validationDrawings = held.map(\.drawing)
+    validation = Validation(held, sources: data.sources)
     if recipe.redrawnShare > 0, data.imageCount > 0 { progress(.redrawing(images: data.imageCount)) }
     redrawn = recipe.redrawnShare > 0 ? try data.redrawn(workers: workers) : []
   }
@@ -102,15 +102,17 @@ private final class TrainingRun {
       optimizer = optimizerNow
       optimizerNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate, epoch: epoch, epochs: recipe.epochs)
-      let sums = try learn(
-        network, optimizerNow, pass, examples, targets: targets(for: examples, teacher: teacher), schedule: schedule)
+      let targets = try Targets(
+        examples, classes: recipe.shape.classes, smoothing: recipe.smoothing, teacher: teacher, workers: workers)
+      let sums = try pass.learn(
+        examples, network, optimizerNow, targets: targets, batch: recipe.batch, schedule: schedule)
       last = Snapshot(network: network, parameters: optimizerNow.average, epoch: epoch + 1)
       progress(
         .epoch(
           EpochSummary(
             epoch: epoch + 1, epochs: recipe.epochs, isQuantized: network.isQuantized, loss: sums.meanLoss,
             accuracy: sums.accuracy,
-            validation: try validate(network, parameters: optimizerNow.average, workers: workers))))
+            validation: try validation.figures(of: network, parameters: optimizerNow.average, workers: workers))))
     }
   }
 
@@ -136,33 +138,19 @@ private final class TrainingRun {
       optimizer = optimizerNow
       optimizerNow.measure(network, on: examples.prefix(1024).map(\.drawing))
       let schedule = Schedule(peak: recipe.rate * 0.4, epoch: epoch, epochs: teacher.epochs)
-      let sums = try learn(
-        network, optimizerNow, pass, examples, targets: targets(for: examples, teacher: nil), schedule: schedule)
+      let targets = try Targets(
+        examples, classes: recipe.shape.classes, smoothing: recipe.smoothing, teacher: nil, workers: workers)
+      let sums = try pass.learn(
+        examples, network, optimizerNow, targets: targets, batch: recipe.batch, schedule: schedule)
       progress(
         .epoch(
           EpochSummary(
             isTeacher: true, epoch: epoch + 1, epochs: teacher.epochs, isQuantized: false, loss: sums.meanLoss,
             accuracy: sums.accuracy,
-            validation: try validate(network, parameters: optimizerNow.average, workers: workers))))
+            validation: try validation.figures(of: network, parameters: optimizerNow.average, workers: workers))))
     }
     if let optimizer { network.parameters.copy(optimizer.average) }
     return network
-  }
-
-  /// One epoch.
-  private func learn(
-    _ network: Perceptron, _ optimizer: Optimizer, _ pass: GradientPass, _ examples: [Example],
-    targets: @Sendable (Int) -> InlineArray<16, Float>, schedule: Schedule
-  ) throws(Interrupted) -> GradientPass.Sums {
-    var sums = GradientPass.Sums()
-    for start in stride(from: 0, to: examples.count, by: recipe.batch) {
-      let batch = examples[start..<min(start + recipe.batch, examples.count)]
-      sums.add(try pass.run(network, batch, targets: targets))
-      try optimizer.step(
-        network, gradients: pass.gradients, scale: 1 / Float(batch.count),
-        rate: schedule.rate(at: Float(start) / Float(examples.count)), averaging: 0.999, workers: workers)
-    }
-    return sums
   }
 
   /// A network as it was after an epoch.
@@ -175,61 +163,6 @@ private final class TrainingRun {
       self.network.parameters.copy(parameters)
       self.epoch = epoch
     }
-  }
-
-  /// The target for each example: its label, mixed with the output of the teacher.
-  private func targets(
-    for examples: [Example], teacher: Perceptron?
-  ) throws(Interrupted) -> @Sendable (Int) -> InlineArray<16, Float> {
-    let classes = recipe.shape.classes
-    let base = recipe.smoothing / Float(classes)
-    let peak = 1 - recipe.smoothing + base
-    let logits = try teacher?.logits(for: examples.map(\.drawing), workers: workers) ?? []
-    let gain = teacher.map { $0.gains[$0.gains.count - 1] } ?? 1
-    let trust: Float = 0.6
-    return { k in
-      var target = InlineArray<16, Float>(repeating: 0)
-      for n in 0..<classes { target[n] = base }
-      target[Int(examples[k].label)] = peak
-      guard !logits.isEmpty else { return target }
-      var highest = logits[k * classes]
-      for n in 1..<classes { highest = max(highest, logits[k * classes + n]) }
-      var opinion = InlineArray<16, Float>(repeating: 0)
-      var sum: Float = 0
-      for n in 0..<classes {
-        opinion[n] = PortableMath.exp((logits[k * classes + n] - highest) * gain)
-        sum += opinion[n]
-      }
-      for n in 0..<classes { target[n] += (opinion[n] / sum - target[n]) * trust }
-      return target
-    }
-  }
-
-  private func validate(
-    _ network: Perceptron, parameters: LaneBuffer, workers: Workers
-  ) throws(Interrupted) -> ValidationFigures {
-    figures(try network.logits(for: validationDrawings, parameters: parameters, workers: workers))
-  }
-
-  /// The validation figures for these logits.
-  private func figures(_ logits: [Float]) -> ValidationFigures {
-    let classes = recipe.shape.classes
-    var figures = ValidationFigures(sources: data.sources.map { ValidationFigures.Source(name: $0) })
-    for (k, example) in held.enumerated() {
-      let row = logits[k * classes..<(k + 1) * classes]
-      let start = row.startIndex
-      var digit = 0
-      for n in 1..<10 where row[start + n] > row[start + digit] { digit = n }
-      let source = Int(example.source)
-      if example.label < 10 {
-        figures.sources[source].digits += 1
-        figures.sources[source].right += digit == Int(example.label) ? 1 : 0
-      } else {
-        figures.sources[source].nonDigits += 1
-        figures.sources[source].rejected += classes == 11 && row[start + 10] > row[start + digit] ? 1 : 0
-      }
-    }
-    return figures
   }
 
   /// For each example the sum of the logits of its views.
@@ -291,21 +224,9 @@ private final class TrainingRun {
     return TrainedModel(
       bytes: bytes, header: header, epoch: snapshot.epoch, wasInterrupted: wasInterrupted,
       isValidated: isValidated,
-      validation: figures(try sums(for: held, network, workers: workers)),
+      validation: validation.figures(
+        of: try sums(for: held, network, workers: workers), classes: recipe.shape.classes),
       unclearDigits: unclear(digits),
       unclearNonDigits: unclear(examples.filter { $0.label == 10 }))
-  }
-}
-
-/// The learning rate: it rises over the first half of the first epoch, then falls to zero along a cosine.
-private struct Schedule {
-  var peak: Float
-  var epoch: Int
-  var epochs: Int
-
-  /// The rate at a share of the epoch.
-  func rate(at share: Float) -> Float {
-    let done = Float(epoch) + share
-    return peak * min(done * 2 + 0.01, 1) * PortableMath.cosineFall(done / Float(epochs))
   }
 }

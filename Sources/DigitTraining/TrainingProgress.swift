@@ -4,6 +4,8 @@ public import DigitModel
 public enum TrainingProgress: Sendable {
   /// Images are about to be redrawn as strokes.
   case redrawing(images: Int)
+  /// The figures of the network that is fine-tuned, before the first epoch.
+  case start(ValidationFigures)
   case epoch(EpochSummary)
 }
 

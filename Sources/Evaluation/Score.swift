@@ -7,7 +7,7 @@ public struct Score: Equatable, Sendable {
     public private(set) var right = 0
     public private(set) var unclear = 0
     /// Samples whose likeliest digit is the label, and which are not unclear.
-    private(set) var rightAndClear = 0
+    public private(set) var rightAndClear = 0
 
     public init() {}
 

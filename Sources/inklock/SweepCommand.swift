@@ -36,6 +36,7 @@ struct SweepCommand: ParsableCommand {
   var output: String
 
   func validate() throws {
+    try input.requireDigits()
     guard seeds.values.allSatisfy({ $0 >= 0 }), Set(seeds.values).count == seeds.values.count else {
       throw ValidationError("--seeds are different numbers, 0 or more")
     }

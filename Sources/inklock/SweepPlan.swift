@@ -39,6 +39,7 @@ struct SweepPlan {
       }
       do {
         let recipe = try RecipeOptions.parse(words)
+        try recipe.requireNewNetwork()
         entries.append(Entry(name: name, options: words.joined(separator: " "), recipe: recipe))
       } catch {
         throw InputError(path, line: reader.number, RecipeOptions.message(for: error))

@@ -11,8 +11,15 @@ struct TrainCommand: ParsableCommand {
       The same seed and data give the same bytes, whatever the number of threads. Whole writers are set \
       aside to measure progress and to calibrate the confidence. Ctrl-C writes the network of the last complete epoch, \
       or nothing if the first epoch is not finished; the exit status is 130 in both cases.
+
+      With --from, an existing network is fine-tuned to one person. Two samples of each digit are enough. The network \
+      keeps its shape, threshold and sharpness. It does not learn from a part of the samples, which are scored before and \
+      after. Synthetic digits and non-digits are mixed in, and other people's where options give them:
+
+        inklock train --from Models/inklock.model mine.jsonl -o mine.model
       """)
 
+  @OptionGroup(title: "Fine-tuning to one person") var fineTuning: FineTuningOptions
   @OptionGroup(title: "Training data") var input: TrainingDataOptions
   @OptionGroup(title: "The network and its training") var recipe: RecipeOptions
   @Option(
@@ -20,39 +27,36 @@ struct TrainCommand: ParsableCommand {
     completion: .file())
   var output: String
 
+  func validate() throws {
+    guard fineTuning.from == nil else { return }
+    try input.requireDigits()
+    try recipe.requireNewNetwork()
+  }
+
   func run() throws {
-    for file in [output, beside(".md"), beside(".json")] { try AtomicFile.check(file) }
+    let output = ModelOutput(path: output)
+    if let from = fineTuning.from {
+      return try FineTuningRun(from: from, options: fineTuning, recipe: recipe, input: input, output: output).run()
+    }
+    try output.check()
     let data = try input.read()
     let recipe = try recipe.recipe(for: data)
     for warning in warnings(data) { note(warning) }
     // Before this point there is nothing to save, so a signal ends the program immediately.
     Interruption.catchSignals()
-    let clock = ContinuousClock()
-    let start = clock.now
-    var last = start
-    func report(_ progress: TrainingProgress) {
-      switch progress {
-      case .redrawing(let images): StandardError.line("redrawing \(images) images as strokes")
-      case .epoch(let epoch):
-        let now = clock.now
-        StandardError.line(epoch.line + String(format: "  %.1f s", (now - last) / .seconds(1)))
-        last = now
-      }
-    }
+    let log = TrainingLog()
     let trained = Trainer(recipe, data: data, threads: input.threads)
-      .run(shouldStop: { Interruption.isRequested }, progress: report)
+      .run(shouldStop: { Interruption.isRequested }, progress: log.report)
     guard let model = trained else {
-      note("interrupted before the end of the first epoch: \(output) was not written")
+      note("interrupted before the end of the first epoch: \(output.path) was not written")
       throw ExitCode(Interruption.exitStatus)
     }
-    let seconds = (clock.now - start) / .seconds(1)
     let card = try ModelCard(
-      DeviceModel(model.bytes, from: output), trained: model, recipe: recipe, data: data, command: commandLine)
-    try AtomicFile.write(model.bytes, to: output)
-    try AtomicFile.write(Array(card.markdown.utf8), to: beside(".md"))
-    try AtomicFile.write(Array((card.json.description + "\n").utf8), to: beside(".json"))
+      DeviceModel(model.bytes, from: output.path), trained: model, recipe: recipe, data: data,
+      command: ModelOutput.commandLine)
+    try output.write(model.bytes, card: card)
     StandardError.line(
-      String(format: "%@: %d bytes, epoch %d, %.0f s", output, model.bytes.count, model.epoch, seconds))
+      String(format: "%@: %d bytes, epoch %d, %.0f s", output.path, model.bytes.count, model.epoch, log.seconds))
     if model.isValidated {
       StandardError.line(
         String(
@@ -60,7 +64,7 @@ struct TrainCommand: ParsableCommand {
           100 * model.unclearNonDigits, model.header.threshold))
     }
     if model.wasInterrupted {
-      note("interrupted: \(output) holds the network of epoch \(model.epoch) of \(recipe.epochs)")
+      note("interrupted: \(output.path) holds the network of epoch \(model.epoch) of \(recipe.epochs)")
       throw ExitCode(Interruption.exitStatus)
     }
   }
@@ -79,40 +83,5 @@ struct TrainCommand: ParsableCommand {
           + "confidence is low; --non-digits or labels that are not digits change that")
     }
     return warnings
-  }
-
-  /// The path of the model with another extension.
-  private func beside(_ suffix: String) -> String {
-    (output.hasSuffix(".model") ? String(output.dropLast(".model".count)) : output) + suffix
-  }
-
-  /// The command line as one would type it. Absolute paths are shortened, because they reveal details of this machine.
-  private var commandLine: String {
-    let arguments = CommandLine.arguments.dropFirst().map { argument in
-      // A folder that others do not have says nothing to them.
-      let isElsewhere = argument.hasPrefix("/") || argument.hasPrefix("../")
-      let shown = isElsewhere ? argument.split(separator: "/").last.map(String.init) ?? argument : argument
-      let isPlain = shown.allSatisfy { $0.isLetter || $0.isNumber || "-_./,=:+@%".contains($0) }
-      return isPlain && !shown.isEmpty ? shown : "'" + shown.replacingOccurrences(of: "'", with: "'\\''") + "'"
-    }
-    return (["inklock"] + arguments).joined(separator: " ")
-  }
-}
-
-extension EpochSummary {
-  /// One line of progress.
-  fileprivate var line: String {
-    func percent(_ part: Int, _ whole: Int) -> String {
-      String(format: "%.2f%%", 100 * Double(part) / Double(max(whole, 1)))
-    }
-    let head = String(
-      format: "epoch %3d/%d %@  loss %.4f  training %.2f%%", epoch, epochs,
-      isTeacher ? "teacher" : isQuantized ? "rounded" : "smooth ", loss, 100 * accuracy)
-    let figures = validation.sources.map { source in
-      source.digits > 0
-        ? " \(source.name) \(percent(source.right, source.digits))"
-        : source.nonDigits > 0 ? " \(source.name) rejected \(percent(source.rejected, source.nonDigits))" : ""
-    }
-    return head + (figures.joined().isEmpty ? "" : "  validation" + figures.joined())
   }
 }

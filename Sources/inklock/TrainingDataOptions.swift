@@ -23,24 +23,52 @@ struct TrainingDataOptions: ParsableArguments {
     parsing: .upToNextOption,
     help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE"), completion: .file())
   var nonDigits: [String] = []
-  @Option(help: ArgumentHelp("Share of the writers used for validation, 0 to 0.5.", valueName: "SHARE"))
-  var validationShare = 0.1
+  @Option(
+    help: ArgumentHelp(
+      "Share of the writers used for validation, 0 to 0.5; with --from share of the person's digits. "
+        + "(default: \(Self.defaultValidationShare); with --from \(FineTuningRecipe.Default.validationShare))",
+      valueName: "SHARE"))
+  var validationShare: Double?
   @Option(help: ArgumentHelp("Threads; the result does not depend on them.", valueName: "N"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  static let defaultValidationShare = 0.1
+
   func validate() throws {
-    guard !(mnist.isEmpty && csv.isEmpty && strokes.isEmpty) else {
-      throw ValidationError("give something to learn from: --mnist, --csv or --strokes")
-    }
-    guard (0...0.5).contains(validationShare) else { throw ValidationError("--validation-share is 0 to 0.5") }
+    guard (0...0.5).contains(validationShare ?? 0) else { throw ValidationError("--validation-share is 0 to 0.5") }
     guard (1...256).contains(threads) else { throw ValidationError("--threads is 1 to 256") }
   }
 
+  /// Fails where there are no digits to train a network on.
+  func requireDigits() throws {
+    guard !(mnist.isEmpty && csv.isEmpty && strokes.isEmpty) else {
+      throw ValidationError("give something to learn from: --mnist, --csv or --strokes")
+    }
+  }
+
+  /// Reads everything to train a new network on.
   func read() throws(InputError) -> TrainingData {
+    let (data, summary) = try read(validationShare: validationShare ?? Self.defaultValidationShare)
+    guard data.hasDigits || !data.hasValidationDigits else {
+      throw InputError(
+        "training data",
+        "all writers of digits are set aside for validation, so that none is left to train on: give more writers, or "
+          + "--validation-share 0")
+    }
+    guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
+    for line in summary { StandardError.line(line) }
+    return data
+  }
+
+  /// Reads whatever was given.
+  ///
+  /// - Parameter validationShare: share of the writers for validation.
+  /// - Returns: the data, and a line about each file, to be printed after everything is read, so that an error in the
+  ///   data is the only line.
+  func read(validationShare: Double) throws(InputError) -> (data: TrainingData, summary: [String]) {
     var data = TrainingData(validationShare: validationShare)
     let progress = ProgressLine()
     defer { progress.clear() }
-    // Printed after everything is read, so that an error in the data is the only line.
     var summary: [String] = []
     for folder in mnist {
       progress.show("reading \(folder)")
@@ -69,16 +97,7 @@ struct TrainingDataOptions: ParsableArguments {
       summary += lines
       data.add(samples, named: Self.name(file))
     }
-    guard data.hasDigits || !data.hasValidationDigits else {
-      throw InputError(
-        "training data",
-        "all writers of digits are set aside for validation, so that none is left to train on: give more writers, or "
-          + "--validation-share 0")
-    }
-    guard data.hasDigits else { throw InputError("training data", "holds no digits to train on") }
-    progress.clear()
-    for line in summary { StandardError.line(line) }
-    return data
+    return (data, summary)
   }
 
   /// The name of a data set: its file name without the parts that describe only the storage format.

@@ -37,4 +37,25 @@ import Testing
     #expect(!card.markdown.contains("99.75%"))
     #expect(card.json["unclearDigits"] == .null)
   }
+
+  @Test("the card of a fine-tuned model names the original, the person's samples, and the scores before and after")
+  func fineTuned() throws {
+    var card = try Self.card(unclear: nil)
+    card.origin = ModelCard.Origin(
+      file: "shop.model", id: "0123", trainedOn: 30, validatedOn: 10,
+      before: ModelCard.Counts(digits: 10, right: 8, unclear: 2, rightAndClear: 6),
+      after: ModelCard.Counts(digits: 10, right: 9, unclear: 0, rightAndClear: 9))
+    let text = card.markdown
+    #expect(text.contains("From `shop.model`, id `0123`"))
+    #expect(text.contains("| before | 80.00% | 20.00% | 75.00% |"))
+    #expect(text.contains("| after | 90.00% | 0.00% | 90.00% |"))
+    #expect(text.contains("| the person's samples | 30 | 10 | the user's own |"))
+    #expect(text.contains("| tablet | 400 | 99.75% | 3 | 66.67% |"))
+    #expect(!text.contains("flatters"))
+    let origin = card.json["fineTunedFrom"]
+    #expect(origin?["file"] == .string("shop.model"))
+    #expect(origin?["validatedOn"] == .integer(10))
+    #expect(origin?["before"]?["unclear"] == .integer(2))
+    #expect(try Self.card(unclear: nil).json["fineTunedFrom"] == .null)
+  }
 }
