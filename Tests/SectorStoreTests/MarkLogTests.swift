@@ -5,7 +5,7 @@ import Testing
 @testable import SectorStore
 @testable import VaultSoak
 
-private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test") }
+private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test", format: .number) }
 
 /// The log of a sector, without its record.
 @Suite("Logs of marks")

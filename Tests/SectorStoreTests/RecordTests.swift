@@ -5,9 +5,9 @@ import Testing
 @testable import SectorStore
 @testable import VaultSoak
 
-private typealias Head = Record<NumberFormat>
+private typealias Head = Record
 
-private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test") }
+private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test", format: .number) }
 
 extension Head {
   fileprivate var isValid: Bool { isValid(under: makeKey()) }
@@ -32,6 +32,7 @@ struct RecordTests {
   /// A sealed record with some words changed before it was sealed, and with its commit word programmed.
   private func sealed(sequence: UInt32 = 1, _ words: [Int: UInt32] = [:]) -> Head {
     var head = Head()
+    head.begin(.number)
     for (offset, word) in words { head[word: offset] = word }
     head.seal(sequence: sequence, under: makeKey())
     head[word: 112] = 0
@@ -50,8 +51,9 @@ struct RecordTests {
 
   @Test("a record that is not written has its magic, its version, and zeros up to the code")
   func new() {
-    let head = Head()
-    #expect(head[word: 0] == NumberFormat.magic && head[word: 4] == NumberFormat.version)
+    var head = Head()
+    head.begin(.number)
+    #expect(head[word: 0] == RecordFormat.number.magic && head[word: 4] == RecordFormat.number.version)
     #expect((8..<80).allSatisfy { head[byte: $0] == 0 })
     #expect((80..<120).allSatisfy { head[byte: $0] == 0xFF })
   }
@@ -77,7 +79,7 @@ struct RecordTests {
     #expect(sealed(sequence: 0x7FFF_FFFF).isValid)
     #expect(!sealed(sequence: 0).isValid)
     #expect(!sealed(sequence: 0x8000_0000).isValid)
-    #expect(!sealed([0: NumberFormat.magic ^ 1]).isValid)
+    #expect(!sealed([0: RecordFormat.number.magic ^ 1]).isValid)
     #expect(!sealed([4: 2]).isValid)
     #expect(sealed([12: 1000]).isValid)
     #expect(!sealed([12: 1001]).isValid)
@@ -130,7 +132,7 @@ struct RecordTests {
     let other = sealed([4: 9])
     #expect(other.isForeign)
     #expect(!sealed().isForeign)
-    #expect(!sealed([0: NumberFormat.magic ^ 1, 4: 9]).isForeign)
+    #expect(!sealed([0: RecordFormat.number.magic ^ 1, 4: 9]).isForeign)
     var cut = other
     cut[word: 112] = 0xFFFF_FFFF
     #expect(!cut.isForeign)
@@ -162,7 +164,7 @@ struct RecordTests {
       }
     }
     // Far from this version in every bit.
-    let other = sealed([4: ~NumberFormat.version])
+    let other = sealed([4: ~RecordFormat.number.version])
     #expect(other.isTrace)
   }
 
@@ -189,7 +191,7 @@ struct RecordTests {
   ) -> (place: RecordPlace?, record: Head) {
     var record = Head()
     record[word: 12] = 5
-    let place = record.append(after: place, isKept: isKept, to: &flash, under: makeKey(), content: NoContent())
+    let place = record.append(after: place, isKept: isKept, to: &flash, under: makeKey())
     return (place, record)
   }
 
@@ -212,7 +214,7 @@ struct RecordTests {
       four.restore()
       var record = Head()
       let place = RecordPlace(sector: (sequence + 3) % 4, sequence: sequence)
-      let next = record.append(after: place, isKept: sequence > 0, to: &four, under: makeKey(), content: NoContent())
+      let next = record.append(after: place, isKept: sequence > 0, to: &four, under: makeKey())
       #expect(next == RecordPlace(sector: sequence % 4, sequence: sequence + 1))
       // The first record overwrites three heads; after that, all but one are overwritten already.
       #expect(four.operations.count == (sequence == 0 ? 6 : 4))
@@ -255,19 +257,18 @@ struct RecordTests {
 
   @Test("the content of a record is written before the record is committed")
   func content() {
-    struct Marked: RecordContent {
-      func program(_ flash: inout some Flash, sectorAt start: UInt32) throws(FlashErrorKind) {
-        let bytes: InlineArray<2, UInt8> = [0x12, 0x34]
-        try flash.programAndVerify(start + 300, bytes)
-      }
-    }
+    let content = (0..<250).map { UInt8($0) }
     var flash = FaultyFlash()
     var record = Head()
-    let place = record.append(
-      after: .beforeFirst(in: .profile), isKept: false, to: &flash, under: makeKey(), content: Marked())
+    let place = content.withUnsafeBytes {
+      record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash, under: makeKey(), content: $0)
+    }
     #expect(place == RecordPlace(sector: 0, sequence: 1))
-    #expect(flash.flash.operations.prefix(2).last == .program(offset: 300, bytes: [0x12, 0x34]))
-    #expect(flash.flash.image[300..<302] == [0x12, 0x34])
+    let programs = [0..<120, 120..<240, 240..<250].map {
+      FlashOperation.program(offset: 256 + $0.lowerBound, bytes: Array(content[$0]))
+    }
+    #expect(Array(flash.flash.operations[1...3]) == programs)
+    #expect(flash.flash.image[256..<506] == content[...])
   }
 
   @Test("the last numbers are left for the sectors that a record may need")
@@ -364,7 +365,7 @@ struct RecordTests {
       ([nil, nil], nil),
     ] {
       var flash = self.numbers(numbers)
-      let found = try Survey<NumberFormat>(&flash, under: makeKey())
+      let found = try Survey(&flash, under: makeKey())
       #expect(found.hasRecord == (expected != nil))
       #expect(found.place == expected ?? .beforeFirst(in: .profile))
       #expect(found.isNew == (expected == nil))
@@ -387,7 +388,7 @@ struct RecordTests {
     ]
     for (k, row) in rows.enumerated() {
       var flash = flash(row.heads)
-      let found = try Survey<NumberFormat>(&flash, under: makeKey())
+      let found = try Survey(&flash, under: makeKey())
       #expect(found.isSettled == row.isSettled, "row \(k)")
       #expect(found.isNew == row.isNew, "row \(k)")
       #expect(found.foreignVersion == (k == 9 ? 9 : 0))
@@ -404,7 +405,7 @@ struct RecordTests {
       }
     }
     flash.misread = erased(0..<readings)
-    let found = try Survey<NumberFormat>(&flash, under: makeKey())
+    let found = try Survey(&flash, under: makeKey())
     #expect(found.isNew && flash.readCount == readings)
     flash.begin()
     // One reading of the proof, then a survey, twice. The proof must be zero already, so that nothing is written.
@@ -418,7 +419,7 @@ struct RecordTests {
     "the proof is read before, between and after the surveys, and programmed where it is not zero", arguments: 0...3)
   func proofs(place: Int) throws {
     var flash = FaultyFlash()
-    let found = try Survey<NumberFormat>(&flash, under: makeKey())
+    let found = try Survey(&flash, under: makeKey())
     for k in 120..<124 { flash.flash.image[k] = 0 }
     flash.begin()
     // Each survey reads two erased heads three times.
@@ -432,7 +433,7 @@ struct RecordTests {
   @Test("a partition is not new whose flash cannot show the proof")
   func noProof() throws {
     var flash = FaultyFlash()
-    let found = try Survey<NumberFormat>(&flash, under: makeKey())
+    let found = try Survey(&flash, under: makeKey())
     flash.flash.stuckAtOne = [121: 1]
     #expect(throws: FlashErrorKind.device) { try found.isConfirmedNew(&flash, under: makeKey()) }
   }

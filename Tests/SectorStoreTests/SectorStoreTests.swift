@@ -4,12 +4,10 @@ import Testing
 @testable import SectorStore
 @testable import VaultSoak
 
-/// Records of one number and 32 bytes of content, as a partition of two sectors may have them.
-enum NumberFormat: RecordFormat {
-  static var magic: UInt32 { 0x4E53_4554 }
-  static var version: UInt32 { 1 }
-
-  static func accepts(_ record: borrowing Record<NumberFormat>) -> Bool { record[word: 12] <= 1000 }
+/// Records of one number and 160 bytes of content, as a partition of two sectors may have them.
+extension RecordFormat {
+  static let number = RecordFormat(
+    magic: 0x4E53_4554, version: 1, .init(at: 12, 0...1000), .init(at: 16, 0...0), zeros: 20..<24)
 }
 
 /// What a partition holds: a number, and how many entries of its log are made and closed.
@@ -19,20 +17,20 @@ struct Kept: Equatable {
   var closed: UInt32 = 0
 }
 
-private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test") }
+private func makeKey() -> RecordKey { RecordKey(secret: InlineArray(repeating: 7), name: "test", format: .number) }
 
 /// A boot: reads the current record, and completes what a power cut left. The log is read where the record has no
 /// content, which lies in the same place.
 private func mounted(_ flash: inout CuttingFlash, hasLog: Bool = false) -> Kept? {
   let key = makeKey()
-  guard let found = try? Survey<NumberFormat>(&flash, under: key), found.hasRecord else { return nil }
+  guard let found = try? Survey(&flash, under: key), found.hasRecord else { return nil }
   let number = found.record[word: 12]
   if !found.isSettled {
-    var record = Record<NumberFormat>()
+    var record = Record()
     record[word: 12] = number
-    _ = record.append(
-      after: found.place, isKept: true, to: &flash, under: key,
-      content: Repeated(byte: UInt8(truncatingIfNeeded: number)))
+    content(number).withUnsafeBytes {
+      _ = record.append(after: found.place, isKept: true, to: &flash, under: key, content: $0)
+    }
   }
   guard hasLog else { return Kept(number: number) }
   guard let log = try? MarkLog(sector: found.place.sector, of: &flash, identity: found.record.identity, under: key)
@@ -40,28 +38,19 @@ private func mounted(_ flash: inout CuttingFlash, hasLog: Bool = false) -> Kept?
   return Kept(number: number, made: log.made, closed: log.closed)
 }
 
-/// 32 bytes of the same value.
-private struct Repeated: RecordContent {
-  var byte: UInt8
-
-  func program(_ flash: inout some Flash, sectorAt start: UInt32) throws(FlashErrorKind) {
-    let content = InlineArray<32, UInt8>(repeating: byte)
-    try flash.programAndVerify(start + UInt32(SectorLayout.content), content)
-  }
-}
+/// Content that two pieces of what is programmed at once do not hold.
+private func content(_ byte: UInt32) -> [UInt8] { [UInt8](repeating: UInt8(truncatingIfNeeded: byte), count: 160) }
 
 /// Writes a number as the next record, and the same number as its content, which lies where a log would.
 private func write(_ number: UInt32, hasContent: Bool = true, to flash: inout CuttingFlash) -> Bool {
   let key = makeKey()
-  guard let found = try? Survey<NumberFormat>(&flash, under: key) else { return false }
-  var record = Record<NumberFormat>()
+  guard let found = try? Survey(&flash, under: key) else { return false }
+  var record = Record()
   record[word: 12] = number
-  let place =
-    hasContent
-    ? record.append(
-      after: found.place, isKept: found.hasRecord, to: &flash, under: key, content: Repeated(byte: UInt8(number)))
-    : record.append(after: found.place, isKept: found.hasRecord, to: &flash, under: key, content: NoContent())
-  return place != nil
+  let bytes = hasContent ? content(number) : []
+  return bytes.withUnsafeBytes {
+    record.append(after: found.place, isKept: found.hasRecord, to: &flash, under: key, content: $0) != nil
+  }
 }
 
 @Suite("Records in a partition of two sectors")
@@ -90,14 +79,14 @@ struct SectorStoreTests {
   @Test("a record of another key, or with any changed byte, does not count")
   func otherKey() throws {
     var flash = Self.prepared([7])
-    let other = RecordKey(secret: InlineArray(repeating: 7), name: "other")
-    let found = try Survey<NumberFormat>(&flash, under: other)
+    let other = RecordKey(secret: InlineArray(repeating: 7), name: "other", format: .number)
+    let found = try Survey(&flash, under: other)
     #expect(!found.hasRecord && !found.isNew)
     let key = makeKey()
     for byte in 0..<112 {
       var changed = flash
       changed.image[byte] ^= 1
-      let found = try Survey<NumberFormat>(&changed, under: key)
+      let found = try Survey(&changed, under: key)
       #expect(!found.hasRecord && !found.isNew, "byte \(byte)")
     }
   }
@@ -151,7 +140,7 @@ struct SectorStoreTests {
     #expect(isWritten)
     flash.restore()
     let key = makeKey()
-    let record = try Record<NumberFormat>(sector: 0, of: &flash)
+    let record = try Record(sector: 0, of: &flash)
     guard var log = try MarkLog(sector: 0, of: &flash, identity: record.identity, under: key) else {
       Issue.record("no log")
       return
@@ -192,7 +181,9 @@ struct SectorStoreTests {
       #expect(try closed(flash, identity: other, key: key) == 0, "byte \(byte)")
     }
     #expect(
-      try closed(flash, identity: identity, key: RecordKey(secret: InlineArray(repeating: 7), name: "other")) == 0)
+      try closed(
+        flash, identity: identity, key: RecordKey(secret: InlineArray(repeating: 7), name: "other", format: .number))
+        == 0)
     for area in [256, 2176] {
       for byte in 0..<8 {
         flash.image[area + 4 + byte] = flash.image[area + 16 + byte]
@@ -224,12 +215,11 @@ struct SectorStoreTests {
   func foreign() throws {
     var flash = CuttingFlash(geometry: .profile)
     let key = makeKey()
-    var record = Record<NumberFormat>()
+    var record = Record()
     record[word: 12] = 1001
-    let place = record.append(
-      after: .beforeFirst(in: .profile), isKept: false, to: &flash, under: key, content: NoContent())
+    let place = record.append(after: .beforeFirst(in: .profile), isKept: false, to: &flash, under: key)
     #expect(place != nil)
-    let found = try Survey<NumberFormat>(&flash, under: key)
+    let found = try Survey(&flash, under: key)
     #expect(!found.hasRecord && !found.isNew)
   }
 
@@ -247,8 +237,9 @@ struct SectorStoreTests {
     for (first, second): (UInt32, UInt32) in [(5, 6), (6, 5)] {
       var flash = CuttingFlash(geometry: .profile)
       for (sector, sequence): (UInt32, UInt32) in [(0, first), (1, second)] {
-        var record = Record<NumberFormat>()
+        var record = Record()
         record[word: 12] = sequence
+        record.begin(.number)
         record.seal(sequence: sequence, under: makeKey())
         try flash.programAndVerify(sector * 4096, record.bytes)
       }
@@ -262,9 +253,9 @@ struct SectorStoreTests {
     var flash = CuttingFlash(geometry: .vault)
     flash.stuckAtZero = [3000: 1]
     let key = makeKey()
-    var record = Record<NumberFormat>()
+    var record = Record()
     let place = record.append(
-      after: .beforeFirst(in: .vault), isKept: false, to: &flash, under: key, content: NoContent())
+      after: .beforeFirst(in: .vault), isKept: false, to: &flash, under: key)
     #expect(place == RecordPlace(sector: 1, sequence: 2))
   }
 }

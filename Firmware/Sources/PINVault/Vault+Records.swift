@@ -20,7 +20,7 @@ extension Vault {
     var unfinished: Content?
     for _ in 0..<3 {
       do throws(FlashErrorKind) {
-        let found = try Survey<VaultFormat>(&flash, under: key)
+        let found = try Survey(&flash, under: key)
         foreignVersion = found.foreignVersion
         if found.hasRecord {
           let current = try current(found, &flash, key)
@@ -39,7 +39,7 @@ extension Vault {
   }
 
   private static func current(
-    _ found: borrowing Survey<VaultFormat>, _ flash: inout some Flash, _ key: borrowing RecordKey
+    _ found: borrowing Survey, _ flash: inout some Flash, _ key: borrowing RecordKey
   ) throws(FlashErrorKind) -> Current {
     guard let log = try AttemptLog(sector: found.place.sector, under: found.record, of: &flash, key: key) else {
       throw .device
@@ -59,7 +59,7 @@ extension Vault {
   ) -> Current? {
     guard VaultRecord.canAppend(after: current.place, in: flash.geometry) else { return nil }
     var record = found.counting(current.wrongAttempts)
-    guard let place = record.append(after: current.place, isKept: true, to: &flash, under: key, content: NoContent())
+    guard let place = record.append(after: current.place, isKept: true, to: &flash, under: key)
     else { return nil }
     return Current(
       place: place, wrongAttemptsBefore: current.wrongAttempts,
@@ -79,7 +79,7 @@ extension Vault {
     else { return false }
     var isKept = true
     if case .corrupt = content { isKept = false }
-    guard let next = record.append(after: place, isKept: isKept, to: &flash, under: key, content: NoContent()) else {
+    guard let next = record.append(after: place, isKept: isKept, to: &flash, under: key) else {
       content = Vault.mount(&flash, key)
       return false
     }
@@ -98,12 +98,12 @@ extension Vault {
     case .present(let current), .absent(let current?):
       return record(at: current.place, &flash, key) == nil ? nil : current.place
     case .absent(nil):
-      guard let found = try? Survey<VaultFormat>(&flash, under: key),
+      guard let found = try? Survey(&flash, under: key),
         (try? found.isConfirmedNew(&flash, under: key)) == true
       else { return nil }
       return found.place
     case .corrupt:
-      return (try? Survey<VaultFormat>(&flash, under: key))?.place
+      return (try? Survey(&flash, under: key))?.place
     }
   }
 

@@ -4,29 +4,28 @@ import SectorStore
 
 /// The record of the vault: the data to check a PIN, and the number of wrong attempts before its sector was begun.
 /// `VAULT.md` has its layout.
-typealias VaultRecord = Record<VaultFormat>
+typealias VaultRecord = Record
 
-enum VaultFormat: RecordFormat {
-  static var magic: UInt32 { 0x5256_4B49 }  // "IKVR"
-  static var version: UInt32 { 3 }
-
+enum VaultFormat {
   /// Valid range of iterations; a larger number would block the device for minutes.
   static var iterations: ClosedRange<UInt32> { 1...1_000_000 }
 
-  static func accepts(_ record: borrowing VaultRecord) -> Bool {
-    guard iterations.contains(record.iterations), record.kind != nil else { return false }
-    for k in 24..<32 where record[byte: k] != 0 { return false }
-    return true
+  /// Records begin with "IKVR".
+  static var records: RecordFormat {
+    RecordFormat(
+      magic: 0x5256_4B49, version: 3, .init(at: 12, iterations), .init(at: 20, 1...2), zeros: 24..<32)
   }
 }
 
 extension RecordKey {
   /// The key of the vault's records and marks.
-  init(vault secret: borrowing Vault.Secret) { self.init(secret: secret, name: "inklock record") }
+  init(vault secret: borrowing Vault.Secret) {
+    self.init(secret: secret, name: "inklock record", format: VaultFormat.records)
+  }
 }
 
-extension Record where Format == VaultFormat {
-  /// The kinds of record.
+extension Record {
+  /// The kinds of record. `VaultFormat` has their range.
   enum Kind: UInt32 {
     /// There is a PIN.
     case pin = 1

@@ -82,11 +82,14 @@ public struct MarkLog: Sendable {
     return InlineArray { digest[$0] }
   }
 
+  @inline(__always)
   private func put<let n: Int>(
     _ bytes: InlineArray<n, UInt8>, _ offset: UInt32, _ flash: inout some Flash
   ) throws(FlashErrorKind) {
-    try flash.programAndVerify(start + MarkLog.first + offset, bytes)
-    try flash.programAndVerify(start + MarkLog.second + offset, bytes)
+    try withUnsafeBytes(of: bytes) { (bytes) throws(FlashErrorKind) in
+      try flash.programAndVerify(start + MarkLog.first + offset, bytes)
+      try flash.programAndVerify(start + MarkLog.second + offset, bytes)
+    }
   }
 
   /// Entries made, and entries up to and including the last closed one, in either area.

@@ -10,14 +10,16 @@ extension Record {
   ///     or because an erased sector shows that there was none.
   ///   - flash: the partition.
   ///   - key: the key of the partition.
-  ///   - content: data that belongs to the record and lies behind its head. The payload should contain a digest of it.
+  ///   - content: data that belongs to the record; it lies in the same sector from `SectorLayout.content` on. The payload
+  ///     should contain a digest of it.
   /// - Returns: the place of the record; `nil` if no sector takes it, or if a sector has a newer record than the
   ///   previous one. The record then has the last number that was tried, and a new `Survey` finds what counts.
   public mutating func append(
     after place: RecordPlace, isKept: Bool, to flash: inout some Flash, under key: borrowing RecordKey,
-    content: borrowing some RecordContent
+    content: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
   ) -> RecordPlace? {
     let sectors = flash.geometry.sectors
+    begin(key.format)
     for step in 1...(isKept ? sectors - 1 : sectors) {
       let sector = (place.sector + step) % sectors
       var head = Record()
@@ -43,11 +45,11 @@ extension Record {
   }
 
   private func write(
-    to sector: UInt32, of flash: inout some Flash, _ content: borrowing some RecordContent
+    to sector: UInt32, of flash: inout some Flash, _ content: UnsafeRawBufferPointer
   ) throws(FlashErrorKind) {
     let start = sector * flash.geometry.sectorSize
     try flash.eraseAndVerify(sector)
-    try content.program(&flash, sectorAt: start)
+    try flash.programAndVerify(start + UInt32(SectorLayout.content), content)
     let body: InlineArray<112, UInt8> = InlineArray { bytes[$0] }
     try flash.programAndVerify(start, body)
     try flash.programAndVerify(start + UInt32(SectorLayout.commit), InlineArray<4, UInt8>(repeating: 0))

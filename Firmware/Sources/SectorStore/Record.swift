@@ -22,15 +22,13 @@ public enum SectorLayout {
 ///
 /// A record counts if its code is right, and no other one has a higher sequence number. The commit word says that its
 /// body was read back: a head with it that is not valid any more is damaged, and not the remains of a power cut.
-public struct Record<Format: RecordFormat>: Sendable {
+public struct Record: Sendable {
   /// The head as it lies in flash.
   public private(set) var bytes = InlineArray<120, UInt8>(repeating: 0xFF)
 
   /// A record with a payload of zeros that is not in flash yet.
   public init() {
     for k in 0..<SectorLayout.code { bytes[k] = 0 }
-    self[word: 0] = Format.magic
-    self[word: 4] = Format.version
   }
 
   /// The head of a sector, valid or not.
@@ -94,6 +92,12 @@ public struct Record<Format: RecordFormat>: Sendable {
   /// What distinguishes this record from every other one: the start of its code.
   public var identity: InlineArray<16, UInt8> { InlineArray { bytes[SectorLayout.code + $0] } }
 
+  /// Gives the record its format.
+  mutating func begin(_ format: RecordFormat) {
+    self[word: 0] = format.magic
+    self[word: 4] = format.version
+  }
+
   /// Gives the record its number, and the code of its body.
   mutating func seal(sequence: UInt32, under key: borrowing RecordKey) {
     self[word: 8] = sequence
@@ -128,15 +132,15 @@ public struct Record<Format: RecordFormat>: Sendable {
 
   /// Whether the body is one that this firmware writes, on a device with this key.
   public func isValid(under key: borrowing RecordKey) -> Bool {
-    guard self[word: 0] == Format.magic, version == Format.version, Record.sequences.contains(sequence),
-      Format.accepts(self)
+    guard self[word: 0] == key.format.magic, version == key.format.version, Record.sequences.contains(sequence),
+      key.format.accepts(self)
     else { return false }
     return isCode(code(under: key))
   }
 
   /// Whether it is a whole record of another version. Versions below 3 have a plain SHA-256 in place of the code.
   public func isForeign(under key: borrowing RecordKey) -> Bool {
-    guard isCommitted, self[word: 0] == Format.magic, version != Format.version else { return false }
+    guard isCommitted, self[word: 0] == key.format.magic, version != key.format.version else { return false }
     return isCode(digest) || isCode(code(under: key))
   }
 
@@ -144,7 +148,7 @@ public struct Record<Format: RecordFormat>: Sendable {
   /// version may be wrong; zeros, and what a power cut leaves of them, are farther away.
   func isTrace(under key: borrowing RecordKey) -> Bool {
     if self[word: SectorLayout.mark] == Record.replaced { return true }
-    let distance = (self[word: 0] ^ Format.magic).nonzeroBitCount + (version ^ Format.version).nonzeroBitCount
+    let distance = (self[word: 0] ^ key.format.magic).nonzeroBitCount + (version ^ key.format.version).nonzeroBitCount
     return isCommitted && distance <= 8 || isForeign(under: key)
   }
 

@@ -14,16 +14,16 @@ public struct RecordPlace: Equatable, Sendable {
 /// The result of reading the heads of all sectors of a partition: the valid record with the highest sequence number, if
 /// there is one.
 ///
-///     let found = try Survey<Format>(&flash, under: key)
+///     let found = try Survey(&flash, under: key)
 ///     guard found.hasRecord else { … }        // see isConfirmedNew
 ///     if !found.isSettled { … }               // append the record again
 ///     … found.record …
-public struct Survey<Format: RecordFormat> {
+public struct Survey {
   public private(set) var hasRecord = false
   /// The newest record, or the place before the first one.
   public private(set) var place: RecordPlace
   /// The newest record, as it was read and checked.
-  public private(set) var record = Record<Format>()
+  public private(set) var record = Record()
   /// The format version of a record that this firmware does not read; 0 if there is none.
   public private(set) var foreignVersion: UInt32 = 0
   /// Without a record: whether the partition looks new, that is, no sector shows that there ever was a record, and at
@@ -44,7 +44,7 @@ public struct Survey<Format: RecordFormat> {
     sectors = flash.geometry.sectors
     place = .beforeFirst(in: flash.geometry)
     for sector in 0..<sectors {
-      var head = Record<Format>()
+      var head = Record()
       let isValid = try head.readCarefully(sector: sector, of: &flash, under: key)
       if head.isErased { hasErased = true }
       if head.isSpent { spent += 1 }
@@ -64,16 +64,16 @@ public struct Survey<Format: RecordFormat> {
   ) throws(FlashErrorKind) -> Bool {
     guard isNew else { return false }
     for _ in 0..<2 {
-      try Record<Format>.prove(&flash)
+      try Record.prove(&flash)
       guard try Survey(&flash, under: key).isNew else { return false }
     }
-    try Record<Format>.prove(&flash)
+    try Record.prove(&flash)
     return true
   }
 
   /// Removes the remains of a first record from a confirmed new partition. It fails, and has destroyed nothing, if it
   /// finds something that this survey did not.
   public func removeRemains(_ flash: inout some Flash, under key: borrowing RecordKey) throws(FlashErrorKind) {
-    try Record<Format>.dropAll(of: &flash, under: key)
+    try Record.dropAll(of: &flash, under: key)
   }
 }

@@ -46,8 +46,8 @@ struct ModelBoard: Board {
   var touch = NoTouchPanel()
   var motor = NoMotor()
   var serial = LinkConsole()
-  var vaultFlash = VaultPartition()
-  var profileFlash = ProfilePartition()
+  var vaultFlash = FlashPartition.vault
+  var profileFlash = FlashPartition.profile
   let clock = MachineClock()
   var entropy = XorShift()
   let secret = ConstantSecret()

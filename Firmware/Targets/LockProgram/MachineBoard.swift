@@ -9,8 +9,8 @@ struct MachineBoard: Board {
   var touch = NoTouchPanel()
   var motor = NoMotor()
   var serial = Console()
-  var vaultFlash = VaultPartition()
-  var profileFlash = ProfilePartition()
+  var vaultFlash = FlashPartition.vault
+  var profileFlash = FlashPartition.profile
   let clock = MachineClock()
   var entropy = XorShift()
   let secret = ConstantSecret()

@@ -9,7 +9,7 @@ struct VaultUse: ~Copyable {
   static var salt: Vault.Salt { Vault.Salt(repeating: 7) }
 
   private var pin = PIN()
-  private var flash = VaultPartition()
+  private var flash = FlashPartition.vault
   private var vault: Vault
 
   init() { vault = Vault(mounting: &flash, secret: VaultUse.secret) }

@@ -62,14 +62,19 @@ public struct MachineClock: Clock {
   public var now: UInt64 { machine_milliseconds() }
 }
 
-/// A partition of the machine's flash: `sectors` sectors from the sector `first` of the flash on.
-public struct FlashPartition<let first: Int, let sectors: Int>: Flash {
-  public init() {}
+/// A partition of the machine's flash. All partitions have the same type, so that they share code.
+public struct FlashPartition: Flash {
+  public let geometry: FlashGeometry
+  /// The sector of the flash that the partition begins with.
+  private let first: UInt32
 
-  public var geometry: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: UInt32(sectors)) }
+  /// The partition `vault`, at the start of the flash.
+  public static var vault: FlashPartition { FlashPartition(geometry: .vault, first: 0) }
+  /// The partition `profile`, behind the vault.
+  public static var profile: FlashPartition { FlashPartition(geometry: .profile, first: FlashGeometry.vault.sectors) }
 
   /// Bytes from the start of the flash to the start of the partition.
-  private var start: UInt32 { UInt32(first) &* geometry.sectorSize }
+  private var start: UInt32 { first &* geometry.sectorSize }
 
   public mutating func read(
     _ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int
@@ -85,14 +90,9 @@ public struct FlashPartition<let first: Int, let sectors: Int>: Flash {
 
   public mutating func erase(sector: UInt32) throws(FlashErrorKind) {
     guard sector < geometry.sectors else { throw .outOfRange }
-    guard flash_erase(UInt32(first) &+ sector) else { throw .device }
+    guard flash_erase(first &+ sector) else { throw .device }
   }
 }
-
-/// The partition `vault`, with the geometry `FlashGeometry.vault`.
-public typealias VaultPartition = FlashPartition<0, 4>
-/// The partition `profile`, behind the vault, with the geometry `FlashGeometry.profile`.
-public typealias ProfilePartition = FlashPartition<4, 2>
 
 /// xorshift32 (Marsaglia, 2003), seeded by the time: anyone can guess it. Not for production.
 public struct XorShift: EntropySource {

@@ -59,8 +59,8 @@ struct LinkedBoard: VirtualBoard {
   var touch = LinkedPanel()
   var motor = LinkedMotor()
   var serial = LinkedSerial()
-  var vaultFlash = VaultPartition()
-  var profileFlash = ProfilePartition()
+  var vaultFlash = FlashPartition.vault
+  var profileFlash = FlashPartition.profile
   let clock = LinkedClock()
   var entropy = LinkedEntropy()
   let secret = LinkedSecret()

@@ -8,8 +8,8 @@ public struct ScriptedBoard: Board {
   public var touch = ScriptedPanel()
   public var motor = NoMotor()
   public var serial = ScriptedSerial()
-  public var vaultFlash = VaultPartition()
-  public var profileFlash = ProfilePartition()
+  public var vaultFlash = FlashPartition.vault
+  public var profileFlash = FlashPartition.profile
   public var clock = ScriptedClock()
   public var entropy = XorShift()
   public let secret = ConstantSecret()

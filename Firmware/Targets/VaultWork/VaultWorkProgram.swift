@@ -85,7 +85,7 @@ private struct Work: ~Copyable {
   private let secret = Vault.Secret(repeating: 0x5A)
   private var salt = Vault.Salt(repeating: 0)
   private var verifier = SHA256.Digest(repeating: 0)
-  private var flash = VaultPartition()
+  private var flash = FlashPartition.vault
   private var vault: Vault
 
   init() { vault = Vault(mounting: &flash, secret: secret) }

@@ -8,8 +8,8 @@ struct Core2: Board {
   var touch = CoreTouch()
   var motor = CoreMotor()
   var serial = CoreSerial()
-  var vaultFlash = CoreFlash<0, 4>()
-  var profileFlash = CoreFlash<1, 2>()
+  var vaultFlash = CoreFlash(number: 0, geometry: .vault)
+  var profileFlash = CoreFlash(number: 1, geometry: .profile)
   let clock = CoreClock()
   var entropy = CoreEntropy()
   let secret = CoreSecret()
@@ -65,23 +65,25 @@ struct CoreSerial: SerialPort {
   mutating func write(_ byte: UInt8) { core2_serial_write(UInt32(byte)) }
 }
 
-/// The board's partition `number`, which Core2Board.h lists, of `sectors` sectors.
-struct CoreFlash<let number: Int, let sectors: Int>: Flash {
-  var geometry: FlashGeometry { FlashGeometry(sectorSize: 4096, sectors: UInt32(sectors)) }
+/// A partition of the board. All partitions have the same type, so that they share code.
+struct CoreFlash: Flash {
+  /// The partition's number, as Core2Board.h lists them.
+  let number: UInt32
+  let geometry: FlashGeometry
 
   mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_flash_read(UInt32(number), offset, destination, count) else { throw .device }
+    guard core2_flash_read(number, offset, destination, count) else { throw .device }
   }
 
   mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
     guard let count = geometry.checked(offset, count) else { throw .outOfRange }
-    guard core2_flash_program(UInt32(number), offset, source, count) else { throw .device }
+    guard core2_flash_program(number, offset, source, count) else { throw .device }
   }
 
   mutating func erase(sector: UInt32) throws(FlashErrorKind) {
     guard sector < geometry.sectors else { throw .outOfRange }
-    guard core2_flash_erase(UInt32(number), sector) else { throw .device }
+    guard core2_flash_erase(number, sector) else { throw .device }
   }
 }
 
