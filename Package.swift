@@ -44,7 +44,7 @@ let package = Package(
         "DigitTraining", "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport",
         "HostSupport",
         argumentParser,
-      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+      ] + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]
@@ -128,7 +128,7 @@ let package = Package(
     .testTarget(
       name: "FirmwareTests",
       dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(name: "CryptoTests", dependencies: firmware("Crypto", "VirtualDevice")),
     .testTarget(
       name: "SectorStoreTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("SectorStore", "Core2HAL")),

@@ -6,7 +6,9 @@ import PackageDescription
 let package = Package(
   name: "Firmware",
   platforms: [.macOS(.v26)],
-  products: ["VirtualDevice", "LockFirmware", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL"].map {
+  products: [
+    "VirtualDevice", "LockFirmware", "Owner", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL",
+  ].map {
     .library(name: $0, targets: [$0])
   } + [
     .library(name: "Workload", targets: ["Workload"]),
@@ -24,7 +26,9 @@ let package = Package(
     .trait(name: "Console", description: "Commands on the serial line of the boards in Targets."),
   ],
   targets: [
-    .target(name: "LockFirmware", dependencies: ["PINVault", "DigitNet", "Ink", "Core2HAL"]),
+    .target(name: "LockFirmware", dependencies: ["Owner", "PINVault", "DigitNet", "Ink", "Core2HAL"]),
+    .target(
+      name: "Owner", dependencies: ["SectorStore", "Crypto", "DigitNet", "Core2HAL"], exclude: ["PROFILE.md"]),
     .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),
     .target(name: "SectorStore", dependencies: ["Crypto", "Core2HAL"]),
     .target(name: "Crypto"),

@@ -1,4 +1,5 @@
 import Core2Simulator
+import Owner
 import PINVault
 
 /// A description of the content of a flash file's partitions, for people.
@@ -24,7 +25,7 @@ enum FlashDescription {
       try SectorState(sector: $0, of: &partition, secret: secret)
     }
     return [summary, "health: " + health(vault, isAsMounted: states == sectors)]
-      + sectors.enumerated().map { "sector \($0): \(text($1))" } + [profile(of: image)]
+      + sectors.enumerated().map { "sector \($0): \(text($1))" } + [profile(of: image, secret)]
   }
 
   /// Whether a device holds a PIN, even if it cannot be read.
@@ -46,10 +47,16 @@ enum FlashDescription {
       + (version == 2 ? ": 'inklock flash migrate' turns it into that" : "")
   }
 
-  private static func profile(of image: FlashImage) -> String {
+  private static func profile(of image: FlashImage, _ secret: HandProfile.Secret) -> String {
     guard !image.isErased(.profile) else { return "profile: erased" }
-    let count = image[.profile].count { $0 != 0xFF }
-    return "profile: \(count) of \(FlashPartition.profile.size) bytes are not erased; this firmware does not use them"
+    var partition = SimulatedFlash(image: image)[.profile]
+    let profile = HandProfile(reading: &partition, secret: secret)
+    guard profile.samples > 0 else {
+      return "profile: no valid record in it; it was damaged, or belongs to a device with another secret"
+    }
+    let network = String(profile.network, radix: 16)
+    return "profile: the owner's hand, \(Int(profile.samples) * 10) drawings, taught with the model of CRC-32 "
+      + String(repeating: "0", count: 8 - network.count) + network
   }
 
   private static func health(_ vault: borrowing Vault, isAsMounted: Bool) -> String {

@@ -12,9 +12,10 @@ struct AttackTests {
   private static let pin = "0392"
 
   /// A locked device with a PIN.
-  private func locked(log: LockConfiguration.Log = .development) throws -> Bench {
+  private func locked(log: LockConfiguration.Log = .development, model: [UInt8] = ZoneModel.bytes) throws -> Bench {
     let bench = try Bench(
-      configuration: LockConfiguration(autoAccept: 0, log: log, iterations: 2), flash: Self.image, isPainting: false)
+      configuration: LockConfiguration(autoAccept: 0, log: log, iterations: 2), flash: Self.image, model: model,
+      isPainting: false)
     #expect(bench.mode == "locked")
     return bench
   }
@@ -103,6 +104,7 @@ struct AttackTests {
   /// A mode, how to get there from boot, and the modes that one tap can lead to.
   private enum Place: String, CaseIterable {
     case practice, locked, unlocked
+    case teaching = "teach"
     case oldPIN = "old-pin"
     case setPIN = "set-pin"
     case confirmPIN = "confirm-pin"
@@ -117,6 +119,7 @@ struct AttackTests {
       case .locked: ["locked", "practice"]
       case .unlocked: ["unlocked", "locked", "old-pin", "practice"]
       case .oldPIN: ["old-pin", "unlocked", "practice"]
+      case .teaching: ["teach", "unlocked", "practice"]
       case .lockedOut: ["locked-out"]
       case .fault: ["fault", "practice"]
       }
@@ -158,10 +161,14 @@ struct AttackTests {
       let bench = try Bench(configuration: LockConfiguration(autoAccept: 0, iterations: 2), isPainting: false)
       if place == .confirmPIN { bench.enterPIN(Self.pin) }
       return bench
-    case .unlocked, .oldPIN:
-      let bench = try locked()
+    case .unlocked, .oldPIN, .teaching:
+      let bench = try locked(model: ZoneModel.hidden)
       bench.enterPIN(Self.pin)
       if place == .oldPIN { bench.clear() }
+      if place == .teaching {
+        bench.type("teach\n")
+        bench.enterPIN(Self.pin)
+      }
       return bench
     case .lockedOut:
       let lockout = LockoutPolicy().waiting(.max, from: 1)

@@ -66,6 +66,11 @@ struct ConsoleTests {
     Row(line: "help auto", request: .help(.auto), answer: "help auto     "),
     Row(line: "help unlock", request: .wrong(.unknownCommand), answer: "error reason=unknown-command (try help)"),
     Row(line: "clear", request: .clear, answer: ""),
+    Row(line: "teach", request: .teach, answer: "error reason=not-now (try help)"),
+    Row(line: "teach forget", request: .forgetHand, answer: "error reason=not-now (try help)"),
+    Row(
+      line: "teach me", request: .wrong(.argument(.teach)),
+      answer: "error reason=argument values=forget (try help)"),
     Row(line: "version", request: .version, answer: "version firmware="),
     Row(line: "reboot", request: .reboot, answer: "reboot"),
     Row(line: "  status  ", request: .status, answer: "status mode="),
@@ -104,7 +109,7 @@ struct ConsoleTests {
 
   @Test(
     "in production the console changes nothing",
-    arguments: ["mode practice", "mode back", "auto 100", "auto off", "clear"])
+    arguments: ["mode practice", "mode back", "auto 100", "auto off", "clear", "teach", "teach forget"])
   func production(line: String) throws {
     let bench = try Bench(configuration: LockConfiguration(log: .production, iterations: 2))
     bench.draw(1)

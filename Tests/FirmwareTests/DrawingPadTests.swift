@@ -96,7 +96,8 @@ struct DrawingPadTests {
       }
       #expect(pad.points == (hasDot ? 4 : 3))
       var drawing = Drawing()
-      _ = pad.read(by: network, on: &drawing)
+      var observer = NoObserver()
+      _ = pad.read(by: network, on: &drawing, observer: &observer)
       return drawing.raster
     }
     #expect(rasters[0] == rasters[1])
@@ -114,7 +115,8 @@ struct DrawingPadTests {
         _ = pad.track(at(UInt16(point.0), UInt16(point.1)), at: UInt64(13 * k), acceptsInk: true, isPIN: true)
       }
       var drawing = Drawing()
-      _ = pad.read(by: network, on: &drawing)
+      var observer = NoObserver()
+      _ = pad.read(by: network, on: &drawing, observer: &observer)
       return drawing.raster.inkedCells
     }
     #expect(cells(lifts: true) < cells(lifts: false))

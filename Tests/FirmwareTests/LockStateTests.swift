@@ -31,6 +31,7 @@ private func digits(_ text: String) -> [LockEvent] { text.map { .digit(UInt8(Str
 private let fresh: [LockEvent] = [.booted(hasPIN: false, wait: 0)]
 private let locked: [LockEvent] = [.booted(hasPIN: true, wait: 0)]
 private let unlocked = locked + digits("1234") + [.enter, .accepted]
+private let teaching = unlocked + [.teach] + digits("1234") + [.enter, .accepted]
 private let changing = unlocked + [.clear] + digits("1234") + [.enter, .accepted]
 
 @Suite("Lock state")
@@ -124,6 +125,29 @@ struct LockStateTests {
     Row(
       story: "the old PIN sets a new one", before: unlocked + [.clear] + digits("1234") + [.enter], event: .accepted,
       effect: .modeChanged, mode: .setPIN),
+    Row(story: "a lesson asks for the PIN", before: unlocked, event: .teach, effect: .modeChanged, mode: .oldPIN),
+    Row(
+      story: "the PIN begins a lesson", before: unlocked + [.teach] + digits("1234") + [.enter], event: .accepted,
+      effect: .modeChanged, mode: .teaching),
+    Row(story: "no lesson without unlocking", before: locked, event: .teach, effect: .none, mode: .locked),
+    Row(
+      story: "no lesson while a PIN is changed", before: changing, event: .teach, effect: .none, mode: .setPIN),
+    Row(story: "CLEAR gives up a lesson", before: teaching, event: .clear, effect: .modeChanged, mode: .unlocked),
+    Row(
+      story: "ENTER without ink does nothing in a lesson", before: teaching, event: .enter, effect: .refuse,
+      mode: .teaching),
+    Row(story: "a lesson ends unlocked", before: teaching, event: .taught, effect: .modeChanged, mode: .unlocked),
+    Row(story: "only a lesson can end", before: locked, event: .taught, effect: .none, mode: .locked),
+    Row(
+      story: "practice gives up a lesson", before: teaching + [.mode], event: .mode, effect: .modeChanged,
+      mode: .unlocked),
+    Row(
+      story: "a device that is not touched ends its lesson", before: teaching, event: .unlockExpired,
+      effect: .modeChanged, mode: .locked),
+    Row(
+      story: "a change after a lesson that was given up sets a new PIN",
+      before: unlocked + [.teach, .clear, .clear] + digits("1234") + [.enter], event: .accepted, effect: .modeChanged,
+      mode: .setPIN),
     Row(story: "CLEAR gives up a new PIN", before: changing, event: .clear, effect: .modeChanged, mode: .unlocked),
     Row(
       story: "a changed PIN leaves the device unlocked",

@@ -16,6 +16,10 @@ struct LockRulesTests {
   }
 
   /// A device with a PIN that was just accepted.
+  /// From an unlocked device to the first drawing of a lesson.
+  private static let lesson =
+    log(95, "mode name=old-pin") + digits(95, "1234")
+    + log(96, "pin accepted attempts=1", "mode name=teach", "teach digit=0 sample=1")
   private static let opened = digits(40, "1234") + log(90, "pin accepted attempts=1", "mode name=unlocked")
 
   /// Lines of the log, all of one time.
@@ -96,6 +100,12 @@ struct LockRulesTests {
     let left = Self.booted("locked") + Self.opened + Self.log(99, "mode name=practice")
     #expect(finding(left + Self.log(60_000, "mode name=locked")) == nil)
     #expect(finding(left + Self.log(59_999, "mode name=unlocked")) == nil)
+    #expect(finding(Self.booted("locked") + Self.opened + Self.lesson) == nil)
+    let taught: [Happening] = (2...20).flatMap { Self.log(97, "teach digit=\(($0 - 1) % 10) sample=\($0)") }
+    let end = Self.log(98, "profile taught", "mode name=unlocked", "profile forgotten")
+    #expect(finding(Self.booted("locked") + Self.opened + Self.lesson + taught + end) == nil)
+    #expect(
+      finding(Self.booted("locked") + Self.opened + Self.lesson + Self.log(60_100, "mode name=locked")) == nil)
     let dropped = Self.booted("locked") + Self.digits(9, "12") + Self.log(30_000, "entry dropped", "mode name=locked")
     #expect(finding(dropped) == nil)
     let lifted: [Happening] = [.input(9, .touch(.none)), .input(500, .touch(.none))]
@@ -156,6 +166,18 @@ struct LockRulesTests {
     Guilt("a PIN is set: true", booted("locked"), log(9, "status mode=locked pin=absent attempts=0 entered=0")),
     Guilt("status", booted("locked"), log(9, "status mode=unlocked pin=set attempts=0 entered=0")),
     Guilt("status", booted("locked"), log(9, "status mode=locked pin=set attempts=0 entered=1 points=0")),
+    Guilt("is due", booted("locked"), opened, Array(lesson.dropLast()), log(97, "mode name=unlocked")),
+    Guilt("from unlocked to teaching", booted("locked"), opened, log(95, "mode name=teach")),
+    Guilt("from oldPIN to teaching", booted("locked"), opened, log(95, "mode name=old-pin", "mode name=teach")),
+    Guilt("\"teach", booted("locked"), opened, log(95, "teach digit=0 sample=1")),
+    Guilt("after drawing", booted("locked"), opened, lesson, log(97, "teach digit=2 sample=3")),
+    Guilt("after drawing", booted("locked"), opened, lesson, log(97, "teach digit=1 sample=2 refused=7")),
+    Guilt("not a drawing", booted("locked"), opened, lesson, log(97, "teach digit=3 sample=2")),
+    Guilt("not a drawing", booted("locked"), opened, lesson, log(97, "teach digit=0 sample=21")),
+    Guilt("profile taught", booted("locked"), opened, lesson, log(97, "profile taught")),
+    Guilt("profile forgotten", booted("locked"), log(97, "profile forgotten")),
+    Guilt("after the boot", booted("locked"), log(97, "profile samples=20")),
+    Guilt("stays open", booted("locked"), opened, lesson, log(60_200, "teach digit=1 sample=2")),
     Guilt("from unlocked to setPIN", booted("locked"), opened, log(95, "mode name=set-pin")),
     Guilt("from oldPIN to setPIN", booted("locked"), opened, log(95, "mode name=old-pin", "mode name=set-pin")),
     Guilt("stays open", booted("locked"), opened, log(60_100, "mode name=unlocked")),

@@ -31,16 +31,33 @@ public struct Network {
   /// Adds the output of the last layer for one drawing. The drawing does not change; exclusive access lets it be read
   /// in place.
   public func addLogits(of drawing: inout Drawing, to logits: inout Logits) {
-    let motion = drawing.motion
-    drawing.raster.withRowsInPlace { compute(&logits, of: $0, motion) }
+    var observer = NoObserver()
+    addLogits(of: &drawing, to: &logits, observer: &observer)
   }
 
-  private func compute(_ logits: inout Logits, of rows: UnsafePointer<UInt32>, _ motion: Motion) {
+  /// The same, and shows the observer what the last layer read.
+  public func addLogits<Observer: ActivationObserver>(
+    of drawing: inout Drawing, to logits: inout Logits, observer: inout Observer
+  ) {
+    let motion = drawing.motion
+    drawing.raster.withRowsInPlace { compute(&logits, of: $0, motion, &observer) }
+  }
+
+  private func compute<Observer: ActivationObserver>(
+    _ logits: inout Logits, of rows: UnsafePointer<UInt32>, _ motion: Motion, _ observer: inout Observer
+  ) {
     var sums = InlineArray<128, Int32>(repeating: 0)
     var activations = InlineArray<128, UInt8>(repeating: 0)
     layers.compute(
       DrawingFeatures(rows: rows, motion: motion, zones: header.zones), scratch: &activations, to: &sums)
     for n in 0..<Int(header.classes) { logits.values[n] &+= sums[n] }
+    observer.observe(activations)
+  }
+
+  /// Units of the last hidden layer, whose activations an `ActivationObserver` sees; 0 if there is only one layer.
+  public var hiddenUnits: Int {
+    let count = layers.count
+    return count > 1 ? layers.outputs(ofLayer: count - 2) : 0
   }
 
   /// Recognizes the digit of an image; returns `nil` if there is too little ink. An image has no strokes to turn, so the
@@ -64,14 +81,24 @@ public struct Network {
   @inline(__always)
   public func predictInPlace(_ ink: inout Ink, on drawing: inout Drawing) -> Prediction? {
     var logits = Logits()
+    var observer = NoObserver()
+    addLogits(of: &ink, on: &drawing, to: &logits, observer: &observer)
+    return prediction(of: &drawing, logits)
+  }
+
+  /// Adds the output of the last layer for all views of ink whose stray dots were dropped, and shows the observer what
+  /// the last layer read. Leaves the upright view in `drawing`.
+  @inline(__always)
+  public func addLogits<Observer: ActivationObserver>(
+    of ink: inout Ink, on drawing: inout Drawing, to logits: inout Logits, observer: inout Observer
+  ) {
     var view: View? = header.firstView
     while let turned = view {
       drawing = Drawing()
       ink.drawInPlace(on: &drawing, framed: header.framing, turned: turned)
-      addLogits(of: &drawing, to: &logits)
+      addLogits(of: &drawing, to: &logits, observer: &observer)
       view = turned.next
     }
-    return prediction(of: &drawing, logits)
   }
 
   /// The prediction from the sum of the logits of all views; `nil` if the upright view has too little ink.
@@ -95,7 +122,7 @@ public struct Network {
 /// The output of the last layer, or the sum of the outputs for several views.
 public struct Logits: Equatable, Sendable {
   /// One for each class; digits first, then "not a digit" where the model has it, then zeros.
-  public internal(set) var values = InlineArray<11, Int32> { _ in 0 }
+  public var values = InlineArray<11, Int32> { _ in 0 }
 
   @inline(__always)
   public init() {}

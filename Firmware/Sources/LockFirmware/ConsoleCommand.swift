@@ -11,11 +11,12 @@ enum ConsoleCommand: UInt8, Sendable {
   case auto
   case echo
   case clear
+  case teach
   case version
   case reboot
 
   /// Commands in the table; their raw values are 0..<count.
-  static let count: UInt8 = 10
+  static let count: UInt8 = 11
   /// The command's line of help: its name, from column 9 on what it does, and at the end, in brackets, the values that
   /// may follow it.
   var help: StaticString { table[Int(rawValue)] }
@@ -40,7 +41,7 @@ enum ConsoleCommand: UInt8, Sendable {
 }
 
 /// All commands, in the order of `ConsoleCommand`. One string a command: each string would cost a pointer and a length.
-private let table: InlineArray<10, StaticString> = [
+private let table: InlineArray<11, StaticString> = [
   "help     this list, or the line of a command [COMMAND]",
   "status   mode, PIN, wrong attempts, wait",
   "model    shape and bounds of the network",
@@ -49,6 +50,7 @@ private let table: InlineArray<10, StaticString> = [
   "auto     pause after which ink is accepted, in ms [off|100-60000]",
   "echo     whether typing is repeated [on|off]",
   "clear    as the CLEAR button",
+  "teach    teach your hand, on an unlocked device; forget it [forget]",
   "version  version of the firmware",
   "reboot   restart the device",
 ]

@@ -17,6 +17,10 @@ enum ConsoleRequest: Equatable {
   case showEcho
   case setEcho(Bool)
   case clear
+  /// Begin a lesson of the owner's hand.
+  case teach
+  /// Forget the owner's hand.
+  case forgetHand
   case version
   case reboot
   case wrong(ConsoleError)
@@ -24,7 +28,7 @@ enum ConsoleRequest: Equatable {
   /// Whether it changes more than the console itself. A production device refuses that, and only restarts.
   var changesDevice: Bool {
     switch self {
-    case .practice, .setPause, .clear: true
+    case .practice, .setPause, .clear, .teach, .forgetHand: true
     default: false
     }
   }
@@ -68,6 +72,9 @@ enum ConsoleRequest: Equatable {
       if line.word(1, is: "on") { return .setEcho(true) }
       return line.word(1, is: "off") ? .setEcho(false) : nil
     case .clear: return .clear
+    case .teach:
+      if !hasArgument { return .teach }
+      return line.word(1, is: "forget") ? .forgetHand : nil
     case .version: return .version
     case .reboot: return .reboot
     }

@@ -33,11 +33,14 @@ struct DrawingPad: ~Copyable {
   /// - Parameters:
   ///   - acceptsInk: whether what is drawn now becomes ink.
   ///   - isPIN: whether it belongs to a PIN.
+  ///   - canTeach: whether the button that begins a lesson is on the screen.
   @inline(__always)
-  mutating func track(_ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool) -> Event {
+  mutating func track(
+    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, canTeach: Bool = false
+  ) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY
-    switch touch.track(report, at: now) {
+    switch touch.track(report, at: now, canTeach: canTeach) {
     case .none: return .none
     case .draw(let x, let y, let begins):
       // A step without a new sample reads the same point again.
@@ -61,11 +64,18 @@ struct DrawingPad: ~Copyable {
   /// Whether ink was lost because there was no room for it.
   var overflowed: Bool { ink.overflowed }
 
-  /// Drops stray dots and recognizes the digit, without a copy of the ink on the stack. Leaves the upright view in
-  /// `drawing`.
-  mutating func read(by network: Network, on drawing: inout Drawing) -> Prediction? {
+  /// Drops stray dots and computes the logits of the digit, without a copy of the ink on the stack.
+  ///
+  /// - Parameters:
+  ///   - drawing: afterwards the upright view.
+  ///   - observer: sees the activations of each view.
+  mutating func read<Observer: ActivationObserver>(
+    by network: Network, on drawing: inout Drawing, observer: inout Observer
+  ) -> Logits {
     ink.dropDots()
-    return network.predictInPlace(&ink, on: &drawing)
+    var logits = Logits()
+    network.addLogits(of: &ink, on: &drawing, to: &logits, observer: &observer)
+    return logits
   }
 
   /// Drops the ink, wipes it from memory, and ends the pause.

@@ -1,4 +1,5 @@
 import Core2HAL
+import Owner
 
 /// The commands of the serial line.
 extension Lock where Device: ~Copyable {
@@ -45,6 +46,10 @@ extension Lock where Device: ~Copyable {
       console.isEchoing = isOn
       log.echo(isOn: isOn, to: &board.serial)
     case .clear: handle(.clear)
+    case .teach:
+      if state.mode == .unlocked, canTeach { handle(.teach) } else { log.error(.notNow, to: &board.serial) }
+    case .forgetHand:
+      if state.mode == .unlocked { forgetHand() } else { log.error(.notNow, to: &board.serial) }
     case .version: log.version(to: &board.serial)
     case .reboot:
       log.reboot(to: &board.serial)
@@ -58,7 +63,7 @@ extension Lock where Device: ~Copyable {
       SerialLog.Status(
         mode: state.mode, hasPIN: hasPIN, attempts: wrongAttempts,
         wait: state.mode == .lockedOut ? wait.seconds : nil, entered: state.enteredCount, pause: pad.pause,
-        points: configuration.log == .development ? pad.points : nil),
+        points: configuration.log == .development ? pad.points : nil, taught: UInt32(profile.samples) * 10),
       to: &board.serial)
   }
 

@@ -1,4 +1,5 @@
 import Core2HAL
+import Owner
 import PINVault
 
 /// What the lock does with its vault.
@@ -68,8 +69,10 @@ extension Lock where Device: ~Copyable {
       && lockout.attemptsLeft(afterWrongAttempts: attempts) ?? .max > 1
   }
 
-  /// Forgets the PIN and the attempts. A device without a PIN takes a new one from anyone.
+  /// Forgets the owner's hand, the PIN and the attempts. A device without a PIN takes a new one from anyone.
   mutating func factoryReset() {
+    // First, so that the next owner does not get the previous one's profile if the power is cut.
+    if !HandProfile.isErased(&board.profileFlash) { eraseProfile() }
     guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
     wait = ServedWait()

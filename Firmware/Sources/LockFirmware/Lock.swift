@@ -1,6 +1,7 @@
 public import Core2HAL
 import DigitNet
 import Ink
+import Owner
 import PINVault
 
 /// The firmware of the lock, which a board runs.
@@ -20,6 +21,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   var log = SerialLog()
   var console = ConsoleEditor()
   var feedback = FeedbackPlayer()
+  /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network.
+  var profile = HandProfile()
+  /// The lesson in the mode `teaching`; `nil` in all others.
+  var lesson: Lesson?
   private var hold = ResetHold()
   private var idle: IdleLimits
   /// The rest of the lockout.
@@ -82,6 +87,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     do {
       network = try Network(board.model)
       logModel()
+      loadProfile()
     } catch {
       fault = .model(error)
     }
@@ -114,7 +120,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func readTouch() {
     let wasTouched = pad.isTouched
     let event = pad.track(
-      board.touch.read(), at: now, acceptsInk: state.acceptsInk, isPIN: state.isEnteringPIN)
+      board.touch.read(), at: now, acceptsInk: state.acceptsInk, isPIN: state.isEnteringPIN,
+      canTeach: state.mode == .unlocked && canTeach)
     // Practice must not keep a device unlocked.
     if wasTouched || pad.isTouched, state.mode != .practice { idle.restart(at: now) }
     switch event {
@@ -147,6 +154,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       perform(effect)
       if effect == .refresh { screen.paintNoPrediction(on: &board.display) }
     case .mode: changeMode()
+    case .teach: perform(state.handle(.teach))
     }
   }
 
@@ -211,14 +219,20 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     guard let network, !pad.isDrawing else { return }
     let isMasked = configuration.log == .production && state.isEnteringPIN
     var drawing = Drawing()
-    var prediction = pad.read(by: network, on: &drawing)
-    if pad.overflowed { prediction = nil }
+    var activations = ActivationSum()
+    var logits = pad.read(by: network, on: &drawing, observer: &activations)
+    // A lesson judges what the network alone reads.
+    if lesson == nil {
+      profile.correct(&logits, for: activations.sample(units: profile.units), network.header)
+    }
+    var prediction = pad.overflowed ? nil : network.prediction(of: &drawing, logits)
     let cells = drawing.raster.inkedCells
     if configuration.log == .development {
       log.prediction(prediction, cells: cells, overflowed: pad.overflowed, to: &board.serial)
     }
     board.observe(.read(DigitReading(prediction, inkedCells: cells, overflowed: pad.overflowed, isMasked: isMasked)))
     pad.clear()
+    if lesson != nil, let prediction { return teach(prediction, drawing, activations) }
     let effect = prediction.map { state.handle(.read($0)) } ?? .redraw
     perform(effect)
     if effect == .refresh {
@@ -266,17 +280,18 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     pad.clear()
     board.observe(.cleared)
     log.mode(state.mode, to: &board.serial)
+    updateLesson()
     paintScreen()
     switch state.mode {
     case .unlocked: feedback.add(.unlocked)
     case .fault: feedback.add(.fault)
-    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN: feedback.add(.tap)
+    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN, .teaching: feedback.add(.tap)
     }
   }
 
   mutating func paintScreen() { screen.paint(content(), on: &board.display) }
 
-  private mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
+  mutating func paintDrawingArea() { screen.paintDrawingArea(content(), on: &board.display) }
 
   mutating func show(_ notice: Notice) { screen.show(notice, at: now, on: &board.display) }
 
@@ -286,7 +301,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     let buttons = ButtonState(
       isUnlocked: state.mode == .unlocked, isPractice: state.mode == .practice,
       canEnter: !pad.isEmpty || state.canEnter, canClear: !pad.isEmpty || state.canClear,
-      canChangeMode: network != nil && state.mode != .lockedOut)
+      canChangeMode: network != nil && state.mode != .lockedOut,
+      stopsLesson: state.mode == .teaching && pad.isEmpty)
     if screen.isNoticeOver(at: now) { screen.endNotice(content(), on: &board.display) }
     screen.advance(to: now, pauseEnd: pad.due, warning: idle.warning(at: now), buttons, on: &board.display)
   }
@@ -295,7 +311,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   @inline(never)
   private mutating func content() -> ScreenContent {
     ScreenContent(
-      mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault, wait: wait)
+      mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault, wait: wait,
+      canTeach: canTeach, taught: lesson?.accepted ?? 0, digit: lesson?.digit ?? 0)
   }
 
   var hasPIN: Bool { vault.state != .absent }

@@ -12,6 +12,11 @@ struct ScreenContent {
   var fault: Fault?
   /// The rest of the lockout.
   var wait: ServedWait
+  /// Whether the device can learn its owner's hand.
+  var canTeach = false
+  /// Drawings of the lesson that count so far, and the digit that is drawn next.
+  var taught: UInt8 = 0
+  var digit: UInt8 = 0
 }
 
 /// Which buttons do something now, and what.
@@ -21,6 +26,8 @@ struct ButtonState: Equatable {
   var canEnter: Bool
   var canClear: Bool
   var canChangeMode: Bool
+  /// Whether CLEAR gives up a lesson.
+  var stopsLesson = false
 }
 
 /// Paints the screen. Its state is what it painted last of the parts that change by themselves.
@@ -47,25 +54,22 @@ struct LockScreen {
     paintDrawingArea(content, on: &display)
     paintRasterFrame(on: &display)
     paintDots(content, on: &display)
-    switch content.mode {
-    case .unlocked: paintPadlock(isOpen: true, Theme.good, on: &display)
-    case .fault: paintPadlock(isOpen: false, Theme.bad, on: &display)
-    case .lockedOut:
+    if content.mode == .lockedOut {
       countdown = 0
       paintCountdown(content.wait, on: &display)
-    case .practice, .setPIN, .confirmPIN, .locked, .oldPIN: break
     }
     display.frameDidComplete()
   }
 
-  /// Clears the drawing area and shows what to draw. A notice ends.
+  /// Clears the drawing area and shows the mode, and what to draw. A notice ends.
   mutating func paintDrawingArea(_ content: ScreenContent, on display: inout some Display) {
     noticeEnd = .max
     buttons = nil
     warning = nil
     display.fill(Theme.drawing, with: Theme.background)
     PauseBar.paintTrack(on: &display)
-    display.text(content.mode.title, x: 8, y: 6, Theme.text)
+    let end = display.text(content.mode.title, x: 8, y: 6, Theme.text)
+    if content.mode == .teaching { paintWanted(content, x: end, on: &display) }
     let hint: StaticString =
       switch content.mode {
       case .fault:
@@ -78,6 +82,11 @@ struct LockScreen {
       default: content.mode.hint
       }
     display.text(hint, x: 8, y: 208, Theme.faint)
+    switch content.mode {
+    case .unlocked: paintUnlocked(content, on: &display)
+    case .fault: paintPadlock(isOpen: false, Theme.bad, on: &display)
+    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN, .teaching: break
+    }
   }
 
   // MARK: What changes by itself
@@ -211,7 +220,7 @@ struct LockScreen {
   /// a frame.
   private func paintButtons(_ state: ButtonState, on display: inout some Display) {
     let enter: StaticString = state.isUnlocked ? "LOCK" : "ENTER"
-    let clear: StaticString = state.isUnlocked ? "NEW PIN" : "CLEAR"
+    let clear: StaticString = state.isUnlocked ? "NEW PIN" : state.stopsLesson ? "STOP" : "CLEAR"
     paintButton(Theme.enter, enter, isActive: state.canEnter, on: &display)
     paintButton(Theme.clear, clear, isActive: state.canClear, on: &display)
     display.fill(Theme.labels, with: Theme.background)
@@ -265,6 +274,19 @@ struct LockScreen {
     display.text("let go of B to keep the PIN", x: 8, y: 208, Theme.text)
     display.largeDigit(seconds, x: 104, y: 94, unit: 3, clip: Theme.drawing, Theme.bad)
     display.frameDidComplete()
+  }
+
+  /// The digit of a lesson that is drawn next: "Draw a 3 - 4 of 20".
+  private func paintWanted(_ content: ScreenContent, x: Int16, on display: inout some Display) {
+    var x = display.decimal(UInt32(content.digit), x: x, y: 6, Theme.good)
+    x = display.text(" - ", x: x, y: 6, Theme.text)
+    x = display.decimal(UInt32(content.taught) + 1, x: x, y: 6, Theme.text)
+    display.text(" of 20", x: x, y: 6, Theme.text)
+  }
+
+  private func paintUnlocked(_ content: ScreenContent, on display: inout some Display) {
+    paintPadlock(isOpen: true, Theme.good, on: &display)
+    if content.canTeach { paintButton(Theme.teach, "TEACH HAND", isActive: true, on: &display) }
   }
 
   private func paintPadlock(isOpen: Bool, _ color: RGB565, on display: inout some Display) {

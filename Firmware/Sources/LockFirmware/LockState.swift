@@ -15,8 +15,10 @@ public enum Mode: UInt8, Equatable, Sendable {
   case lockedOut
   /// The vault or the model cannot be used. The device stays locked.
   case fault
-  /// The PIN is entered once more on an unlocked device, before it is changed.
+  /// The PIN is entered once more on an unlocked device, before it is changed or the owner's hand is taught.
   case oldPIN
+  /// The owner draws each digit twice, so that the device learns the owner's hand.
+  case teaching
 
   /// Whether digits that are drawn now are part of a PIN.
   var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked || self == .oldPIN }
@@ -36,6 +38,10 @@ public enum LockEvent: Equatable, Sendable {
   case clear
   /// The button that toggles practice.
   case mode
+  /// The button that begins a lesson.
+  case teach
+  /// The lesson is over.
+  case taught
   /// The new PIN is in the vault.
   case stored
   /// The vault compared the PIN: it is right.
@@ -104,6 +110,8 @@ public struct LockState: Sendable {
   private var first = PIN()
   /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
+  /// Whether the old PIN is entered before a lesson.
+  private var precedesLesson = false
   private let refusesCommonPINs: Bool
   /// Redraws of an unclear digit before its most confident drawing is accepted; 0 means no limit.
   private let redraws: UInt8
@@ -120,7 +128,7 @@ public struct LockState: Sendable {
   var isEnteringPIN: Bool { mode.isEnteringPIN }
   /// Whether the drawing area takes ink.
   @inline(__always)
-  var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice }
+  var acceptsInk: Bool { isEnteringPIN && !isComplete || mode == .practice || mode == .teaching }
   /// Whether every digit of the PIN is entered.
   @inline(__always)
   public var isComplete: Bool { isEnteringPIN && entry.count == Int(pinLength) }
@@ -135,7 +143,7 @@ public struct LockState: Sendable {
   @inline(__always)
   var canClear: Bool {
     switch mode {
-    case .practice, .unlocked, .oldPIN, .confirmPIN: true
+    case .practice, .unlocked, .oldPIN, .confirmPIN, .teaching: true
     case .setPIN: isChange || !entry.isEmpty
     case .locked: !entry.isEmpty
     case .lockedOut, .fault: false
@@ -146,7 +154,7 @@ public struct LockState: Sendable {
   @inline(__always)
   var isOpen: Bool {
     let mode = self.mode == .practice ? modeBefore : self.mode
-    return mode == .unlocked || mode == .oldPIN || isChange
+    return mode == .unlocked || mode == .oldPIN || mode == .teaching || isChange
   }
   /// Whether memory holds digits of an incomplete PIN, or an unclear drawing.
   @inline(__always)
@@ -174,12 +182,18 @@ public struct LockState: Sendable {
     case .enter: return handleEnter()
     case .clear: return handleClear()
     case .mode: return handleMode()
+    case .teach:
+      guard mode == .unlocked else { return .none }
+      precedesLesson = true
+      return enter(.oldPIN)
+    case .taught: return mode == .teaching ? enter(.unlocked) : .none
     case .stored:
       first.wipe()
       defer { isChange = false }
       return enter(isChange ? .unlocked : .locked)
     case .accepted:
       guard mode == .oldPIN else { return enter(.unlocked) }
+      if precedesLesson { return enter(.teaching) }
       isChange = true
       return enter(.setPIN)
     case .rejected(let wait):
@@ -218,7 +232,10 @@ public struct LockState: Sendable {
   private mutating func handleClear() -> LockEffect {
     switch mode {
     case .practice: return .refresh
-    case .unlocked: return enter(.oldPIN)
+    case .unlocked:
+      precedesLesson = false
+      return enter(.oldPIN)
+    case .teaching: return enter(.unlocked)
     case _ where isEnteringPIN && !entry.isEmpty:
       entry.removeLast()
       return .refresh
@@ -259,7 +276,8 @@ public struct LockState: Sendable {
     case .lockedOut: return .refuse
     case .practice: return enter(modeBefore)
     default:
-      modeBefore = mode
+      // A lesson that is left is over.
+      modeBefore = mode == .teaching ? .unlocked : mode
       return enter(.practice)
     }
   }

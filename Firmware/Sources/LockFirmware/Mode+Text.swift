@@ -10,6 +10,7 @@ extension Mode {
     case .lockedOut: "Locked out"
     case .fault: "Fault"
     case .oldPIN: "Old PIN"
+    case .teaching: "Draw a "
     }
   }
 
@@ -19,6 +20,7 @@ extension Mode {
     case .setPIN, .locked: "draw one digit at a time"
     case .confirmPIN: "draw the same PIN again"
     case .oldPIN: "draw the current PIN"
+    case .teaching: "as you always draw it"
     case .lockedOut: "too many wrong attempts"
     case .unlocked, .fault: ""
     }

@@ -19,6 +19,14 @@ enum Notice: Equatable {
   case missing(digits: UInt8)
   /// The PIN was forgotten.
   case forgotten
+  /// A drawing of a lesson does not count, because it was read as another digit.
+  case notTaught(digit: UInt8, readAs: UInt8)
+  /// The lesson is over, and the profile is stored.
+  case taught
+  /// The profile was forgotten.
+  case handForgotten
+  /// The flash did not take the change of the profile.
+  case profileFailed
 
   /// Milliseconds that a notice stays.
   static let duration: UInt64 = 1500

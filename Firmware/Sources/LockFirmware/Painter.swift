@@ -32,6 +32,7 @@ extension Display {
   /// Paints a decimal number without leading zeros.
   ///
   /// - Returns: the left end of what follows.
+  @discardableResult
   mutating func decimal(_ value: UInt32, x: Int16, y: Int16, _ color: RGB565) -> Int16 {
     var digits = 1
     var rest = value

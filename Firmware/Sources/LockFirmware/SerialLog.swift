@@ -1,6 +1,7 @@
 import Core2HAL
 import DigitNet
 import Ink
+import Owner
 import PINVault
 
 /// The serial log: one method for each line that the firmware sends.
@@ -137,6 +138,35 @@ struct SerialLog {
     line("reset", event, to: &serial)
   }
 
+  // MARK: The owner's hand
+
+  /// `teach digit=3 sample=4`: draw this digit; `sample` counts from 1 to 20. After a drawing that does not count,
+  /// because it was read as an 8: `teach digit=3 sample=4 refused=8`
+  mutating func lesson(_ lesson: borrowing Lesson, refused: UInt8? = nil, to serial: inout some SerialPort) {
+    begin("teach", to: &serial)
+    serial.field("digit", UInt32(lesson.digit))
+    serial.field("sample", UInt32(lesson.accepted) + 1)
+    if let refused { serial.field("refused", UInt32(refused)) }
+    serial.end()
+  }
+
+  /// `profile samples=20`, of all digits, or `profile ignored reason=model`: it belongs to another network.
+  mutating func profile(_ profile: borrowing HandProfile, isUsed: Bool, to serial: inout some SerialPort) {
+    begin("profile", to: &serial)
+    if isUsed {
+      serial.field("samples", UInt32(profile.samples) * 10)
+    } else {
+      serial.word("ignored")
+      serial.field("reason", "model")
+    }
+    serial.end()
+  }
+
+  /// `profile taught`, `profile forgotten` or `profile failed`: the flash did not take the change.
+  mutating func profile(_ event: StaticString, to serial: inout some SerialPort) {
+    line("profile", event, to: &serial)
+  }
+
   // MARK: The console
 
   /// Repeats what is typed, from a character of the line on: `> status`. If a line of the log has ended the echo, it
@@ -211,9 +241,11 @@ struct SerialLog {
     var pause: UInt32
     /// Points of ink on the drawing area; `nil` where the log must not show them.
     var points: Int?
+    /// Drawings of the owner's hand that were taught.
+    var taught: UInt32
   }
 
-  /// `status mode=locked pin=set attempts=0 entered=2 auto=1000 points=0`
+  /// `status mode=locked pin=set attempts=0 entered=2 auto=1000 points=0`, and at the end `taught=20` where it is not 0
   @inline(__always)
   mutating func status(_ status: Status, to serial: inout some SerialPort) {
     begin("status", to: &serial)
@@ -224,6 +256,7 @@ struct SerialLog {
     serial.field("entered", status.entered)
     if status.pause == 0 { serial.field("auto", "off") } else { serial.field("auto", status.pause) }
     if let points = status.points { serial.field("points", points) }
+    if status.taught > 0 { serial.field("taught", status.taught) }
     serial.end()
   }
 
@@ -295,6 +328,7 @@ extension Mode {
     case .lockedOut: "locked-out"
     case .fault: "fault"
     case .oldPIN: "old-pin"
+    case .teaching: "teach"
     }
   }
 }

@@ -24,6 +24,9 @@ public enum Theme {
   static let enter = Rectangle(x: 244, y: 172, width: 72, height: 32)
   static let clear = Rectangle(x: 244, y: 208, width: 72, height: 32)
 
+  /// The button of an unlocked device that begins a lesson, on the drawing area.
+  static let teach = Rectangle(x: 60, y: 180, width: 120, height: 32)
+
   /// The countdown of a time limit, beside the title.
   static let warning = Rectangle(x: 132, y: 4, width: 108, height: 18)
   /// The message of a moment, below the title.

@@ -6,7 +6,7 @@ import Core2HAL
 /// is noise. A stroke of a single sample is a dot, which is ink.
 struct TouchTracker {
   enum Tap: Equatable {
-    case enter, clear, mode
+    case enter, clear, mode, teach
   }
 
   enum Event: Equatable {
@@ -52,8 +52,11 @@ struct TouchTracker {
   /// Whether any finger is down.
   var isDown: Bool { if case .up = finger { false } else { true } }
 
+  /// Processes a report of the panel.
+  ///
+  /// - Parameter canTeach: whether the button that begins a lesson is on the screen.
   @inline(__always)
-  mutating func track(_ report: TouchReport, at now: UInt64) -> Event {
+  mutating func track(_ report: TouchReport, at now: UInt64, canTeach: Bool = false) -> Event {
     let time = UInt32(truncatingIfNeeded: now)
     guard let point = report.first else { return lift(at: time) }
     // A driver drops reads that lie outside the panel.
@@ -70,21 +73,21 @@ struct TouchTracker {
     switch finger {
     case .up:
       start = time
-      event = press(point)
+      event = press(point, canTeach: canTeach)
     case .drawing: event = .draw(x: clamp(point.x), y: clamp(point.y), begins: false)
     case .pressing(let button), .holding(let button):
       if PanelButton(at: point) != button { finger = .ignored }
-    case .tapping(let tap): if TouchTracker.tap(at: point) != tap { finger = .ignored }
+    case .tapping(let tap): if TouchTracker.tap(at: point, canTeach: true) != tap { finger = .ignored }
     case .ignored: break
     }
     last = point
     return event
   }
 
-  private mutating func press(_ point: TouchPoint) -> Event {
+  private mutating func press(_ point: TouchPoint, canTeach: Bool) -> Event {
     if let button = PanelButton(at: point) {
       finger = .pressing(button)
-    } else if let tap = TouchTracker.tap(at: point) {
+    } else if let tap = TouchTracker.tap(at: point, canTeach: canTeach) {
       finger = .tapping(tap)
     } else if Theme.drawing.contains(x: Int16(point.x), y: Int16(point.y)) {
       finger = .drawing
@@ -114,10 +117,11 @@ struct TouchTracker {
   /// Turns a press on a button into a hold: its end does not count as a tap.
   mutating func hold() { if case .pressing(let button) = finger { finger = .holding(button) } }
 
-  private static func tap(at point: TouchPoint) -> Tap? {
+  private static func tap(at point: TouchPoint, canTeach: Bool) -> Tap? {
     // The panel is 320x280: both fit Int16.
     if Theme.enter.contains(x: Int16(point.x), y: Int16(point.y)) { return .enter }
     if Theme.clear.contains(x: Int16(point.x), y: Int16(point.y)) { return .clear }
+    if canTeach, Theme.teach.contains(x: Int16(point.x), y: Int16(point.y)) { return .teach }
     return nil
   }
 

@@ -20,7 +20,7 @@ extension LockRules {
     try require(canEnter(next, from: now, at: time), "goes from \(now) to \(next)")
     switch (now, next) {
     case (_, .practice):
-      modeBeforePractice = now
+      modeBeforePractice = now == .teaching ? .unlocked : now
       if isTouched { lastTouch = time }
     case (.setPIN, .confirmPIN): firstEntry = entered
     case (.oldPIN, .setPIN): isChange = !isForgotten
@@ -30,7 +30,36 @@ extension LockRules {
     }
     entered = EnteredDigits()
     isGranted = false
+    lesson = nil
     mode = next
+    if next == .teaching, configuration.log == .development { expect("teach digit=0 sample=1") }
+  }
+
+  /// A lesson goes on, by one drawing at most.
+  mutating func observe(lesson event: LogLine) throws(Finding) {
+    try require(
+      mode == .teaching && configuration.log == .development, "\"\(event.text)\" in \(String(describing: mode))")
+    let (sample, digit) = (try event.number("sample"), try event.number("digit"))
+    try require((1...20).contains(sample) && digit == (sample - 1) % 10, "not a drawing: \"\(event.text)\"")
+    let isNext = event["refused"] != nil ? sample == lesson : sample == lesson.map { $0 + 1 } ?? 1
+    try require(isNext, "\"\(event.text)\" after drawing \(String(describing: lesson))")
+    lesson = sample
+  }
+
+  /// The profile changes only on an open device, or with the PIN.
+  mutating func observe(profile event: LogLine) throws(Finding) {
+    switch event.event {
+    case "profile taught":
+      try require(
+        mode == .teaching && (configuration.log == .production || lesson == 20),
+        "\"\(event.text)\" after drawing \(String(describing: lesson))")
+      expect("mode name=unlocked")
+    case "profile forgotten", "profile failed":
+      try require(
+        mode == .unlocked || mode == .teaching || pendingReset != nil,
+        "\"\(event.text)\" in \(String(describing: mode))")
+    default: try require(mode == nil, "\"\(event.text)\" after the boot")
+    }
   }
 
   /// The mode that a boot ends in.
@@ -55,7 +84,9 @@ extension LockRules {
     case (.lockedOut, .locked): time >= waitEnd
     case (.lockedOut, _): false
     case (_, .practice): true
-    case (.locked, .unlocked), (.oldPIN, .setPIN): isGranted
+    case (.locked, .unlocked), (.oldPIN, .setPIN), (.oldPIN, .teaching): isGranted
+    case (.teaching, .unlocked): true
+    case (.teaching, .locked): isOver(configuration.unlockLimit, at: time)
     case (.locked, .lockedOut), (.oldPIN, .lockedOut): waitEnd > time
     case (.oldPIN, .unlocked): true
     case (.oldPIN, .locked): isOver(configuration.unlockLimit, at: time)
@@ -86,7 +117,7 @@ extension LockRules {
 
   /// An unlocked device locks when its limit is over.
   func requireLocked(at time: UInt64) throws(Finding) {
-    guard mode == .unlocked || mode == .oldPIN || isChange && mode != .practice else { return }
+    guard mode == .unlocked || mode == .oldPIN || mode == .teaching || isChange && mode != .practice else { return }
     try require(
       !isOver(configuration.unlockLimit, at: beforeSampling(time)),
       "stays open, in \(String(describing: mode)), without a touch since \(lastTouch) ms")

@@ -87,7 +87,7 @@ extension LockRules {
     lastWrong = nil
     judgedEntry = nil
     isGranted = true
-    expect(mode == .oldPIN ? "mode name=set-pin" : "mode name=unlocked")
+    if mode == .oldPIN { expect("mode name=set-pin", "mode name=teach") } else { expect("mode name=unlocked") }
   }
 
   mutating func observe(wrong event: LogLine) throws(Finding) {

@@ -39,6 +39,8 @@ package struct LockRules {
   var hasFailed = false
   /// Whether a PIN was just accepted or stored, which the next mode shows.
   var isGranted = false
+  /// The drawing of a lesson that is due, 1...20; `nil` outside of lessons.
+  var lesson: UInt64?
 
   var pin: KnownPIN?
   /// Wrong attempts in a row.
@@ -164,6 +166,9 @@ package struct LockRules {
     case "pin wrong": try observe(wrong: event)
     case "reset pending", "reset cancelled", "reset done": try observe(reset: event, at: time)
     case "predict", "unclear": try observe(prediction: event)
+    case "teach": try observe(lesson: event)
+    case "profile", "profile ignored", "profile taught", "profile forgotten", "profile failed":
+      try observe(profile: event)
     case "status": try observe(status: event, at: time)
     case "model", "log", "auto", "auto off", "echo on", "echo off", "version", "error": break
     default: try require(event.event.hasPrefix("help "), "an event that is not known: \(event.text)")
@@ -178,6 +183,7 @@ package struct LockRules {
     isChange = false
     hasFailed = false
     isGranted = false
+    lesson = nil
     entered = EnteredDigits()
     firstEntry = EnteredDigits()
     lastWrong = nil

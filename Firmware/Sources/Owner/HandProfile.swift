@@ -1,0 +1,59 @@
+public import DigitNet
+
+/// What the device has learned of its owner's hand: how the network sees the owner's drawings of each digit.
+///
+/// It says nothing about a PIN, because it has the same number of drawings of all ten digits.
+public struct HandProfile: Equatable, Sendable {
+  /// Drawings of each digit that the means below are of; 0 if nothing has been taught.
+  public internal(set) var samples: UInt8 = 0
+  /// Units of the network's last hidden layer, 1...64.
+  public internal(set) var units: UInt8 = 0
+  /// The network that saw the drawings: the CRC-32 in its model file.
+  public internal(set) var network: UInt32 = 0
+  /// The mean of the drawings of each digit.
+  var means = InlineArray<10, DrawingSample>(repeating: DrawingSample())
+
+  public init() {}
+
+  /// The network, if its hidden layer fits a profile: the profile is empty.
+  public init?(for network: Network, model: UnsafeRawBufferPointer) {
+    let units = network.hiddenUnits
+    guard units > 0, units <= DrawingSample.capacity else { return nil }
+    self.units = UInt8(truncatingIfNeeded: units)
+    self.network = UInt32(
+      littleEndian: model.loadUnaligned(fromByteOffset: ModelLayout.checksum, as: UInt32.self))
+  }
+
+  /// Lowers the logits of the digits that the drawing resembles less than the nearest one, as the owner draws them.
+  ///
+  /// Each unit of mean difference beyond that of the nearest digit divides a digit's probability by 2^5.5, and all
+  /// together by at most 8. Both numbers were chosen with writers whom the network had not seen (`PROFILE.md`).
+  ///
+  /// - Parameters:
+  ///   - logits: the sum of the logits of all views.
+  ///   - sample: how the network sees the drawing.
+  ///   - header: of the network.
+  public func correct(_ logits: inout Logits, for sample: borrowing DrawingSample, _ header: ModelHeader) {
+    guard samples > 0 else { return }
+    var distances = InlineArray<10, UInt32>(repeating: 0)
+    var nearest = UInt32.max
+    for digit in 0..<10 {
+      distances[digit] = means[digit].distance(to: sample)
+      nearest = min(nearest, distances[digit])
+    }
+    // A power of two is 2^24 / sharpness units of logit. With sharpness 1, three powers stay below 2^26.
+    let power = (1 << 24) / header.sharpness
+    let perUnit = power * 11 / (2 * UInt32(units))
+    for digit in 0..<10 {
+      // The excess is at most 960.
+      let excess = min(distances[digit] - nearest, UInt32(units))
+      logits.values[digit] &-= Int32(truncatingIfNeeded: min(excess &* perUnit, 3 * power))
+    }
+  }
+
+  public static func == (a: HandProfile, b: HandProfile) -> Bool {
+    guard a.samples == b.samples, a.units == b.units, a.network == b.network else { return false }
+    for digit in 0..<10 where a.means[digit] != b.means[digit] { return false }
+    return true
+  }
+}

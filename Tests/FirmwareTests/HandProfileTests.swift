@@ -1,0 +1,277 @@
+import Core2HAL
+import DigitNet
+import TestSupport
+import Testing
+
+@testable import Owner
+@testable import VaultSoak
+
+private let secret = InlineArray<32, UInt8>(repeating: 0x5A)
+
+/// A sample whose units all have this activation.
+private func sample(_ activation: UInt8, units: Int = 10) -> DrawingSample {
+  var sample = DrawingSample()
+  for unit in 0..<units { sample[unit] = activation }
+  return sample
+}
+
+/// A network of ten hidden units that see the ten digits.
+private func withNetwork<Result>(_ body: (Network, HandProfile) throws -> Result) throws -> Result {
+  try withModel(ZoneModel.hidden) { bytes in
+    let network = try Network(bytes)
+    return try body(network, try #require(HandProfile(for: network, model: bytes)))
+  }
+}
+
+/// A profile of a lesson in which each drawing of a digit had this activation.
+private func taught(_ activation: (UInt8) -> UInt8, rounds: UInt8 = 2) throws -> HandProfile {
+  try withNetwork { _, empty in
+    var lesson = Lesson(empty, rounds: rounds)
+    while lesson.accepted < lesson.length { _ = lesson.add(sample(activation(lesson.digit)), read(lesson.digit)) }
+    return lesson.profile
+  }
+}
+
+private func read(_ digit: UInt8, second: UInt8? = nil) -> Prediction {
+  Prediction(digit: digit, confidence: 990, second: second ?? (digit + 1) % 10, isUnclear: false)
+}
+
+@Suite("What the device learns of its owner's hand")
+struct HandProfileTests {
+  // MARK: Samples
+
+  @Test("a sample is the mean of the views, in steps of 16")
+  func views() {
+    var activations = InlineArray<128, UInt8>(repeating: 99)
+    var sum = ActivationSum()
+    #expect(sum.sample(units: 64) == DrawingSample())
+    for value: UInt8 in [15, 16, 255] {
+      activations[0] = value
+      activations[1] = 255
+      sum.observe(activations)
+    }
+    let sample = sum.sample(units: 3)
+    #expect((0..<4).map { sample[$0] } == [95 / 16, 15, 6, 0])
+    #expect(sum.sample(units: 0) == DrawingSample())
+    #expect((0..<64).allSatisfy { sum.sample(units: 255)[$0] != 0 })
+  }
+
+  @Test("the distance of samples is the sum of all differences, whichever comes first")
+  func distance() {
+    var (a, b) = (DrawingSample(), DrawingSample())
+    #expect(a.distance(to: b) == 0 && a == b)
+    a[0] = 15
+    b[1] = 3
+    a[63] = 2
+    #expect(a.distance(to: b) == 20 && b.distance(to: a) == 20 && a != b)
+    #expect(sample(15, units: 64).distance(to: DrawingSample()) == 960)
+  }
+
+  @Test("a unit keeps its value when its neighbor changes")
+  func neighbors() {
+    var sample = DrawingSample()
+    sample[4] = 5
+    sample[5] = 10
+    #expect(sample[4] == 5 && sample[5] == 10)
+    sample[4] = 0
+    #expect(sample[4] == 0 && sample[5] == 10)
+  }
+
+  @Test(
+    "the mean of drawings is rounded to the nearest number",
+    arguments: [([3, 4], 4), ([4, 3], 4), ([3, 3, 5], 4), ([15, 15, 15, 15], 15), ([0, 1, 1], 1)]
+      as [(values: [UInt8], mean: UInt8)])
+  func mean(values: [UInt8], mean: UInt8) {
+    var sample = DrawingSample()
+    for (count, value) in values.enumerated() {
+      var other = DrawingSample()
+      other[7] = value
+      sample.add(other, toMeanOf: UInt8(count))
+    }
+    #expect(sample[7] == mean && sample[6] == 0)
+  }
+
+  // MARK: Lessons
+
+  @Test("a lesson has all digits in turn, twice, and a profile at its end")
+  func lesson() throws {
+    try withNetwork { _, empty in
+      #expect(empty.samples == 0 && empty.units == 10)
+      var lesson = Lesson(empty)
+      for k: UInt8 in 0..<20 {
+        #expect(lesson.digit == k % 10 && lesson.accepted == k && lesson.profile.samples == 0)
+        let verdict = lesson.add(sample(k % 10), read(k % 10))
+        #expect(verdict == (k == 19 ? .complete : .accepted))
+      }
+      #expect(lesson.profile.samples == 2 && lesson.profile.network == empty.network)
+      #expect((0..<10).allSatisfy { lesson.profile.means[$0] == sample(UInt8($0)) })
+    }
+  }
+
+  @Test("a drawing counts if its digit is read, if only as the runner-up")
+  func slips() throws {
+    try withNetwork { _, empty in
+      var lesson = Lesson(empty)
+      #expect(lesson.add(sample(3), read(8, second: 9)) == .refused)
+      #expect(lesson.accepted == 0)
+      #expect(lesson.add(sample(9), read(8, second: 0)) == .accepted)
+      #expect(lesson.add(sample(9), read(1)) == .accepted)
+    }
+  }
+
+  @Test(
+    "a drawing that resembles the last refused one of its digit counts, and so does one like that of the first round")
+  func habits() throws {
+    try withNetwork { _, empty in
+      var lesson = Lesson(empty)
+      #expect(lesson.add(sample(3), read(8)) == .refused)
+      #expect(lesson.add(sample(5), read(8)) == .refused)
+      // The last one counts for comparison, and a mean difference of 1 is near.
+      #expect(lesson.add(sample(3), read(8)) == .refused)
+      #expect(lesson.add(sample(4), read(8)) == .accepted)
+      // It is not the same digit any more.
+      #expect(lesson.add(sample(4), read(8)) == .refused)
+      for digit: UInt8 in 1..<10 { _ = lesson.add(sample(7), read(digit)) }
+      #expect(lesson.digit == 0 && lesson.accepted == 10)
+      #expect(lesson.add(sample(6), read(8)) == .refused)
+      #expect(lesson.add(sample(3), read(8)) == .accepted)
+    }
+  }
+
+  @Test("a profile needs a hidden layer of at most 64 units")
+  func models() throws {
+    try withModel(ZoneModel.bytes) { bytes in
+      let network = try Network(bytes)
+      #expect(network.hiddenUnits == 0 && HandProfile(for: network, model: bytes) == nil)
+    }
+  }
+
+  // MARK: Correction
+
+  @Test("digits that the drawing resembles less than the nearest one become unlikely, with a bound")
+  func correction() throws {
+    try withNetwork { network, _ in
+      // The digits 0 to 9 are taught as 0, 1, 2, ... in all ten units.
+      let profile = try taught { $0 }
+      var logits = Logits()
+      for digit in 0..<10 { logits.values[digit] = 1000 }
+      let power = Int32(1 << 24) / Int32(network.header.sharpness)
+      profile.correct(&logits, for: sample(4), network.header)
+      #expect(logits.values[4] == 1000 && logits.values[10] == 0)
+      // One unit of mean difference: 2^3 at most, although 2^5.5 is due.
+      for digit in 0..<10 where digit != 4 { #expect(logits.values[digit] == 1000 - 3 * power) }
+      var near = sample(4)
+      for (unit, activation) in [7, 6, 5].enumerated() { near[unit] = UInt8(activation) }
+      logits = Logits()
+      profile.correct(&logits, for: near, network.header)
+      // The distances are 3 + 2 + 1 from 4, and 2 + 1 + 7 from 5.
+      #expect(logits.values[4] == 0)
+      #expect(logits.values[5] == -4 * (power * 11 / 20))
+    }
+  }
+
+  @Test("an empty profile corrects nothing")
+  func nothing() throws {
+    try withNetwork { network, empty in
+      var logits = Logits()
+      logits.values[3] = 77
+      let before = logits
+      empty.correct(&logits, for: sample(4), network.header)
+      HandProfile().correct(&logits, for: sample(4), network.header)
+      #expect(logits == before)
+    }
+  }
+
+  // MARK: Flash
+
+  private func stored(_ profiles: HandProfile...) -> CuttingFlash {
+    var flash = CuttingFlash(geometry: .profile)
+    for profile in profiles { #expect(profile.store(in: &flash, secret: secret)) }
+    flash.restore()
+    return flash
+  }
+
+  private func found(_ flash: CuttingFlash) -> HandProfile {
+    var copy = flash
+    return HandProfile(reading: &copy, secret: secret)
+  }
+
+  @Test("the last profile that was stored is read again, and reading writes nothing")
+  func storing() throws {
+    let (one, two) = (try taught { $0 }, try taught({ 9 - $0 }, rounds: 3))
+    #expect(one != two && two.samples == 3)
+    #expect(found(stored()) == HandProfile())
+    #expect(found(stored(one)) == one)
+    var flash = stored(one, two, one, two)
+    #expect(found(flash) == two)
+    _ = HandProfile(reading: &flash, secret: secret)
+    #expect(flash.operations.isEmpty)
+  }
+
+  @Test("a profile of another device, or with any changed byte, is as if nothing had been taught")
+  func foreign() throws {
+    let flash = stored(try taught { $0 })
+    var copy = flash
+    #expect(HandProfile(reading: &copy, secret: InlineArray(repeating: 1)) == HandProfile())
+    for byte in Array(0..<112) + Array(256..<576) {
+      var changed = flash
+      changed.image[byte] ^= 4
+      #expect(found(changed) == HandProfile(), "byte \(byte)")
+    }
+  }
+
+  @Test("a power cut while a profile is stored leaves the previous one or the new one", arguments: [false, true])
+  func storeCuts(hasPrevious: Bool) throws {
+    let (old, new) = (try taught { $0 }, try taught { 9 - $0 })
+    let start = hasPrevious ? stored(old) : stored()
+    var whole = start
+    #expect(new.store(in: &whole, secret: secret))
+    for (index, operation) in whole.operations.enumerated() {
+      for tear in Tear.some(of: operation, random: 20, seed: UInt64(index)) {
+        var flash = start
+        let cut = PowerCut(operation: index, tear: tear)
+        flash.restore(cut: cut)
+        _ = new.store(in: &flash, secret: secret)
+        flash.restore()
+        let profile = found(flash)
+        #expect(profile == new || profile == (hasPrevious ? old : HandProfile()), "\(cut)")
+        #expect(old.store(in: &flash, secret: secret))
+        #expect(found(flash) == old, "\(cut)")
+      }
+    }
+  }
+
+  @Test("a power cut while a profile is erased leaves the newest one or none", arguments: 1...3)
+  func eraseCuts(count: Int) throws {
+    let profiles = [try taught { $0 }, try taught { 9 - $0 }, try taught { $0 / 2 }]
+    var start = CuttingFlash(geometry: .profile)
+    for profile in profiles.prefix(count) { #expect(profile.store(in: &start, secret: secret)) }
+    start.restore()
+    var whole = start
+    #expect(!HandProfile.isErased(&whole))
+    #expect(HandProfile.erase(&whole, secret: secret))
+    #expect(HandProfile.isErased(&whole) && found(whole) == HandProfile())
+    for (index, operation) in whole.operations.enumerated() {
+      for tear in Tear.some(of: operation, random: 20, seed: UInt64(index)) {
+        var flash = start
+        let cut = PowerCut(operation: index, tear: tear)
+        flash.restore(cut: cut)
+        _ = HandProfile.erase(&flash, secret: secret)
+        flash.restore()
+        let profile = found(flash)
+        #expect(profile == profiles[count - 1] || profile == HandProfile(), "\(cut)")
+        #expect(HandProfile.erase(&flash, secret: secret) && HandProfile.isErased(&flash))
+      }
+    }
+  }
+
+  @Test("flash that takes no change keeps its profile, and says so")
+  func worn() throws {
+    let (old, new) = (try taught { $0 }, try taught { 9 - $0 })
+    var flash = stored(old)
+    flash.restore(cut: PowerCut(operation: 0, tear: .before))
+    #expect(!new.store(in: &flash, secret: secret))
+    flash.restore()
+    #expect(found(flash) == old)
+  }
+}
