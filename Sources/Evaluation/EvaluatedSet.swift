@@ -65,6 +65,20 @@ extension Evaluator {
     EvaluatedSet(samples, named: name, outcomes: outcomes(of: samples, progress: progress))
   }
 
+  /// Draws each sample on a device that was taught its writer's hand.
+  ///
+  /// - Parameters:
+  ///   - writers: whose samples are drawn.
+  ///   - name: what the set is called.
+  ///   - progress: called with the number of finished samples, by one thread at a time.
+  public func evaluate(
+    _ writers: TaughtWriters, named name: String, progress: @Sendable (Int) -> Void = { _ in }
+  ) -> EvaluatedSet {
+    EvaluatedSet(
+      writers.samples, named: name,
+      outcomes: outcomes(of: writers.samples, on: writers.flashes, named: name, progress: progress))
+  }
+
   /// Shows each image to the network as a raster, with ink where a pixel is above `threshold`.
   public func evaluate(_ images: ImageSet, named name: String, threshold: UInt8) -> EvaluatedSet {
     EvaluatedSet(images, named: name, outcomes: outcomes(of: images, threshold: threshold))

@@ -1,5 +1,5 @@
 import Core2HAL
-import Core2Simulator
+package import Core2Simulator
 public import DigitModel
 public import Handwriting
 import HostSupport
@@ -46,8 +46,17 @@ public struct Evaluator: Sendable {
   }
 
   /// What a new device recognizes in each sample, in the order of the samples.
-  package func outcomes(of samples: [StrokeSample], progress: @Sendable (Int) -> Void) -> [Outcome] {
-    Parallel.map(samples.count, jobs: jobs, progress: progress) { draw(samples[$0]) }
+  ///
+  /// - Parameters:
+  ///   - flashes: the flash of a writer's device, by the writer's name; erased for all others.
+  ///   - name: the writer's name for samples that state none.
+  package func outcomes(
+    of samples: [StrokeSample], on flashes: [String: FlashImage] = [:], named name: String = "",
+    progress: @Sendable (Int) -> Void
+  ) -> [Outcome] {
+    Parallel.map(samples.count, jobs: jobs, progress: progress) {
+      draw(samples[$0], on: flashes[samples[$0].writer ?? name] ?? FlashImage())
+    }
   }
 
   /// What the network recognizes in each image, in the order of the images.
@@ -65,11 +74,12 @@ public struct Evaluator: Sendable {
   /// Boots a device, switches it to practice, draws the sample and enters it.
   ///
   /// Automatic acceptance after a pause is off, so that a slow writer's sample stays one digit.
-  func draw(_ sample: StrokeSample) -> Outcome {
+  func draw(_ sample: StrokeSample, on flash: FlashImage = FlashImage()) -> Outcome {
     var setup = Core2.Setup(model: model)
+    setup.flash = flash
     setup.configuration = LockConfiguration(autoAccept: 0)
     setup.isPainting = false
-    // The erased flash and the documented secret have valid sizes.
+    // The documented secret has a valid size.
     guard let device = try? Core2(setup) else { return .none }
 
     var outcome: Outcome?

@@ -1,5 +1,5 @@
 import Core2HAL
-import Core2Simulator
+internal import Core2Simulator
 import Handwriting
 import VirtualDevice
 

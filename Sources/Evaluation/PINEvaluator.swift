@@ -1,4 +1,4 @@
-import Core2Simulator
+internal import Core2Simulator
 public import DigitModel
 import Handwriting
 import HostSupport
@@ -43,8 +43,9 @@ public struct PINEvaluator: Sendable {
   public func score(
     _ writers: [WriterDrawings], pins: Int, seed: UInt64, progress: @Sendable (Int) -> Void = { _ in }
   ) -> PINScore {
+    let flashes = writers.map(taughtFlash)
     let tallies = Parallel.map(writers.count * pins, jobs: jobs, progress: progress) { k in
-      tally(writers[k / pins], pin: k % pins, seed: seed)
+      tally(writers[k / pins], pin: k % pins, seed: seed, taught: flashes[k / pins])
     }
     var score = PINScore()
     for (k, writer) in writers.enumerated() {
@@ -56,7 +57,9 @@ public struct PINEvaluator: Sendable {
   }
 
   /// One PIN: set, entered until the lock opens, and two wrong PINs instead of it.
-  private func tally(_ writer: WriterDrawings, pin number: Int, seed: UInt64) -> PINScore.Tally {
+  private func tally(
+    _ writer: WriterDrawings, pin number: Int, seed: UInt64, taught: FlashImage
+  ) -> PINScore.Tally {
     var name = FNV1a()
     for byte in writer.writer.utf8 { name.add(byte) }
     var generator = SeededGenerator(seed: seed, stream: name.value &+ UInt64(number))
@@ -68,7 +71,7 @@ public struct PINEvaluator: Sendable {
 
     var tally = PINScore.Tally()
     tally.pins = 1
-    guard let owner = user(of: FlashImage(), entropy: entropy),
+    guard let owner = user(of: taught, entropy: entropy),
       owner.set(pin, drawing: { writer.drawing(toSet: pin[$0], redraws: $1) }).isAccepted
     else {
       tally.unset = 1
@@ -100,6 +103,16 @@ public struct PINEvaluator: Sendable {
     tally.random = enter(wrong[0])
     tally.offByOne = enter(wrong[1])
     return tally
+  }
+
+  /// The flash of a device that was taught a writer's hand; erased if nothing is taught.
+  private func taughtFlash(_ writer: WriterDrawings) -> FlashImage {
+    var image = FlashImage()
+    guard writer.taught > 0,
+      let taught = try? HandTeacher(model: model).teach(writer.drawings, rounds: UInt8(writer.taught))
+    else { return image }
+    image[.profile] = taught.profile
+    return image
   }
 
   /// A person at a device that has just booted.

@@ -6,14 +6,17 @@ public struct WriterDrawings: Sendable {
   public let writer: String
   /// The drawings of each digit 0...9, in the order of the files, on the drawing area.
   let drawings: [[PlacedStrokes]]
+  /// How many of them are taught before.
+  let taught: Int
 
   /// The writers who drew each digit at least twice, in the order in which they first occur.
   ///
-  /// - Parameter sets: samples, each set with the writer's name for samples that state none. Equal names are the same
-  ///   writer.
+  /// - Parameters:
+  ///   - sets: samples, each set with the writer's name for samples that state none. Equal names are the same writer.
+  ///   - taught: drawings of each digit that are taught before; no PIN is entered with them.
   /// - Returns: the writers, and the names of those who lack drawings.
   public static func all(
-    in sets: [(name: String, samples: [StrokeSample])]
+    in sets: [(name: String, samples: [StrokeSample])], taught: UInt8 = 0
   ) -> (writers: [WriterDrawings], incomplete: [String]) {
     var order: [String] = []
     var drawings: [String: [[PlacedStrokes]]] = [:]
@@ -26,11 +29,13 @@ public struct WriterDrawings: Sendable {
         drawings[writer] = own
       }
     }
-    let writers = order.map { WriterDrawings(writer: $0, drawings: drawings[$0] ?? []) }
+    let writers = order.map { WriterDrawings(writer: $0, drawings: drawings[$0] ?? [], taught: Int(taught)) }
     return (writers.filter(\.isComplete), writers.filter { !$0.isComplete }.map(\.writer))
   }
 
-  private var isComplete: Bool { drawings.allSatisfy { $0.count >= 2 } }
+  private var isComplete: Bool { drawings.allSatisfy { $0.count > firstEntered } }
+  /// The first drawing of a digit that a PIN is entered with.
+  private var firstEntered: Int { max(taught, 1) }
 
   /// A drawing to set a PIN with: the first one, and after redraws the others in turn.
   func drawing(toSet digit: UInt8, redraws: Int) -> PlacedStrokes {
@@ -38,11 +43,12 @@ public struct WriterDrawings: Sendable {
     return all[redraws % all.count]
   }
 
-  /// A drawing to enter a PIN with: any but the first one, and after redraws the others in turn.
+  /// A drawing to enter a PIN with: any but the first one and those that were taught, and after redraws the others in
+  /// turn.
   ///
   /// - Parameter start: a random number, 0 or more.
   func drawing(toEnter digit: UInt8, start: Int, redraws: Int) -> PlacedStrokes {
     let all = drawings[Int(digit)]
-    return all[(1 + start % (all.count - 1) + redraws) % all.count]
+    return all[(firstEntered + start % (all.count - firstEntered) + redraws) % all.count]
   }
 }

@@ -25,6 +25,7 @@ struct EvaluateStrokesCommand: ParsableCommand {
     completion: .file())
   var files: [String]
 
+  @OptionGroup var taught: TaughtOption
   @OptionGroup var model: ModelOption
   @OptionGroup var options: EvaluationOptions
 
@@ -36,15 +37,28 @@ struct EvaluateStrokesCommand: ParsableCommand {
       return (name: path, samples: samples, lines: lines)
     }
     for line in sets.flatMap(\.lines) { StandardError.line(line) }
-    let progress = ProgressLine(total: sets.reduce(0) { $0 + $1.samples.count })
+    let writers = try taught.rounds.map { rounds in
+      try sets.map { try taught.teach($0.samples, of: $0.name, rounds: rounds, model.load()) }
+    }
+    let counts = writers.map { $0.map(\.samples.count) } ?? sets.map(\.samples.count)
+    let progress = ProgressLine(total: counts.reduce(0, +))
     var evaluated: [EvaluatedSet] = []
     var finished = 0
-    for set in sets {
+    for (index, set) in sets.enumerated() {
       let before = finished
-      evaluated.append(evaluator.evaluate(set.samples, named: set.name) { progress.show(before + $0) })
-      finished += set.samples.count
+      let show: @Sendable (Int) -> Void = { progress.show(before + $0) }
+      evaluated.append(
+        writers.map { evaluator.evaluate($0[index], named: set.name, progress: show) }
+          ?? evaluator.evaluate(set.samples, named: set.name, progress: show))
+      finished += counts[index]
     }
     progress.clear()
+    if let writers, !options.writesToOutput {
+      for (set, writers) in zip(sets, writers) {
+        let untaught = evaluator.evaluate(writers.samples, named: set.name).score.summary
+        StandardOutput.line("\(set.name), not taught: \(untaught)")
+      }
+    }
     try options.report(evaluated)
   }
 }

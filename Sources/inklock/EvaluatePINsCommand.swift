@@ -38,6 +38,7 @@ struct EvaluatePINsCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Threads (default: one for each core). The scores do not depend on it.", valueName: "N"))
   var jobs: Int?
 
+  @OptionGroup var taught: TaughtOption
   @OptionGroup var model: ModelOption
 
   func validate() throws {
@@ -57,17 +58,19 @@ struct EvaluatePINsCommand: ParsableCommand {
       return (name: path, samples: samples, lines: lines)
     }
     for line in sets.flatMap(\.lines) { StandardError.line(line) }
-    let (people, incomplete) = WriterDrawings.all(in: sets.map { ($0.name, $0.samples) })
+    let (people, incomplete) = WriterDrawings.all(in: sets.map { ($0.name, $0.samples) }, taught: taught.rounds ?? 0)
+    let needed = (taught.rounds ?? 1) == 1 ? "twice" : "\((taught.rounds ?? 1) + 1) times"
     guard !people.isEmpty else {
       throw InputError(
         files.joined(separator: ", "),
-        "no writer has drawn each digit twice: a PIN is set with one drawing of a digit and entered with another")
+        "no writer has drawn each digit \(needed): a PIN is set with one drawing of a digit and entered with another"
+          + (taught.rounds == nil ? "" : " that was not taught"))
     }
     if !incomplete.isEmpty {
       let names = incomplete.prefix(5).joined(separator: ", ") + (incomplete.count > 5 ? ", …" : "")
       StandardError.line(
         "\(incomplete.count) of \(people.count + incomplete.count) writers are left out, for they have not drawn each "
-          + "digit twice: \(names)")
+          + "digit \(needed): \(names)")
     }
     let progress = ProgressLine(total: people.count * pins)
     let score = evaluator.score(people, pins: pins, seed: seed) { progress.show($0) }

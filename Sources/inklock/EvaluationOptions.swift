@@ -27,6 +27,9 @@ struct EvaluationOptions: ParsableArguments {
     }
   }
 
+  /// Whether JSON goes to standard output, where no report is printed then.
+  var writesToOutput: Bool { jsonPath == "-" || predictionsPath == "-" }
+
   func evaluator(for model: ModelOption) throws -> Evaluator {
     for case let path? in [jsonPath, predictionsPath] where path != "-" { try AtomicFile.check(path) }
     return Evaluator(model: try model.load(), jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
@@ -51,7 +54,7 @@ struct EvaluationOptions: ParsableArguments {
         scores.count > 1 ? Score.json(total: total, files: scores, weakSpots: weakScores) : total.json
       try write(json.description + "\n", to: jsonPath)
     }
-    guard jsonPath != "-", predictionsPath != "-" else { return }
+    guard !writesToOutput else { return }
     for (name, score) in scores { StandardOutput.line("\(name): \(score.summary)") }
     if scores.count > 1 { StandardOutput.line("total: \(total.summary)") }
     if !weakScores.isEmpty {

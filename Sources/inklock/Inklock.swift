@@ -16,6 +16,7 @@ struct Inklock: MainCommand {
     version: version,
     subcommands: [
       RunCommand.self, ReplayCommand.self, ScenarioCommand.self, EvaluateCommand.self, TrainCommand.self,
-      SweepCommand.self, ReportCommand.self, ModelCommand.self, FlashCommand.self, ConvertCommand.self,
+      SweepCommand.self, ReportCommand.self, ModelCommand.self, FlashCommand.self, TeachCommand.self,
+      ConvertCommand.self,
     ])
 }
