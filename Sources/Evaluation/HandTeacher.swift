@@ -48,24 +48,25 @@ public struct HandTeacher: Sendable {
   ) throws(Failure) -> Taught {
     guard let secret = SimulatedSecret(secret)?.bytes else { throw .secretSize }
     let file = AlignedBytes(model)
-    guard let network = try? Network(file.bytes), let empty = HandProfile(for: network, model: file.bytes) else {
+    var profile = HandProfile()
+    guard let network = try? Network(file.bytes), profile.begin(for: network, model: file.bytes) else {
       throw .unsuitableModel
     }
     for digit in 0..<10 where drawings[digit].count < Int(rounds) { throw .missingDrawings(of: UInt8(digit)) }
-    var lesson = Lesson(empty, rounds: rounds)
+    var lesson = Lesson(rounds: rounds)
     var refused: [UInt8] = []
     while lesson.accepted < lesson.length {
       let digit = lesson.digit
-      guard let (sample, prediction) = read(drawings[Int(digit)][Int(lesson.accepted) / 10], network, empty.units)
+      guard let (sample, prediction) = read(drawings[Int(digit)][Int(lesson.accepted) / 10], network, profile.units)
       else { throw .missingDrawings(of: digit) }
-      guard lesson.add(sample, prediction) == .refused else { continue }
+      guard lesson.add(sample, prediction, to: &profile) == .refused else { continue }
       refused.append(digit)
-      _ = lesson.add(sample, prediction)
+      _ = lesson.add(sample, prediction, to: &profile)
     }
     let flash = SimulatedFlash(image: image)
     var partition = flash[.profile]
     // Simulated flash takes what is written to it.
-    _ = lesson.profile.store(in: &partition, secret: secret)
+    _ = profile.store(in: &partition, secret: secret)
     return Taught(profile: flash.image[.profile], refused: refused)
   }
 

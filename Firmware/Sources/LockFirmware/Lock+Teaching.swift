@@ -8,39 +8,44 @@ extension Lock where Device: ~Copyable {
   /// Whether the network has a hidden layer that a profile fits. Changes nothing; exclusive access reads the lock in
   /// place.
   var canTeach: Bool {
-    mutating get { (1...DrawingSample.capacity).contains(network?.hiddenUnits ?? 0) }
+    mutating get { network.map(HandProfile.canLearn) ?? false }
   }
 
-  /// Reads the profile at boot. One of another network is kept in flash and ignored.
+  /// Reads the profile. One of another network stays in flash.
   mutating func loadProfile() {
-    guard let network, let own = HandProfile(for: network, model: board.model) else { return }
     profile = HandProfile(reading: &board.profileFlash, secret: board.secret.bytes)
-    guard profile.samples > 0 else { return }
-    let isUsed = profile.network == own.network && profile.units == own.units
-    log.profile(profile, isUsed: isUsed, to: &board.serial)
+  }
+
+  /// Reports the profile at boot, and drops one of another network.
+  mutating func logProfile() {
+    guard profile.samples > 0, let network else { return }
+    let isUsed = profile.fits(network, model: board.model)
+    log.profile(samples: profile.samples, isUsed: isUsed, to: &board.serial)
     if !isUsed { profile = HandProfile() }
   }
 
-  /// Begins a lesson, or ends one, if the mode says so.
+  /// Begins a lesson, or gives one up, if the mode says so.
   mutating func updateLesson() {
-    lesson = nil
-    guard state.mode == .teaching, let network, let empty = HandProfile(for: network, model: board.model) else {
-      return
+    if state.mode == .teaching, let network, profile.begin(for: network, model: board.model) {
+      lesson = Lesson()
+      logWanted()
+    } else if lesson != nil {
+      lesson = nil
+      loadProfile()
+      if let network, !profile.fits(network, model: board.model) { profile = HandProfile() }
     }
-    lesson = Lesson(empty)
-    logWanted()
   }
 
   /// Adds a drawing to the lesson, and shows what the network reads.
   mutating func teach(_ prediction: Prediction, _ drawing: borrowing Drawing, _ sum: borrowing ActivationSum) {
-    let sample = sum.sample(units: lesson?.profile.units ?? 0)
-    guard let verdict = lesson?.add(sample, prediction) else { return }
+    let sample = sum.sample(units: profile.units)
+    guard let verdict = lesson?.add(sample, prediction, to: &profile) else { return }
     if verdict == .complete { return storeProfile() }
     paintDrawingArea()
     screen.paint(prediction, drawing.raster, isMasked: false, on: &board.display)
     if verdict == .refused {
       feedback.add(.refused)
-      if let lesson { show(.notTaught(digit: lesson.digit, readAs: prediction.digit)) }
+      show(.notTaught(digit: lesson?.digit ?? 0, readAs: prediction.digit))
     } else {
       feedback.add(.digit)
     }
@@ -48,8 +53,9 @@ extension Lock where Device: ~Copyable {
   }
 
   private mutating func storeProfile() {
-    let isStored = lesson?.profile.store(in: &board.profileFlash, secret: board.secret.bytes) ?? false
-    if isStored { profile = lesson?.profile ?? profile }
+    let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
+    // Without a lesson, the change of the mode reads nothing again.
+    if isStored { lesson = nil }
     log.profile(isStored ? "taught" : "failed", to: &board.serial)
     perform(state.handle(.taught))
     feedback.add(isStored ? .pinSet : .wrong)
@@ -76,6 +82,6 @@ extension Lock where Device: ~Copyable {
 
   private mutating func logWanted(refused: UInt8? = nil) {
     guard let lesson, configuration.log == .development else { return }
-    log.lesson(lesson, refused: refused, to: &board.serial)
+    log.lesson(digit: lesson.digit, sample: lesson.accepted + 1, refused: refused, to: &board.serial)
   }
 }

@@ -21,7 +21,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   var log = SerialLog()
   var console = ConsoleEditor()
   var feedback = FeedbackPlayer()
-  /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network.
+  /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network. In a lesson, what
+  /// is being taught, which is not used before it is complete.
   var profile = HandProfile()
   /// The lesson in the mode `teaching`; `nil` in all others.
   var lesson: Lesson?
@@ -88,6 +89,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       network = try Network(board.model)
       logModel()
       loadProfile()
+      logProfile()
     } catch {
       fault = .model(error)
     }
@@ -221,10 +223,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     var drawing = Drawing()
     var activations = ActivationSum()
     var logits = pad.read(by: network, on: &drawing, observer: &activations)
-    // A lesson judges what the network alone reads.
-    if lesson == nil {
-      profile.correct(&logits, for: activations.sample(units: profile.units), network.header)
-    }
+    // A lesson judges what the network alone reads: its profile has no samples yet.
+    profile.correct(&logits, for: activations.sample(units: profile.units), network.header)
     var prediction = pad.overflowed ? nil : network.prediction(of: &drawing, logits)
     let cells = drawing.raster.inkedCells
     if configuration.log == .development {

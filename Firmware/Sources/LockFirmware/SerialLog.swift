@@ -1,7 +1,6 @@
 import Core2HAL
 import DigitNet
 import Ink
-import Owner
 import PINVault
 
 /// The serial log: one method for each line that the firmware sends.
@@ -142,19 +141,19 @@ struct SerialLog {
 
   /// `teach digit=3 sample=4`: draw this digit; `sample` counts from 1 to 20. After a drawing that does not count,
   /// because it was read as an 8: `teach digit=3 sample=4 refused=8`
-  mutating func lesson(_ lesson: borrowing Lesson, refused: UInt8? = nil, to serial: inout some SerialPort) {
+  mutating func lesson(digit: UInt8, sample: UInt8, refused: UInt8?, to serial: inout some SerialPort) {
     begin("teach", to: &serial)
-    serial.field("digit", UInt32(lesson.digit))
-    serial.field("sample", UInt32(lesson.accepted) + 1)
+    serial.field("digit", UInt32(digit))
+    serial.field("sample", UInt32(sample))
     if let refused { serial.field("refused", UInt32(refused)) }
     serial.end()
   }
 
   /// `profile samples=20`, of all digits, or `profile ignored reason=model`: it belongs to another network.
-  mutating func profile(_ profile: borrowing HandProfile, isUsed: Bool, to serial: inout some SerialPort) {
+  mutating func profile(samples: UInt8, isUsed: Bool, to serial: inout some SerialPort) {
     begin("profile", to: &serial)
     if isUsed {
-      serial.field("samples", UInt32(profile.samples) * 10)
+      serial.field("samples", UInt32(samples) * 10)
     } else {
       serial.word("ignored")
       serial.field("reason", "model")

@@ -6,7 +6,7 @@ public import DigitNet
 public struct HandProfile: Equatable, Sendable {
   /// Drawings of each digit that the means below are of; 0 if nothing has been taught.
   public internal(set) var samples: UInt8 = 0
-  /// Units of the network's last hidden layer, 1...64.
+  /// Units of the network's last hidden layer, 1...64; 0 if nothing was ever taught.
   public internal(set) var units: UInt8 = 0
   /// The network that saw the drawings: the CRC-32 in its model file.
   public internal(set) var network: UInt32 = 0
@@ -15,13 +15,33 @@ public struct HandProfile: Equatable, Sendable {
 
   public init() {}
 
-  /// The network, if its hidden layer fits a profile: the profile is empty.
-  public init?(for network: Network, model: UnsafeRawBufferPointer) {
+  /// Whether a network has a hidden layer that a profile has room for.
+  public static func canLearn(with network: Network) -> Bool {
     let units = network.hiddenUnits
-    guard units > 0, units <= DrawingSample.capacity else { return nil }
-    self.units = UInt8(truncatingIfNeeded: units)
-    self.network = UInt32(
-      littleEndian: model.loadUnaligned(fromByteOffset: ModelLayout.checksum, as: UInt32.self))
+    return units > 0 && units <= DrawingSample.capacity
+  }
+
+  /// Makes this an empty profile for a network.
+  ///
+  /// - Parameters:
+  ///   - network: the network that will see the drawings.
+  ///   - model: its model file.
+  /// - Returns: whether the network suits; if not, nothing changes.
+  public mutating func begin(for network: Network, model: UnsafeRawBufferPointer) -> Bool {
+    guard HandProfile.canLearn(with: network) else { return false }
+    samples = 0
+    units = UInt8(truncatingIfNeeded: network.hiddenUnits)
+    self.network = HandProfile.checksum(of: model)
+    return true
+  }
+
+  /// Whether the profile was taught with a network.
+  public func fits(_ network: Network, model: UnsafeRawBufferPointer) -> Bool {
+    Int(units) == network.hiddenUnits && self.network == HandProfile.checksum(of: model)
+  }
+
+  private static func checksum(of model: UnsafeRawBufferPointer) -> UInt32 {
+    UInt32(littleEndian: model.loadUnaligned(fromByteOffset: ModelLayout.checksum, as: UInt32.self))
   }
 
   /// Lowers the logits of the digits that the drawing resembles less than the nearest one, as the owner draws them.

@@ -18,19 +18,12 @@ public struct Lesson: Sendable {
   public private(set) var accepted: UInt8 = 0
   /// Drawings of the whole lesson.
   public let length: UInt8
-  /// The profile that is being taught.
-  public private(set) var profile: HandProfile
   /// The last drawing of the wanted digit, if it was refused.
   private var refused = DrawingSample()
   private var hasRefused = false
 
-  /// - Parameters:
-  ///   - profile: an empty one for the network.
-  ///   - rounds: 1...15.
-  public init(_ profile: HandProfile, rounds: UInt8 = 2) {
-    self.profile = profile
-    length = rounds * 10
-  }
+  /// - Parameter rounds: 1...15.
+  public init(rounds: UInt8 = 2) { length = rounds * 10 }
 
   /// The digit that is drawn next, 0...9.
   public var digit: UInt8 { accepted % 10 }
@@ -40,7 +33,10 @@ public struct Lesson: Sendable {
   /// - Parameters:
   ///   - sample: how the network sees it.
   ///   - prediction: what the network reads, without a profile.
-  public mutating func add(_ sample: borrowing DrawingSample, _ prediction: Prediction) -> Verdict {
+  ///   - profile: the profile that is being taught; for the first drawing, an empty one for the network.
+  public mutating func add(
+    _ sample: borrowing DrawingSample, _ prediction: Prediction, to profile: inout HandProfile
+  ) -> Verdict {
     let digit = Int(self.digit)
     let round = accepted / 10
     var counts = prediction.digit == self.digit || prediction.second == self.digit

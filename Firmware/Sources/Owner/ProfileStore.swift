@@ -14,7 +14,6 @@ extension HandProfile {
     var key = RecordKey(profile: secret)
     if let stored = try? HandProfile.read(&flash, key) { self = stored }
     key.wipe()
-    Memory.wipeStack()
   }
 
   private static func read(
@@ -43,7 +42,6 @@ extension HandProfile {
     var key = RecordKey(profile: secret)
     let isStored = write(to: &flash, key)
     key.wipe()
-    Memory.wipeStack()
     return isStored
   }
 
@@ -68,7 +66,6 @@ extension HandProfile {
     let sectors = flash.geometry.sectors
     let newest = (try? Survey(&flash, under: key))?.place.sector ?? sectors - 1
     key.wipe()
-    Memory.wipeStack()
     var isErased = true
     for step in 1...sectors {
       do throws(FlashErrorKind) { try flash.eraseAndVerify((newest + step) % sectors) } catch { isErased = false }
