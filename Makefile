@@ -148,11 +148,13 @@ TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)
 
 sweep: data build ## train the networks of the plans in Models/ and write their tables
 	$(INKLOCK) sweep Models/seeds.txt $(TRAINING) --seeds 1,2,3 -o Models/seeds.csv
-	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1 -o Models/sweep.csv
+	$(INKLOCK) sweep Models/sweep.txt $(TRAINING) --seeds 1,2,3 -o Models/sweep.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/pendigits.jsonl.gz \
-	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/unipen.jsonl.gz -o Models/unseen-unipen.csv
+	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/unipen.jsonl.gz --seeds 1,2 \
+	  -o Models/unseen-unipen.csv
 	$(INKLOCK) sweep Models/unseen.txt --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz \
-	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz -o Models/unseen-pendigits.csv
+	  --non-digits $(STROKES)/letters.jsonl.gz --unseen $(STROKES)/pendigits.jsonl.gz --seeds 1,2 \
+	  -o Models/unseen-pendigits.csv
 
 report: data build ## a page about the networks of Models/, as report/index.html
 	$(INKLOCK) report Models/inklock.model Models/inklock-4k.model Models/inklock-10k.model Models/as-drawn.model \
