@@ -39,11 +39,10 @@ public struct HandTeacher: Sendable {
   /// - Parameters:
   ///   - drawings: of the digits 0...9, in order.
   ///   - rounds: drawings of each digit, 1...15.
-  ///   - image: the flash that the profile is written to; an earlier profile in it is replaced.
   ///   - secret: the device secret, 32 bytes.
   /// - Returns: the partition with the profile, and what was refused.
   public func teach(
-    _ drawings: [[PlacedStrokes]], rounds: UInt8, in image: FlashImage = FlashImage(),
+    _ drawings: [[PlacedStrokes]], rounds: UInt8,
     secret: [UInt8] = SimulatedSecret.documented
   ) throws(Failure) -> Taught {
     guard let secret = SimulatedSecret(secret)?.bytes else { throw .secretSize }
@@ -63,7 +62,7 @@ public struct HandTeacher: Sendable {
       refused.append(digit)
       _ = lesson.add(sample, prediction, to: &profile)
     }
-    let flash = SimulatedFlash(image: image)
+    let flash = SimulatedFlash(image: FlashImage())
     var partition = flash[.profile]
     // Simulated flash takes what is written to it.
     _ = profile.store(in: &partition, secret: secret)

@@ -51,15 +51,19 @@ struct TeachCommand: ParsableCommand {
     for sample in samples {
       if let digit = sample.digit { drawings[Int(digit)].append(StrokePlacement.place(sample)) }
     }
+    let taught: HandTeacher.Taught
+    do throws(HandTeacher.Failure) {
+      taught = try HandTeacher(model: model).teach(drawings, rounds: rounds, secret: secret)
+    } catch {
+      var message = error.message
+      if case .missingDrawings = error {
+        message += ": each of the \(rounds) rounds needs one of each digit (--rounds)"
+      }
+      throw InputError(strokesPath, message)
+    }
     let flash = try FlashFile(flashPath)
     defer { flash.close() }
     var image = flash.image
-    let taught: HandTeacher.Taught
-    do throws(HandTeacher.Failure) {
-      taught = try HandTeacher(model: model).teach(drawings, rounds: rounds, in: image, secret: secret)
-    } catch {
-      throw InputError(strokesPath, error.message)
-    }
     image[.profile] = taught.profile
     try flash.replace(with: image)
     StandardOutput.line("\(flashPath): taught with \(Int(rounds) * 10) drawings of \(strokesPath)")

@@ -5,6 +5,8 @@ import Owner
 
 /// How the lock learns its owner's hand, and uses what it has learned.
 extension Lock where Device: ~Copyable {
+  // Nothing is inlined: a profile on the stack of a caller would add to the deepest stack, that of the vault.
+
   /// Whether the network has a hidden layer that a profile fits. Changes nothing; exclusive access reads the lock in
   /// place.
   var canTeach: Bool {
@@ -12,11 +14,13 @@ extension Lock where Device: ~Copyable {
   }
 
   /// Reads the profile. One of another network stays in flash.
+  @inline(never)
   mutating func loadProfile() {
     profile = HandProfile(reading: &board.profileFlash, secret: board.secret.bytes)
   }
 
   /// Reports the profile at boot, and drops one of another network.
+  @inline(never)
   mutating func logProfile() {
     guard profile.samples > 0, let network else { return }
     let isUsed = profile.fits(network, model: board.model)
@@ -25,6 +29,7 @@ extension Lock where Device: ~Copyable {
   }
 
   /// Begins a lesson, or gives one up, if the mode says so.
+  @inline(never)
   mutating func updateLesson() {
     if state.mode == .teaching, let network, profile.begin(for: network, model: board.model) {
       lesson = Lesson()
@@ -37,6 +42,7 @@ extension Lock where Device: ~Copyable {
   }
 
   /// Adds a drawing to the lesson, and shows what the network reads.
+  @inline(never)
   mutating func teach(_ prediction: Prediction, _ drawing: borrowing Drawing, _ sum: borrowing ActivationSum) {
     let sample = sum.sample(units: profile.units)
     guard let verdict = lesson?.add(sample, prediction, to: &profile) else { return }
@@ -52,6 +58,7 @@ extension Lock where Device: ~Copyable {
     logWanted(refused: verdict == .refused ? prediction.digit : nil)
   }
 
+  @inline(never)
   private mutating func storeProfile() {
     let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
     // Without a lesson, the change of the mode reads nothing again.
@@ -63,6 +70,7 @@ extension Lock where Device: ~Copyable {
   }
 
   /// Forgets the owner's hand, at a command.
+  @inline(never)
   mutating func forgetHand() {
     let isErased = eraseProfile()
     feedback.add(isErased ? .tap : .wrong)
@@ -73,6 +81,7 @@ extension Lock where Device: ~Copyable {
   ///
   /// - Returns: whether it is erased.
   @discardableResult
+  @inline(never)
   mutating func eraseProfile() -> Bool {
     profile = HandProfile()
     let isErased = HandProfile.erase(&board.profileFlash, secret: board.secret.bytes)

@@ -40,10 +40,16 @@ struct MemorySearchProgram {
     vaultUse = nil
   }
 
-  private static func useLock() {
+  /// Not inlined: the lock is made on the stack, which the uses need.
+  @inline(never)
+  private static func startLock() {
     eraseVault()
     lockUse = ScriptedEntry(
       configuration: LockConfiguration(pinLength: 8, log: .production, iterations: VaultUse.iterations))
+  }
+
+  private static func useLock() {
+    startLock()
     lockUse?.finger.wait(300)
     show("lock set") {
       lockUse?.enter(right.drawings)
