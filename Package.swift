@@ -128,7 +128,8 @@ let package = Package(
     .testTarget(
       name: "FirmwareTests",
       dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL")),
+        + firmware(
+          "VirtualDevice", "LockFirmware", "Owner", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(name: "CryptoTests", dependencies: firmware("Crypto", "VirtualDevice")),
     .testTarget(
       name: "SectorStoreTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("SectorStore", "Core2HAL")),

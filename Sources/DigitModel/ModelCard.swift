@@ -50,7 +50,7 @@ public struct ModelCard {
   }
 
   /// The model that a network was fine-tuned from, and the person whom it was fine-tuned to.
-  public struct Origin: Equatable, Sendable {
+  public struct FineTuning: Equatable, Sendable {
     /// The file name of the model.
     var file: String
     /// SHA-256 of that file, 64 lower-case hexadecimal digits.
@@ -89,7 +89,7 @@ public struct ModelCard {
   /// `nil` if nothing was set aside for validation.
   var unclear: Unclear?
   /// `nil` for a network that began with random weights.
-  public var origin: Origin?
+  public var fineTuning: FineTuning?
 
   public init(
     _ summary: ModelSummary, command: String, seed: UInt64, epochs: Int, epoch: Int, wasInterrupted: Bool,
@@ -131,7 +131,7 @@ public struct ModelCard {
       ("data", .array(sets)), ("validation", .array(sources)),
       ("unclearDigits", unclear.map { .number(ModelCard.rounded($0.digits)) } ?? .null),
       ("unclearNonDigits", unclear.map { .number(ModelCard.rounded($0.nonDigits)) } ?? .null),
-      ("fineTunedFrom", origin?.json ?? .null),
+      ("fineTunedFrom", fineTuning?.json ?? .null),
     ])
   }
 
@@ -164,7 +164,7 @@ public struct ModelCard {
       | epoch | \(epoch) of \(epochs) |
       | unclear | below a confidence of \(summary.header.threshold)/1000, or \(summary.header.minimumInk) cells of ink |
 
-      \(origin?.markdown ?? "")## Data
+      \(fineTuning?.markdown ?? "")## Data
 
       \(dataRule)
 
@@ -173,8 +173,8 @@ public struct ModelCard {
 
       """
     for set in data { text += "| \(set.name) | \(set.trainedOn) | \(set.validatedOn) | \(set.origin) |\n" }
-    if let origin {
-      text += "| the person's samples | \(origin.trainedOn) | \(origin.validatedOn) | the user's own |\n"
+    if let fineTuning {
+      text += "| the person's samples | \(fineTuning.trainedOn) | \(fineTuning.validatedOn) | the user's own |\n"
       guard validation.sources.contains(where: { $0.digits + $0.nonDigits > 0 }) else { return text }
     } else if unclear == nil {
       return text + """
@@ -212,7 +212,7 @@ public struct ModelCard {
 
   /// What was not trained on.
   private var dataRule: String {
-    if origin != nil {
+    if fineTuning != nil {
       return
         "Synthetic digits and non-digits were mixed in, and of the sets below drawings at random. Of the person a part "
         + "of the\nsamples is for validation, of others whole writers."
@@ -223,7 +223,7 @@ public struct ModelCard {
   }
 }
 
-extension ModelCard.Origin {
+extension ModelCard.FineTuning {
   fileprivate var json: JSON {
     .object([
       ("file", .string(file)), ("id", .string(id)), ("trainedOn", .integer(trainedOn)),

@@ -18,7 +18,7 @@ public struct FineTuningRecipe: Equatable, Sendable {
   /// Share of examples that are non-digits, where the network has the class for them.
   public var nonDigitShare = TrainingRecipe.Default.nonDigitShare
 
-  /// Examples of an epoch, whatever the person drew: a few drawings are varied as often as many.
+  /// Examples of an epoch. It does not depend on the number of drawings, so that few of them are varied more often.
   public static let examplesPerEpoch = 4096
 
   /// The defaults of the command line, chosen on writers of UNIPEN.

@@ -27,17 +27,17 @@ extension ModelCard {
   ///   - model: the file that was written.
   ///   - tuned: what the run reports.
   ///   - recipe: how it was trained.
-  ///   - origin: the original model, and the person.
+  ///   - fineTuning: the original model, and the person.
   ///   - others: the data of other people.
   ///   - command: the command line that reproduces the model.
   public init(
-    _ model: DeviceModel, tuned: FineTunedModel, recipe: FineTuningRecipe, origin: Origin, others: TrainingData,
+    _ model: DeviceModel, tuned: FineTunedModel, recipe: FineTuningRecipe, fineTuning: FineTuning, others: TrainingData,
     command: String
   ) throws(InputError) {
     self.init(
       try ModelSummary(model), command: command, seed: recipe.seed, epochs: recipe.epochs, epoch: tuned.epoch,
       wasInterrupted: tuned.wasInterrupted, data: sets(of: others), validation: tuned.validation, unclear: nil)
-    self.origin = origin
+    self.fineTuning = fineTuning
   }
 }
 

@@ -78,7 +78,7 @@ public struct PersonalSamples: Sendable {
 
   public var hasNonDigits: Bool { trained.contains { $0.digit == nil } }
 
-  /// The digits of which there is no sample to learn from, ascending.
+  /// The digits without a sample to learn from, ascending.
   public var missingDigits: [Int] {
     let drawn = Set(trained.compactMap(\.digit))
     return (0..<10).filter { !drawn.contains(UInt8($0)) }

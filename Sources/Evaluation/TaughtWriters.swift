@@ -24,27 +24,23 @@ public struct TaughtWriters: Sendable {
   public init(
     _ samples: [StrokeSample], named name: String, rounds: UInt8, model: DeviceModel
   ) throws(HandTeacher.Failure) {
-    var order: [String] = []
-    var own: [String: [StrokeSample]] = [:]
-    for sample in samples {
-      let writer = sample.writer ?? name
-      if own[writer] == nil { order.append(writer) }
-      own[writer, default: []].append(sample)
-    }
+    var own = SamplesByWriter()
+    own.add(samples, named: name)
     let teacher = HandTeacher(model: model)
     var (left, flashes, incomplete, refused): ([StrokeSample], [String: FlashImage], [String], Int) = ([], [:], [], 0)
-    for writer in order {
-      var drawings = [[PlacedStrokes]](repeating: [], count: 10)
-      var rest: [StrokeSample] = []
-      for sample in own[writer] ?? [] {
-        if let digit = sample.digit, drawings[Int(digit)].count < Int(rounds) {
-          drawings[Int(digit)].append(StrokePlacement.place(sample))
+    for writer in own.writers {
+      var counts = [Int](repeating: 0, count: 10)
+      var (first, rest): ([StrokeSample], [StrokeSample]) = ([], [])
+      for sample in own[writer] {
+        if let digit = sample.digit, counts[Int(digit)] < Int(rounds) {
+          counts[Int(digit)] += 1
+          first.append(sample)
         } else {
           rest.append(sample)
         }
       }
       do throws(HandTeacher.Failure) {
-        let taught = try teacher.teach(drawings, rounds: rounds)
+        let taught = try teacher.teach(first.drawingsByDigit, rounds: rounds)
         var image = FlashImage()
         image[.profile] = taught.profile
         flashes[writer] = image

@@ -13,23 +13,16 @@ public struct WriterDrawings: Sendable {
   ///
   /// - Parameters:
   ///   - sets: samples, each set with the writer's name for samples that state none. Equal names are the same writer.
-  ///   - taught: drawings of each digit that are taught before; no PIN is entered with them.
+  ///   - taught: drawings of each digit that the device is taught with; no PIN is entered with them.
   /// - Returns: the writers, and the names of those who lack drawings.
   public static func all(
     in sets: [(name: String, samples: [StrokeSample])], taught: UInt8 = 0
   ) -> (writers: [WriterDrawings], incomplete: [String]) {
-    var order: [String] = []
-    var drawings: [String: [[PlacedStrokes]]] = [:]
-    for set in sets {
-      for sample in set.samples {
-        let writer = sample.writer ?? set.name
-        if drawings[writer] == nil { order.append(writer) }
-        var own = drawings.removeValue(forKey: writer) ?? Array(repeating: [], count: 10)
-        if let digit = sample.digit { own[Int(digit)].append(StrokePlacement.place(sample)) }
-        drawings[writer] = own
-      }
+    var own = SamplesByWriter()
+    for set in sets { own.add(set.samples, named: set.name) }
+    let writers = own.writers.map {
+      WriterDrawings(writer: $0, drawings: own[$0].drawingsByDigit, taught: Int(taught))
     }
-    let writers = order.map { WriterDrawings(writer: $0, drawings: drawings[$0] ?? [], taught: Int(taught)) }
     return (writers.filter(\.isComplete), writers.filter { !$0.isComplete }.map(\.writer))
   }
 

@@ -27,7 +27,8 @@ struct EvaluatePINsCommand: ParsableCommand {
   var secondReading = SecondReadingOption.on
   @Option(
     help: ArgumentHelp(
-      "Redraws of an unclear digit before its most confident drawing is accepted; 0 is no limit.", valueName: "N"))
+      "How many times an unclear digit is redrawn, until its most confident drawing is accepted; 0: without limit.",
+      valueName: "N"))
   var redraws = PINEvaluator.configuration.redraws
   @Flag(help: "Print a line for each writer, the worst first.")
   var writers = false
@@ -67,10 +68,9 @@ struct EvaluatePINsCommand: ParsableCommand {
           + (taught.rounds == nil ? "" : " that was not taught"))
     }
     if !incomplete.isEmpty {
-      let names = incomplete.prefix(5).joined(separator: ", ") + (incomplete.count > 5 ? ", …" : "")
       StandardError.line(
         "\(incomplete.count) of \(people.count + incomplete.count) writers are left out, for they have not drawn each "
-          + "digit \(needed): \(names)")
+          + "digit \(needed): \(WriterChoice.list(incomplete))")
     }
     let progress = ProgressLine(total: people.count * pins)
     let score = evaluator.score(people, pins: pins, seed: seed) { progress.show($0) }

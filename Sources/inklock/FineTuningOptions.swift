@@ -57,26 +57,10 @@ struct FineTuningOptions: ParsableArguments {
       summary += lines
     }
     let files = own.joined(separator: ", ")
-    let writers = Set(samples.compactMap(\.writer)).sorted()
-    if let stranger = writer.first(where: { !writers.contains($0) }) {
-      throw InputError(
-        files,
-        "no sample is of writer \(stranger): "
-          + (writers.isEmpty ? "the samples name no writer, so leave out --writer" : "there are \(list(writers))"))
-    }
-    guard writers.count < 2 || !writer.isEmpty else {
-      throw InputError(
-        files, "samples of \(writers.count) writers, \(list(writers)): choose the person with --writer NAME")
-    }
-    if !writer.isEmpty { samples.removeAll { !writer.contains($0.writer ?? "") } }
+    samples = try WriterChoice.samples(samples, of: files, by: writer)
     guard samples.contains(where: { $0.digit != nil }) else {
       throw InputError(files, "no sample is a digit: nothing can be learned from them")
     }
     return (samples, summary)
-  }
-
-  /// The first names of a list, as text.
-  private func list(_ writers: [String]) -> String {
-    writers.prefix(5).joined(separator: ", ") + (writers.count > 5 ? " and \(writers.count - 5) more" : "")
   }
 }

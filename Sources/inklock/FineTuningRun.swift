@@ -37,8 +37,8 @@ struct FineTuningRun {
     for line in summary + summaryOfOthers { StandardError.line(line) }
     for doubt in own.removeDoubtful(by: LoadedNetwork(model)) {
       note(
-        "a sample of \(doubt.label) is left out, because \(from) is sure that it is a \(doubt.digit) and reads others right: "
-          + "is its label wrong?")
+        "a sample with label \(doubt.label) is left out, because \(from) clearly reads \(doubt.digit), and reads others with this "
+          + "label right: is the label wrong?")
     }
     if !own.missingDigits.isEmpty {
       note(
@@ -64,11 +64,11 @@ struct FineTuningRun {
     }
     let result = try DeviceModel(tuned.bytes, from: output.path)
     let after = score(result)
-    let origin = ModelCard.Origin(
+    let fineTuning = ModelCard.FineTuning(
       file: ModelOutput.name(from), id: model.id, trainedOn: own.trained.count, validatedOn: own.validation.count,
       before: before.map { ModelCard.Counts($0.digits) }, after: after.map { ModelCard.Counts($0.digits) })
     let card = try ModelCard(
-      result, tuned: tuned, recipe: recipe, origin: origin, others: others, command: ModelOutput.commandLine)
+      result, tuned: tuned, recipe: recipe, fineTuning: fineTuning, others: others, command: ModelOutput.commandLine)
     try output.write(tuned.bytes, card: card)
     StandardError.line(
       String(

@@ -85,7 +85,8 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Redraws of an unclear digit of a PIN before its most confident drawing is accepted, 0 to 255; 0 is no limit.",
+      "How many times an unclear digit of a PIN is redrawn, 0 to 255, until its most confident drawing is accepted; 0: "
+        + "without limit.",
       valueName: "N"))
   var redraws: UInt8 = 2
 

@@ -9,7 +9,7 @@ struct TaughtOption: ParsableArguments {
   @Option(
     name: .customLong("taught"),
     help: ArgumentHelp(
-      "Teach the device the writer's first K drawings of each digit before, 1 to 15, and do not score them.",
+      "Teach each writer's device the first K drawings of each digit, 1 to 15; only the others are scored.",
       valueName: "K"))
   var rounds: UInt8?
 
@@ -30,7 +30,7 @@ struct TaughtOption: ParsableArguments {
     if !writers.incomplete.isEmpty {
       StandardError.line(
         "\(path): \(counted(writers.incomplete.count, "writer is", "writers are")) left out, without \(rounds) drawings "
-          + "of each digit: \(listed(writers.incomplete))")
+          + "of each digit: \(WriterChoice.list(writers.incomplete))")
     }
     if writers.refused > 0 {
       StandardError.line(
@@ -40,10 +40,6 @@ struct TaughtOption: ParsableArguments {
       throw InputError(path, "no writer has more than \(rounds) drawings of each digit: nothing is left to score")
     }
     return writers
-  }
-
-  private func listed(_ names: [String]) -> String {
-    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
   }
 
   private func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }

@@ -46,14 +46,10 @@ struct TeachCommand: ParsableCommand {
     let secret = try secret.load() ?? SimulatedSecret.documented
     let (read, lines) = try DataSummary.read(strokes: strokesPath)
     for line in lines { StandardError.line(line) }
-    let samples = try own(read)
-    var drawings = [[PlacedStrokes]](repeating: [], count: 10)
-    for sample in samples {
-      if let digit = sample.digit { drawings[Int(digit)].append(StrokePlacement.place(sample)) }
-    }
+    let samples = try WriterChoice.samples(read, of: strokesPath, by: writer.map { [$0] } ?? [])
     let taught: HandTeacher.Taught
     do throws(HandTeacher.Failure) {
-      taught = try HandTeacher(model: model).teach(drawings, rounds: rounds, secret: secret)
+      taught = try HandTeacher(model: model).teach(samples.drawingsByDigit, rounds: rounds, secret: secret)
     } catch {
       var message = error.message
       if case .missingDrawings = error {
@@ -79,19 +75,5 @@ struct TeachCommand: ParsableCommand {
     }
     StandardOutput.line("before: \(evaluator.evaluate(left.samples, named: strokesPath).score.summary)")
     StandardOutput.line("after:  \(evaluator.evaluate(left, named: strokesPath).score.summary)")
-  }
-
-  /// The drawings of the owner.
-  private func own(_ samples: [StrokeSample]) throws(InputError) -> [StrokeSample] {
-    let names = Set(samples.map { $0.writer ?? "" })
-    if let writer {
-      let own = samples.filter { $0.writer == writer }
-      guard !own.isEmpty else { throw InputError(strokesPath, "has no drawing of the writer \(writer)") }
-      return own
-    }
-    guard names.count == 1 else {
-      throw InputError(strokesPath, "has drawings of \(names.count) writers: --writer names the owner")
-    }
-    return samples
   }
 }

@@ -103,7 +103,7 @@ import Testing
     let outcome = try tune(file, "--epochs", "0", "--validation-share", "0")
     #expect(outcome.status == 0)
     #expect(
-      outcome.errors.contains("a sample of 4 is left out, because \(Self.original) is sure that it is a 0"),
+      outcome.errors.contains("a sample with label 4 is left out, because \(Self.original) clearly reads 0"),
       "\(outcome.errors)")
     let json = try JSON(parsing: try AtomicFile.read(folder.path(of: "mine.json")))
     #expect(json["fineTunedFrom"]?["trainedOn"] == .integer(3 * DigitStyle.all.count))

@@ -40,15 +40,15 @@ import Testing
     let two = try folder.file(
       "two.jsonl",
       Array(
-        lines.enumerated().map { $0 % 2 == 0 ? #"{"writer":"a","# + $1.dropFirst() : String($1) }
+        lines.enumerated().map { "{\"writer\":\"\($0 % 2 == 0 ? "a" : "b")\"," + $1.dropFirst() }
           .joined(separator: "\n").utf8))
     for (arguments, sentence) in [
       (
         ["--strokes", few],
         "has too few drawings of the digit 4: each of the 2 rounds needs one of each digit (--rounds)"
       ),
-      (["--strokes", two], "has drawings of 2 writers: --writer names the owner"),
-      (["--strokes", two, "--writer", "b"], "has no drawing of the writer b"),
+      (["--strokes", two], "samples of 2 writers, a, b: choose the person with --writer NAME"),
+      (["--strokes", two, "--writer", "c"], "no sample is of writer c: there are a, b"),
       (["--strokes", strokes, "--model", "Models/none.model"], "Models/none.model: cannot be read"),
     ] {
       let outcome = try Program.run(["teach", "--flash", flash] + arguments)

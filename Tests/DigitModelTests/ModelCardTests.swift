@@ -41,7 +41,7 @@ import Testing
   @Test("the card of a fine-tuned model names the original, the person's samples, and the scores before and after")
   func fineTuned() throws {
     var card = try Self.card(unclear: nil)
-    card.origin = ModelCard.Origin(
+    card.fineTuning = ModelCard.FineTuning(
       file: "shop.model", id: "0123", trainedOn: 30, validatedOn: 10,
       before: ModelCard.Counts(digits: 10, right: 8, unclear: 2, rightAndClear: 6),
       after: ModelCard.Counts(digits: 10, right: 9, unclear: 0, rightAndClear: 9))

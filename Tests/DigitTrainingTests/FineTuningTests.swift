@@ -165,7 +165,7 @@ import Testing
 }
 
 @Suite("Samples of one person") struct PersonalSamplesTests {
-  /// So many samples of each digit, and three non-digits; each has a writer of its own to tell it by.
+  /// So many samples of each digit, and three non-digits. Each names another writer, so that a test can identify it.
   private static func samples(_ counts: [Int]) -> [StrokeSample] {
     var labels = counts.enumerated().flatMap { digit, count in Array(repeating: "\(digit)", count: count) }
     labels += ["x", "x", "x"]

@@ -4,7 +4,29 @@ import TestSupport
 import Testing
 
 @testable import Owner
+@testable import SectorStore
 @testable import VaultSoak
+
+private func == (a: DrawingSample, b: DrawingSample) -> Bool { a.distance(to: b) == 0 }
+private func != (a: DrawingSample, b: DrawingSample) -> Bool { !(a == b) }
+
+private func == (a: HandProfile, b: HandProfile) -> Bool {
+  a.samples == b.samples && a.units == b.units && a.network == b.network
+    && (0..<10).allSatisfy { a.means[$0] == b.means[$0] }
+}
+private func != (a: HandProfile, b: HandProfile) -> Bool { !(a == b) }
+
+/// Flash that reports a failure for each operation.
+private struct DeadFlash: Flash {
+  var geometry: FlashGeometry { .profile }
+  mutating func read(_ offset: UInt32, into destination: UnsafeMutableRawPointer, count: Int) throws(FlashErrorKind) {
+    throw .device
+  }
+  mutating func program(_ offset: UInt32, from source: UnsafeRawPointer, count: Int) throws(FlashErrorKind) {
+    throw .device
+  }
+  mutating func erase(sector: UInt32) throws(FlashErrorKind) { throw .device }
+}
 
 private let secret = InlineArray<32, UInt8>(repeating: 0x5A)
 
@@ -20,7 +42,7 @@ private func withNetwork<Result>(_ body: (Network, HandProfile) throws -> Result
   try withModel(ZoneModel.hidden) { bytes in
     let network = try Network(bytes)
     var profile = HandProfile()
-    #expect(profile.begin(for: network, model: bytes) && profile.fits(network, model: bytes))
+    #expect(profile.begin(for: network, model: bytes) && profile.fits(bytes))
     return try body(network, profile)
   }
 }
@@ -49,6 +71,9 @@ struct HandProfileTests {
     var activations = InlineArray<128, UInt8>(repeating: 99)
     var sum = ActivationSum()
     #expect(sum.sample(units: 64) == DrawingSample())
+    sum.observe(activations)
+    #expect((0..<64).allSatisfy { sum.sample(units: 64)[$0] == 6 })
+    sum = ActivationSum()
     for value: UInt8 in [15, 16, 255] {
       activations[0] = value
       activations[1] = 255
@@ -90,9 +115,10 @@ struct HandProfileTests {
     for (count, value) in values.enumerated() {
       var other = DrawingSample()
       other[7] = value
+      other[63] = value
       sample.add(other, toMeanOf: UInt8(count))
     }
-    #expect(sample[7] == mean && sample[6] == 0)
+    #expect(sample[7] == mean && sample[63] == mean && sample[6] == 0)
   }
 
   // MARK: Lessons
@@ -116,6 +142,8 @@ struct HandProfileTests {
   func slips() throws {
     try withNetwork { _, empty in
       var (lesson, profile) = (Lesson(), empty)
+      // Nothing was refused yet that it could resemble.
+      #expect(lesson.add(DrawingSample(), read(8, second: 9), to: &profile) == .refused)
       #expect(lesson.add(sample(3), read(8, second: 9), to: &profile) == .refused)
       #expect(lesson.accepted == 0)
       #expect(lesson.add(sample(9), read(8, second: 0), to: &profile) == .accepted)
@@ -144,6 +172,14 @@ struct HandProfileTests {
 
   @Test("a profile needs a hidden layer of at most 64 units")
   func models() throws {
+    for (units, fits) in [(10, true), (64, true), (65, false)] {
+      try withModel(ZoneModel.hidden(weight: 16, units: units)) { bytes in
+        let network = try Network(bytes)
+        var profile = HandProfile()
+        #expect(HandProfile.canLearn(with: network) == fits && profile.begin(for: network, model: bytes) == fits)
+        #expect(profile.units == (fits ? UInt8(units) : 0))
+      }
+    }
     try withModel(ZoneModel.bytes) { bytes in
       let network = try Network(bytes)
       var profile = HandProfile()
@@ -152,13 +188,28 @@ struct HandProfileTests {
     }
   }
 
+  @Test("a new profile is empty, and so is one that a lesson begins with again")
+  func empty() throws {
+    #expect(HandProfile().samples == 0 && HandProfile().units == 0 && HandProfile().network == 0)
+    try withModel(ZoneModel.hidden) { bytes in
+      var profile = try taught { $0 }
+      #expect(profile.samples == 2 && profile.fits(bytes))
+      let hasBegun = profile.begin(for: try Network(bytes), model: bytes)
+      #expect(hasBegun && profile.samples == 0)
+    }
+    try withModel(ZoneModel.hidden(weight: 17)) { bytes in
+      let profile = try taught { $0 }
+      #expect(!profile.fits(bytes))
+    }
+  }
+
   // MARK: Correction
 
   @Test("digits that the drawing resembles less than the nearest one become unlikely, with a bound")
   func correction() throws {
     try withNetwork { network, _ in
-      // The digits 0 to 9 are taught as 0, 1, 2, ... in all ten units.
-      let profile = try taught { $0 }
+      // The digits 0 to 9 are taught as 0, 1, 2, ... in all ten units; one round is enough.
+      let profile = try taught({ $0 }, rounds: 1)
       var logits = Logits()
       for digit in 0..<10 { logits.values[digit] = 1000 }
       let power = Int32(1 << 24) / Int32(network.header.sharpness)
@@ -269,6 +320,71 @@ struct HandProfileTests {
         #expect(HandProfile.erase(&flash, secret: secret) && HandProfile.isErased(&flash))
       }
     }
+  }
+
+  @Test("the layout in flash stays the same")
+  func layout() throws {
+    var profile = try taught { $0 }
+    profile.network = 0x1234_5678
+    for unit in 0..<10 { profile.means[9][unit] = UInt8(unit) }
+    let flash = stored(profile)
+    let head = flash.image[0..<48]
+    #expect(
+      Array(head) == Array("IKPR".utf8) + [1, 0, 0, 0, 1, 0, 0, 0, 0x78, 0x56, 0x34, 0x12, 10, 0, 0, 0, 2, 0, 0, 0]
+        + [UInt8](repeating: 0, count: 24))
+    #expect(flash.image[256 + 32..<256 + 39] == [0x11, 0x11, 0x11, 0x11, 0x11, 0, 0])
+    #expect(flash.image[256 + 288..<256 + 294] == [0x10, 0x32, 0x54, 0x76, 0x98, 0])
+    #expect(flash.image[256 + 320..<4096].allSatisfy { $0 == 0xFF })
+  }
+
+  @Test("a profile whose numbers this firmware never writes does not count", arguments: [(0, 2), (65, 2), (10, 0)])
+  func bounds(units: UInt8, samples: UInt8) throws {
+    var profile = try taught { $0 }
+    profile.units = units
+    profile.samples = samples
+    #expect(found(stored(profile)) == HandProfile())
+    profile.units = 64
+    profile.samples = 255
+    #expect(found(stored(profile)) == profile)
+  }
+
+  @Test("after the last number of a record, none is written and the profile stays")
+  func lastNumber() throws {
+    let old = try taught { $0 }
+    var flash = stored(old)
+    var record = try Record(sector: 0, of: &flash)
+    let format = RecordFormat(magic: 0, version: 0, .init(at: 12, 0...0), .init(at: 12, 0...0), zeros: 12..<12)
+    record.seal(
+      sequence: 0x7FFF_FFFE, under: RecordKey(secret: secret, name: "inklock profile", format: format))
+    for k in 0..<112 { flash.image[k] = record[byte: k] }
+    #expect(found(flash) == old)
+    #expect(!(try taught { 9 - $0 }).store(in: &flash, secret: secret))
+    #expect(found(flash) == old)
+  }
+
+  @Test("the newest profile is erased last, and a sector that cannot be erased is reported")
+  func eraseOrder() throws {
+    var flash = stored(try taught { $0 }, try taught { 9 - $0 })
+    #expect(HandProfile.erase(&flash, secret: secret))
+    #expect(flash.operations == [.erase(sector: 0, size: 4096), .erase(sector: 1, size: 4096)])
+    flash = stored(try taught { $0 })
+    #expect(HandProfile.erase(&flash, secret: secret))
+    #expect(flash.operations == [.erase(sector: 1, size: 4096), .erase(sector: 0, size: 4096)])
+    flash.stuckAtZero = [4096 + 3000: 1]
+    #expect(!HandProfile.erase(&flash, secret: secret) && !HandProfile.isErased(&flash))
+    for byte in [0, 63, 64, 8191] {
+      var flash = CuttingFlash(geometry: .profile)
+      flash.image[byte] = 0x7F
+      #expect(!HandProfile.isErased(&flash), "byte \(byte)")
+    }
+  }
+
+  @Test("flash that fails holds no profile, is not erased, and takes none")
+  func dead() throws {
+    var flash = DeadFlash()
+    #expect(HandProfile(reading: &flash, secret: secret) == HandProfile())
+    #expect(!HandProfile.isErased(&flash) && !HandProfile.erase(&flash, secret: secret))
+    #expect(!(try taught { $0 }).store(in: &flash, secret: secret))
   }
 
   @Test("flash that takes no change keeps its profile, and says so")

@@ -27,7 +27,7 @@ import sites as search
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = ROOT / ".build/mutants"
-MODULES = ["Crypto", "SectorStore", "PINVault", "LockFirmware"]
+MODULES = ["Crypto", "SectorStore", "Owner", "PINVault", "LockFirmware"]
 # What only paints, or formats text.
 LEFT_OUT = {
     "Font.swift", "LargeDigit.swift", "LockScreen.swift", "LogFormat.swift", "Mode+Text.swift", "Notice.swift",

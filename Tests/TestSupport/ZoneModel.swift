@@ -24,22 +24,25 @@ package enum ZoneModel {
   /// The same with a hidden layer: unit d sees the ink in zone d. What it sees can be taught.
   package static let hidden = hidden(weight: 16)
 
-  /// - Parameter weight: of the unit that sees a digit, for that digit.
-  package static func hidden(weight: UInt8) -> [UInt8] {
+  /// - Parameters:
+  ///   - weight: of the unit that sees a digit, for that digit.
+  ///   - count: units of the hidden layer, at least 10; those from 10 on see nothing.
+  package static func hidden(weight: UInt8, units count: Int = 10) -> [UInt8] {
+    let padding = [UInt8](repeating: 0, count: (4 - count % 4) % 4)
     var cells: [UInt8] = []
     for input in 0..<784 {
       let zone = (input / 28) / 14 * 5 + (input % 28) * 5 / 28
-      cells += (0..<10).map { $0 == zone ? 127 : 0 } + [0, 0]
+      cells += (0..<count).map { $0 == zone ? 127 : 0 } + padding
     }
     var units: [UInt8] = []
-    for unit in 0..<10 { units += (0..<10).map { $0 == unit ? weight : 0 } + [0, 0] }
-    let biases = [Int16](repeating: 0, count: 10)
+    for unit in 0..<count { units += (0..<10).map { $0 == unit ? weight : 0 } + [0, 0] }
+    func biases(_ count: Int) -> [Int16] { [Int16](repeating: 0, count: count) }
     return ModelBytes.build(
       framing: (mode: 0, box: 20, pen: 2), zones: (features: 0, step: 1, margin: 0), minimumInk: 5, threshold: 700,
       sharpness: 1 << 16, classes: 10,
       layers: [
-        (inputs: 784, outputs: 10, bits: 8, shift: 4, biases: biases, weights: cells),
-        (inputs: 10, outputs: 10, bits: 8, shift: 0, biases: biases, weights: units),
+        (inputs: 784, outputs: count, bits: 8, shift: 4, biases: biases(count), weights: cells),
+        (inputs: count, outputs: 10, bits: 8, shift: 0, biases: biases(10), weights: units),
       ])
   }
 

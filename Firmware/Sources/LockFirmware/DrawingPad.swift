@@ -33,14 +33,14 @@ struct DrawingPad: ~Copyable {
   /// - Parameters:
   ///   - acceptsInk: whether what is drawn now becomes ink.
   ///   - isPIN: whether it belongs to a PIN.
-  ///   - canTeach: whether the button that begins a lesson is on the screen.
+  ///   - hasTeachButton: whether the button that begins a lesson is on the screen.
   @inline(__always)
   mutating func track(
-    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, canTeach: Bool = false
+    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, hasTeachButton: Bool = false
   ) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY
-    switch touch.track(report, at: now, canTeach: canTeach) {
+    switch touch.track(report, at: now, hasTeachButton: hasTeachButton) {
     case .none: return .none
     case .draw(let x, let y, let begins):
       // A step without a new sample reads the same point again.

@@ -5,31 +5,31 @@ import Owner
 
 /// How the lock learns its owner's hand, and uses what it has learned.
 extension Lock where Device: ~Copyable {
-  // Nothing is inlined: a profile on the stack of a caller would add to the deepest stack, that of the vault.
-
   /// Whether the network has a hidden layer that a profile fits. Changes nothing; exclusive access reads the lock in
   /// place.
   var canTeach: Bool {
     mutating get { network.map(HandProfile.canLearn) ?? false }
   }
 
-  /// Reads the profile. One of another network stays in flash.
-  @inline(never)
-  mutating func loadProfile() {
+  /// Reads the profile. One of another network stays in flash, and is not used.
+  ///
+  /// - Returns: whether there is one of another network.
+  @discardableResult
+  private mutating func loadProfile() -> Bool {
     profile = HandProfile(reading: &board.profileFlash, secret: board.secret.bytes)
+    guard profile.samples > 0, !profile.fits(board.model) else { return false }
+    profile = HandProfile()
+    return true
   }
 
-  /// Reports the profile at boot, and drops one of another network.
-  @inline(never)
-  mutating func logProfile() {
-    guard profile.samples > 0, let network else { return }
-    let isUsed = profile.fits(network, model: board.model)
-    log.profile(samples: profile.samples, isUsed: isUsed, to: &board.serial)
-    if !isUsed { profile = HandProfile() }
+  /// Reads the profile and reports it.
+  mutating func bootProfile() {
+    let isIgnored = loadProfile()
+    guard isIgnored || profile.samples > 0 else { return }
+    log.profile(samples: profile.samples, isUsed: !isIgnored, to: &board.serial)
   }
 
   /// Begins a lesson, or gives one up, if the mode says so.
-  @inline(never)
   mutating func updateLesson() {
     if state.mode == .teaching, let network, profile.begin(for: network, model: board.model) {
       lesson = Lesson()
@@ -37,12 +37,10 @@ extension Lock where Device: ~Copyable {
     } else if lesson != nil {
       lesson = nil
       loadProfile()
-      if let network, !profile.fits(network, model: board.model) { profile = HandProfile() }
     }
   }
 
   /// Adds a drawing to the lesson, and shows what the network reads.
-  @inline(never)
   mutating func teach(_ prediction: Prediction, _ drawing: borrowing Drawing, _ sum: borrowing ActivationSum) {
     let sample = sum.sample(units: profile.units)
     guard let verdict = lesson?.add(sample, prediction, to: &profile) else { return }
@@ -58,7 +56,6 @@ extension Lock where Device: ~Copyable {
     logWanted(refused: verdict == .refused ? prediction.digit : nil)
   }
 
-  @inline(never)
   private mutating func storeProfile() {
     let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
     // Without a lesson, the change of the mode reads nothing again.
@@ -70,7 +67,6 @@ extension Lock where Device: ~Copyable {
   }
 
   /// Forgets the owner's hand, at a command.
-  @inline(never)
   mutating func forgetHand() {
     let isErased = eraseProfile()
     feedback.add(isErased ? .tap : .wrong)
@@ -81,7 +77,6 @@ extension Lock where Device: ~Copyable {
   ///
   /// - Returns: whether it is erased.
   @discardableResult
-  @inline(never)
   mutating func eraseProfile() -> Bool {
     profile = HandProfile()
     let isErased = HandProfile.erase(&board.profileFlash, secret: board.secret.bytes)

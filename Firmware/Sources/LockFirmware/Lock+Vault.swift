@@ -60,8 +60,8 @@ extension Lock where Device: ~Copyable {
       iterations: configuration.iterations, flash: &board.vaultFlash)
   }
 
-  /// Whether a second reading is allowed after a wrong PIN. It is a separate attempt, so it must not be the last one before
-  /// a wait, or before the device stays locked. Changes nothing; exclusive access reads the lock in place.
+  /// Whether a second reading is allowed after a wrong PIN. It is a separate attempt, so it must not be one that could
+  /// start a wait or lock the device for good. Changes nothing; exclusive access reads the lock in place.
   private mutating func allowsSecondReading(after attempts: UInt32) -> Bool {
     let lockout = configuration.lockout
     return configuration.secondReading && !isExhausted(after: attempts)

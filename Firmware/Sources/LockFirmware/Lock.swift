@@ -21,8 +21,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   var log = SerialLog()
   var console = ConsoleEditor()
   var feedback = FeedbackPlayer()
-  /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network. In a lesson, what
-  /// is being taught, which is not used before it is complete.
+  /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network. In a lesson, the
+  /// profile that is being taught; it is used when it is complete.
   var profile = HandProfile()
   /// The lesson in the mode `teaching`; `nil` in all others.
   var lesson: Lesson?
@@ -88,8 +88,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     do {
       network = try Network(board.model)
       logModel()
-      loadProfile()
-      logProfile()
+      bootProfile()
     } catch {
       fault = .model(error)
     }
@@ -123,7 +122,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     let wasTouched = pad.isTouched
     let event = pad.track(
       board.touch.read(), at: now, acceptsInk: state.acceptsInk, isPIN: state.isEnteringPIN,
-      canTeach: state.mode == .unlocked && canTeach)
+      hasTeachButton: state.mode == .unlocked && canTeach)
     // Practice must not keep a device unlocked.
     if wasTouched || pad.isTouched, state.mode != .practice { idle.restart(at: now) }
     switch event {

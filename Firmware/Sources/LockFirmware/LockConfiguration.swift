@@ -27,7 +27,8 @@ public struct LockConfiguration: Equatable, Sendable {
   public var unlockLimit: UInt32
   /// Whether a new PIN must not be one of the commonest, `PIN.isCommon`. Default: with a production log.
   public var refusesCommonPINs: Bool
-  /// Redraws of an unclear digit of a PIN before its most confident drawing is accepted; 0 means no limit. Default: 2.
+  /// How many times an unclear digit of a PIN is redrawn. Then its most confident drawing is accepted. 0: without limit.
+  /// Default: 2.
   public var redraws: UInt8
   /// Whether a wrong PIN is tried once more with the runner-up of its least confident digit, as a separate attempt.
   /// Default: true.

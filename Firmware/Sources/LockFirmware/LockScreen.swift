@@ -278,7 +278,8 @@ struct LockScreen {
 
   /// The digit of a lesson that is drawn next: "Draw a 3 - 4 of 20".
   private func paintWanted(_ content: ScreenContent, x: Int16, on display: inout some Display) {
-    var x = display.decimal(UInt32(content.digit), x: x, y: 6, Theme.good)
+    var x = display.text(content.digit == 8 ? " an " : " a ", x: x, y: 6, Theme.text)
+    x = display.decimal(UInt32(content.digit), x: x, y: 6, Theme.good)
     x = display.text(" - ", x: x, y: 6, Theme.text)
     x = display.decimal(UInt32(content.taught) + 1, x: x, y: 6, Theme.text)
     display.text(" of 20", x: x, y: 6, Theme.text)

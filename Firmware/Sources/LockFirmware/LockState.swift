@@ -113,7 +113,7 @@ public struct LockState: Sendable {
   /// Whether the old PIN is entered before a lesson.
   private var precedesLesson = false
   private let refusesCommonPINs: Bool
-  /// Redraws of an unclear digit before its most confident drawing is accepted; 0 means no limit.
+  /// How many times an unclear digit is redrawn. Then its most confident drawing is accepted. 0: without limit.
   private let redraws: UInt8
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.

@@ -10,7 +10,7 @@ extension Mode {
     case .lockedOut: "Locked out"
     case .fault: "Fault"
     case .oldPIN: "Old PIN"
-    case .teaching: "Draw a "
+    case .teaching: "Draw"
     }
   }
 

@@ -17,7 +17,7 @@ extension Display {
       text(digits == 1 ? " more digit" : " more digits", x: word, y: NoticeLine.first, Theme.doubt)
     case .forgotten: paintNotice("PIN forgotten", Theme.doubt, "draw a new one")
     case .notTaught(let digit, let other):
-      let x = paintNotice("This looks like a ", Theme.doubt)
+      let x = paintNotice("Read as ", Theme.doubt)
       decimal(UInt32(other), x: x, y: NoticeLine.first, Theme.doubt)
       let number = text("draw the ", x: NoticeLine.left, y: NoticeLine.second, Theme.text)
       let word = decimal(UInt32(digit), x: number, y: NoticeLine.second, Theme.text)

@@ -3,14 +3,12 @@ public import DigitNet
 /// How a network sees a drawing: the activations of its last hidden layer, in 4 bits each.
 ///
 /// Drawings of the same digit by the same person lie near each other; the distance is the sum of the differences.
-public struct DrawingSample: Equatable, Sendable {
+public struct DrawingSample: Sendable {
   /// Units that a sample has room for.
   public static var capacity: Int { 64 }
-  /// Bytes of a sample: two units each, the first one in the low bits.
-  public static var size: Int { capacity / 2 }
 
-  /// Packed activations, zero after the units of the network.
-  public internal(set) var bytes = InlineArray<32, UInt8>(repeating: 0)
+  /// Two units in each byte, the first one in the low bits; zero after the units of the network.
+  private var bytes = InlineArray<32, UInt8>(repeating: 0)
 
   public init() {}
 
@@ -38,8 +36,6 @@ public struct DrawingSample: Equatable, Sendable {
   /// of a unit is at most 1: so are 87 to 88% of such pairs, and fewer than 0.3% of the pairs of different digits by one
   /// person (`PROFILE.md`).
   func isNear(_ other: borrowing DrawingSample, units: UInt8) -> Bool { distance(to: other) <= UInt32(units) }
-
-  public static func == (a: DrawingSample, b: DrawingSample) -> Bool { a.distance(to: b) == 0 }
 }
 
 /// Adds up the activations of the views of one drawing.

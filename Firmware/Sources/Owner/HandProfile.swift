@@ -3,7 +3,7 @@ public import DigitNet
 /// What the device has learned of its owner's hand: how the network sees the owner's drawings of each digit.
 ///
 /// It says nothing about a PIN, because it has the same number of drawings of all ten digits.
-public struct HandProfile: Equatable, Sendable {
+public struct HandProfile: Sendable {
   /// Drawings of each digit that the means below are of; 0 if nothing has been taught.
   public internal(set) var samples: UInt8 = 0
   /// Units of the network's last hidden layer, 1...64; 0 if nothing was ever taught.
@@ -35,10 +35,8 @@ public struct HandProfile: Equatable, Sendable {
     return true
   }
 
-  /// Whether the profile was taught with a network.
-  public func fits(_ network: Network, model: UnsafeRawBufferPointer) -> Bool {
-    Int(units) == network.hiddenUnits && self.network == HandProfile.checksum(of: model)
-  }
+  /// Whether the profile was taught with the network of a model file.
+  public func fits(_ model: UnsafeRawBufferPointer) -> Bool { network == HandProfile.checksum(of: model) }
 
   private static func checksum(of model: UnsafeRawBufferPointer) -> UInt32 {
     UInt32(littleEndian: model.loadUnaligned(fromByteOffset: ModelLayout.checksum, as: UInt32.self))
@@ -69,11 +67,5 @@ public struct HandProfile: Equatable, Sendable {
       let excess = min(distances[digit] - nearest, UInt32(units))
       logits.values[digit] &-= Int32(truncatingIfNeeded: min(excess &* perUnit, 3 * power))
     }
-  }
-
-  public static func == (a: HandProfile, b: HandProfile) -> Bool {
-    guard a.samples == b.samples, a.units == b.units, a.network == b.network else { return false }
-    for digit in 0..<10 where a.means[digit] != b.means[digit] { return false }
-    return true
   }
 }

@@ -64,7 +64,7 @@ extension HandProfile {
   public static func erase(_ flash: inout some Flash, secret: borrowing Secret) -> Bool {
     var key = RecordKey(profile: secret)
     let sectors = flash.geometry.sectors
-    let newest = (try? Survey(&flash, under: key))?.place.sector ?? sectors - 1
+    let newest = (try? Survey(&flash, under: key))?.place.sector ?? 0
     key.wipe()
     var isErased = true
     for step in 1...sectors {
