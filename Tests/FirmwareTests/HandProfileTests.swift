@@ -172,7 +172,7 @@ struct HandProfileTests {
 
   @Test("a profile needs a hidden layer of at most 64 units")
   func models() throws {
-    for (units, fits) in [(10, true), (64, true), (65, false)] {
+    for (units, fits) in [(1, true), (10, true), (64, true), (65, false)] {
       try withModel(ZoneModel.hidden(weight: 16, units: units)) { bytes in
         let network = try Network(bytes)
         var profile = HandProfile()
@@ -322,6 +322,12 @@ struct HandProfileTests {
     }
   }
 
+  /// The key of the profile's records; a record that is sealed keeps its format.
+  private var key: RecordKey {
+    let format = RecordFormat(magic: 0, version: 0, .init(at: 12, 0...0), .init(at: 12, 0...0), zeros: 12..<12)
+    return RecordKey(secret: secret, name: "inklock profile", format: format)
+  }
+
   @Test("the layout in flash stays the same")
   func layout() throws {
     var profile = try taught { $0 }
@@ -343,9 +349,11 @@ struct HandProfileTests {
     profile.units = units
     profile.samples = samples
     #expect(found(stored(profile)) == HandProfile())
-    profile.units = 64
-    profile.samples = 255
-    #expect(found(stored(profile)) == profile)
+    for (units, samples): (UInt8, UInt8) in [(64, 255), (1, 1)] {
+      profile.units = units
+      profile.samples = samples
+      #expect(found(stored(profile)) == profile)
+    }
   }
 
   @Test("after the last number of a record, none is written and the profile stays")
@@ -353,13 +361,21 @@ struct HandProfileTests {
     let old = try taught { $0 }
     var flash = stored(old)
     var record = try Record(sector: 0, of: &flash)
-    let format = RecordFormat(magic: 0, version: 0, .init(at: 12, 0...0), .init(at: 12, 0...0), zeros: 12..<12)
-    record.seal(
-      sequence: 0x7FFF_FFFE, under: RecordKey(secret: secret, name: "inklock profile", format: format))
+    record.seal(sequence: 0x7FFF_FFFE, under: key)
     for k in 0..<112 { flash.image[k] = record[byte: k] }
     #expect(found(flash) == old)
     #expect(!(try taught { 9 - $0 }).store(in: &flash, secret: secret))
     #expect(found(flash) == old)
+  }
+
+  @Test("a record whose unused bytes are not zero does not count", arguments: [24, 47])
+  func unusedBytes(byte: Int) throws {
+    var flash = stored(try taught { $0 })
+    var record = try Record(sector: 0, of: &flash)
+    record[byte: byte] = 1
+    record.seal(sequence: 1, under: key)
+    for k in 0..<112 { flash.image[k] = record[byte: k] }
+    #expect(found(flash) == HandProfile())
   }
 
   @Test("the newest profile is erased last, and a sector that cannot be erased is reported")

@@ -1,4 +1,6 @@
 import Core2HAL
+import DigitNet
+import Owner
 import TestSupport
 import Testing
 
@@ -121,6 +123,44 @@ import Testing
     return bench.device.flash.image
   }
 
+  @Test("after a lesson that was given up, the device still uses what it learned before")
+  func keepsPrevious() throws {
+    let bench = try unlocked(flash: try taughtFlash())
+    let image = bench.device.flash.image[.profile]
+    tapTeach(bench)
+    bench.enterPIN(pin)
+    for digit in 0..<10 { bench.draw(digit) }
+    bench.type("status\n")
+    #expect(bench.events.last?.contains("taught") == false)
+    bench.clear()
+    bench.type("status\n")
+    #expect(bench.mode == "unlocked" && bench.events.last?.hasSuffix(" taught=20") == true)
+    #expect(bench.device.flash.image[.profile] == image)
+  }
+
+  @Test("a profile of one drawing of each digit is used, and ignored on a device with another model")
+  func oneRound() throws {
+    let flash = SimulatedFlash(image: FlashImage())
+    var partition = flash[.profile]
+    try withModel(ZoneModel.hidden) { bytes in
+      var (lesson, profile) = (Lesson(rounds: 1), HandProfile())
+      let hasBegun = profile.begin(for: try Network(bytes), model: bytes)
+      #expect(hasBegun)
+      for digit: UInt8 in 0..<10 {
+        _ = lesson.add(
+          DrawingSample(), Prediction(digit: digit, confidence: 999, second: 0, isUnclear: false), to: &profile)
+      }
+      let secret = try #require(SimulatedSecret(SimulatedSecret.documented)).bytes
+      #expect(profile.store(in: &partition, secret: secret))
+    }
+    let bench = try Bench(flash: flash.image, model: ZoneModel.hidden)
+    #expect(bench.events.contains("profile samples=10"))
+    let other = try Bench(flash: flash.image, model: ZoneModel.hidden(weight: 17))
+    #expect(other.events.contains("profile ignored reason=model"))
+    other.type("status\n")
+    #expect(other.events.last?.contains("taught") == false)
+  }
+
   @Test("an unlocked device forgets what it learned, and with the PIN it forgets it, too")
   func forgetting() throws {
     let flash = try taughtFlash()
@@ -148,6 +188,18 @@ import Testing
     bench.touch([(PanelButton.b.center.x, PanelButton.b.center.y)])
     bench.wait(10_100)
     #expect(bench.device.flash.image.isErased(.profile))
+  }
+
+  @Test("a damaged profile is reported at boot and is not used")
+  func damaged() throws {
+    var flash = try taughtFlash()
+    flash[.profile][300] ^= 1
+    let bench = try Bench(flash: flash, model: ZoneModel.hidden)
+    #expect(bench.events.contains("profile ignored reason=damaged"))
+    bench.type("status\n")
+    #expect(bench.events.last?.contains("taught") == false)
+    let fresh = try Bench(model: ZoneModel.hidden)
+    #expect(!fresh.events.contains { $0.hasPrefix("profile") })
   }
 
   @Test("a production log has no line of a lesson but its end")

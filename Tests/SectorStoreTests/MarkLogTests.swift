@@ -48,6 +48,21 @@ struct MarkLogTests {
     #expect(flash.flash.image.count { $0 != 0xFF } == 32)
   }
 
+  @Test("an entry was made if eight of its own 32 bits are zero, whatever follows it")
+  func made() throws {
+    for (bytes, made): ([UInt8], UInt32) in [
+      ([0x80, 0xFF, 0xFF, 0xFF], 0), ([0xFF, 0xFF, 0xFF, 0x80], 0), ([0x00, 0xFF, 0xFF, 0xFF], 1),
+      ([0xFF, 0xFF, 0xFF, 0x00], 1), ([0xFC, 0xFC, 0xFC, 0xFC], 1), ([0xFC, 0xFC, 0xFC, 0xFE], 0),
+    ] {
+      for next: UInt8 in [0xFF, 0x00] {
+        var flash = FaultyFlash()
+        for (k, byte) in (bytes + [next]).enumerated() { flash.flash.image[Self.areas[0] + k] = byte }
+        let found = try read(&flash)
+        #expect(found?.0 == made, "\(bytes), \(next)")
+      }
+    }
+  }
+
   /// What a reading of a log with two entries, the first one closed, finds.
   enum Sight: CaseIterable {
     case right, dead, more, unclosed

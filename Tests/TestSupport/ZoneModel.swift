@@ -26,7 +26,7 @@ package enum ZoneModel {
 
   /// - Parameters:
   ///   - weight: of the unit that sees a digit, for that digit.
-  ///   - count: units of the hidden layer, at least 10; those from 10 on see nothing.
+  ///   - count: units of the hidden layer; those from 10 on see nothing.
   package static func hidden(weight: UInt8, units count: Int = 10) -> [UInt8] {
     let padding = [UInt8](repeating: 0, count: (4 - count % 4) % 4)
     var cells: [UInt8] = []

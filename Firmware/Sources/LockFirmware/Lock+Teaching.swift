@@ -24,9 +24,13 @@ extension Lock where Device: ~Copyable {
 
   /// Reads the profile and reports it.
   mutating func bootProfile() {
-    let isIgnored = loadProfile()
-    guard isIgnored || profile.samples > 0 else { return }
-    log.profile(samples: profile.samples, isUsed: !isIgnored, to: &board.serial)
+    if loadProfile() {
+      log.profile(ignored: "model", to: &board.serial)
+    } else if profile.samples > 0 {
+      log.profile(samples: profile.samples, to: &board.serial)
+    } else if !HandProfile.isErased(&board.profileFlash) {
+      log.profile(ignored: "damaged", to: &board.serial)
+    }
   }
 
   /// Begins a lesson, or gives one up, if the mode says so.
@@ -56,10 +60,9 @@ extension Lock where Device: ~Copyable {
     logWanted(refused: verdict == .refused ? prediction.digit : nil)
   }
 
+  /// Ends a complete lesson. The change of the mode then reads what the flash holds.
   private mutating func storeProfile() {
     let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
-    // Without a lesson, the change of the mode reads nothing again.
-    if isStored { lesson = nil }
     log.profile(isStored ? "taught" : "failed", to: &board.serial)
     perform(state.handle(.taught))
     feedback.add(isStored ? .pinSet : .wrong)

@@ -149,15 +149,19 @@ struct SerialLog {
     serial.end()
   }
 
-  /// `profile samples=20`, of all digits, or `profile ignored reason=model`: it belongs to another network.
-  mutating func profile(samples: UInt8, isUsed: Bool, to serial: inout some SerialPort) {
+  /// `profile samples=20`, of all digits
+  mutating func profile(samples: UInt8, to serial: inout some SerialPort) {
     begin("profile", to: &serial)
-    if isUsed {
-      serial.field("samples", UInt32(samples) * 10)
-    } else {
-      serial.word("ignored")
-      serial.field("reason", "model")
-    }
+    serial.field("samples", UInt32(samples) * 10)
+    serial.end()
+  }
+
+  /// `profile ignored reason=model`: it belongs to another network. `profile ignored reason=damaged`: the flash is not
+  /// erased and holds no valid profile of this device.
+  mutating func profile(ignored reason: StaticString, to serial: inout some SerialPort) {
+    begin("profile", to: &serial)
+    serial.word("ignored")
+    serial.field("reason", reason)
     serial.end()
   }
 
