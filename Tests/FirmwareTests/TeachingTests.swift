@@ -123,6 +123,18 @@ import Testing
     return bench.device.flash.image
   }
 
+  @Test("the command begins a lesson, too, on an unlocked device whose network can be taught")
+  func command() throws {
+    let bench = try unlocked()
+    bench.type("teach\n")
+    #expect(bench.mode == "old-pin")
+    bench.enterPIN(pin)
+    #expect(bench.mode == "teach")
+    let untaught = try unlocked(model: ZoneModel.build(threshold: 700))
+    untaught.type("teach\n")
+    #expect(untaught.mode == "unlocked" && untaught.events.last == "error reason=not-now (try help)")
+  }
+
   @Test("after a lesson that was given up, the device still uses what it learned before")
   func keepsPrevious() throws {
     let bench = try unlocked(flash: try taughtFlash())

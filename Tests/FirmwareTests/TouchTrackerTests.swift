@@ -22,10 +22,10 @@ struct TouchTrackerTests {
   }
 
   /// The events of reports that come as often as a press takes.
-  private func expect(_ steps: [Step], _ comment: Comment? = nil) {
+  private func expect(_ steps: [Step], hasTeachButton: Bool = false) {
     var tracker = TouchTracker()
     for (k, step) in steps.enumerated() {
-      let event = tracker.track(report(step.points), at: 1000 + Self.press * UInt64(k))
+      let event = tracker.track(report(step.points), at: 1000 + Self.press * UInt64(k), hasTeachButton: hasTeachButton)
       #expect(event == step.event, "step \(k)")
     }
   }
@@ -65,6 +65,16 @@ struct TouchTrackerTests {
     expect([([inside], .none), ([inside], .none), ([], .tapped(tap)), ([], .none)])
     expect([([inside], .none), ([outside], .none), ([], .none)])
     expect([([inside], .none), ([outside], .none), ([inside], .none), ([], .none)])
+  }
+
+  @Test("the button of a lesson is tapped like the others where it is on the screen, and is drawn on where it is not")
+  func teachButton() {
+    let (inside, below): ((UInt16, UInt16), (UInt16, UInt16)) = ((120, 196), (120, 214))
+    expect([([inside], .none), ([inside], .none), ([], .tapped(.teach))], hasTeachButton: true)
+    expect([([inside], .none), ([below], .none), ([inside], .none), ([], .none)], hasTeachButton: true)
+    expect(
+      [([below], draw(120, 214, begins: true)), ([inside], draw(120, 196)), ([], .strokeEnded)], hasTeachButton: true)
+    expect([([inside], draw(120, 196, begins: true)), ([], .strokeEnded)])
   }
 
   @Test("a stroke that goes over a button does not press it, and a press that leaves its button draws nothing")
@@ -126,7 +136,7 @@ struct TouchTrackerTests {
   func held() {
     var tracker = TouchTracker()
     func held(_ points: [(UInt16, UInt16)]) -> PanelButton? {
-      _ = tracker.track(report(points), at: 1000)
+      _ = tracker.track(report(points), at: 1000, hasTeachButton: false)
       return tracker.heldButton
     }
     #expect(tracker.heldButton == nil && !tracker.isDown && !tracker.isDrawing)
@@ -135,15 +145,15 @@ struct TouchTrackerTests {
     #expect(held([(160, 262)]) == .b)
     tracker.hold()
     #expect(held([(161, 262)]) == .b && tracker.isDown)
-    let event = tracker.track(.none, at: 2000)
+    let event = tracker.track(.none, at: 2000, hasTeachButton: false)
     #expect(event == .none && tracker.heldButton == nil && !tracker.isDown)
     #expect(held([(160, 262)]) == .b)
     tracker.hold()
     #expect(held([(160, 200)]) == nil && tracker.isDown)
     #expect(held([(160, 262)]) == nil)
-    _ = tracker.track(.none, at: 3000)
+    _ = tracker.track(.none, at: 3000, hasTeachButton: false)
     #expect(held([(280, 188)]) == nil && tracker.isDown)
-    _ = tracker.track(.none, at: 4000)
+    _ = tracker.track(.none, at: 4000, hasTeachButton: false)
     #expect(held([(20, 20)]) == nil && tracker.isDown && tracker.isDrawing)
     tracker.hold()
     #expect(tracker.isDrawing)
@@ -154,8 +164,8 @@ struct TouchTrackerTests {
     for start: UInt64 in [0, 1000, 0xFFFF_FFF0, 0x1_0000_0000] {
       for (length, counts) in [(Self.press - 1, false), (Self.press, true), (5000, true)] {
         var tracker = TouchTracker()
-        _ = tracker.track(.one(TouchPoint(x: 280, y: 188)), at: start)
-        let event = tracker.track(.none, at: start + length)
+        _ = tracker.track(.one(TouchPoint(x: 280, y: 188)), at: start, hasTeachButton: false)
+        let event = tracker.track(.none, at: start + length, hasTeachButton: false)
         #expect(event == (counts ? .tapped(.enter) : .none), "\(length) ms from \(start)")
       }
     }

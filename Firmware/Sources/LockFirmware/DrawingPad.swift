@@ -36,7 +36,7 @@ struct DrawingPad: ~Copyable {
   ///   - hasTeachButton: whether the button that begins a lesson is on the screen.
   @inline(__always)
   mutating func track(
-    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, hasTeachButton: Bool = false
+    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, hasTeachButton: Bool
   ) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY

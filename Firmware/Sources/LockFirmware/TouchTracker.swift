@@ -56,7 +56,7 @@ struct TouchTracker {
   ///
   /// - Parameter hasTeachButton: whether the button that begins a lesson is on the screen.
   @inline(__always)
-  mutating func track(_ report: TouchReport, at now: UInt64, hasTeachButton: Bool = false) -> Event {
+  mutating func track(_ report: TouchReport, at now: UInt64, hasTeachButton: Bool) -> Event {
     let time = UInt32(truncatingIfNeeded: now)
     guard let point = report.first else { return lift(at: time) }
     // A driver drops reads that lie outside the panel.
