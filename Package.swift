@@ -40,7 +40,8 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "RemoteControl", "TargetReplay", "Scenario", "TouchTrace", "ModelReport", "Evaluation",
+        "Core2Window", "RemoteControl", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
+        "Evaluation",
         "DigitTraining", "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport",
         "HostSupport",
         argumentParser,
@@ -75,7 +76,7 @@ let package = Package(
       name: "Core2Window",
       dependencies: [
         "TouchTrace", "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
-      ] + firmware("LockFirmware", "Core2HAL")),
+      ] + firmware("VirtualDevice", "LockFirmware", "Core2HAL")),
     .target(
       name: "RemoteControl",
       dependencies: ["Scenario", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"] + firmware("Core2HAL")),

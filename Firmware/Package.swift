@@ -20,6 +20,7 @@ let package = Package(
     .executable(name: "core2", targets: ["Core2"]),
     .executable(name: "vault", targets: ["VaultWork"]),
     .executable(name: "memory", targets: ["MemorySearch"]),
+    .executable(name: "page", targets: ["Page"]),
   ],
   traits: [
     .default(enabledTraits: ["Console"]),
@@ -75,11 +76,20 @@ let package = Package(
     .executableTarget(
       name: "VaultWork", dependencies: ["PINVault", "Crypto", "Peripherals", "Link", "Machine"],
       path: "Targets/VaultWork"),
+    .executableTarget(
+      name: "Page",
+      dependencies: [
+        "VirtualDevice", "LockFirmware", "Owner", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL", "PageMemory",
+      ],
+      path: "Targets/page/Program"),
+    .target(name: "PageMemory", dependencies: ["Runtime"], path: "Targets/page/Memory"),
     .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),
+    // Functions that the compiler calls, for programs without a C library.
+    .target(name: "Runtime", path: "Targets/Runtime"),
     .target(
-      name: "Machine", path: "Targets/Machine",
+      name: "Machine", dependencies: ["Runtime"], path: "Targets/Machine",
       exclude: [
         "riscv32/riscv32.ld", "riscv32/toolset.json", "cortex-m/sections.ld", "cortex-m4/cortex-m4.ld",
         "cortex-m4/toolset.json", "cortex-m0/cortex-m0.ld", "cortex-m0/toolset.json",

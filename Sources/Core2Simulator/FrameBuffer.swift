@@ -16,27 +16,20 @@ public final class FrameBuffer: Display {
   // Most rectangles are small. With an array and a public counter, Swift checks exclusive access at each of them, which
   // takes 15% of the instructions of a replay.
   private let memory = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: width * height)
+  private let buffer: PixelBuffer
   private var rectangles = 0
 
   public init(isPainting: Bool = true) {
     self.isPainting = isPainting
     memory.initialize(repeating: 0)
+    buffer = PixelBuffer(memory.baseAddress!)
   }
 
   deinit { memory.deallocate() }
 
   public func fill(_ rectangle: Rectangle, with color: RGB565) {
     guard isPainting else { return }
-    let left = max(0, Int(rectangle.x))
-    let right = min(FrameBuffer.width, Int(rectangle.x) + Int(rectangle.width))
-    let top = max(0, Int(rectangle.y))
-    let bottom = min(FrameBuffer.height, Int(rectangle.y) + Int(rectangle.height))
-    guard left < right, top < bottom else { return }
-    rectangles &+= 1
-    for row in top..<bottom {
-      let start = row * FrameBuffer.width
-      for k in start + left..<start + right { memory[k] = color.bits }
-    }
+    if !buffer.fill(rectangle, with: color).isEmpty { rectangles &+= 1 }
   }
 
   public func frameDidComplete() { onFrame() }
@@ -47,9 +40,5 @@ public final class FrameBuffer: Display {
   }
 
   /// FNV-1a-64 over the pixels, each little-endian.
-  public var hash: UInt64 {
-    var hash = FNV1a()
-    hash.add(UnsafeBufferPointer(memory))
-    return hash.value
-  }
+  public var hash: UInt64 { buffer.hash }
 }

@@ -38,18 +38,45 @@ public struct Prediction: Equatable, Sendable {
     var sum: UInt32 = 0
     var mine: UInt32 = 0
     for k in 0..<classes {
-      // Logits of three views stay below 2^28 in magnitude, so the difference fits.
-      let (high, low) = UInt32(bitPattern: highest &- values[unchecked: k]).multipliedFullWidth(by: header.sharpness)
-      let weight = exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
+      let weight = weight(values[unchecked: k], below: highest, header)
       sum &+= weight
       if k == digit { mine = weight }
     }
-    // The highest class has weight 32,768, so the sum is never zero; 11 such weights times 1,000 stay below 2^29.
-    let confidence = UInt16(truncatingIfNeeded: (mine &* 1000 &+ sum / 2) / sum)
+    // The highest class has weight 32,768, so the sum is never zero.
+    let confidence = thousandths(mine, of: sum)
     self.init(
       digit: UInt8(truncatingIfNeeded: digit), confidence: confidence, second: UInt8(truncatingIfNeeded: second),
       isUnclear: confidence < header.threshold)
   }
+}
+
+extension Logits {
+  /// The probability of each class in thousandths, calibrated by the model's sharpness: the digits, then "not a digit"
+  /// where the model has that class, then zeros.
+  public func probabilities(_ header: ModelHeader) -> InlineArray<11, UInt16> {
+    let classes = Int(header.classes)
+    var highest = Int32.min
+    for k in 0..<classes { highest = max(highest, values[k]) }
+    var sum: UInt32 = 0
+    for k in 0..<classes { sum &+= weight(values[k], below: highest, header) }
+    var probabilities = InlineArray<11, UInt16>(repeating: 0)
+    for k in 0..<classes { probabilities[k] = thousandths(weight(values[k], below: highest, header), of: sum) }
+    return probabilities
+  }
+}
+
+/// The weight of a class in the softmax, 32,768 for the highest one.
+@inline(__always)
+private func weight(_ value: Int32, below highest: Int32, _ header: ModelHeader) -> UInt32 {
+  // Logits of three views stay below 2^28 in magnitude, so the difference fits.
+  let (high, low) = UInt32(bitPattern: highest &- value).multipliedFullWidth(by: header.sharpness)
+  return exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
+}
+
+/// The share of a weight in the sum of all, rounded. 11 weights times 1,000 stay below 2^29.
+@inline(__always)
+private func thousandths(_ weight: UInt32, of sum: UInt32) -> UInt16 {
+  UInt16(truncatingIfNeeded: (weight &* 1000 &+ sum / 2) / sum)
 }
 
 /// 32,768 * 2^(-distance / 256), within one unit.

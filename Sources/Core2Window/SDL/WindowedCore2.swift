@@ -3,6 +3,7 @@ import CSDL2
 import Core2HAL
 public import Core2Simulator
 public import HostSupport
+import VirtualDevice
 
 /// The headless device with a window: virtual time follows the wall clock, and pointers act as fingers.
 public final class WindowedCore2 {
@@ -10,7 +11,7 @@ public final class WindowedCore2 {
   let shell: WindowShell
   let serial: SerialPane
   let recording: any RecordingSwitch
-  var touches = HeldTouches()
+  var touches = TouchSampler()
   var inputs: [BoardInput] = []
   var pane = PaneView()
   /// What the pressed mouse does.
@@ -112,7 +113,7 @@ public final class WindowedCore2 {
   func followRestart() {
     restarts = connected.device.restarts
     clock.restart(at: SDL_GetTicks64())
-    touches = HeldTouches()
+    touches = TouchSampler()
     inputs = []
   }
 

@@ -1,0 +1,3 @@
+// The functions of this module are those that the compiler calls: nobody includes them.
+
+#pragma once
