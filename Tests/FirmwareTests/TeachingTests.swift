@@ -1,11 +1,14 @@
 import Core2HAL
 import DigitNet
+import HostSupport
+import Ink
 import Owner
 import TestSupport
 import Testing
 
 @testable import Core2Simulator
 @testable import LockFirmware
+@testable import VaultSoak
 
 /// The owner teaches the device, in the whole lock.
 @Suite("Teaching the owner's hand") struct TeachingTests {
@@ -171,6 +174,39 @@ import Testing
     #expect(other.events.contains("profile ignored reason=model"))
     other.type("status\n")
     #expect(other.events.last?.contains("taught") == false)
+  }
+
+  @Test("a lesson that the flash does not take is not used, and that is reported")
+  func refusedByFlash() {
+    var device = VaultDevice()
+    _ = device.set(pin)
+    device.flash.restore()
+    let model = AlignedBytes(ZoneModel.hidden)
+    var lock = Lock(
+      board: TestBoard(vaultFlash: device.flash, model: model.bytes), configuration: LockConfiguration(iterations: 2))
+    _ = lock.step(now: 1)
+    func perform(_ event: LockEvent) {
+      let effect = lock.state.handle(event)
+      lock.perform(effect)
+    }
+    func enterPIN() {
+      for digit in pin.utf8 {
+        perform(.read(Prediction(digit: digit - 0x30, confidence: 999, second: 0, isUnclear: false)))
+      }
+      perform(.enter)
+    }
+    enterPIN()
+    perform(.teach)
+    enterPIN()
+    #expect(lock.state.mode == .teaching)
+    lock.board.profileFlash.cut = PowerCut(operation: 0, tear: .before)
+    for k: UInt8 in 0..<20 {
+      lock.teach(
+        Prediction(digit: k % 10, confidence: 999, second: 0, isUnclear: false), Drawing(), ActivationSum())
+    }
+    #expect(lock.state.mode == .unlocked)
+    #expect(String(decoding: lock.board.serial.sent, as: UTF8.self).contains("profile failed"))
+    #expect(lock.profile.samples == 0 && lock.lesson == nil)
   }
 
   @Test("an unlocked device forgets what it learned, and with the PIN it forgets it, too")

@@ -60,9 +60,11 @@ extension Lock where Device: ~Copyable {
     logWanted(refused: verdict == .refused ? prediction.digit : nil)
   }
 
-  /// Ends a complete lesson. The change of the mode then reads what the flash holds.
+  /// Ends a complete lesson. If the flash did not take it, the change of the mode reads what the flash holds.
   private mutating func storeProfile() {
     let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
+    // Reading again would give the same and needs more stack than the smallest target has.
+    if isStored { lesson = nil }
     log.profile(isStored ? "taught" : "failed", to: &board.serial)
     perform(state.handle(.taught))
     feedback.add(isStored ? .pinSet : .wrong)
