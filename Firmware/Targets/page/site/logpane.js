@@ -1,0 +1,85 @@
+// @ts-check
+// The serial pane: the log of the device, and a line to type console commands into.
+
+import { byId, make, on } from './texts.js';
+
+const lineLimit = 2000;
+const historyLimit = 100;
+const spokenLines = 4; // More lines at once are not read aloud.
+
+/** The colors of lines by their events. */
+const lineColors = {
+  clear: /^(predict|pin accepted|pin set)/, unclear: /^(unclear|error)/, wrong: /^pin wrong/, mismatch: /^pin mismatch/,
+  lockout: /^lockout/, command: /^>/, vibration: /^~/,
+};
+
+/** The time and the text of a line of the log. @param {string} line @returns {[string, string]} */
+export function logParts(line) {
+  const [, time, text] = /^\[ *(\d+\.\d{3})\] (.*)$/.exec(line) ?? ['', '', line];
+  return [time, text];
+}
+
+/** The class of a line's color. @param {string} text without its time */
+export function logColor(text) {
+  return 'log-' + (Object.entries(lineColors).find(([, pattern]) => pattern.test(text))?.[0] ?? 'plain');
+}
+
+/** Connects the serial pane. @param {any} session */
+export function connectLog(session) {
+  const log = byId('log'), filter = byId('filter'), command = byId('command');
+  /** @type {string[]} */
+  let lines = [], history = [], draft = '', place = 0;
+  /** @type {HTMLElement[]} */
+  let waiting = [];
+  const isShown = text => text.toLowerCase().includes(filter.value.toLowerCase());
+  const show = () => {
+    const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 30;
+    log.setAttribute('aria-live', waiting.length > spokenLines ? 'off' : 'polite');
+    log.append(...waiting.splice(0));
+    while (log.children.length > lineLimit) log.firstChild.remove();
+    if (isAtEnd) log.scrollTop = log.scrollHeight;
+  };
+
+  on(filter, 'input', () => {
+    for (const row of log.children) row.hidden = !isShown(row.dataset.line);
+    log.scrollTop = log.scrollHeight;
+  });
+  on(byId('console'), 'submit', event => {
+    event.preventDefault();
+    const text = command.value.replace(/[^ -~]/g, '');
+    if (text && history.at(-1) !== text) history.push(text);
+    history = history.slice(-historyLimit);
+    place = history.length;
+    command.value = '';
+    session.type(text + '\r');
+  });
+  on(command, 'keydown', event => {
+    const next = place + ({ ArrowUp: -1, ArrowDown: 1 }[event.key] ?? 0);
+    if (next === place || next < 0 || next > history.length) return;
+    event.preventDefault();
+    if (place === history.length) draft = command.value;
+    place = next;
+    command.value = history[place] ?? draft;
+  });
+  const pane = {
+    /** The log, or what the filter shows of it. */
+    text: (isFiltered = false) => lines.filter(line => !isFiltered || isShown(line)).map(line => line + '\n').join(''),
+    /** @param {string} line complete, or a note that is not in the log, which begins with `~` */
+    line(line) {
+      const [time, text] = logParts(line), row = make('p', logColor(text), make('span', 't', time), text);
+      row.dataset.line = line;
+      row.hidden = !isShown(line);
+      if (line.startsWith('~')) row.setAttribute('aria-hidden', 'true');
+      else if (lines.push(line) > lineLimit) lines.shift();
+      if (waiting.push(row) === 1) setTimeout(show, 30);
+    },
+    /** The device was plugged in anew: its log begins. */
+    restart() {
+      lines = [];
+      waiting = [];
+      log.replaceChildren();
+    },
+    vibrate: level => level > 0 && pane.line(`~ motor ${level}`),
+  };
+  return pane;
+}

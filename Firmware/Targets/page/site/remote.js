@@ -1,0 +1,117 @@
+// @ts-check
+// The device of `inklock run --http`, with the interface of `Session` (Docs/Automation.md).
+
+import { PageError, flashOfFile } from './files.js';
+import { SerialText } from './session.js';
+
+/** The time between two looks at the screen, in ms. */
+const screenPeriod = 100;
+
+/** What the remote device takes from the browser; a test has its own. */
+const browserConnection = {
+  ask: (path, options) => fetch(path, options),
+  events: path => new EventSource(path),
+  after: (wait, run) => { setTimeout(run, wait); },
+  decode: async blob => {
+    const bitmap = await createImageBitmap(blob), { width, height } = bitmap;
+    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
+    context?.drawImage(bitmap, 0, 0);
+    return context?.getImageData(0, 0, width, height);
+  },
+};
+
+export class RemoteDevice {
+  has = { trace: true, flash: true, settings: false, look: false };
+  /** @type {import('./session.js').Observer} */
+  observer = {};
+  settings = null;
+  modelName = null;
+  #connection;
+  #fingers = new Map();
+  /** Fingers that were not sent yet. */
+  #moves = [];
+  /** @type {Promise<any>} */
+  #queue = Promise.resolve();
+  #tag = '';
+  #isGone = false;
+
+  constructor(connection = {}) { this.#connection = { ...browserConnection, ...connection }; }
+
+  async start() {
+    const events = this.#connection.events('/events?after=0');
+    const on = (name, act) => events.addEventListener(name, event => act(JSON.parse(event.data)));
+    let log = new SerialText();
+    on('vibration', ({ level }) => this.observer.vibrate?.(level));
+    on('serial', ({ text, t }) => log.add(this.observer, text, t, null));
+    on('restart', () => {
+      log = new SerialText();
+      this.observer.restart?.();
+    });
+    await this.#followScreen();
+  }
+
+  fingerAt(id, x, y) {
+    this.#fingers.set(id, [x, y]);
+    this.#touch();
+  }
+  fingerUp(id) {
+    if (!this.#fingers.has(id)) return;
+    // It stays where it was for one more sample: a single one is noise.
+    this.#touch();
+    this.#fingers.delete(id);
+    this.#touch();
+  }
+  liftAll() { for (const id of [...this.#fingers.keys()]) this.fingerUp(id); }
+  reset() { this.#do('/reset'); }
+  powerCut() { this.#do('/power-cut'); }
+  /** @param {string} text */
+  type(text) { this.#do('/type', { text: text.replace(/[\r\n]$/, ''), enter: /[\r\n]$/.test(text) }); }
+  /** Lets virtual time pass, where the device has it. @param {number} milliseconds */
+  advance(milliseconds) { return this.#do('/advance', { for: `${milliseconds}ms` }); }
+
+  /** @returns {Promise<string>} */
+  trace() { return this.#ask('GET', '/trace').then(answer => answer.text()); }
+  /** @returns {Promise<Uint8Array>} */
+  get flash() { return this.#ask('GET', '/flash').then(async answer => new Uint8Array(await answer.arrayBuffer())); }
+  newDevice() { return this.#ask('DELETE', '/flash'); }
+  /** @param {Uint8Array} bytes */
+  async loadFlash(bytes) { return this.#ask('PUT', '/flash', flashOfFile(bytes)); }
+
+  /** Requests something, or throws what the host says against it. */
+  async #ask(method, path, body, headers = {}) {
+    const gone = () => { throw new PageError('host-gone'); };
+    const answer = await this.#connection.ask(path, { method, body, headers }).catch(gone);
+    if (answer.ok || answer.status === 304) return answer;
+    throw new PageError('host-refused', { detail: (await answer.json().catch(() => ({}))).error ?? answer.status });
+  }
+  #fail({ key = 'failed', values }) { this.observer.failed?.(key, values?.detail); }
+
+  /** Does one thing after the other. @param {() => any} task */
+  #enqueue(task) { return this.#queue = this.#queue.then(task).catch(error => this.#fail(error)); }
+  #do(path, value) { return this.#enqueue(() => this.#ask('POST', path, value && JSON.stringify(value))); }
+
+  get #places() { return [...this.#fingers.values()].slice(0, 2); }
+  /** Sends the fingers. Of moves that wait, only the newest is kept. */
+  #touch() {
+    const places = this.#places, last = this.#moves.slice(-2);
+    if (last.length === 2 && last.every(move => move.length === places.length)) this.#moves.pop();
+    this.#moves.push(places);
+    this.#enqueue(() => this.#moves.length && this.#ask('POST', '/touch', JSON.stringify(this.#moves.shift())));
+  }
+
+  async #followScreen() {
+    try {
+      const answer = await this.#ask('GET', '/screen.png', undefined, this.#tag ? { 'If-None-Match': this.#tag } : {});
+      this.#isGone = false;
+      if (answer.status === 200) {
+        this.#tag = answer.headers.get('ETag');
+        const image = await this.#connection.decode(await answer.blob());
+        this.observer.screen?.(image, 0, image.height);
+      }
+    } catch (error) {
+      if (!this.#isGone) this.#fail(error);
+      this.#isGone = true;
+    }
+    this.#connection.after(screenPeriod, () => this.#followScreen());
+  }
+}

@@ -1,0 +1,267 @@
+// @ts-check
+// The live device of the page, in real time. What a step shows and sends leaves only after its flash is stored.
+
+import { flashOfFile, textOfBytes } from './files.js';
+import { Device } from './module.js';
+import { Recorder, checkConfig, defaultConfig, traceLatest } from './trace.js';
+
+/** @typedef {{config: import('./module.js').Config, seed: string|null}} Settings  null: each start has its own */
+/**
+ * @typedef {{text?(text: string): void, line?(line: string): void, vibrate?(level: number): void,
+ *   screen?(image: ImageData, y0: number, y1: number): void, look?(look: import('./module.js').Look): void,
+ *   restart?(): void, failed?(key: string, detail: string|number|undefined): void,
+ *   status?(status: {time: number, mode: string, pinLength: number|null}): void}} Observer
+ */
+
+const recordingTitle = 'Recorded in a browser';
+/** The bytes that a line of 115,200 baud carries in a millisecond. */
+const serialParts = /[^]{1,11}/g;
+/** How late an event may be, in ms. */
+const longestDelay = 1000;
+/** How long the device may catch up before the page may draw a frame, in ms. */
+const longestCatchUp = 8;
+
+/** What a session takes from the browser; a test has its own. */
+const browserParts = {
+  clock: () => performance.now(),
+  frame: run => { requestAnimationFrame(run); },
+  after: (wait, run) => { setTimeout(run, Math.min(wait, 2 ** 31 - 1)); },
+  seed: () => crypto.getRandomValues(new BigUint64Array(1))[0],
+};
+
+/** Settings that the page stored, or the usual ones where an older page stored them. @returns {Settings} */
+function rightSettings(settings) {
+  try {
+    return { seed: settings.seed, config: checkConfig(settings.config) };
+  } catch {
+    return { seed: null, config: defaultConfig() };
+  }
+}
+
+/** Passes serial output on as text, as lines, and as the mode that they name. */
+export class SerialText {
+  #rest = '';
+
+  /** @param {Observer} observer @param {string} text @param {number} time @param {number|null} pinLength */
+  add(observer, text, time, pinLength) {
+    const lines = (this.#rest + text).split(/\r?\n/);
+    this.#rest = lines.pop() ?? '';
+    observer.text?.(text);
+    for (const line of lines) {
+      const mode = /\] mode name=(\S+)/.exec(line)?.[1];
+      observer.line?.(line);
+      if (mode) observer.status?.({ time, mode, pinLength });
+    }
+  }
+}
+
+export class Session {
+  has = { trace: true, flash: true, settings: true, look: true };
+  /** @type {Observer} */
+  observer = {};
+  /** @type {Settings} */
+  settings = rightSettings(null);
+  /** The name of the owner's model file. @type {string|null} */
+  modelName = null;
+  #parts;
+  /** @type {any} */
+  #device = null;
+  /** @type {any} */
+  #recorder = null;
+  #flash = flashOfFile([]);
+  #generations = { flash: 0, look: 0 };
+  #epoch = 0; // The time of the clock at which the device's was 0.
+  /** @type {{time: number, input: import('./module.js').Input}[]} */
+  #inputs = [];
+  /** Shows and sends what happened in a step. @type {(() => void)[]} */
+  #outputs = [];
+  #isStopped = true;
+  #alarm = 0; // Grows when the device is to wake up at another time.
+  #queue = Promise.resolve();
+
+  /** @param {{module: WebAssembly.Module, model: Uint8Array, store: import('./store.js').MemoryStore}} parts */
+  constructor(parts) {
+    this.#parts = { ...browserParts, ...parts };
+    this.model = parts.model;
+  }
+
+  /** Plugs in the stored device. */
+  start() {
+    return this.#enqueue(async () => {
+      this.#device = await Device.create(this.#parts.module);
+      const { flash = [], settings, model } = await this.#parts.store.load();
+      this.#take({ flash: flashOfFile(flash), settings: rightSettings(settings), model });
+      await this.#plugIn();
+    });
+  }
+
+  /** The last argument is when it happened, in ms of the page's clock, if that is not now. */
+  fingerAt(id, x, y, stamp) { this.#point((device, time) => device.fingerAt(id, x, y, time), stamp); }
+  fingerUp(id, stamp) { this.#point((device, time) => device.fingerUp(id, time), stamp); }
+  liftAll() { this.#point((device, time) => device.liftAll(time)); }
+  reset() { this.#give('reset', true); }
+  powerCut() { this.#give('powerCut', true); }
+  /** Types into the console, as fast as the line carries it. @param {string} text */
+  type(text) {
+    const bytes = textOfBytes(new TextEncoder().encode(text));
+    for (const part of bytes.match(serialParts) ?? []) this.#give('serialIn', part);
+  }
+
+  /** The stored flash. */
+  get flash() { return this.#flash.slice(); }
+  /** The recording since the device was plugged in. @returns {Promise<string>} */
+  trace() {
+    return this.#enqueue(async () => {
+      await this.#run();
+      const end = this.#isStopped ? [] : [this.#device.time, this.#device.hash()];
+      return this.#recorder?.text(...end) ?? '';
+    });
+  }
+
+  // These plug the device in anew, at time 0. They reject with a `PageError`, and then change nothing.
+  newDevice() { return this.#change(() => ({ flash: flashOfFile([]) })); }
+  /** @param {Uint8Array} bytes */
+  loadFlash(bytes) { return this.#change(() => ({ flash: flashOfFile(bytes) })); }
+  /** Another log level decides anew whether the commonest PINs are refused. @param {Settings} settings */
+  setSettings({ config, seed }) {
+    const isSameLog = config.log === this.settings.config.log;
+    const commonPINs = isSameLog ? config.commonPINs : config.log === 'production' ? 'refused' : 'allowed';
+    return this.#change(() => ({
+      settings: { config: checkConfig({ ...config, commonPINs }), seed: seed ? String(BigInt(seed)) : null },
+    }));
+  }
+  /** The firmware judges what it is. @param {Uint8Array|null} bytes null: the model of the page @param {string} name */
+  setModel(bytes, name = '') {
+    return this.#change(() => {
+      if (bytes) this.#device.checkModel(bytes);
+      return { model: bytes && { bytes, name } };
+    });
+  }
+
+  get #now() { return Math.floor(this.#parts.clock() - this.#epoch); }
+  /** When something is due next. */
+  get #nextTime() {
+    return Math.min(this.#device.nextWakeUp, this.#device.nextSample, this.#inputs[0]?.time ?? Infinity);
+  }
+
+  /** One thing after the other, so that nothing happens while a step is stored. */
+  #enqueue(task) {
+    const result = this.#queue.then(task);
+    this.#queue = result.catch(() => {});
+    return result;
+  }
+
+  #point(move, stamp = Infinity) {
+    if (this.#isStopped) return;
+    // A busy page handles events late. A stamp of another clock is not believed.
+    const now = this.#now, then = Math.floor(stamp - this.#epoch);
+    const time = then > now - longestDelay && then < now ? then : now;
+    this.#collect(time);
+    move(this.#device, Math.max(0, time));
+    this.#schedule();
+  }
+
+  #give(name, value) {
+    if (this.#isStopped) return;
+    const time = Math.max(this.#now, (this.#inputs.at(-1)?.time ?? -1) + 1);
+    this.#inputs.push({ time, input: { name, value } });
+    this.#enqueue(() => this.#run());
+  }
+
+  #change(values) {
+    return this.#enqueue(async () => {
+      const changed = values();
+      await this.#parts.store.save(changed);
+      this.#take(changed);
+      await this.#plugIn();
+    });
+  }
+
+  /** @param {any} stored */
+  #take({ flash, settings, model }) {
+    this.#flash = flash ?? this.#flash;
+    this.settings = settings ?? this.settings;
+    if (model === undefined) return;
+    this.model = model?.bytes ?? this.#parts.model;
+    this.modelName = model?.name ?? null;
+  }
+
+  async #plugIn() {
+    const device = this.#device, { model, settings: { config, seed: text } } = this, log = new SerialText();
+    const seed = text ? BigInt(text) : this.#parts.seed();
+    const setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
+    device.boot(setup);
+    this.#recorder = new Recorder(setup, device.modelId);
+    this.#inputs = [];
+    this.#outputs = [];
+    device.listeners = [this.#recorder, {
+      vibrate: level => this.#outputs.push(() => this.observer.vibrate?.(level)),
+      serial: (text, time) => this.#outputs.push(() => log.add(this.observer, text, time, config.pinLength)),
+    }];
+    this.#generations = { flash: device.flashGeneration, look: device.lookGeneration };
+    this.#epoch = this.#parts.clock();
+    this.#isStopped = false;
+    this.observer.restart?.();
+    await this.#run();
+  }
+
+  /** Catches up with real time. */
+  async #run() {
+    if (this.#isStopped) return;
+    const device = this.#device, end = this.#now, start = this.#parts.clock();
+    try {
+      if (end > traceLatest) return await this.#plugIn();
+      for (let due; (due = this.#nextTime) <= end && this.#parts.clock() - start < longestCatchUp;) {
+        this.#step(due);
+        if (device.flashGeneration !== this.#generations.flash) await this.#store();
+        this.#settle();
+      }
+      if (this.#nextTime > end) device.advance(end);
+      const rows = device.present();
+      if (rows) this.observer.screen?.(device.image, ...rows);
+      this.#schedule();
+    } catch (error) {
+      this.#isStopped = true;
+      this.observer.failed?.(error.key ?? 'device-stopped', error.key ? error.values.detail : String(error));
+    }
+  }
+
+  /** Takes the samples of the panel, which keeps only some of them. */
+  #collect(upTo) {
+    for (let sample; (sample = this.#device.takeSample(upTo));) this.#inputs.push(sample);
+    this.#inputs.sort((a, b) => a.time - b.time);
+  }
+
+  #step(due) {
+    this.#collect(due);
+    const inputs = this.#inputs.filter(({ time }) => time <= due).map(({ input }) => input);
+    this.#inputs.splice(0, inputs.length);
+    if (inputs.length) this.#device.apply(inputs, due);
+    else this.#device.advance(due);
+  }
+
+  async #store() {
+    const { flash, flashGeneration } = this.#device;
+    await this.#parts.store.save({ flash });
+    this.#flash = flash;
+    this.#generations.flash = flashGeneration;
+  }
+
+  /** Shows what a step did. */
+  #settle() {
+    const wasFull = this.#recorder.isFull, { lookGeneration } = this.#device;
+    this.#recorder.commit();
+    for (const output of this.#outputs.splice(0)) output();
+    if (lookGeneration !== this.#generations.look) this.observer.look?.(this.#device.look());
+    this.#generations.look = lookGeneration;
+    if (this.#recorder.isFull && !wasFull) this.observer.failed?.('recording-full', undefined);
+  }
+
+  /** Wakes up with the next frame while the panel has samples, else when something is due. */
+  #schedule() {
+    const alarm = ++this.#alarm, next = this.#nextTime;
+    const run = () => alarm === this.#alarm && this.#enqueue(() => this.#run());
+    if (this.#device.nextSample < Infinity) this.#parts.frame(run);
+    else if (next < Infinity) this.#parts.after(Math.max(0, next - this.#now), run);
+  }
+}

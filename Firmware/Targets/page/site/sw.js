@@ -1,0 +1,19 @@
+// Keeps the parts of the page, so that it works offline. `inklock web` replaces the version by a digest of all parts;
+// a new version is fetched in the background and shown at the next load.
+const version = 'INKLOCK_VERSION';
+const parts = ['./', 'style.css', 'app.js', 'page.wasm', 'inklock.model', 'manifest.webmanifest', 'icon.svg'];
+const keep = async () => {
+  await (await caches.open(version)).addAll(parts.map(part => new Request(part, { cache: 'reload' })));
+  await self.skipWaiting();
+};
+const forgetOthers = async () => {
+  for (const name of await caches.keys()) if (name !== version) await caches.delete(name);
+};
+self.addEventListener('install', event => event.waitUntil(keep()));
+self.addEventListener('activate', event => event.waitUntil(forgetOthers()));
+self.addEventListener('fetch', event => {
+  const { scope } = self.registration, [url] = event.request.url.split(/[?#]/);
+  const part = url.replace(scope, '').replace(/^index\.html$/, '') || './';
+  if (event.request.method !== 'GET' || !parts.includes(part)) return;
+  event.respondWith(caches.open(version).then(cache => cache.match(part)).then(found => found ?? fetch(event.request)));
+});
