@@ -20,7 +20,7 @@ override TEST_FLAGS += --disable-default-traits
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
+.PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
   check-accuracy model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
   check-dist
 
@@ -34,11 +34,18 @@ setup: # the libraries that the build needs
 
 ##@ The device
 
-run: build ## in a window; without a display, a recorded session. Options in ARGS, as ARGS="--seed 1"
+# The page that --http serves has to be built.
+run: build $(if $(findstring --http,$(ARGS)),page) ## in a window; without a display, a recorded session. Options in ARGS, as ARGS="--seed 1"
 	@$(INKLOCK) run $(ARGS)
 
 build: setup ## the program, as .build/release/inklock; without its window and SDL2: WINDOW=no
 	@scripts/build inklock
+
+web: setup ## the lock in a browser, as Firmware/.build/web; try it: python3 -m http.server -d Firmware/.build/web
+	@scripts/web
+
+page:
+	@scripts/page
 
 replay: build ## the recorded sessions of Tests/Traces, compared with what the device does now
 	$(INKLOCK) replay Tests/Traces $(ARGS)
@@ -69,6 +76,9 @@ lint: ## formatting, imports, replaced words, links and paths in the pages, scri
 ci: ## all checks that a change must pass, as in CI; takes a while
 	@.ci/run
 
+check-web: setup ## use the page in Chromium, Firefox and WebKit, and measure it; chosen checks in CHECKS
+	@scripts/check-web $(CHECKS)
+
 soak: setup ## cut the power of the PIN vault at every flash operation, misread every bit, then SOAK_LIVES random lives
 	@INKLOCK_BUILD_FLAGS="$(INKLOCK_BUILD_FLAGS) $(SOAK_FLAGS)" scripts/build inklock-soak
 	@.build/soak/release/inklock-soak --lives $(SOAK_LIVES) $(ARGS)
@@ -88,13 +98,13 @@ bench: setup ## how fast replay, prediction, start and evaluation are
 
 ##@ Install
 
-install: setup ## below PREFIX (/usr/local), as DESTDIR says: the program, its models, completions
+install: setup page ## below PREFIX (/usr/local), as DESTDIR says: the program, its models, its page, completions
 	@program=$$(scripts/build-static $(SETUP)) && scripts/stage "$$program" "$(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what install puts below PREFIX
 	@scripts/stage --remove "$(DESTDIR)$(PREFIX)"
 
-dist: setup ## archives for machines without Swift, with and without the window, in .build/dist
+dist: setup page ## archives for machines without Swift, with and without the window, in .build/dist
 	@scripts/dist $(SETUP)
 
 check-dist: ## run these archives in a bare Debian; needs root

@@ -40,7 +40,7 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "RemoteControl", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
+        "Core2Window", "RemoteControl", "WebSite", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
         "Evaluation",
         "DigitTraining", "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport",
         "HostSupport",
@@ -88,6 +88,7 @@ let package = Package(
       name: "TouchTrace",
       dependencies: ["DigitModel", "Core2Simulator", "HostSupport"]
         + firmware("LockFirmware", "PINVault", "Core2HAL")),
+    .target(name: "WebSite", dependencies: ["DigitModel", "HostSupport"]),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
     .target(
       name: "ModelReport",
@@ -145,6 +146,8 @@ let package = Package(
       dependencies: [
         "TestSupport", "RemoteControl", "Scenario", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport",
       ]),
+    .testTarget(
+      name: "WebSiteTests", dependencies: ["TestSupport", "WebSite", "DigitModel", "HostSupport"]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
       name: "Core2WindowTests",

@@ -13,7 +13,10 @@ extension RemoteControl {
 
   private var observing: [Route] {
     [
-      Route(method: "GET", path: "/") { _, _ in .now(ControlPage.response) },
+      Route(method: "GET", path: "/") { [unowned self] (_, _) throws(HTTPFailure) in
+        guard let page else { throw HTTPFailure(404, "this inklock was installed without its page; requests work") }
+        return .now(page.response)
+      },
       Route(method: "GET", path: "/status") { [unowned self] _, _ in .now(HTTPResponse(status)) },
       Route(method: "GET", path: "/screen.png", query: ["scale"]) {
         [unowned self] (request, _) throws(HTTPFailure) in .now(try screen(request))

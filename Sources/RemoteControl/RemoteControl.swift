@@ -20,26 +20,28 @@ public final class RemoteControl: DeviceRunner {
   let clock: RemoteClock
   /// The file that the device is recorded to, if it is.
   let recording: () -> String?
+  let page: ControlPage?
 
   private let server: HTTPServer
   private lazy var routes = makeRoutes()
   private var ended: [(client: Int, result: ActionResult)] = []
   private var failure: InputError?
 
-  ///
   /// - Parameters:
   ///   - connected: a device that has just been plugged in.
   ///   - listener: the port, from `listen`.
   ///   - clock: what moves the device's time.
+  ///   - page: what people see at the address of the server; without it that is an error.
   ///   - recording: called for the file that the device is recorded to, if it is.
   public init(
-    _ connected: ConnectedDevice, on listener: LoopbackListener, clock: RemoteClock,
+    _ connected: ConnectedDevice, on listener: LoopbackListener, clock: RemoteClock, page: ControlPage?,
     recording: @escaping () -> String? = { nil }
   ) {
     server = HTTPServer(on: listener)
     device = RemoteDevice(connected, clock: clock)
     self.clock = clock
     self.recording = recording
+    self.page = page
     server.handler = { [unowned self] in answer($0, from: $1) }
     device.onEnd = { [unowned self] in ended.append(($0, $1)) }
   }

@@ -32,6 +32,7 @@ public struct ReplayArtifacts: Sendable {
     before.png      the screen when the last output was as expected
     after.png       the screen of the device when the output differed
     difference.png  the pixels that changed from before.png to after.png, in magenta
+    session.html    the session as a page, up to the output that differs and beyond, if this program has the page
     A trace holds only hashes of the screens that it expects, so that none of the pictures shows an expected one
     beyond before.png.
 

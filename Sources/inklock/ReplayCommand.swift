@@ -100,7 +100,9 @@ struct ReplayCommand: ParsableCommand {
       model: model, secret: secret,
       on: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) } ?? ThisMachine())
     let artifacts = checks.artifacts.map(ReplayArtifacts.init)
-    let replays = ReplayRun(replay: replay, artifacts: artifacts)
+    let sessions = artifacts == nil ? nil : SessionPage(model: model)
+    if artifacts != nil, sessions == nil { note("no pages of the sessions: 'make web' builds what they need") }
+    let replays = ReplayRun(replay: replay, artifacts: artifacts, sessions: sessions)
     return try run.run(traces, artifacts: { artifacts?.folder(of: $0) }, check: { replays.check($0) })
   }
 }

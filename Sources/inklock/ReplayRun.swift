@@ -7,13 +7,18 @@ import TouchTrace
 struct ReplayRun: Sendable {
   let replay: Replay
   let artifacts: ReplayArtifacts?
+  /// Writes a page for each difference; `nil` if this program has no page.
+  let sessions: SessionPage?
 
   /// The outcome of a trace, and the virtual time that its device ran, in ms.
   func check(_ path: String) -> (outcome: FileCheck.Outcome, deviceTime: UInt64) {
     do throws(InputError) {
       let result = try replay.run(path)
       guard let difference = result.difference else { return (.passed, result.deviceTime) }
-      try artifacts?.write(difference, of: path)
+      if let artifacts {
+        try artifacts.write(difference, of: path)
+        try sessions?.write(path, to: artifacts.folder(of: path))
+      }
       let failure = FileCheck.Failure(
         kind: "difference", line: difference.line,
         message: "expected \(difference.expected), actual \(difference.actual)", text: difference.text(path: path))

@@ -104,8 +104,9 @@ struct RunCommand: ParsableCommand {
 
     let connected = ConnectedDevice(device, transports: transports, flashFile: flashFile)
     connected.readsSerial = !fast && !virtualTime
+    let page = listener.flatMap { _ in WebCommand.remotePage }
     let remote = listener.map {
-      RemoteControl(connected, on: $0, clock: virtualTime ? .virtual : .wall, recording: { recording.path })
+      RemoteControl(connected, on: $0, clock: virtualTime ? .virtual : .wall, page: page, recording: { recording.path })
     }
     // Up to here a signal ends the process at once: nothing is there to save, and a file may be a stream that waits.
     Interruption.catchSignals()

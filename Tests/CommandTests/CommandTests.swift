@@ -17,7 +17,7 @@ struct CommandTests {
     #expect(
       subcommands(try Program.run("--help").output) == [
         "run", "replay", "scenario", "evaluate", "train", "sweep", "report", "model", "flash", "teach",
-        "convert",
+        "convert", "web",
       ])
   }
 

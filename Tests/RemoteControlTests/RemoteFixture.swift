@@ -15,7 +15,8 @@ final class RemoteFixture {
 
   /// - Parameter iterations: of the key derivation; `nil` for the usual number, which takes longer.
   init(
-    clock: RemoteClock = .virtual, recording: String? = nil, hidesDigits: Bool = false, iterations: UInt32? = 10
+    clock: RemoteClock = .virtual, recording: String? = nil, hidesDigits: Bool = false, iterations: UInt32? = 10,
+    page: ControlPage? = ControlPage(html: Array("<p>Inklock</p>".utf8), policy: "default-src 'none'")
   ) throws {
     var setup = Core2.Setup(model: try AtomicFile.read(RemoteFixture.modelPath))
     setup.entropySeed = 1
@@ -23,7 +24,7 @@ final class RemoteFixture {
     if hidesDigits { setup.configuration.log = .production }
     connected = ConnectedDevice(try Core2(setup), transports: [])
     remote = RemoteControl(
-      connected, on: try RemoteControl.listen(port: 0), clock: clock, recording: { recording })
+      connected, on: try RemoteControl.listen(port: 0), clock: clock, page: page, recording: { recording })
   }
 
   deinit { remote.close() }

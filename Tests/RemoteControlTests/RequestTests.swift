@@ -85,14 +85,13 @@ struct RequestTests {
     #expect(try fixture.ask("GET", "/trace").body == before)
   }
 
-  @Test("the page has a policy that allows its own script and style only")
+  @Test("the page is served with its policy, and without a page that is said")
   func page() throws {
     let reply = try RemoteFixture().ask("GET", "/")
-    #expect(reply.status == 200)
-    let policy = try #require(reply.headers["content-security-policy"])
-    #expect(policy.hasPrefix("default-src 'none'; script-src 'sha256-"))
-    #expect(!policy.contains("unsafe"))
-    #expect(!reply.text.contains("http://") && !reply.text.contains("https://"))
+    #expect(reply.status == 200 && reply.text == "<p>Inklock</p>")
+    #expect(reply.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'")
+    let without = try RemoteFixture(page: nil).ask("GET", "/")
+    #expect(without.status == 404 && without.text.contains("installed without its page"))
   }
 
   @Test("HEAD has the headers of GET and no body")

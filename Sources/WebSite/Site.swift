@@ -1,0 +1,86 @@
+import DigitModel
+import Foundation
+public import HostSupport
+
+/// The page with the lock in it, for a server and as one file.
+public struct Site: Sendable {
+  private let parts: SiteParts
+
+  public init(_ parts: SiteParts) { self.parts = parts }
+
+  /// The files of the site, by their names: `index.html` and what it loads, and `inklock.html`, which needs none of them.
+  ///
+  /// - Parameter model: the bytes of a model file.
+  public func files(model: [UInt8]) throws(InputError) -> [(name: String, bytes: [UInt8])] {
+    let index = try replacing("</head>", in: parts.index, by: block("texts", json: parts.texts) + "</head>")
+    var files: [(name: String, bytes: [UInt8])] = [
+      ("index.html", Array(index.utf8)), ("app.js", Array(parts.script.utf8)), ("style.css", Array(parts.style.utf8)),
+      ("page.wasm", parts.program), ("inklock.model", model),
+      ("manifest.webmanifest", Array(parts.manifest.utf8)), ("icon.svg", Array(parts.icon.utf8)),
+    ]
+    let digest = sha256(files.flatMap(\.bytes)).prefix(8).map { String(format: "%02x", $0) }.joined()
+    let worker = try replacing("INKLOCK_VERSION", in: parts.worker, by: "inklock-" + digest)
+    files.append(("sw.js", Array(worker.utf8)))
+    files.append(("inklock.html", try page(model: model)))
+    return files
+  }
+
+  /// The page as one file that needs nothing else, and loads nothing.
+  ///
+  /// - Parameters:
+  ///   - model: the bytes of a model file.
+  ///   - trace: the content of a trace that the page shows.
+  public func page(model: [UInt8], trace: [UInt8]? = nil) throws(InputError) -> [UInt8] {
+    var blocks = block("wasm", packed: parts.program) + block("model", packed: model)
+    if let trace { blocks += block("trace", packed: trace) }
+    return Array(try inlined(parts.index, blocks: blocks).utf8)
+  }
+
+  /// The page that drives the device of the server that it comes from, and what it may load.
+  public func remotePage() throws(InputError) -> (html: [UInt8], policy: String) {
+    let page = try inlined(try replacing("<html ", in: parts.index, by: "<html data-device=\"host\" "), blocks: "")
+    let start = "http-equiv=\"Content-Security-Policy\" content=\""
+    guard let policy = page.range(of: start).map({ page[$0.upperBound...].prefix { $0 != "\"" } }) else {
+      throw InputError(parts.folder + "/index.html", "has no \(start)")
+    }
+    return (Array(page.utf8), String(policy))
+  }
+
+  /// The page with its style and script inside, which alone are allowed.
+  private func inlined(_ index: String, blocks: String) throws(InputError) -> String {
+    var page = index
+    for line in page.split(separator: "\n") where Site.loads.contains(where: line.contains) {
+      page = page.replacingOccurrences(of: line + "\n", with: "")
+    }
+    page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: "'\(Site.hash(parts.script))' 'wasm-unsafe-eval'")
+    page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(parts.style))'")
+    let icon = "data:image/svg+xml;base64," + Data(parts.icon.utf8).base64EncodedString()
+    page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(icon)\"")
+    page = try replacing(
+      "</head>", in: page,
+      by: "<style>\(parts.style)</style>\n" + block("texts", packed: Array(parts.texts.utf8)) + blocks + "</head>")
+    return try replacing("</body>", in: page, by: "<script type=\"module\">\(parts.script)</script>\n</body>")
+  }
+
+  /// Lines of the page that load other files.
+  private static let loads = ["rel=\"preload\"", "rel=\"manifest\"", "rel=\"stylesheet\"", "src=\"app.js\""]
+
+  private static func hash(_ text: String) -> String {
+    "sha256-" + Data(sha256(Array(text.utf8))).base64EncodedString()
+  }
+
+  private func block(_ id: String, json: String) -> String {
+    // A text must not end the element.
+    let text = json.replacingOccurrences(of: "<", with: "\\u003c")
+    return "<script type=\"application/json\" id=\"\(id)\">\(text)</script>\n"
+  }
+
+  private func block(_ id: String, packed bytes: [UInt8]) -> String {
+    "<script type=\"text/plain\" id=\"\(id)\">\(Data(gzip(bytes)).base64EncodedString())</script>\n"
+  }
+
+  private func replacing(_ old: String, in text: String, by new: String) throws(InputError) -> String {
+    guard text.contains(old) else { throw InputError(parts.folder + "/index.html", "has no \(old)") }
+    return text.replacingOccurrences(of: old, with: new)
+  }
+}

@@ -1,0 +1,101 @@
+import DigitModel
+import Foundation
+import HostSupport
+import TestSupport
+import Testing
+
+@testable import WebSite
+
+/// The site and the page in one file.
+@Suite struct SiteTests {
+  private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../Firmware/Targets/page/site").standardizedFileURL.path
+
+  /// The parts of the product, with a program of eight bytes.
+  private func withSite(_ body: (Site, String) throws -> Void) throws {
+    let folder = try TemporaryFolder()
+    for name in try FileManager.default.contentsOfDirectory(atPath: Self.sources) {
+      try FileManager.default.copyItem(atPath: Self.sources + "/" + name, toPath: folder.path(of: name))
+    }
+    _ = try folder.file("page.wasm", [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0])
+    _ = try folder.file("app.js", "start();")
+    try body(Site(try SiteParts(folder: folder.path)), folder.path)
+  }
+
+  private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The texts of the elements of a page.
+  private func elements(_ name: String, of page: String) -> [String] {
+    page.components(separatedBy: "<\(name)").dropFirst().map {
+      String($0.drop { $0 != ">" }.dropFirst().prefix(upTo: $0.range(of: "</\(name)>")?.lowerBound ?? $0.endIndex))
+    }
+  }
+
+  @Test("the site has every file that its page and its worker load, and its version changes with each of them")
+  func files() throws {
+    try withSite { site, _ in
+      let files = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 3]).map { ($0.name, $0.bytes) })
+      let index = text(try #require(files["index.html"]))
+      for name in ["app.js", "style.css", "page.wasm", "inklock.model", "manifest.webmanifest", "icon.svg"] {
+        #expect(files[name]?.isEmpty == false)
+        #expect(index.contains("\"\(name)\""))
+      }
+      #expect(files["inklock.model"] == [1, 2, 3])
+      let other = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 4]).map { ($0.name, $0.bytes) })
+      #expect(files["sw.js"] != other["sw.js"])
+      #expect(!text(try #require(files["sw.js"])).contains("INKLOCK_VERSION"))
+    }
+  }
+
+  @Test("the page in one file loads nothing, and its policy allows its own script and style")
+  func oneFile() throws {
+    try withSite { site, _ in
+      let page = text(try site.page(model: [1, 2, 3], trace: Array("{\"trace\":2}".utf8)))
+      for load in ["src=", "rel=\"stylesheet\"", "rel=\"manifest\"", "rel=\"preload\""] {
+        #expect(!page.contains(load))
+      }
+      let script = try #require(elements("script", of: page).last)
+      let style = try #require(elements("style", of: page).first)
+      for content in [script, style] {
+        let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
+        #expect(page.contains("'\(hash)'"))
+      }
+      for id in ["wasm", "model", "trace", "texts"] { #expect(page.contains("id=\"\(id)\"")) }
+      #expect(!page.contains("data-device"))
+    }
+  }
+
+  @Test("the page for the device of a server has neither program nor model, and says what it may load")
+  func remote() throws {
+    try withSite { site, _ in
+      let (html, policy) = try site.remotePage()
+      #expect(text(html).contains("<html data-device=\"host\""))
+      #expect(!text(html).contains("id=\"wasm\"") && !text(html).contains("id=\"model\""))
+      #expect(policy.hasPrefix("default-src 'none'; script-src 'sha256-"))
+      #expect(text(html).contains(policy))
+    }
+  }
+
+  @Test("a missing part is named, and what makes it")
+  func missing() throws {
+    try withSite { _, folder in
+      for name in ["index.html", "style.css", "texts.json", "page.wasm", "app.js", "sw.js"] {
+        let kept = try AtomicFile.read(folder + "/" + name)
+        try FileManager.default.removeItem(atPath: folder + "/" + name)
+        #expect { try SiteParts(folder: folder) } throws: {
+          "\($0)" == "\(folder)/\(name): cannot be read: 'make web' builds it, and 'make install' installs it"
+        }
+        try AtomicFile.write(kept, to: folder + "/" + name)
+      }
+    }
+  }
+
+  @Test("every language has the same texts")
+  func languages() throws {
+    let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/texts.json"))
+    func keys(_ json: JSON) -> [String] { if case .object(let members) = json { members.map(\.key) } else { [] } }
+    let languages = keys(table)
+    #expect(languages.count >= 2)
+    for language in languages { #expect(Set(keys(table[language] ?? .null)) == Set(keys(table["en"] ?? .null))) }
+  }
+}
