@@ -1,0 +1,67 @@
+"""Sizes: what a visitor downloads, and what there is to read."""
+
+import gzip
+
+from browser import expect
+from chromium import Chromium
+from lab import SITE, SOURCES, check, one_file, serve
+from server import brotli
+
+KILOBYTE = 1000
+# Runs before the page: notes when the first frame of the device is on its canvas.
+WATCH = """
+globalThis.firstFrame = null;
+const put = CanvasRenderingContext2D.prototype.putImageData;
+CanvasRenderingContext2D.prototype.putImageData = function (...values) {
+  put.apply(this, values);
+  globalThis.firstFrame ??= performance.now();
+};
+"""
+
+
+def code_lines(path):
+    """The lines of a script without blank ones and without those of comments."""
+    count, is_comment = 0, False
+    for line in map(str.strip, path.read_text().splitlines()):
+        if is_comment or line.startswith("/*"):
+            is_comment = not line.endswith("*/")
+        elif line and not line.startswith("//"):
+            count += 1
+    return count
+
+
+@check("size")
+def sizes(report):
+    """The page is small: transferred until the first frame, as one file, and in lines of JavaScript."""
+    with serve() as server, Chromium() as browser:
+        page = browser.page()
+        page.before(WATCH)
+        page.open(server.address).ready()
+        frame = page.evaluate("performance.timeOrigin + globalThis.firstFrame") / 1000
+        files = {}
+        for at, path, size in server.sent:
+            if at <= frame:
+                files[path] = files.get(path, 0) + size
+        expect(files, "nothing was sent before the first frame")
+        total = sum(files.values()) / KILOBYTE
+        report.figure("transferred until the first frame, brotli, with headers", total, "KB", goal="40; fails above 75",
+                      most=75)
+        for path, size in sorted(files.items()):
+            report.figure(f"  of it {path}", size / KILOBYTE, "KB")
+    whole = one_file()
+    report.figure("self-contained file", len(whole) / KILOBYTE, "KB", goal="140; fails above 145", most=145)
+    report.figure("  gzip / brotli",
+                  f"{len(gzip.compress(whole)) / KILOBYTE:.1f} / {len(brotli(whole)) / KILOBYTE:.1f}", "KB")
+    lines = {path.name: path.read_text().count("\n") for path in sorted(SOURCES.glob("*.js"))}
+    report.figure("lines of JavaScript", sum(lines.values()))
+    report.figure("  without comments and blank lines", sum(map(code_lines, sorted(SOURCES.glob("*.js")))),
+                  goal="1500; fails above 1600", most=1600)
+    for path in sorted(SOURCES.glob("*.js")):
+        longest = max(map(len, path.read_text().splitlines()))
+        if longest > 120:
+            report.fault(f"{path.name} has a line of {longest} characters")
+    for path in sorted(SITE.iterdir()):
+        if path.suffix in (".wasm", ".model", ".js", ".css") and path.name != "sw.js":
+            content = path.read_bytes()
+            report.figure(f"{path.name}, plain / brotli",
+                          f"{len(content) / KILOBYTE:.1f} / {len(brotli(content)) / KILOBYTE:.1f}", "KB")
