@@ -22,6 +22,7 @@ public struct ReportPage {
       ("overview", "At a glance", overview),
       ("framing", "Framings compared", framings),
       ("size", "Size against accuracy", sizes),
+      ("pins", "Whole PINs", pins),
       ("ways", "Writing styles", ways),
       ("confusion", "Confusion matrices", confusion),
       ("writers", "Accuracy by writer", writers),

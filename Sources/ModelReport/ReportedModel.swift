@@ -14,16 +14,18 @@ public struct ReportedModel {
   let readings: [Reading]
   /// One for each writing style, in the order of `WritingStyle.all`.
   let ways: [Score]
+  /// For each data set, PINs of its writers with each of several seeds; empty if its writers have not drawn enough.
+  let pins: [[PINScore]]
 
-  ///
   /// - Parameters:
   ///   - model: the model file.
   ///   - name: what the page calls the model.
   ///   - card: the card that lies beside the model file, where there is one.
   ///   - readings: one for each data set of the report, in its order.
   ///   - ways: one for each writing style, in the order of `WritingStyle.all`.
+  ///   - pins: for each data set, PINs of its writers with each of several seeds.
   public init(
-    name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score]
+    name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score], pins: [[PINScore]]
   ) throws(InputError) {
     self.name = name
     self.model = model
@@ -33,6 +35,7 @@ public struct ReportedModel {
     trainedOn = isItsOwn ? card?["data"]?.array?.compactMap { $0["name"]?.string } : nil
     self.readings = readings
     self.ways = ways
+    self.pins = pins
   }
 
   var framing: String {

@@ -39,13 +39,19 @@ struct ReportCommand: ParsableCommand {
   var sweep: String?
   @Option(help: ArgumentHelp("Samples of each writing style.", valueName: "N"))
   var samples = 200
+  @Option(help: ArgumentHelp("PINs of each writer with each of the seeds 1 to 3; 0 leaves them out.", valueName: "N"))
+  var pins = 20
   @Option(help: ArgumentHelp("Threads (default: one for each core). The page does not depend on it.", valueName: "N"))
   var jobs: Int?
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
     guard (1...100_000).contains(samples) else { throw ValidationError("--samples is 1 to 100000") }
+    guard (0...10_000).contains(pins) else { throw ValidationError("--pins is 0 to 10000") }
   }
+
+  /// The same PINs for every model.
+  private static let pinSeeds: [UInt64] = [1, 2, 3]
 
   /// A data set that has been read.
   private enum Content {
@@ -75,11 +81,17 @@ struct ReportCommand: ParsableCommand {
     try createFolder()
 
     let ways = WritingStyle.all.map { $0.samples(samples, seed: 1) }
-    let perModel = ways.count * samples + contents.reduce(0) { $0 + $1.content.count }
+    let people = zip(contents, setNames).map { set, name -> [WriterDrawings] in
+      guard pins > 0, case .strokes(let samples) = set.content else { return [] }
+      return WriterDrawings.all(in: [(name, samples)]).writers
+    }
+    let pinsPerModel = people.reduce(0) { $0 + $1.count } * pins * ReportCommand.pinSeeds.count
+    let perModel = ways.count * samples + contents.reduce(0) { $0 + $1.content.count } + pinsPerModel
     let progress = ProgressLine(total: loaded.count * perModel)
     var finished = 0
     let reported = try loaded.enumerated().map { k, model in
-      let evaluator = Evaluator(model: model, jobs: jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+      let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+      let evaluator = Evaluator(model: model, jobs: jobs)
       func read(_ samples: [StrokeSample]) -> Reading {
         let before = finished
         defer { finished += samples.count }
@@ -93,8 +105,17 @@ struct ReportCommand: ParsableCommand {
           return evaluator.read(images)
         }
       }
+      let pinEvaluator = PINEvaluator(model: model, jobs: jobs)
+      let pinScores = people.map { writers -> [PINScore] in
+        guard !writers.isEmpty else { return [] }
+        return ReportCommand.pinSeeds.map { seed in
+          let before = finished
+          defer { finished += writers.count * pins }
+          return pinEvaluator.score(writers, pins: pins, seed: seed) { progress.show(before + $0) }
+        }
+      }
       return try ReportedModel(
-        name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score })
+        name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score }, pins: pinScores)
     }
     progress.clear()
     let report = ReportPage(of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, sweep: table)

@@ -16,8 +16,8 @@ import FoundationXML
 @Suite("The page of a report")
 struct ReportPageTests {
   private static let sections = [
-    "overview", "framing", "size", "ways", "confusion", "writers", "rejection", "reliability", "misses", "weights",
-    "data",
+    "overview", "framing", "size", "pins", "ways", "confusion", "writers", "rejection", "reliability", "misses",
+    "weights", "data",
   ]
 
   /// A card as it lies beside a model file.
@@ -53,13 +53,25 @@ struct ReportPageTests {
       return try ReportedModel(
         name: "model \(k)", model, card: card(of: model, data: ["mnist"]),
         readings: hasData ? [evaluator.read(drawn), evaluator.read(images)] : [],
-        ways: WritingStyle.all.map { evaluator.score($0.samples(2, seed: 1)) })
+        ways: WritingStyle.all.map { evaluator.score($0.samples(2, seed: 1)) },
+        pins: hasData ? [pins(of: model), []] : [])
     }
     let sweep = try SweepTable(
       reading: folder.file("s.csv", "name,bytes,accuracy\na,4000,0.9\na,4000,0.92\nb,8000,0.95\n"))
     return ReportPage(
       of: models[0], comparedWith: hasData ? [models[1]] : [], sets: hasData ? sets : [], sweep: hasData ? sweep : nil
     ).html
+  }
+
+  /// Two PINs of one writer with each of two seeds.
+  private static func pins(of model: DeviceModel) -> [PINScore] {
+    let samples = (WritingStyle.all.last { $0.kind == .habit }?.samples(40, seed: 1) ?? []).map { sample in
+      var sample = sample
+      sample.writer = "w"
+      return sample
+    }
+    let writers = WriterDrawings.all(in: [("set", samples)]).writers
+    return [1, 2].map { PINEvaluator(model: model, jobs: 1).score(writers, pins: 2, seed: $0) }
   }
 
   /// What an XML parser finds in a page.
@@ -110,6 +122,13 @@ struct ReportPageTests {
     #expect(reader.text.contains("Layer 1: "))
   }
 
+  @Test("has whole PINs of the sets whose writers drew enough, and says what is missing else")
+  func pins() throws {
+    #expect(try Self.page().components(separatedBy: "<td>4</td>").count > 2)
+    #expect(try read(Self.page()).text.contains("one digit wrong that opened"))
+    #expect(try read(Self.page(hasData: false)).text.contains("No writer drew each digit twice"))
+  }
+
   @Test("shows names unchanged, with any characters")
   func escaped() throws {
     let reader = try read(Self.page(writer: "<b>&\"'\u{1}\u{9}ß"))
@@ -151,7 +170,7 @@ struct ReportPageTests {
     let pages = try ["mine", "other"].map { data in
       let reported = try ReportedModel(
         name: "m", model, card: Self.card(of: model, data: [data]), readings: [reading],
-        ways: WritingStyle.all.map { _ in Score() })
+        ways: WritingStyle.all.map { _ in Score() }, pins: [[]])
       return ReportPage(
         of: reported, comparedWith: [], sets: [ReportedSet(name: "mine", isDrawn: true, samples: 3)], sweep: nil
       ).html
@@ -166,7 +185,7 @@ struct ReportPageTests {
     let ways = WritingStyle.all.map { _ in Score() }
     let reported = try models.map { model in
       try ReportedModel(
-        name: "m", model, card: Self.card(of: models[0], data: ["the one set"]), readings: [], ways: ways)
+        name: "m", model, card: Self.card(of: models[0], data: ["the one set"]), readings: [], ways: ways, pins: [])
     }
     let pages = reported.map { ReportPage(of: $0, comparedWith: [], sets: [], sweep: nil).html }
     #expect(pages[0].contains("the one set"))
