@@ -2,16 +2,12 @@ import Ink
 
 /// The inputs of a network: counts of 0...255 that the first layer reads.
 protocol Features {
-  /// Whether the sum of all inputs is below 4,096; then two sums fit in a word if weights have 4 bits.
-  static var arePairable: Bool { get }
-
   /// Adds the contribution of the inputs to the sums of the first layer.
   ///
   /// - Parameters:
-  ///   - isPaired: whether two sums share a word, as in `Layers.addPairs`.
   ///   - counts: scratch memory for 128 inputs; its content is undefined before and after the call.
   func read(
-    by layer: Layer, of layers: Layers, isPaired: Bool, scratch counts: inout InlineArray<128, UInt8>,
+    by layer: Layer, of layers: Layers, scratch counts: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>)
 }
 
@@ -22,12 +18,12 @@ struct DrawingFeatures: Features {
   let motion: Motion
   let zones: Zones
 
-  /// All counts together are at most 3,604, and each number of a motion is at most 31.
-  static var arePairable: Bool { true }
+  /// All counts together are at most 3,604, and each number of a motion is at most 31: one group for `Layers.addPairs`.
+  private static var group: Int { 128 }
 
   @inline(__always)
   func read(
-    by layer: Layer, of layers: Layers, isPaired: Bool, scratch counts: inout InlineArray<128, UInt8>,
+    by layer: Layer, of layers: Layers, scratch counts: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
   ) {
     var counter = ZoneCounter(zones)
@@ -55,12 +51,14 @@ struct DrawingFeatures: Features {
         if fieldRow >= 0, fieldRow < fieldSide || isMotion {
           let first = isMotion ? field &* 2 : field & 1 == 0 ? 0 : unseen &* planes
           let weights = layers.weights(layer) + fieldRow &* fieldSide &* planes &* layer.rowBytes
-          if isPaired {
+          if layer.bitsPerWeight == 4 {
             Layers.addPairs(
-              weights, layer, from: field &* fieldBytes, bytes: fieldBytes, first: first, inputs: inputs, &counts,
-              to: &sums)
+              weights, rowBytes: layer.rowBytes, from: field &* fieldBytes, bytes: fieldBytes, first: first,
+              inputs: inputs,
+              group: DrawingFeatures.group, &counts, to: &sums)
           } else {
-            Layers.add(weights, layer, inputs: inputs, &counts, to: &sums)
+            Layers.addSingly(
+              weights, rowBytes: layer.rowBytes, bitsPerWeight: layer.bitsPerWeight, inputs: inputs, &counts, to: &sums)
           }
         }
         field &+= 1
@@ -75,10 +73,8 @@ struct CountFeatures: Features {
   /// As many as the first layer has inputs.
   let values: UnsafeBufferPointer<UInt8>
 
-  static var arePairable: Bool { false }
-
   func read(
-    by layer: Layer, of layers: Layers, isPaired: Bool, scratch counts: inout InlineArray<128, UInt8>,
+    by layer: Layer, of layers: Layers, scratch counts: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
   ) {
     var weights = layers.weights(layer)
@@ -86,7 +82,7 @@ struct CountFeatures: Features {
     while start < layer.inputs {
       let inputs = min(layer.inputs &- start, 128)
       for n in 0..<inputs { counts[unchecked: n] = values[start &+ n] }
-      Layers.add(weights, layer, inputs: inputs, &counts, to: &sums)
+      Layers.add(weights, layer, inputs: inputs, group: 16, &counts, to: &sums)
       weights += inputs &* layer.rowBytes
       start &+= inputs
     }

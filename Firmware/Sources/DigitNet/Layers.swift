@@ -50,27 +50,28 @@ public struct Layers {
   ) {
     var k = 0
     var biases = firstBiases
+    var total: UInt32 = 0
     while true {
       let layer = Layer(k, of: file, biases: biases)
       biases = layer.end
-      let isPaired = k == 0 && Inputs.arePairable && layer.bitsPerWeight == 4
-      if !isPaired {
-        for n in 0..<layer.outputs { sums[unchecked: n] = bias(layer, n) }
-      }
+      for n in 0..<layer.outputs { sums[unchecked: n] = bias(layer, n) }
       if k == 0 {
-        features.read(by: layer, of: self, isPaired: isPaired, scratch: &activations, to: &sums)
-        if isPaired { unpackPairs(layer, &sums) }
+        features.read(by: layer, of: self, scratch: &activations, to: &sums)
       } else {
-        Layers.add(weights(layer), layer, inputs: layer.inputs, &activations, to: &sums)
+        // Any 16 activations are below 4,096 together.
+        let group = total < 4096 ? 128 : 16
+        Layers.add(weights(layer), layer, inputs: layer.inputs, group: group, &activations, to: &sums)
       }
       k &+= 1
       // The head reads the sums of the last layer.
       if k == count { return }
       let shift = Int32(truncatingIfNeeded: layer.shift)
       let half: Int32 = (1 &<< shift) >> 1
+      total = 0
       for n in 0..<layer.outputs {
-        activations[unchecked: n] = UInt8(
-          truncatingIfNeeded: min(max((sums[unchecked: n] &+ half) &>> shift, 0), 255))
+        let value = UInt32(truncatingIfNeeded: min(max((sums[unchecked: n] &+ half) &>> shift, 0), 255))
+        activations[unchecked: n] = UInt8(truncatingIfNeeded: value)
+        total &+= value
       }
     }
   }
@@ -85,15 +86,30 @@ public struct Layers {
   }
 
   /// Adds the rows of weights of several inputs from `start` on, each times the input's value. Zero values are skipped.
-  @inline(never)
+  @inline(__always)
   static func add(
-    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, _ values: inout InlineArray<128, UInt8>,
+    _ start: UnsafeRawPointer, _ layer: Layer, inputs: Int, group: Int, _ values: inout InlineArray<128, UInt8>,
     to sums: inout InlineArray<128, Int32>
   ) {
-    let bits = UInt32(truncatingIfNeeded: layer.bitsPerWeight)
+    if layer.bitsPerWeight == 4 {
+      let rowBytes = layer.rowBytes
+      addPairs(
+        start, rowBytes: rowBytes, from: 0, bytes: rowBytes, first: 0, inputs: inputs, group: group, &values, to: &sums)
+    } else {
+      addSingly(
+        start, rowBytes: layer.rowBytes, bitsPerWeight: layer.bitsPerWeight, inputs: inputs, &values, to: &sums)
+    }
+  }
+
+  /// The same for weights of any number of bits, one at a time.
+  @inline(never)
+  static func addSingly(
+    _ start: UnsafeRawPointer, rowBytes: Int, bitsPerWeight: Int, inputs: Int,
+    _ values: inout InlineArray<128, UInt8>, to sums: inout InlineArray<128, Int32>
+  ) {
+    let bits = UInt32(truncatingIfNeeded: bitsPerWeight)
     let drop = 32 &- bits
     let perWord = Int(truncatingIfNeeded: 32 / bits)
-    let rowBytes = layer.rowBytes
     withUnsafeMutableBytes(of: &sums) { bytes in
       let sums = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int32.self)
       var row = start
@@ -121,63 +137,71 @@ public struct Layers {
     }
   }
 
-  /// The same for weights of 4 bits, with two sums in a word: low + 65,536 * high. Both fit 16 bits if all inputs of
-  /// the layer together are below 4,096. Eight sums at a time stay in registers.
+  /// The same for weights of 4 bits, with two sums in a word: low + 65,536 * high. Both fit 16 bits if the inputs of a
+  /// group together are below 4,096. Eight sums at a time stay in registers.
   ///
   /// - Parameters:
   ///   - start: the row of the first value that is read.
+  ///   - rowBytes: bytes from a row to the next.
   ///   - byte: the first byte that is read of each row.
   ///   - first: the first value that is read.
-  @inline(__always)
+  ///   - group: inputs that together are below 4,096.
+  @inline(never)
   static func addPairs(
-    _ start: UnsafeRawPointer, _ layer: Layer, from byte: Int, bytes: Int, first: Int, inputs: Int,
+    _ start: UnsafeRawPointer, rowBytes: Int, from byte: Int, bytes: Int, first: Int, inputs: Int, group: Int,
     _ values: inout InlineArray<128, UInt8>, to sums: inout InlineArray<128, Int32>
   ) {
     let pair: UInt32 = 0x000F_000F
-    let rowBytes = layer.rowBytes
-    var n = byte
-    let end = byte &+ bytes
-    while n < end {
-      var a: UInt32 = 0
-      var b: UInt32 = 0
-      var c: UInt32 = 0
-      var d: UInt32 = 0
-      var row = start + n
-      var input = first
-      var excess: UInt32 = 0
-      while input < first &+ inputs {
-        let value = UInt32(values[unchecked: input])
-        if value != 0 {
-          // Weights of -8...7 become 0...15, so a sum never borrows from its neighbor. The excess is subtracted below.
-          let word = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
-          a &+= (word & pair) &* value
-          b &+= (word >> 4 & pair) &* value
-          c &+= (word >> 8 & pair) &* value
-          d &+= (word >> 12 & pair) &* value
-          excess &+= value
+    withUnsafeMutableBytes(of: &sums) { memory in
+      var sum = memory.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: Int32.self) + 2 &* byte
+      withUnsafeMutableBytes(of: &values) { memory in
+        let values = UnsafeRawPointer(memory.baseAddress.unsafelyUnwrapped) + first
+        let lastValue = values + inputs
+        var word = start + byte
+        let lastWord = word + bytes
+        while word != lastWord {
+          var row = word
+          var input = values
+          while input != lastValue {
+            var a: UInt32 = 0
+            var b: UInt32 = 0
+            var c: UInt32 = 0
+            var d: UInt32 = 0
+            var total: UInt32 = 0
+            let end = min(input + group, lastValue)
+            repeat {
+              let value = UInt32(input.load(as: UInt8.self))
+              if value != 0 {
+                // Weights of -8...7 become 0...15, so a sum never borrows from its neighbor. The rest is subtracted
+                // below.
+                let weights = UInt32(littleEndian: row.load(as: UInt32.self)) ^ 0x8888_8888
+                a &+= (weights & pair) &* value
+                b &+= (weights >> 4 & pair) &* value
+                c &+= (weights >> 8 & pair) &* value
+                d &+= (weights >> 12 & pair) &* value
+                total &+= value
+              }
+              row += rowBytes
+              input += 1
+            } while input != end
+            if total == 0 { continue }
+            let excess = Int32(bitPattern: total &* 8)
+            split(a, less: excess, to: sum)
+            split(b, less: excess, to: sum + 1)
+            split(c, less: excess, to: sum + 2)
+            split(d, less: excess, to: sum + 3)
+          }
+          sum += 8
+          word += 4
         }
-        row += rowBytes
-        input &+= 1
       }
-      excess &*= 0x0008_0008
-      sums[unchecked: n] &+= Int32(bitPattern: a &- excess)
-      sums[unchecked: n &+ 1] &+= Int32(bitPattern: b &- excess)
-      sums[unchecked: n &+ 2] &+= Int32(bitPattern: c &- excess)
-      sums[unchecked: n &+ 3] &+= Int32(bitPattern: d &- excess)
-      n &+= 4
     }
   }
 
-  /// Splits the pairs and adds the biases, in place and from the end, because a sum lies at or after the pair that it
-  /// comes from.
+  /// Adds the two sums of a word to the sum at a place and to the one four places on.
   @inline(__always)
-  private func unpackPairs(_ layer: Layer, _ sums: inout InlineArray<128, Int32>) {
-    var n = layer.outputs
-    while n > 0 {
-      n &-= 1
-      let pair = sums[unchecked: n >> 3 &* 4 &+ n & 3]
-      let low = Int32(Int16(truncatingIfNeeded: pair))
-      sums[unchecked: n] = (n & 4 == 0 ? low : (pair &- low) >> 16) &+ bias(layer, n)
-    }
+  private static func split(_ pair: UInt32, less excess: Int32, to sum: UnsafeMutablePointer<Int32>) {
+    sum.pointee &+= Int32(bitPattern: pair & 0xFFFF) &- excess
+    sum[4] &+= Int32(bitPattern: pair >> 16) &- excess
   }
 }
