@@ -6,7 +6,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
-import { parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
+import { drawDigit } from '../../../Firmware/Targets/page/site/keys.js';
+import { lockoutPresets } from '../../../Firmware/Targets/page/site/module.js';
+import { defaultConfig, parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
 import { TestPage, loadTrace, model, module, root, settle } from './support.mjs';
 
 const inklock = process.env.INKLOCK ?? `${root}.build/release/inklock`;
@@ -54,6 +56,35 @@ for (const name of ['two-fingers', 'console', 'lockout-power-cut', 'reset-in-pin
     await page.draw(trace);
     await page.to(trace.duration);
     const text = await page.session.trace();
+    assert.equal(replayOnHost(text), text);
+  });
+}
+
+for (const lockout of Object.keys(lockoutPresets)) {
+  test(`the lockout policy ${lockout} makes wrong PINs wait as on the host`, async () => {
+    const page = new TestPage({ settings: { config: { ...defaultConfig(), lockout, iterations: 1 }, seed: '1' } });
+    await page.session.start();
+    const enter = async pin => {
+      for (const digit of pin) {
+        for (const stroke of drawDigit(Number(digit))) {
+          for (const [x, y] of stroke) {
+            page.session.fingerAt(1, x, y);
+            await page.to(page.now + 13);
+          }
+          page.session.fingerUp(1);
+          await page.to(page.now + 150);
+        }
+        await page.to(page.now + 1200);
+      }
+      await page.to(page.now + 1500);
+    };
+    for (const pin of ['7392', '7392', '1111', '2222', '3333', '4444', '5555', '6666', '7777', '8888', '9999', '1212', '1313']) {
+      await enter(pin);
+      const [, wait] = [...page.text.matchAll(/lockout seconds=(\d+)/g)].at(-1) ?? [0, 0];
+      await page.to(page.now + Number(wait) * 1000);
+    }
+    const text = await page.session.trace();
+    assert.equal(text.match(/pin wrong/g)?.length, { nist10: 10, apple: 10 }[lockout] ?? 11);
     assert.equal(replayOnHost(text), text);
   });
 }
