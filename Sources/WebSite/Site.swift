@@ -53,14 +53,18 @@ public struct Site: Sendable {
       page = page.replacingOccurrences(of: line + "\n", with: "")
     }
     page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: "'\(Site.hash(parts.script))' 'wasm-unsafe-eval'")
-    page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(parts.style))'")
+    page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(Site.hidden))'")
     let icon = "data:image/svg+xml;base64," + Data(parts.icon.utf8).base64EncodedString()
     page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(icon)\"")
     page = try replacing(
       "</head>", in: page,
-      by: "<style>\(parts.style)</style>\n" + block("texts", packed: Array(parts.texts.utf8)) + blocks + "</head>")
+      by: "<style>\(Site.hidden)</style>\n" + block("style", packed: Array(parts.style.utf8))
+        + block("texts", packed: Array(parts.texts.utf8)) + blocks + "</head>")
     return try replacing("</body>", in: page, by: "<script type=\"module\">\(parts.script)</script>\n</body>")
   }
+
+  /// The style until the script has unpacked the page's.
+  private static let hidden = "html{visibility:hidden}noscript{visibility:visible}"
 
   /// Lines of the page that load other files.
   private static let loads = ["rel=\"preload\"", "rel=\"manifest\"", "rel=\"stylesheet\"", "src=\"app.js\""]

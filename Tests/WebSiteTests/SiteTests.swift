@@ -60,7 +60,7 @@ import Testing
         let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
         #expect(page.contains("'\(hash)'"))
       }
-      for id in ["wasm", "model", "trace", "texts"] { #expect(page.contains("id=\"\(id)\"")) }
+      for id in ["wasm", "model", "trace", "texts", "style"] { #expect(page.contains("id=\"\(id)\"")) }
       #expect(!page.contains("data-device"))
     }
   }

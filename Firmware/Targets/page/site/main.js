@@ -183,12 +183,20 @@ function connect(session, film) {
   });
 }
 
+/** In one file the style is packed, and the page is hidden until it is there. */
+const showStyled = async () => {
+  if (!byId('style')) return;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(new TextDecoder().decode(await blockOf('style')) + 'html { visibility: visible }');
+  document.adoptedStyleSheets = [sheet];
+};
+
 const start = async () => {
   const isHost = document.documentElement.dataset.device === 'host';
   let program = isHost ? null : loadProgram();
   const store = isHost ? null : openStore();
   for (const part of [program, store]) part?.catch(() => {}); // It is reported where it is awaited.
-  await loadTexts();
+  await Promise.all([showStyled(), loadTexts()]);
   translated(() => say(...sentence));
   onClicks({ dismiss: () => say('') });
   on(document, 'click', ({ target }) => target.closest('[data-close]')?.closest('dialog').close());
