@@ -11,7 +11,7 @@ from webkit import WebKit
 
 def node(*arguments):
     """Runs Node in the folder of the package and returns the lines that it printed."""
-    done = subprocess.run(["node", *arguments], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    done = subprocess.run(["node", *arguments], capture_output=True, text=True, cwd=ROOT, timeout=600)
     lines = (done.stdout + done.stderr).strip().splitlines()
     expect(done.returncode == 0, f"node {arguments[0]}: {' / '.join(lines[-12:])}")
     return lines

@@ -52,6 +52,9 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
     lock = Lock(board: board, configuration: configuration)
   }
 
+  /// Wrong attempts since the last right one, as the vault counts them.
+  public var wrongAttempts: UInt32 { lock.wrongAttempts }
+
   /// The earliest time that the next input can have; an input cannot precede an output that has already happened.
   public var earliestInputTime: UInt64 { lastStep == time ? time + 1 : time }
 

@@ -86,6 +86,10 @@ for (const lockout of Object.keys(lockoutPresets)) {
     const text = await page.session.trace();
     assert.equal(text.match(/pin wrong/g)?.length, { nist10: 10, apple: 10 }[lockout] ?? 11);
     assert.equal(replayOnHost(text), text);
+    // A device that starts again knows how many there were.
+    const next = new TestPage(page.store.values);
+    await next.session.start();
+    assert.equal(next.session.wrongAttempts, text.match(/pin wrong/g)?.length);
   });
 }
 
@@ -169,6 +173,7 @@ test('the stored device comes back with its PIN', async () => {
   const next = new TestPage(page.store.values);
   await next.session.start();
   assert.match(next.text, /mode name=locked/);
+  assert.equal(next.session.wrongAttempts, 0);
 });
 
 test('settings that an older page stored and nobody knows any more are left out', async () => {

@@ -180,6 +180,10 @@ func present() -> UInt32 {
 @_expose(wasm, "flashGeneration")
 func flashGeneration() -> UInt32 { wires.flashGeneration }
 
+/// Wrong attempts since the last right one.
+@_expose(wasm, "wrongAttempts")
+func wrongAttempts() -> UInt32 { page.device?.wrongAttempts ?? 0 }
+
 @_expose(wasm, "lookGeneration")
 func lookGeneration() -> UInt32 { wires.look.generation }
 

@@ -18,6 +18,7 @@ const drawingHeight = 150; // Pixels; the drawing area has 240 x 240.
 const drawingFinger = 1_000_009;
 // Milliseconds: between samples of the panel, between strokes, and until the pause has surely accepted a digit.
 const [samplePeriod, strokePause, longestReading] = [13, 180, 1300];
+const longestHold = 2000; // Milliseconds that a digit waits for a button that is held.
 const releaseTime = 120; // Milliseconds from a key that goes up to the button that is surely up.
 const pixelsPerSample = 7; // Half a pixel a millisecond, as people draw.
 const keyButtons = { a: 0, Backspace: 0, b: 1, c: 2, Enter: 2 };
@@ -72,7 +73,10 @@ export function connectKeys(session, panel, film) {
     isBusy = true;
     for (let name; (name = queue.shift());) {
       // A button that is still down is the first finger, which alone counts.
-      while (held.size > 0 || performance.now() < freeTime) await pause(samplePeriod);
+      const start = performance.now();
+      while ((held.size > 0 || performance.now() < freeTime) && performance.now() < start + longestHold) {
+        await pause(samplePeriod);
+      }
       if (name in keyButtons) panel.tap(keyButtons[name]);
       await (name in keyButtons ? pause(200) : drawOn(Number(name)));
     }

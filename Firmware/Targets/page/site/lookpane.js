@@ -58,7 +58,7 @@ export function connectLook(session) {
   const line = line => {
     const [, text] = logParts(line), [, count] = /\battempts=(\d+)/.exec(text) ?? [];
     if (/^(pin accepted|pin set|reset done)/.test(text)) attempts = { wrong: 0, wait: 0 };
-    else if (/^mode name=locked$/.test(text)) attempts.wait = 0;
+    else if (/^mode name=locked$/.test(text)) attempts = { wrong: session.wrongAttempts ?? attempts.wrong, wait: 0 };
     else if (count) {
       const [, wait] = /^lockout (?:seconds=(\d+)|final)/.exec(text) ?? ['', 0];
       attempts = { wrong: Number(count), wait: Number(wait ?? Infinity) };

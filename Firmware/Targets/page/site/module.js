@@ -68,6 +68,8 @@ export class Device {
   }
   get flash() { return this.#bytes(this.#wasm.flashAddress(), flashSize).slice(); }
   get flashGeneration() { return this.#wasm.flashGeneration(); }
+  /** Wrong attempts since the last right one. */
+  get wrongAttempts() { return this.#wasm.wrongAttempts(); }
   get lookGeneration() { return this.#wasm.lookGeneration(); }
 
   /** Refuses a file that no device can hold. @param {Uint8Array} model */

@@ -18,6 +18,8 @@ const recordingTitle = 'Recorded in a browser';
 const serialParts = /[^]{1,11}/g;
 /** How late an event may be, in ms. */
 const longestDelay = 1000;
+/** How long the device waits for a frame, in ms. */
+const longestFrame = 100;
 /** How long the device may catch up before the page may draw a frame, in ms. */
 const longestCatchUp = 8;
 
@@ -107,6 +109,8 @@ export class Session {
     for (const part of bytes.match(serialParts) ?? []) this.#give('serialIn', part);
   }
 
+  /** Wrong attempts since the last right one. A device of the host does not say. */
+  get wrongAttempts() { return this.#device.wrongAttempts; }
   /** The stored flash. */
   get flash() { return this.#flash.slice(); }
   /** The recording since the device was plugged in. @returns {Promise<string>} */
@@ -261,7 +265,10 @@ export class Session {
   #schedule() {
     const alarm = ++this.#alarm, next = this.#nextTime;
     const run = () => alarm === this.#alarm && this.#enqueue(() => this.#run());
-    if (this.#device.nextSample < Infinity) this.#parts.frame(run);
-    else if (next < Infinity) this.#parts.after(Math.max(0, next - this.#now), run);
+    if (this.#device.nextSample < Infinity) {
+      this.#parts.frame(run);
+      // A hidden page has no frames.
+      this.#parts.after(longestFrame, run);
+    } else if (next < Infinity) this.#parts.after(Math.max(0, next - this.#now), run);
   }
 }
