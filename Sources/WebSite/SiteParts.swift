@@ -2,7 +2,7 @@ public import HostSupport
 
 /// The parts of the page, as `make web` puts them into one folder: its program, its script, its texts.
 public struct SiteParts: Sendable {
-  /// A file that every folder of parts has.
+  /// A file by which a folder of parts is found.
   public static let page = "index.html"
 
   let folder: String

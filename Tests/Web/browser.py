@@ -19,7 +19,7 @@ FONTS = Path(__file__).parent / "fonts.conf"
 
 
 class Failed(Exception):
-    """What a check expects is not so; the message is its sentence."""
+    """An expectation of a check failed; the message says which."""
 
 
 def expect(condition, sentence):
@@ -40,7 +40,7 @@ def until(question, sentence, timeout=20, pause=0.02):
 
 
 class Process:
-    """A program in a process group of its own, so that all of its processes can be killed at once."""
+    """A program in a separate process group, so that all of its processes can be killed at once."""
 
     running = set()
 
@@ -66,7 +66,7 @@ class Process:
 
 
 def end_all(number, _):
-    """The handler of a signal that ends the checks: no browser stays behind."""
+    """Handles a signal that ends the checks: ends all browsers."""
     for process in list(Process.running):
         process.kill()
     os._exit(128 + number)

@@ -21,13 +21,13 @@ ORDER = LONG + [name for name in checks if name not in LONG]
 
 def main():
     parser = argparse.ArgumentParser(prog="check-web", description="Checks the page in real browsers.",
-                                     epilog="QUICK=1: fewer repetitions. UPDATE=1: write Tests/Web/screens anew.")
+                                     epilog="QUICK=1: fewer repetitions. UPDATE=1: write Tests/Web/screens again.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(checks)} (default: all)")
     parser.add_argument("--json", metavar="FILE", help="write all results as JSON, too")
     options = parser.parse_args()
     for name in options.names:
         if name not in checks:
-            parser.error(f"there is no check {name}; there are {', '.join(checks)}")
+            parser.error(f"{name} is not a check; the checks are {', '.join(checks)}")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end_all)
     begin = time.monotonic()

@@ -45,7 +45,7 @@ def draw(report, make):
             page.open(server.address)
             page.ready()
             if make is WebKit and kind == "mouse":
-                # Its only profile has the PIN of before.
+                # It has only one profile, which still has the previous PIN.
                 page.evaluate("globalThis.inklock.session.newDevice()")
                 until(lambda: page.count("mode name=locked$") == 0, "the log of the new device is not shown")
             set_and_unlock(page, kind)

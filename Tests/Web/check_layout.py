@@ -1,4 +1,4 @@
-"""The look of the page: accessible, nothing cut off, the same boxes and the same pixels on the LCD as before."""
+"""The look of the page: accessible, nothing cut off, the same boxes and the same pixels on the LCD as in the stored pictures."""
 
 import base64
 import json

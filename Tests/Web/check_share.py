@@ -141,7 +141,7 @@ def share(report):
         until(lambda: saved.read_bytes().endswith(b'"end":true}\n'), "the saved trace has no end")
         replays(saved.read_text(), "the saved file")
         page.click("#share")
-        link = page.until("document.querySelector('#share-link')?.value", "there is no link")
+        link = page.until("document.querySelector('#share-link')?.value", "the link is missing")
         end = still(page, LIVE)
         report.figure("link of two digits", len(link), "characters")
         visitor = browser.page()
@@ -176,7 +176,7 @@ def file(report):
         expect(not others, f"the file asks for {others}")
         for error in page.errors():
             report.fault(f"from a file: console: {error[:300]}")
-        # As a page of its own with the policy of a sandbox: no storage, an opaque origin.
+        # As a page with the policy of a sandbox: without storage, with an opaque origin.
         site.headers["Content-Security-Policy"] = "sandbox allow-scripts"
         alone = browser.page()
         alone.open(server.address + "one.html").ready()

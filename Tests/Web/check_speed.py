@@ -46,7 +46,7 @@ REPEATS = 2 if QUICK else 5
 
 def first_frame(page, address):
     page.open(address, wait=False)
-    return page.until("globalThis.firstFrame ?? null", "there is no first frame", 20)
+    return page.until("globalThis.firstFrame ?? null", "the first frame did not come", 20)
 
 
 def median_of(times):

@@ -50,7 +50,7 @@ def flash_with_pin():
     return base64.b64decode(header["flash"]["vault"]) + b"\xff" * 8192
 
 
-# Each of these is wrong and differs from the one before: the same wrong PIN again costs nothing.
+# Each of these is wrong and differs from the previous one: the same wrong PIN again costs nothing.
 WRONG = ["1111", "7777", "1717", "7171"]
 
 
@@ -66,7 +66,7 @@ def life(server, profile, number, chance, count):
         is_set, kept, line = attempts(image)
         expect(is_set, f"start {number}: the PIN is lost: {line}")
         expect(kept >= count, f"start {number}: {count} wrong attempts were shown, and {kept} are kept")
-        # Four attempts are free of a wait. Then the device begins anew.
+        # Four attempts are free of a wait. Then the device starts again.
         if kept >= len(WRONG):
             text = ",".join(map(str, flash_with_pin()))
             page.evaluate(f"globalThis.inklock.session.loadFlash(Uint8Array.of({text}))")

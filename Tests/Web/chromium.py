@@ -14,7 +14,7 @@ ARGUMENTS = ["--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--n
 
 
 class Chromium:
-    """A running Chromium. Without a profile it has one of its own, which `close` removes."""
+    """A running Chromium. Without a profile it gets a temporary one, which `close` removes."""
 
     name = "Chromium"
 
@@ -35,7 +35,7 @@ class Chromium:
         self.wire = Wire(f"ws://127.0.0.1:{number}{path}")
 
     def page(self, fresh=True):
-        """A new tab: with storage of its own, which is forgotten, or with that of the profile."""
+        """A new tab: with temporary storage, or with that of the profile."""
         context = {}
         if fresh:
             context = {"browserContextId": self.wire.call("Target.createBrowserContext")["browserContextId"]}

@@ -34,7 +34,7 @@ def free_port():
 
 
 class Firefox:
-    """A running Firefox. Without a profile it has one of its own, which `close` removes."""
+    """A running Firefox. Without a profile it gets a temporary one, which `close` removes."""
 
     name = "Firefox"
 

@@ -1,4 +1,4 @@
-"""A static server as a host of pages has it, with compressed answers, which keeps a list of what it sent."""
+"""A server of static files with compressed answers. It keeps a list of what it sent."""
 
 import gzip
 import http.server
@@ -118,7 +118,7 @@ class Server:
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def stop(self):
-        """No answer any more, not on open connections either."""
+        """Stops answering, also on open connections."""
         self.server.shutdown()
         self.server.server_close()
         for connection in list(self.connections):

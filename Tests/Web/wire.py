@@ -1,4 +1,4 @@
-"""Messages to a browser over a WebSocket: the protocols of Chromium's DevTools and of WebDriver BiDi look alike."""
+"""Messages to a browser over a WebSocket: the protocols of Chromium's DevTools and of WebDriver BiDi are alike."""
 
 import json
 import time

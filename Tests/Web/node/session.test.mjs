@@ -93,6 +93,27 @@ for (const lockout of Object.keys(lockoutPresets)) {
   });
 }
 
+test('the probabilities are those of the reading, in a lesson of a new device and of one that was taught', async () => {
+  const trace = await loadTrace('teach-hand'), settings = { config: trace.config, seed: String(trace.seed) };
+  const { time } = trace.moments.find(({ lines }) => lines.some(({ event }) => /profile taught/.test(event.value)));
+  let flash = trace.flash, count = 0;
+  for (const samples of [undefined, '20']) {
+    const page = new TestPage({ flash, settings });
+    await page.session.start();
+    assert.equal(/profile samples=(\d+)/.exec(page.text)?.[1], samples);
+    await page.draw(trace, time);
+    await page.to(time + 100);
+    assert.match(page.text, /profile taught/);
+    for (const [{ verdict, digit, confidence, probabilities }] of page.named('look')) {
+      if (verdict !== 'clear' && verdict !== 'unclear') continue;
+      assert.equal(probabilities[digit], confidence);
+      count++;
+    }
+    flash = page.session.flash;
+  }
+  assert.ok(count > 40, `${count}`);
+});
+
 test('the text and the lines of the log are those of the recording', async () => {
   const page = await unlockedPage();
   const recorded = parseTrace(await page.session.trace()).moments.flatMap(moment => moment.lines)

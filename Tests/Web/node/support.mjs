@@ -8,7 +8,7 @@ import { Session } from '../../../Firmware/Targets/page/site/session.js';
 import { PageError } from '../../../Firmware/Targets/page/site/files.js';
 import { parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
 
-// Node 18 knows the format only by its own library.
+// The streams of Node 18 lack this format; its zlib has it.
 try {
   new DecompressionStream('deflate-raw');
 } catch {
@@ -26,7 +26,7 @@ export const model = new Uint8Array(await readFile(`${root}Models/inklock.model`
 export const module = await Device.compile(wasm);
 export const loadTrace = async name => parseTrace(await readFile(`${root}Tests/Traces/${name}.trace`, 'utf8'));
 
-/** Lets everything happen that waits for nothing but its turn. */
+/** Runs everything that is ready to run. */
 export const settle = async () => { for (let k = 0; k < 5; k++) await new Promise(setImmediate); };
 
 /** A store in memory that can be slow and can be full. */

@@ -74,7 +74,7 @@ for (const [what, lines, line, sentence] of [
   ['an unknown key', ['{"t":1,"tuch":[]}'], 2, /not one event/],
   ['two events', ['{"t":1,"touch":[],"reset":true}'], 2, /not one event/],
   ['no time', ['{"touch":[]}'], 2, /no time "t"/],
-  ['a time of its own kind', ['{"t":1.5,"touch":[]}'], 2, /no time "t"/],
+  ['a time that is not whole', ['{"t":1.5,"touch":[]}'], 2, /no time "t"/],
   ['a time after 31 days', ['{"t":2678400001,"touch":[]}'], 2, /no time "t"/],
   ['a point beside the panel', ['{"t":1,"touch":[[320,0]]}'], 2, /not one event/],
   ['a point below the panel', ['{"t":1,"touch":[[0,280]]}'], 2, /not one event/],
@@ -122,7 +122,7 @@ for (const [what, first, sentence] of [
   });
 }
 
-test('a trace of another model, or with a secret of its own, is refused', async () => {
+test('a trace of another model, or with another secret, is refused', async () => {
   const other = parseTrace(headerLine(setup, id.replace('a', 'b')));
   await assert.rejects(Player.open(module, model, other), { key: 'trace-broken', message: /^line 1 is a trace of the model b041c151d429…, not of a041c151d429…/ });
   const secret = parseTrace(changed({ secret: id }));
@@ -161,7 +161,7 @@ test('a header of version 1 is read: its vault is the flash, and a preset keeps 
   assert.equal(checkConfig({ ...defaultConfig(), lockout: standard }).lockout, 'default');
 });
 
-test('a part of a line is recorded when time goes on or something else happens, and 4,096 bytes are one', () => {
+test('a part of a line is recorded when time passes or something else happens, and 4,096 bytes are one', () => {
   const passed = [], events = new TraceEvents(event => passed.push([event.time, event.value]));
   events.serial('> s', 1);
   events.serial('t', 1);

@@ -1,3 +1,3 @@
-// The functions of this module are those that the compiler calls: nobody includes them.
+// This module has the functions that the compiler calls. They need no declaration.
 
 #pragma once

@@ -48,14 +48,16 @@ struct Look {
         report.second = UInt32(reading.second)
         report.confidence = UInt32(reading.confidence)
         report.ink = UInt32(reading.inkedCells)
-        if let network = try? Network(model) { read(by: network, model, &profile) }
+        if let network = try? Network(model) { read(by: network, model, &profile, as: reading) }
       }
       ink.clear()
       generation &+= 1
     }
   }
 
-  private mutating func read(by network: Network, _ model: UnsafeRawBufferPointer, _ profile: inout MemoryFlash) {
+  private mutating func read(
+    by network: Network, _ model: UnsafeRawBufferPointer, _ profile: inout MemoryFlash, as reading: DigitReading
+  ) {
     let header = network.header
     report.threshold = UInt32(header.threshold)
     report.views = UInt32(header.views)
@@ -69,8 +71,11 @@ struct Look {
     if ink.overflowed { return }
     var (drawing, logits, activations) = (Drawing(), Logits(), ActivationSum())
     network.addLogits(of: &ink, on: &drawing, to: &logits, observer: &activations)
+    // In a lesson the firmware reads without the profile. The reading is that of the plain logits then.
+    let plain = Prediction(logits, header: header)
+    let isPlain = plain.digit == reading.digit && plain.confidence == reading.confidence
     let taught = HandProfile(reading: &profile, secret: wires.inputs.secret)
-    if taught.fits(model) { taught.correct(&logits, for: activations.sample(units: taught.units), header) }
+    if !isPlain, taught.fits(model) { taught.correct(&logits, for: activations.sample(units: taught.units), header) }
     let probabilities = logits.probabilities(header)
     for k in 0..<11 { report.probabilities[k] = UInt32(probabilities[k]) }
   }

@@ -169,7 +169,7 @@ func takeSample(_ end: UInt32) -> UInt32 {
 @_expose(wasm, "screenHash")
 func screenHash() -> UInt64 { PageDisplay().hash }
 
-/// The rows that changed, from the lower half to before the upper half.
+/// The first row that changed, and in the upper half the one after the last.
 @_expose(wasm, "present")
 func present() -> UInt32 {
   var display = PageDisplay()

@@ -16,10 +16,10 @@ const digitStrokes = [
 ];
 const drawingHeight = 150; // Pixels; the drawing area has 240 x 240.
 const drawingFinger = 1_000_009;
-// Milliseconds: between samples of the panel, between strokes, and until the pause has surely accepted a digit.
+// Milliseconds: between samples of the panel, between strokes, and after which the pause has accepted a digit.
 const [samplePeriod, strokePause, longestReading] = [13, 180, 1300];
 const longestHold = 2000; // Milliseconds that a digit waits for a button that is held.
-const releaseTime = 120; // Milliseconds from a key that goes up to the button that is surely up.
+const releaseTime = 120; // Milliseconds from the release of a key to the release of its button.
 const pixelsPerSample = 7; // Half a pixel a millisecond, as people draw.
 const keyButtons = { a: 0, Backspace: 0, b: 1, c: 2, Enter: 2 };
 
@@ -99,7 +99,7 @@ export function connectKeys(session, panel, film) {
   on(document, 'keydown', event => {
     const { target, key } = event;
     const isAsleep = !isOn.checked || byId('view-lock').hidden || event.ctrlKey || event.metaKey || event.altKey;
-    // A field, or a focused button or link, keeps its own keys.
+    // A field, or a focused button or link, has other uses for its keys.
     const others = /Enter| /.test(key) ? 'input, select, dialog, button, a' : 'input, select, dialog, [role=tab]';
     if (isAsleep || target.closest(others) || event.defaultPrevented) return;
     if (key === '?') byId('keys').showModal();

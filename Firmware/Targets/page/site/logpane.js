@@ -73,7 +73,7 @@ export function connectLog(session) {
       else if (lines.push(line) > lineLimit) lines.shift();
       if (waiting.push(row) === 1) setTimeout(show, 30);
     },
-    /** The device was plugged in anew: its log begins. */
+    /** The device was plugged in again: its log is empty. */
     restart() {
       lines = [];
       waiting = [];

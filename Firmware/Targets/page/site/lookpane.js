@@ -12,7 +12,7 @@ export function connectLook(session) {
   const pane = byId('look'), bars = byId('look-bars');
   /** @type {import('./module.js').Look|null} */
   let seen = null;
-  /** Wrong PINs in a row, and the seconds of the wait that they caused: Infinity if there is no end. */
+  /** Wrong PINs in a row, and the seconds of the wait that they caused; Infinity means for good. */
   let attempts = { wrong: 0, wait: 0 };
 
   const showAttempts = () => {
@@ -76,7 +76,7 @@ export function connectLook(session) {
   };
   translated(show);
   on(matchMedia('(prefers-color-scheme: dark)'), 'change', show);
-  /** The device was plugged in anew. */
+  /** The device was plugged in again. */
   const restart = () => {
     attempts = { wrong: 0, wait: 0 };
     seen = null;

@@ -38,7 +38,7 @@ const attempt = async action => {
     await action();
   } catch (error) {
     if (!(error instanceof PageError)) console.error(error);
-    // A piece of a file belongs in no sentence.
+    // A sentence must not hold a piece of the file.
     warn(error.key, { detail: String(error.values?.detail ?? error.message).replace(/:? \{.*/s, '') });
   }
 };
@@ -73,7 +73,7 @@ function download(name, content) {
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
-// Without a secure origin there is no clipboard at all.
+// Browsers give the clipboard to secure origins only.
 const toClipboard = async text => navigator.clipboard.writeText(text);
 const copy = text => toClipboard(text).then(() => say('copied'), () => warn('copy-failed'));
 
@@ -113,7 +113,7 @@ const openStore = async () => {
   }
 };
 
-/** Lets a device of its own judge a model. */
+/** Lets the firmware judge a model, on a separate device. */
 const checkModel = async (module, model) => {
   const device = await Device.create(module);
   let log = '';

@@ -1,5 +1,5 @@
 // @ts-check
-// Plays a trace on a device of its own, and shows it at any time of the trace.
+// Plays a trace on a separate device, and shows it at any time of the trace.
 
 import { Device } from './module.js';
 import { TraceError, TraceEvents, eventLine, isInput } from './trace.js';

@@ -77,7 +77,7 @@ export class RemoteDevice {
   /** @param {Uint8Array} bytes */
   async loadFlash(bytes) { return this.#ask('PUT', '/flash', flashOfFile(bytes)); }
 
-  /** Requests something, or throws what the host says against it. */
+  /** Sends a request; throws the error that the host answers. */
   async #ask(method, path, body, headers = {}) {
     const gone = () => { throw new PageError('host-gone'); };
     const answer = await this.#connection.ask(path, { method, body, headers }).catch(gone);

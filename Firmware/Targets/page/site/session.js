@@ -31,7 +31,7 @@ const browserParts = {
   seed: () => crypto.getRandomValues(new BigUint64Array(1))[0],
 };
 
-/** Settings that the page stored, or the usual ones where an older page stored them. @returns {Settings} */
+/** The stored settings, or the defaults if an older page stored others. @returns {Settings} */
 function rightSettings(settings) {
   try {
     return { seed: settings.seed, config: checkConfig(settings.config) };
@@ -109,7 +109,7 @@ export class Session {
     for (const part of bytes.match(serialParts) ?? []) this.#give('serialIn', part);
   }
 
-  /** Wrong attempts since the last right one. A device of the host does not say. */
+  /** Wrong attempts since the last right one. Unknown for a device of the host. */
   get wrongAttempts() { return this.#device.wrongAttempts; }
   /** The stored flash. */
   get flash() { return this.#flash.slice(); }
@@ -122,11 +122,11 @@ export class Session {
     });
   }
 
-  // These plug the device in anew, at time 0. They reject with a `PageError`, and then change nothing.
+  // Each of these restarts the device at time 0, or rejects with a `PageError` and changes nothing.
   newDevice() { return this.#change(() => ({ flash: flashOfFile([]) })); }
   /** @param {Uint8Array} bytes */
   loadFlash(bytes) { return this.#change(() => ({ flash: flashOfFile(bytes) })); }
-  /** Another log level decides anew whether the commonest PINs are refused. @param {Settings} settings */
+  /** With another log level, the default for the commonest PINs is that of the level. @param {Settings} settings */
   setSettings({ config, seed }) {
     const isSameLog = config.log === this.settings.config.log;
     const commonPINs = isSameLog ? config.commonPINs : config.log === 'production' ? 'refused' : 'allowed';
@@ -157,7 +157,7 @@ export class Session {
 
   #point(move, stamp = Infinity) {
     if (this.#isStopped) return;
-    // A busy page handles events late. A stamp of another clock is not believed.
+    // A busy page handles events late. A time stamp of another clock is ignored.
     const now = this.#now, then = Math.floor(stamp - this.#epoch);
     const time = then > now - longestDelay && then < now ? then : now;
     this.#collect(time);

@@ -1,5 +1,5 @@
 // @ts-check
-// What the page keeps in the browser: the device's flash, its settings and a model file of its owner.
+// What the page keeps in the browser: the device's flash, its settings and the model file that its user gave.
 
 import { PageError } from './files.js';
 

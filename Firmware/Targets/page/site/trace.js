@@ -178,7 +178,7 @@ function parseObject(line) {
   expect(line.trim(), 'is blank');
   expect(line.length <= longestLine, `has more than ${longestLine} characters`);
   try {
-    // Only an object has keys of its own.
+    // A list or a number becomes an object without the keys of an event.
     return Object.assign({}, JSON.parse(line));
   } catch (error) {
     throw new TraceError(`is not JSON: ${error.message}`);
@@ -229,7 +229,7 @@ function checkLockout(json) {
   const { free, waits, limit = 0, ...others } = json;
   const steps = others.steps ?? waits.map((seconds, k) => [Math.max(free + k, 1), seconds]);
   delete others.steps;
-  // Without a wrong attempt there is no wait.
+  // Only a wrong attempt starts a wait.
   if (free === 0 && waits.length > 1) steps.shift();
   expect(/^\[(\[\d{1,5},\d{1,10}\],?){0,16}\]\d{1,5}$/.test(JSON.stringify(steps) + limit) && limit < 65_536, sentence);
   expect(Object.keys(others).length === 0 && steps.every(([attempts, seconds], k) =>
