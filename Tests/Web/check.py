@@ -32,7 +32,7 @@ def main():
         signal.signal(number, end_all)
     begin = time.monotonic()
     names = [name for name in ORDER if name in (options.names or checks)]
-    reports = run_all(names, workers=(os.cpu_count() or 2) + 1)
+    reports = run_all(names, workers=(os.cpu_count() or 2) + 2)
 
     print()
     for report in reports:

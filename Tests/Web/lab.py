@@ -84,15 +84,10 @@ def run_one(name):
 
 
 def run_all(names, workers):
-    """First the measurements, one at a time, then the others, some at a time. A hand that draws on a machine with other
-    work may lose a digit: what failed is run once more, alone, and the report says so."""
+    """First the measurements, one at a time, then the others, some at a time."""
     reports = [run_one(name) for name in names if checks[name][1]]
     with ThreadPoolExecutor(workers) as pool:
         reports += pool.map(run_one, [name for name in names if not checks[name][1]])
-    for k, report in enumerate(reports):
-        if report.faults and not checks[report.name][1]:
-            reports[k] = run_one(report.name)
-            reports[k].figure("run again, alone; beside the others it failed", report.faults[0][:120])
     return reports
 
 
