@@ -7,7 +7,8 @@ let package = Package(
   name: "Firmware",
   platforms: [.macOS(.v26)],
   products: [
-    "VirtualDevice", "LockFirmware", "Owner", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL",
+    "VirtualDevice", "LockFirmware", "Owner", "PINVault", "SectorStore", "Crypto", "DigitFinder", "DigitNet", "Ink",
+    "Core2HAL",
   ].map {
     .library(name: $0, targets: [$0])
   } + [
@@ -33,6 +34,7 @@ let package = Package(
     .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),
     .target(name: "SectorStore", dependencies: ["Crypto", "Core2HAL"]),
     .target(name: "Crypto"),
+    .target(name: "DigitFinder", dependencies: ["DigitNet", "Ink"]),
     .target(name: "DigitNet", dependencies: ["Ink"]),
     .target(name: "Ink"),
     .target(name: "Core2HAL"),

@@ -69,8 +69,19 @@ public struct Raster: Equatable, Sendable {
     if i >= -1, i < Raster.side - 1 { rows[unchecked: i &+ 1] |= beside }
   }
 
+  /// Adds the four neighbors of each cell with ink.
+  public mutating func thicken() {
+    var above: UInt32 = 0
+    for i in 0..<Raster.side {
+      let here = rows[i]
+      let below = i + 1 < Raster.side ? rows[i + 1] : 0
+      rows[i] = (here | here << 1 | here >> 1 | above | below) & Raster.columns
+      above = here
+    }
+  }
+
   /// Moves the picture to bring its center of mass as close to the middle as whole cells and the edges allow.
-  mutating func center() {
+  public mutating func center() {
     var mass: Int32 = 0
     var rowSum: Int32 = 0
     var columnSum: Int32 = 0

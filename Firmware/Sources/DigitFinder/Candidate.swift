@@ -1,0 +1,33 @@
+import DigitNet
+
+/// A component, a part of one, or two together, that may be a digit.
+struct Candidate {
+  /// The components in the tree; `second` is 0 where there is one only.
+  var first: UInt16
+  var second: UInt16 = 0
+  /// The most ink of a pixel.
+  var peak: UInt8
+  /// The least ink of its strokes.
+  var least: UInt8
+  /// Whether it is cut out of a larger component, so that nothing beyond the box belongs to it.
+  var isPart = false
+  /// Whether it reaches the edge of the picture.
+  var isAtEdge = false
+  /// Whether others stand for it: its parts, or one that it is a part of.
+  var isReplaced = false
+  /// Around its strokes.
+  var box: Box
+  /// Pixels of its strokes.
+  var area: UInt32
+  /// The width of its strokes, in 1/16 of a pixel.
+  var stroke: UInt16
+  /// What the network read, the sum of all views.
+  var logits = Logits()
+  /// Whether it has been read, and is taken for a digit, clear or not.
+  var isRead = false
+  var confidence: UInt16 = 0
+  var isUnclear = true
+  /// The line of text that it is in.
+  var line: UInt16 = 0
+  var rank: UInt16 = 0
+}

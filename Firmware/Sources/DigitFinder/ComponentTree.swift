@@ -1,0 +1,135 @@
+/// The components of a picture, each cut off at a share of its own darkness, so that faint and dark ink are found alike
+/// and what is joined by faint ink only stays apart.
+///
+/// Pixels are taken in the order of their ink, the darkest first. A pixel without neighbors begins a component. It joins
+/// components that are still growing into one. A component stops growing where there is less ink than a share of its
+/// darkest; what then touches it is its rim, which holds back other components, too: a watershed (Vincent and Soille
+/// 1991) with a saliency that depends on the component.
+struct ComponentTree {
+  let memory: FinderMemory
+  let width: Int
+  let height: Int
+  /// Components, of which some are parts of others.
+  private(set) var count = 0
+
+  /// Marks the label of a pixel on the rim.
+  static let rim: UInt16 = 0x8000
+
+  init(_ memory: FinderMemory, width: Int, height: Int) {
+    self.memory = memory
+    self.width = width
+    self.height = height
+  }
+
+  /// Finds all components.
+  ///
+  /// - Parameters:
+  ///   - least: the least ink that counts, 1...255.
+  ///   - share: of its darkest, in 1/256, down to which a component grows.
+  /// - Returns: `false` if there are more components than the table has room for.
+  mutating func grow(least: UInt8, share: Int) -> Bool {
+    let (ink, order, labels) = (memory.ink, memory.order, memory.labels)
+    let total = width &* height
+    // Counting sort. The border of the picture is left out, so that each pixel has eight neighbors.
+    var starts = InlineArray<257, UInt32>(repeating: 0)
+    for k in 0..<total { labels[k] = 0 }
+    guard width > 2, height > 2 else { return true }
+    for y in 1..<height &- 1 {
+      let line = ink + y &* width
+      for x in 1..<width &- 1 where line[x] >= least { starts[unchecked: 255 &- Int(line[x])] &+= 1 }
+    }
+    var sum: UInt32 = 0
+    for k in 0..<256 {
+      let here = starts[k]
+      starts[k] = sum
+      sum &+= here
+    }
+    for y in 1..<height &- 1 {
+      let line = ink + y &* width
+      for x in 1..<width &- 1 where line[x] >= least {
+        let slot = 255 &- Int(line[x])
+        order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &* width &+ x)
+        starts[unchecked: slot] &+= 1
+      }
+    }
+
+    count = 0
+    var table = 1  // Label 0 is paper.
+    for n in 0..<Int(sum) {
+      let k = Int(order[n])
+      let level = Int(ink[k]) &* 256
+      // First whether a complete component is near: only then the growing ones must not join.
+      var owner = 0
+      for step in 0..<8 where owner == 0 {
+        let label = labels[k &+ offset(step)]
+        if label == 0 { continue }
+        let root = self.root(Int(label & ~ComponentTree.rim))
+        if level < share &* Int(memory.components[root].peak) { owner = root }
+      }
+      let isRim = owner != 0
+      if !isRim {
+        for step in 0..<8 {
+          let label = labels[k &+ offset(step)]
+          if label == 0 { continue }
+          let root = self.root(Int(label & ~ComponentTree.rim))
+          if root != owner { owner = owner == 0 ? root : join(owner, root) }
+        }
+      }
+      let (x, y) = (UInt16(truncatingIfNeeded: k % width), UInt16(truncatingIfNeeded: k / width))
+      if owner == 0 {
+        guard table < memory.componentCapacity else { return false }
+        memory.components[table] = Component(
+          parent: UInt16(truncatingIfNeeded: table), peak: ink[k], area: 1,
+          box: Box(left: x, top: y, right: x, bottom: y))
+        labels[k] = UInt16(truncatingIfNeeded: table)
+        table &+= 1
+      } else if isRim {
+        labels[k] = UInt16(truncatingIfNeeded: owner) | ComponentTree.rim
+      } else {
+        memory.components[owner].include(x: x, y: y)
+        labels[k] = UInt16(truncatingIfNeeded: owner)
+      }
+    }
+    count = table
+    return true
+  }
+
+  @inline(__always)
+  private func offset(_ step: Int) -> Int {
+    switch step {
+    case 0: 0 &- width &- 1
+    case 1: 0 &- width
+    case 2: 1 &- width
+    case 3: -1
+    case 4: 1
+    case 5: width &- 1
+    case 6: width
+    default: width &+ 1
+    }
+  }
+
+  /// The component that a pixel belongs to, also where it is on the rim; 0 for paper.
+  func component(at pixel: Int) -> Int {
+    let label = memory.labels[pixel]
+    return label == 0 ? 0 : root(Int(label & ~ComponentTree.rim))
+  }
+
+  /// The component that one is a part of.
+  func root(_ k: Int) -> Int {
+    var k = k
+    while true {
+      let parent = Int(memory.components[k].parent)
+      if parent == k { return k }
+      let next = memory.components[parent].parent
+      memory.components[k].parent = next
+      k = Int(next)
+    }
+  }
+
+  private func join(_ a: Int, _ b: Int) -> Int {
+    let (kept, other) = memory.components[a].area >= memory.components[b].area ? (a, b) : (b, a)
+    memory.components[kept].include(memory.components[other])
+    memory.components[other].parent = UInt16(truncatingIfNeeded: kept)
+    return kept
+  }
+}

@@ -1,0 +1,204 @@
+import Ink
+
+/// Finds what may be digits in a gray picture: ink of the right size, apart from ruled lines.
+///
+/// Paper and ink are separated by the light around each pixel (`InkMap`), ruled lines are taken out (`RuledLines`),
+/// components are grown, each down to a share of its own darkness (`ComponentTree`), and those stay that have about the
+/// height of most.
+public struct DigitFinder {
+  private let memory: UnsafeMutableRawBufferPointer
+  private(set) var tree: ComponentTree?
+  var candidates = UnsafeMutableBufferPointer<Candidate>(start: nil, count: 0)
+  /// Candidates that were found.
+  public internal(set) var count = 0
+  /// The height of most of them, in pixels; 0 without any.
+  public private(set) var typicalHeight = 0
+
+  /// Bytes of memory for a picture of a size, and for all that have neither more columns nor more rows.
+  public static func memorySize(width: Int, height: Int) -> Int { FinderMemory.size(width: width, height: height) }
+
+  /// - Parameter memory: as much as `memorySize` says for the largest picture; its content does not matter. It must stay
+  ///   valid, and unchanged by others, as long as the finder is used.
+  public init(memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
+
+  /// The least ink that counts, of 255.
+  private static let leastInk: UInt8 = 20
+  /// A component grows down to this share of its darkest, in 1/256.
+  private static let grownShare = 92
+  /// Its strokes have at least this share, in 1/256.
+  private static let strokeShare = 110
+  /// The darkest ink of a candidate is at least this, of 255, and at least this share of that of others, in 1/256: print
+  /// on the back of the page is fainter.
+  private static let leastPeak = 30
+  private static let faintestShare = 56
+  /// The smallest component that can be a digit or a part of one.
+  private static let leastHeight = 8
+  private static let leastArea: UInt32 = 10
+
+  /// Finds the candidates in a picture.
+  ///
+  /// - Returns: `false` if the memory is too small for it.
+  public mutating func find(in picture: GrayPicture, _ settings: FinderSettings = .init()) -> Bool {
+    var observer = NoFinderObserver()
+    return find(in: picture, settings, observer: &observer)
+  }
+
+  /// The same, and shows the observer each step.
+  public mutating func find<Observer: FinderObserver>(
+    in picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
+  ) -> Bool {
+    count = 0
+    typicalHeight = 0
+    tree = nil
+    guard let memory = FinderMemory(self.memory, width: picture.width, height: picture.height) else { return false }
+    let ink = UnsafeBufferPointer(start: UnsafePointer(memory.ink), count: picture.count)
+    InkMap(picture, memory).fill(settings, observer: &observer)
+    observer.didMeasureInk(ink)
+    var least = DigitFinder.leastInk
+    let lines = RuledLines(memory: memory, width: picture.width, height: picture.height, least: Int(least)).erase()
+    observer.didEraseLines(lines, ink)
+    var tree = ComponentTree(memory, width: picture.width, height: picture.height)
+    // A picture of noise has more components than there is room for.
+    while !tree.grow(least: least, share: DigitFinder.grownShare) { least = min(least &+ 8, 250) }
+    observer.didFindComponents(UnsafeBufferPointer(start: UnsafePointer(memory.labels), count: picture.count))
+    self.tree = tree
+    candidates = memory.candidates
+    collect(tree, picture)
+    select(UnsafeBufferPointer(start: memory.lines, count: lines))
+    return true
+  }
+
+  /// The box of candidate `k`, 0..<count.
+  public func box(_ k: Int) -> Box { candidates[k].box }
+
+  /// The raster of candidate `k`, 0..<count, turned for a view.
+  public func raster(_ k: Int, turned view: View = .upright) -> Raster {
+    guard let tree else { return Raster() }
+    return Crop(candidates[k], in: tree).raster(turned: view)
+  }
+
+  private mutating func collect(_ tree: ComponentTree, _ picture: GrayPicture) {
+    for k in 1..<max(tree.count, 1) where tree.root(k) == k && count < candidates.count {
+      let component = tree.memory.components[k]
+      let box = component.box
+      guard box.longerSide >= DigitFinder.leastHeight / 2, component.area >= DigitFinder.leastArea else { continue }
+      let least = max(Int(component.peak) &* DigitFinder.strokeShare / 256, 1)
+      let candidate = Candidate(
+        first: UInt16(truncatingIfNeeded: k), peak: component.peak, least: UInt8(truncatingIfNeeded: least),
+        isAtEdge: box.left <= 1 || box.top <= 1 || Int(box.right) >= picture.width &- 2
+          || Int(box.bottom) >= picture.height &- 2,
+        box: box, area: component.area, stroke: 0)
+      guard let measured = Crop(candidate, in: tree).measured() else { continue }
+      candidates[count] = measured
+      count &+= 1
+    }
+  }
+
+  /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
+  private mutating func select(_ lines: UnsafeBufferPointer<RuledLine>) {
+    typicalHeight = HeightTable(candidates, count).typical
+    let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, DigitFinder.leastPeak)
+    var kept = 0
+    for k in 0..<count where Int(candidates[k].peak) >= faintest {
+      let box = candidates[k].box
+      guard box.longerSide &* 4 >= typicalHeight, box.height &* 5 <= typicalHeight &* 9,
+        box.width <= typicalHeight &* 6, !DigitFinder.isRemnant(box, of: lines)
+      else { continue }
+      candidates[kept] = candidates[k]
+      kept &+= 1
+    }
+    count = kept
+  }
+
+  /// The darkest ink of those of the typical height, the mean of them by their ink.
+  private func typicalPeak() -> Int {
+    var sum: UInt32 = 0
+    var weights: UInt32 = 0
+    for k in 0..<count {
+      let box = candidates[k].box
+      guard 4 &* box.height >= 3 &* typicalHeight, 3 &* box.height <= 4 &* typicalHeight, !candidates[k].isAtEdge
+      else { continue }
+      let weight = min(candidates[k].area, 4095)
+      sum &+= weight &* UInt32(candidates[k].peak)
+      weights &+= weight
+    }
+    return Int(sum / max(weights, 1))
+  }
+
+  private static func isRemnant(_ box: Box, of lines: UnsafeBufferPointer<RuledLine>) -> Bool {
+    for k in 0..<lines.count where lines[k].covers(box) { return true }
+    return false
+  }
+
+  /// Whether a candidate has the size of a digit among the others.
+  func isPossible(_ candidate: Candidate) -> Bool {
+    let (width, height) = (candidate.box.width, candidate.box.height)
+    return height >= DigitFinder.leastHeight && height &* 2 >= typicalHeight && height &* 5 <= typicalHeight &* 9
+      && width &* 2 <= typicalHeight &* 3 && !candidate.isAtEdge
+  }
+}
+
+/// How much ink there is of each height, in classes that grow by about a tenth.
+private struct HeightTable {
+  private var sums = InlineArray<128, UInt32>(repeating: 0)
+  private var largest = InlineArray<128, UInt32>(repeating: 0)
+
+  init(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ count: Int) {
+    for k in 0..<count {
+      let box = candidates[k].box
+      let stroke = Int(candidates[k].stroke)
+      // A line has no height to go by, nor has a filled area.
+      guard box.width &* 5 >= box.height, box.width <= box.height &* 2, !candidates[k].isAtEdge,
+        stroke &* 5 <= 32 &* box.longerSide
+      else { continue }
+      let size = min(box.height &* min(box.width, box.height), 1 << 16)
+      let weight = UInt32(truncatingIfNeeded: size &* Int(candidates[k].peak) / 256 &+ 1)
+      let place = HeightTable.place(box.height)
+      sums[place] = min(sums[place] &+ weight, 1 << 24)
+      largest[place] = max(largest[place], weight)
+    }
+  }
+
+  /// The class of a height in 1...4,096: eight for each power of two.
+  private static func place(_ height: Int) -> Int {
+    var shift = 0
+    while height >> shift >= 16 { shift &+= 1 }
+    return shift &* 8 &+ height >> shift
+  }
+
+  /// The middle of a class.
+  private static func height(_ place: Int) -> Int {
+    if place < 16 { return place }
+    let shift = place / 8 &- 1
+    return (place &- shift &* 8) &<< shift &+ (1 &<< shift) / 2
+  }
+
+  /// The height, with those of about three quarters to four thirds of it, that has most ink, where a single candidate
+  /// counts for little; 0 without any.
+  var typical: Int {
+    var best: UInt32 = 0
+    var typical = 0
+    for middle in 3..<125 {
+      var sum: UInt32 = 0
+      var single: UInt32 = 0
+      for k in middle &- 3...middle &+ 3 {
+        sum &+= sums[k]
+        single = max(single, largest[k])
+      }
+      let score = 4 &* sum &- 3 &* single
+      if score > best {
+        best = score
+        // The mean of the classes.
+        var heights: UInt32 = 0
+        var weights: UInt32 = 0
+        for k in middle &- 3...middle &+ 3 {
+          let weight = (sums[k] &+ 255) >> 8
+          heights &+= weight &* UInt32(truncatingIfNeeded: HeightTable.height(k))
+          weights &+= weight
+        }
+        typical = Int(heights / max(weights, 1))
+      }
+    }
+    return typical
+  }
+}

@@ -1,0 +1,29 @@
+/// Is shown the steps of a finder, in this order. Pointers are valid during the call only; pictures have the size of the
+/// one that is searched, row-major from the top left.
+public protocol FinderObserver {
+  /// - Parameters:
+  ///   - blocks: the gray value of the paper in each block, row-major; with a fixed threshold there is no such step.
+  ///   - columns: blocks in a row.
+  ///   - side: of a block, in pixels.
+  mutating func didEstimatePaper(_ blocks: UnsafeBufferPointer<UInt8>, columns: Int, side: Int)
+  /// - Parameter ink: how much darker than the paper each pixel is, as a share of the paper, 0...255.
+  mutating func didMeasureInk(_ ink: UnsafeBufferPointer<UInt8>)
+  /// - Parameters:
+  ///   - count: ruled lines that were taken out.
+  ///   - ink: the same without them.
+  mutating func didEraseLines(_ count: Int, _ ink: UnsafeBufferPointer<UInt8>)
+  /// - Parameter labels: a number for each component, 0 for paper.
+  mutating func didFindComponents(_ labels: UnsafeBufferPointer<UInt16>)
+}
+
+extension FinderObserver {
+  public mutating func didEstimatePaper(_ blocks: UnsafeBufferPointer<UInt8>, columns: Int, side: Int) {}
+  public mutating func didMeasureInk(_ ink: UnsafeBufferPointer<UInt8>) {}
+  public mutating func didEraseLines(_ count: Int, _ ink: UnsafeBufferPointer<UInt8>) {}
+  public mutating func didFindComponents(_ labels: UnsafeBufferPointer<UInt16>) {}
+}
+
+/// Sees nothing.
+public struct NoFinderObserver: FinderObserver {
+  public init() {}
+}

@@ -1,0 +1,26 @@
+/// What counts as ink in a picture.
+public struct FinderSettings: Equatable, Sendable {
+  /// How the ink is told from the paper.
+  public enum Threshold: Equatable, Sendable {
+    /// By the paper around it, and for each component by its own darkness.
+    case automatic
+    /// Ink is darker than this gray value, 0...255, everywhere.
+    case gray(UInt8)
+  }
+
+  /// Which of the two is the ink.
+  public enum Polarity: UInt8, Sendable {
+    /// What the picture suggests.
+    case automatic
+    case darkOnLight
+    case lightOnDark
+  }
+
+  public var threshold: Threshold
+  public var polarity: Polarity
+
+  public init(threshold: Threshold = .automatic, polarity: Polarity = .automatic) {
+    self.threshold = threshold
+    self.polarity = polarity
+  }
+}
