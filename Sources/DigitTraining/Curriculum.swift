@@ -11,6 +11,7 @@ import Ink
 struct Curriculum: Sendable {
   private enum Task {
     case image(set: Int, index: Int)
+    case crop(set: Int, index: Int)
     case strokes(Int)
     case redrawn
     case synthetic
@@ -37,6 +38,8 @@ struct Curriculum: Sendable {
   private let imageAugmentation: ImageAugmentation
   private let sampler: NonDigitSampler
   private let tasks: [Task]
+  /// How often a crop is taken in an epoch where there are few of them beside images.
+  private static let mostCropRepeats = 8
 
   /// - Parameters:
   ///   - redrawn: the images as strokes, of which each epoch takes some at random.
@@ -58,6 +61,13 @@ struct Curriculum: Sendable {
     var tasks: [Task] = []
     for (number, images) in data.images.enumerated() {
       for index in images.range { tasks.append(.image(set: number, index: index)) }
+    }
+    let cropCount = data.crops.reduce(0) { $0 + $1.range.count }
+    let cropRepeats = cropCount == 0 ? 0 : min(max(tasks.count / cropCount, 1), Curriculum.mostCropRepeats)
+    for (number, crops) in data.crops.enumerated() {
+      for index in crops.range {
+        tasks += Array(repeating: .crop(set: number, index: index), count: cropRepeats)
+      }
     }
     let wanted =
       tasks.isEmpty ? Double(data.strokes.count) : Double(tasks.count) * recipe.strokeShare / (1 - recipe.strokeShare)
@@ -140,6 +150,9 @@ struct Curriculum: Sendable {
       let images = data.images[set].set
       return Example(
         Drawing(imageAugmentation.raster(of: images, at: index, &generator)), label: images.labels[index])
+    case .crop(let set, let index):
+      let crops = data.crops[set].set
+      return Example(Drawing(imageAugmentation.raster(of: crops, at: index, &generator)), label: crops.labels[index])
     case .strokes(let index): return varied(data.strokes[index], by: strokeAugmentation, &generator)
     case .redrawn:
       var example = varied(redrawn[generator.index(below: redrawn.count)], by: strokeAugmentation, &generator)

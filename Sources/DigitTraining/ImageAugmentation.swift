@@ -12,7 +12,8 @@ struct ImageAugmentation: Sendable {
     let warp = Warp(strength: strength * 0.9, &generator)
     let zoom = generator.uniform(0.92...1.12) * 26
     let shift = SIMD2(generator.uniform(-0.8...0.8), generator.uniform(-0.8...0.8))
-    let threshold: Float = generator.uniform(0...60)
+    // Crops are rasters already: their strokes keep their width, or nearly so.
+    let threshold: Float = images.isBinary ? generator.uniform(64...192) : generator.uniform(0...60)
     var rows = InlineArray<28, UInt32>(repeating: 0)
     images.pixels.withUnsafeBufferPointer { pixels in
       let base = index * ImageSet.pixelsPerImage

@@ -7,6 +7,8 @@ import VirtualDevice
 public struct TrainingData: Sendable {
   /// The gray images to train on: of each set the images in its range.
   var images: [(set: ImageSet, range: Range<Int>)] = []
+  /// Crops of pictures, also of non-digits: of each set those in its range.
+  var crops: [(set: ImageSet, range: Range<Int>)] = []
   var strokes: [DrawnSample] = []
   var nonDigits: [DrawnSample] = []
   /// Names of the sources of validation examples; an example's `source` is an index.
@@ -45,6 +47,16 @@ public struct TrainingData: Sendable {
     validated[Int(source)] = set.count - kept
   }
 
+  /// Adds crops of pictures, with label 10 for non-digits; the last of them are for validation.
+  public mutating func add(crops set: ImageSet, named name: String) {
+    let source = begin(name)
+    let kept = set.count - Int(Double(set.count) * validationShare)
+    crops.append((set, 0..<kept))
+    validationImages.append((set, kept..<set.count, source))
+    trained[Int(source)] = kept
+    validated[Int(source)] = set.count - kept
+  }
+
   /// Adds strokes: digits, and anything else as non-digits. Whole writers are for validation.
   public mutating func add(_ samples: [StrokeSample], named name: String) {
     let source = begin(name)
@@ -72,9 +84,9 @@ public struct TrainingData: Sendable {
   }
 
   /// Whether there are digits to train on.
-  public var hasDigits: Bool { !strokes.isEmpty || images.contains { !$0.range.isEmpty } }
-  /// Whether there are drawn non-digits to train on.
-  public var hasNonDigits: Bool { !nonDigits.isEmpty }
+  public var hasDigits: Bool { !strokes.isEmpty || (images + crops).contains { !$0.range.isEmpty } }
+  /// Whether there are non-digits to train on, drawn or cropped.
+  public var hasNonDigits: Bool { !nonDigits.isEmpty || crops.contains { $0.set.labels[$0.range].contains(10) } }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
     validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }
@@ -110,7 +122,7 @@ public struct TrainingData: Sendable {
   /// What is trained on, without variations; of images the first thousand of each set.
   func unvaried(framing: Framing) -> [Example] {
     var examples: [Example] = []
-    for (set, range) in images {
+    for (set, range) in images + crops {
       for k in range.prefix(1000) { examples.append(Example(Drawing(set.raster(at: k)), label: set.labels[k])) }
     }
     for sample in strokes + nonDigits {

@@ -16,6 +16,12 @@ struct TrainingDataOptions: ParsableArguments {
     help: ArgumentHelp("A CSV of images, such as Kaggle's: label,pixel0,…", valueName: "FILE"), completion: .file())
   var csv: [String] = []
   @Option(
+    help: ArgumentHelp(
+      "A folder with crops-images-idx3-ubyte and labels, as read --crops writes them; label 10 is a non-digit.",
+      valueName: "DIR"),
+    completion: .directory)
+  var crops: [String] = []
+  @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Strokes files, .jsonl or .jsonl.gz.", valueName: "FILE"),
     completion: .file())
   var strokes: [String] = []
@@ -41,8 +47,8 @@ struct TrainingDataOptions: ParsableArguments {
 
   /// Fails where there are no digits to train a network on.
   func requireDigits() throws {
-    guard !(mnist.isEmpty && csv.isEmpty && strokes.isEmpty) else {
-      throw ValidationError("give something to learn from: --mnist, --csv or --strokes")
+    guard !(mnist.isEmpty && csv.isEmpty && strokes.isEmpty && crops.isEmpty) else {
+      throw ValidationError("give something to learn from: --mnist, --csv, --crops or --strokes")
     }
   }
 
@@ -81,6 +87,12 @@ struct TrainingDataOptions: ParsableArguments {
       let images = try ImageSet(csv: file)
       summary += DataSummary.lines(images, of: file)
       data.add(images, named: Self.name(file))
+    }
+    for folder in crops {
+      progress.show("reading \(folder)")
+      let images = try ImageSet(crops: folder)
+      summary += DataSummary.lines(images, of: folder)
+      data.add(crops: images, named: Self.name(folder))
     }
     for file in strokes {
       progress.show("reading \(file)")

@@ -22,11 +22,12 @@ enum IdxFile {
     return pixels
   }
 
-  /// Labels 0...9.
-  static func labels(_ path: String) throws(InputError) -> [UInt8] {
+  /// Labels 0...9, or up to `last`.
+  static func labels(_ path: String, last: UInt8 = 9) throws(InputError) -> [UInt8] {
     let labels = try content(path, magic: labelMagic, headerSize: 8, itemSize: 1, kind: "labels")
-    if let index = labels.firstIndex(where: { $0 > 9 }) {
-      throw InputError(path, "label \(labels[index]) at byte \(index + 8) is not a digit from 0 to 9")
+    if let index = labels.firstIndex(where: { $0 > last }) {
+      let range = last == 9 ? "a digit from 0 to 9" : "a digit from 0 to 9, or \(last) for a non-digit"
+      throw InputError(path, "label \(labels[index]) at byte \(index + 8) is not \(range)")
     }
     return labels
   }
@@ -110,11 +111,13 @@ enum IdxFile {
 extension ImageSet {
   /// Reads images and their labels from two idx files, plain or gzip; each is also found under its name with or
   /// without `.gz`.
-  public init(idxImages imagePath: String, labels labelPath: String) throws(InputError) {
+  ///
+  /// - Parameter lastLabel: the largest label: 9, or 10 where it stands for non-digits.
+  public init(idxImages imagePath: String, labels labelPath: String, lastLabel: UInt8 = 9) throws(InputError) {
     let imagePath = try IdxFile.existing(imagePath)
     let labelPath = try IdxFile.existing(labelPath)
     let pixels = try IdxFile.images(imagePath)
-    let labels = try IdxFile.labels(labelPath)
+    let labels = try IdxFile.labels(labelPath, last: lastLabel)
     let count = pixels.count / ImageSet.pixelsPerImage
     guard labels.count == count else {
       throw InputError(labelPath, "has \(labels.count) labels at byte 4 for the \(count) images of \(imagePath)")
@@ -137,5 +140,13 @@ extension ImageSet {
     try self.init(
       idxImages: IdxFile.find(names.map { $0 + "-images-idx3-ubyte" }, in: folder),
       labels: IdxFile.find(names.map { $0 + "-labels-idx1-ubyte" }, in: folder))
+  }
+
+  /// Reads crops of pictures from a folder that holds `crops-images-idx3-ubyte` and `crops-labels-idx1-ubyte`; label 10
+  /// is a non-digit.
+  public init(crops folder: String) throws(InputError) {
+    try self.init(
+      idxImages: IdxFile.find(["crops-images-idx3-ubyte"], in: folder),
+      labels: IdxFile.find(["crops-labels-idx1-ubyte"], in: folder), lastLabel: 10)
   }
 }

@@ -1,14 +1,16 @@
 public import Ink
 
-/// Labeled gray images of 28x28 pixels, as MNIST has them.
+/// Labeled gray images of 28x28 pixels, as MNIST has them, or crops of pictures.
 public struct ImageSet: Equatable, Sendable {
   /// Pixels of one image.
   public static let pixelsPerImage = Raster.side * Raster.side
 
   /// All images one after the other, each row-major from the top left; 0 is paper, 255 is ink.
   public let pixels: [UInt8]
-  /// The digit of each image, 0...9.
+  /// The digit of each image, 0...9; in crops also 10 for what is not a digit.
   public let labels: [UInt8]
+  /// Whether every pixel is 0 or 255.
+  public let isBinary: Bool
 
   public var count: Int { labels.count }
 
@@ -21,6 +23,7 @@ public struct ImageSet: Equatable, Sendable {
   init(checkedPixels pixels: [UInt8], labels: [UInt8]) {
     self.pixels = pixels
     self.labels = labels
+    isBinary = pixels.allSatisfy { $0 == 0 || $0 == 255 }
   }
 
   /// Image `index`, 0..<count, with a cell set where the pixel is above `threshold`.
