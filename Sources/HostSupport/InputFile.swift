@@ -35,16 +35,32 @@ public final class InputFile {
     if let size, size > limit { throw InputFile.tooLong(path, limit) }
     var bytes: [UInt8] = []
     if let size { bytes.reserveCapacity(size) }
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = chunk.withUnsafeMutableBytes { Foundation.read(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw InputError(path, "cannot be read: \(lastError())")
+      let chunk = try next(atMost: 1 << 16)
+      if chunk.isEmpty { return bytes }
+      guard bytes.count + chunk.count <= limit else { throw InputFile.tooLong(path, limit) }
+      bytes += chunk
+    }
+  }
+
+  /// The next bytes, at least one and at most `most`, or none at the end. Waiting for a stream ends with an error when
+  /// the program is asked to end (`Interruption.isRequested`).
+  public func next(atMost most: Int) throws(InputError) -> [UInt8] {
+    while true {
+      if size == nil, Descriptor.poll(descriptor, for: POLLIN, milliseconds: 200) == 0 {
+        guard !Interruption.isRequested else { throw InputError(path, "cannot be read: interrupted") }
+        continue
       }
-      if count == 0 { return bytes }
-      guard bytes.count + count <= limit else { throw InputFile.tooLong(path, limit) }
-      bytes.append(contentsOf: chunk[..<count])
+      var (got, problem) = (0, Int32(0))
+      let bytes = [UInt8](unsafeUninitializedCapacity: most) { bytes, count in
+        got = Foundation.read(descriptor, bytes.baseAddress, most)
+        problem = errno
+        count = max(0, got)
+      }
+      if got >= 0 { return bytes }
+      guard problem == EINTR || problem == EAGAIN else {
+        throw InputError(path, "cannot be read: \(String(cString: strerror(problem)))")
+      }
     }
   }
 

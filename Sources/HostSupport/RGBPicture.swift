@@ -1,5 +1,3 @@
-import CPNG
-
 /// A picture with red, green and blue of 8 bits for each pixel.
 public struct RGBPicture: Equatable, Sendable {
   public let width: Int
@@ -26,38 +24,25 @@ public struct RGBPicture: Equatable, Sendable {
   /// The picture of a PNG file of at most 4,096 pixels a side; transparent pixels are put on black.
   public init(reading path: String) throws(InputError) {
     let bytes = try AtomicFile.read(path, limit: 1 << 26)
-    // libpng keeps a pointer to the bytes from one call to the next.
-    self = try bytes.withUnsafeBufferPointer { (bytes) throws(InputError) in
-      try RGBPicture(png: UnsafeRawBufferPointer(bytes), path)
+    guard let size = PNG.size(of: bytes) else { throw InputError(path, "is not a PNG file") }
+    guard size.width <= RGBPicture.longestSide, size.height <= RGBPicture.longestSide else {
+      throw InputError(
+        path,
+        "is a picture of \(size.width)x\(size.height) pixels: at most \(RGBPicture.longestSide) a side are read")
     }
-  }
-
-  private init(png bytes: UnsafeRawBufferPointer, _ path: String) throws(InputError) {
-    var image = png_image()
-    image.version = UInt32(PNG_IMAGE_VERSION)
-    defer { png_image_free(&image) }
-    guard let start = bytes.baseAddress, png_image_begin_read_from_memory(&image, start, bytes.count) != 0 else {
-      throw InputError(path, "is not a PNG file")
-    }
-    guard image.width <= 4096, image.height <= 4096 else {
-      throw InputError(path, "is a picture of \(image.width)x\(image.height) pixels: at most 4096 a side are read")
-    }
-    image.format = UInt32(PNG_FORMAT_FLAG_COLOR)
-    (width, height) = (Int(image.width), Int(image.height))
-    var background = png_color(red: 0, green: 0, blue: 0)
-    var channels = [UInt8](repeating: 0, count: width * height * 3)
-    guard png_image_finish_read(&image, &background, &channels, 0, nil) != 0 else {
+    let mostPixels = RGBPicture.longestSide * RGBPicture.longestSide
+    guard let picture = PNG.decode(bytes, background: 0, mostPixels: mostPixels) else {
       throw InputError(path, "is a damaged PNG file")
     }
-    self.channels = channels
+    self.init(width: picture.width, height: picture.height, channels: picture.rgb)
   }
+
+  /// Pixels; those of the LCD take a fraction.
+  private static let longestSide = 4096
 
   /// Writes it as a PNG file, completely or not at all.
   public func write(to path: String, access: FileAccess = .shared) throws(InputError) {
-    guard let bytes = PNG.encode(rgb: channels, width: width) else {
-      throw InputError(path, "cannot be written: the picture cannot be encoded")
-    }
-    try AtomicFile.write(bytes, to: path, access: access)
+    try PNG.write(rgb: channels, width: width, to: path, access: access)
   }
 
   /// The row-major numbers of the pixels that differ from those of a picture of the same size.
