@@ -90,6 +90,7 @@ let package = Package(
         + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .target(name: "WebSite", dependencies: ["DigitModel", "HostSupport"]),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
+    .target(name: "Pictures", dependencies: ["CTurboJPEG", "HostSupport"]),
     .target(
       name: "ModelReport",
       dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
@@ -113,6 +114,8 @@ let package = Package(
     .target(name: "CPseudoTerminal"),
     .systemLibrary(name: "CSDL2", providers: [.apt(["libsdl2-dev"]), .brew(["sdl2"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"]), .brew(["libpng"])]),
+    .systemLibrary(
+      name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
 
     .target(
@@ -121,7 +124,8 @@ let package = Package(
     .target(
       name: "Fuzzing",
       dependencies: [
-        "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+        "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Pictures", "Core2Simulator",
+        "HostSupport",
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
@@ -149,6 +153,8 @@ let package = Package(
     .testTarget(
       name: "WebSiteTests", dependencies: ["TestSupport", "WebSite", "DigitModel", "HostSupport"]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["TestSupport", "Pictures", "HostSupport", "CTurboJPEG", "CZlib"]),
     .testTarget(
       name: "Core2WindowTests",
       dependencies: ["TestSupport", "Core2Window", "TouchTrace", "Core2Simulator"]
