@@ -25,6 +25,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case unipen
   case inkml
   case uji
+  /// Picture files, and streams of pictures.
+  case pictures
 
   /// Passes bytes to the part; returns if all properties hold. A trap ends the process.
   package func run(_ bytes: [UInt8]) throws {
@@ -44,6 +46,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .unipen: try StrokesTarget.runUnipen(bytes)
     case .inkml: try StrokesTarget.runInkML(bytes)
     case .uji: try StrokesTarget.runUJI(bytes)
+    case .pictures: try PicturesTarget.run(bytes)
     }
   }
 }
