@@ -42,10 +42,12 @@ let package = Package(
       dependencies: [
         "Core2Window", "RemoteControl", "WebSite", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
         "Evaluation",
-        "DigitTraining", "DigitModel", "Handwriting", "Core2Simulator", "TargetMachines", "CommandSupport",
+        "DigitTraining", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "TargetMachines", "CommandSupport",
         "HostSupport",
         argumentParser,
-      ] + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+      ]
+        + firmware(
+          "VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitFinder", "DigitNet", "Ink", "Core2HAL")),
     .executableTarget(
       name: "InklockBench",
       dependencies: [
@@ -90,13 +92,15 @@ let package = Package(
         + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .target(name: "WebSite", dependencies: ["DigitModel", "HostSupport"]),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
-    .target(name: "Pictures", dependencies: ["CTurboJPEG", "HostSupport"]),
+    .target(
+      name: "Pictures",
+      dependencies: ["DigitModel", "CTurboJPEG", "HostSupport"] + firmware("DigitFinder", "DigitNet", "Ink")),
     .target(
       name: "ModelReport",
       dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
     .target(
       name: "Evaluation",
-      dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
+      dependencies: ["DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport"]
         + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Simulator",
@@ -154,7 +158,9 @@ let package = Package(
       name: "WebSiteTests", dependencies: ["TestSupport", "WebSite", "DigitModel", "HostSupport"]),
     .testTarget(name: "HostSupportTests", dependencies: ["TestSupport", "HostSupport", "CPNG"]),
     .testTarget(
-      name: "PicturesTests", dependencies: ["TestSupport", "Pictures", "HostSupport", "CTurboJPEG", "CZlib"]),
+      name: "PicturesTests",
+      dependencies: ["TestSupport", "Pictures", "DigitModel", "HostSupport", "CTurboJPEG", "CZlib"]
+        + firmware("DigitFinder", "DigitNet", "Ink")),
     .testTarget(
       name: "Core2WindowTests",
       dependencies: ["TestSupport", "Core2Window", "TouchTrace", "Core2Simulator"]

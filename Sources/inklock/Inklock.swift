@@ -17,6 +17,6 @@ struct Inklock: MainCommand {
     subcommands: [
       RunCommand.self, ReplayCommand.self, ScenarioCommand.self, EvaluateCommand.self, TrainCommand.self,
       SweepCommand.self, ReportCommand.self, ModelCommand.self, FlashCommand.self, TeachCommand.self,
-      ConvertCommand.self, WebCommand.self,
+      ConvertCommand.self, ReadCommand.self, WebCommand.self,
     ])
 }

@@ -14,9 +14,11 @@ struct ModelOption: ParsableArguments {
   static let defaultName = "Models/inklock.model"
 
   /// Reads and checks the model file given on the command line, or the shipped one.
-  func load() throws(InputError) -> DeviceModel {
+  func load() throws(InputError) -> DeviceModel { try ModelOption.load(path, orShipped: ModelOption.defaultName) }
+
+  static func load(_ path: String?, orShipped name: String) throws(InputError) -> DeviceModel {
     if let path { return try DeviceModel(reading: path) }
-    let shipped = shippedPath(ModelOption.defaultName)
+    let shipped = shippedPath(name)
     guard FileManager.default.fileExists(atPath: shipped) else {
       throw InputError(
         shipped,
@@ -24,6 +26,22 @@ struct ModelOption: ParsableArguments {
           + "a model with --model")
     }
     return try DeviceModel(reading: shipped)
+  }
+}
+
+/// `--model F`, for the commands that read pictures.
+struct PictureModelOption: ParsableArguments {
+  @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp("The model file (default: \(PictureModelOption.defaultName)).", valueName: "F"),
+    completion: .file())
+  var path: String?
+
+  /// The shipped model for pictures, from the root of the repository.
+  static let defaultName = "Models/inklock-pictures.model"
+
+  func load() throws(InputError) -> DeviceModel {
+    try ModelOption.load(path, orShipped: PictureModelOption.defaultName)
   }
 }
 

@@ -141,12 +141,4 @@ extension ImageSet {
       idxImages: IdxFile.find(names.map { $0 + "-images-idx3-ubyte" }, in: folder),
       labels: IdxFile.find(names.map { $0 + "-labels-idx1-ubyte" }, in: folder))
   }
-
-  /// Reads crops of pictures from a folder that holds `crops-images-idx3-ubyte` and `crops-labels-idx1-ubyte`; label 10
-  /// is a non-digit.
-  public init(crops folder: String) throws(InputError) {
-    try self.init(
-      idxImages: IdxFile.find(["crops-images-idx3-ubyte"], in: folder),
-      labels: IdxFile.find(["crops-labels-idx1-ubyte"], in: folder), lastLabel: 10)
-  }
 }

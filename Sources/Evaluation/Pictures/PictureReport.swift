@@ -1,0 +1,60 @@
+public import HostSupport
+public import Ink
+public import Pictures
+
+/// A picture whose digits are known, and what was read in it.
+public struct ReadPicture: Sendable {
+  public let truth: PictureTruth
+  public let reading: PictureReading
+  public let score: PictureScore
+  private let match: PictureMatch
+
+  public init(truth: PictureTruth, reading: PictureReading) {
+    self.truth = truth
+    self.reading = reading
+    match = PictureMatch(reading, truth)
+    score = PictureScore(matching: match, reading, truth)
+  }
+
+  /// What the network saw, with the digit that is there; 10 for what is no digit.
+  public var labeledCrops: [(raster: Raster, label: UInt8)] {
+    let digits = zip(truth.digits, match.boxOfDigit).compactMap { digit, index in
+      index.map { (raster: reading.digits[$0].raster, label: digit.digit) }
+    }
+    return digits + match.others.map { (raster: reading.digits[$0].raster, label: 10) }
+  }
+}
+
+/// The scores of pictures: of each, of each kind, and of all.
+public struct PictureReport: Sendable {
+  public let pictures: [ReadPicture]
+  /// By kind, in the order of their names.
+  public let kinds: [(name: String, score: PictureScore)]
+  public let total: PictureScore
+
+  public init(_ pictures: [ReadPicture]) {
+    self.pictures = pictures
+    kinds = Dictionary(grouping: pictures, by: \.truth.kind).sorted { $0.key < $1.key }.map { name, pictures in
+      (name, pictures.map(\.score).reduce(PictureScore(), +))
+    }
+    total = pictures.map(\.score).reduce(PictureScore(), +)
+  }
+
+  /// The object of `evaluate pictures --json`.
+  public var json: JSON {
+    let perPicture = pictures.map { picture in
+      JSON.object(
+        [("file", .string(picture.truth.file)), ("kind", .string(picture.truth.kind))] + picture.score.members)
+    }
+    let perKind = kinds.map { (key: $0.name, value: JSON.object($0.score.members)) }
+    return .object(total.members + [("perPicture", .array(perPicture)), ("perKind", .object(perKind))])
+  }
+
+  /// The report as text: a line for each kind and one for all; before them, if wanted, one for each picture.
+  public func lines(listingPictures: Bool) -> [String] {
+    var lines = listingPictures ? pictures.map { "\($0.truth.file): \($0.score.summary)" } : []
+    lines += kinds.map { "\($0.name): \($0.score.summary)" }
+    if kinds.count > 1 { lines.append("total: \(total.summary)") }
+    return lines
+  }
+}

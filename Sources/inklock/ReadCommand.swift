@@ -1,0 +1,172 @@
+import ArgumentParser
+import DigitFinder
+import Foundation
+import Handwriting
+import HostSupport
+import Pictures
+
+struct ReadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read", abstract: "Read the digits in photos, or in the frames of a camera.",
+    discussion: """
+      PNG and JPEG files are read, a YUV4MPEG2 stream too:
+
+        ffmpeg -f v4l2 -i /dev/video0 -f yuv4mpegpipe - | inklock read -
+
+      What is read goes to standard output, a line for each line of digits; ? stands for what is unclear. With several \
+      pictures the name of the file comes first. Of a stream there is a line for each change. Docs/Pictures.md leads from \
+      a photo to a model. Exit status: 0 read, 2 a picture cannot be read, 64 usage.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Pictures, folders with pictures in them, or - for standard input.", valueName: "PICTURE"),
+    completion: .file())
+  var paths: [String]
+
+  @OptionGroup var finder: FinderOptions
+  @OptionGroup var model: PictureModelOption
+
+  @Option(
+    name: .customLong("json"),
+    help: ArgumentHelp("Write what was read as JSON; - is standard output.", valueName: "F"), completion: .file())
+  var jsonPath: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the picture with boxes and digits as PNG; with several pictures a folder.", valueName: "F"),
+    completion: .file())
+  var boxes: String?
+
+  @Option(
+    help: ArgumentHelp("Write a picture of each step into this folder.", valueName: "DIR"), completion: .directory)
+  var steps: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what the network saw into this folder, to label and train on: idx images, labels.txt and crops.png.",
+      valueName: "DIR"), completion: .directory)
+  var crops: String?
+
+  @Option(help: ArgumentHelp("Pictures to read at the same time.", valueName: "N"))
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
+    guard paths.count(where: { $0 == "-" }) < 2 else { throw ValidationError("standard input can be read once only") }
+  }
+
+  private static let search = FileSearch(kind: "picture", suffixes: ".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG")
+
+  func run() throws {
+    for case let path? in [jsonPath, boxes] where path != "-" && !isFolder(path) { try AtomicFile.check(path) }
+    let reader = DigitReader(try model.load())
+    if paths == ["-"], case .frames(let stream) = try PictureInput.open("/dev/stdin") {
+      try readFrames(stream, reader)
+      return
+    }
+    let files = try ReadCommand.search.find(paths.filter { $0 != "-" }) + paths.filter { $0 == "-" }
+    try readPictures(files, reader)
+  }
+
+  private func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  // MARK: Pictures
+
+  private func readPictures(_ files: [String], _ reader: DigitReader) throws {
+    if let steps { try makeFolder(steps) }
+    if let crops { try makeFolder(crops) }
+    if let boxes, files.count > 1 { try makeFolder(boxes) }
+    let progress = ProgressLine(total: files.count)
+    let results = Parallel.map(files.count, jobs: jobs, progress: { progress.show($0) }) { k in
+      Result { try read(files[k], reader, isAlone: files.count == 1) }
+    }
+    progress.clear()
+
+    var readings: [(file: String, reading: PictureReading)] = []
+    var hasFailed = false
+    for (file, result) in zip(files, results) {
+      switch result {
+      case .success(let reading): readings.append((file, reading))
+      case .failure(let error):
+        StandardError.line("inklock: \((error as? InputError)?.description ?? error.localizedDescription)")
+        hasFailed = true
+      }
+    }
+    try report(readings, isAlone: files.count == 1)
+    if hasFailed { throw ExitCode(2) }
+  }
+
+  private func read(_ file: String, _ reader: DigitReader, isAlone: Bool) throws -> PictureReading {
+    let picture = try picture(file)
+    let name = file == "-" ? "stdin" : (file as NSString).lastPathComponent
+    let reading: PictureReading
+    if let steps {
+      let pictures = StepPictures(of: picture, by: reader, finder.settings)
+      let folder = isAlone ? steps : steps + "/" + name
+      try makeFolder(folder)
+      try pictures.write(to: folder)
+      reading = pictures.reading
+    } else {
+      reading = reader.read(picture, finder.settings)
+    }
+    if let boxes {
+      let path = isAlone && !isFolder(boxes) ? boxes : boxes + "/" + name + ".png"
+      try picture.outlining(reading).write(to: path)
+    }
+    return reading
+  }
+
+  private func picture(_ file: String) throws(InputError) -> Picture {
+    switch try PictureInput.open(file == "-" ? "/dev/stdin" : file) {
+    case .picture(let picture): return picture
+    case .frames: throw InputError(file, "is a film: give it alone, as standard input")
+    }
+  }
+
+  private func makeFolder(_ path: String) throws(InputError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw InputError(path, "cannot be created: \(error.localizedDescription)")
+    }
+  }
+
+  private func report(_ readings: [(file: String, reading: PictureReading)], isAlone: Bool) throws {
+    if let crops {
+      let digits = readings.flatMap(\.reading.digits)
+      try ImageSet.write(
+        crops: digits.map(\.raster), labels: digits.map { $0.isClear ? $0.prediction.digit : 10 }, to: crops)
+      try Picture(rastersOf: digits, inRow: ImageSet.cropsInRow)?.write(to: crops + "/crops.png")
+    }
+    if let jsonPath {
+      let json = JSON.object([("pictures", .array(readings.map { $0.reading.json(file: $0.file) }))])
+      let text = json.description + "\n"
+      if jsonPath == "-" { StandardOutput.write(text) } else { try AtomicFile.write(Array(text.utf8), to: jsonPath) }
+    }
+    for (file, reading) in readings {
+      let lines = reading.lines
+      if lines.isEmpty { StandardError.line("\(file): no digit is clear") }
+      if jsonPath == "-" { continue }
+      for line in lines { StandardOutput.line(isAlone ? line : "\(file): \(line)") }
+    }
+  }
+
+  // MARK: Camera
+
+  private func readFrames(_ stream: Y4MReader, _ reader: DigitReader) throws {
+    guard jsonPath == nil, boxes == nil, steps == nil, crops == nil else {
+      throw InputError("standard input", "is a film: --json, --boxes, --steps and --crops are for pictures")
+    }
+    var stream = stream
+    var text = StableText()
+    while let frame = try stream.next() {
+      guard let picture = Picture(width: frame.width, height: frame.height, gray: frame.gray) else { continue }
+      if let lines = text.next(reader.read(picture, finder.settings).lines) {
+        StandardOutput.line(lines.joined(separator: " "))
+      }
+    }
+  }
+}
