@@ -12,14 +12,18 @@ public struct Site: Sendable {
   ///
   /// - Parameter model: the bytes of a model file.
   public func files(model: [UInt8]) throws(InputError) -> [(name: String, bytes: [UInt8])] {
-    let index = try replacing("</head>", in: parts.index, by: block("texts", json: parts.texts) + "</head>")
     var files: [(name: String, bytes: [UInt8])] = [
-      ("index.html", Array(index.utf8)), ("app.js", Array(parts.script.utf8)), ("style.css", Array(parts.style.utf8)),
+      ("index.html", Array(parts.index.utf8)), ("style.css", Array(parts.style.utf8)),
       ("page.wasm", parts.program), ("inklock.model", model),
       ("manifest.webmanifest", Array(parts.manifest.utf8)), ("icon.svg", Array(parts.icon.utf8)),
     ]
+    files += parts.scripts
+    files += parts.texts.map { ($0.name + ".json", $0.bytes) }
     let digest = sha256(files.flatMap(\.bytes)).prefix(8).map { String(format: "%02x", $0) }.joined()
-    let worker = try replacing("INKLOCK_VERSION", in: parts.worker, by: "inklock-" + digest)
+    // The page itself is kept as "./", because some servers redirect from its name.
+    let names = files.dropFirst().map { "\"\($0.name)\"" }.joined(separator: ",")
+    var worker = try replacing("INKLOCK_VERSION", in: parts.worker, by: "inklock-" + digest)
+    worker = try replacing("...INKLOCK_PARTS", in: worker, by: names)
     files.append(("sw.js", Array(worker.utf8)))
     files.append(("inklock.html", try page(model: model)))
     return files
@@ -59,7 +63,7 @@ public struct Site: Sendable {
     page = try replacing(
       "</head>", in: page,
       by: "<style>\(Site.hidden)</style>\n" + block("style", packed: Array(parts.style.utf8))
-        + block("texts", packed: Array(parts.texts.utf8)) + blocks + "</head>")
+        + parts.texts.map { block($0.name, packed: $0.bytes) }.joined() + blocks + "</head>")
     return try replacing("</body>", in: page, by: "<script type=\"module\">\(parts.script)</script>\n</body>")
   }
 
@@ -67,16 +71,10 @@ public struct Site: Sendable {
   private static let hidden = "html{visibility:hidden}noscript{visibility:visible}"
 
   /// Lines of the page that load other files.
-  private static let loads = ["rel=\"preload\"", "rel=\"manifest\"", "rel=\"stylesheet\"", "src=\"app.js\""]
+  private static let loads = ["preload\"", "rel=\"manifest\"", "rel=\"stylesheet\"", "src=\"app.js\""]
 
   private static func hash(_ text: String) -> String {
     "sha256-" + Data(sha256(Array(text.utf8))).base64EncodedString()
-  }
-
-  private func block(_ id: String, json: String) -> String {
-    // A text must not end the element.
-    let text = json.replacingOccurrences(of: "<", with: "\\u003c")
-    return "<script type=\"application/json\" id=\"\(id)\">\(text)</script>\n"
   }
 
   private func block(_ id: String, packed bytes: [UInt8]) -> String {

@@ -1,16 +1,22 @@
 public import HostSupport
 
-/// The parts of the page, as `make web` puts them into one folder: its program, its script, its texts.
+/// The parts of the page, as `make web` puts them into one folder: its program, its scripts, its texts.
 public struct SiteParts: Sendable {
   /// A file by which a folder of parts is found.
   public static let page = "index.html"
 
+  /// The scripts that a server has, of which the page loads the last after its first frame.
+  static let scripts = ["app.js", "chunk.js", "later.js"]
+  static let languages = ["en", "de"]
+
   let folder: String
   let index: String
   let style: String
+  /// The script of the page in one file: all that a server has in several.
   let script: String
-  /// The texts of all languages, as JSON.
-  let texts: String
+  let scripts: [(name: String, bytes: [UInt8])]
+  /// The texts of each language, as JSON, by names such as `texts-en`.
+  let texts: [(name: String, bytes: [UInt8])]
   let worker: String
   let manifest: String
   let icon: String
@@ -31,8 +37,11 @@ public struct SiteParts: Sendable {
     self.folder = folder
     index = try text(SiteParts.page)
     style = try text("style.css")
-    script = try text("app.js")
-    texts = try text("texts.json")
+    script = try text("whole.js")
+    scripts = try SiteParts.scripts.map { name throws(InputError) in (name, try bytes(name)) }
+    texts = try SiteParts.languages.map { language throws(InputError) in
+      ("texts-" + language, try bytes("texts-\(language).json"))
+    }
     worker = try text("sw.js")
     manifest = try text("manifest.webmanifest")
     icon = try text("icon.svg")

@@ -16,11 +16,11 @@ PREDICTIONS = """(async () => {
     new Uint8Array(await (await fetch(name)).arrayBuffer())));
   let text = '';
   const { exports: wasm } = (await WebAssembly.instantiate(program, { page: {
-    serial: (byte) => { text += String.fromCharCode(byte); }, vibrate() {}, frame() {} } })).instance;
+    serial: (byte) => { text += String.fromCharCode(byte); }, vibrate() {}, frame() {}, look() {} } })).instance;
   const memory = () => new Uint8Array(wasm.memory.buffer);
   memory().set(model, wasm.modelAddress());
   memory().fill(0xFF, wasm.flashAddress(), wasm.flashAddress() + wasm.flashSize());
-  wasm.clearLockout(0);
+  wasm.chooseLockout(-1, 0);
   wasm.boot(model.length, 1, 0, 4, 1000, 0, 6000, 0, 0, 0, 2, 1, 1);
   wasm.advance(0);
   let time = 0;

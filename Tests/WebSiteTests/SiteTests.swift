@@ -18,7 +18,7 @@ import Testing
       try FileManager.default.copyItem(atPath: Self.sources + "/" + name, toPath: folder.path(of: name))
     }
     _ = try folder.file("page.wasm", [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0])
-    _ = try folder.file("app.js", "start();")
+    for name in ["app.js", "chunk.js", "later.js", "whole.js"] { _ = try folder.file(name, "start(\"\(name)\");") }
     try body(Site(try SiteParts(folder: folder.path)), folder.path)
   }
 
@@ -36,10 +36,17 @@ import Testing
     try withSite { site, _ in
       let files = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 3]).map { ($0.name, $0.bytes) })
       let index = text(try #require(files["index.html"]))
-      for name in ["app.js", "style.css", "page.wasm", "inklock.model", "manifest.webmanifest", "icon.svg"] {
+      let worker = text(try #require(files["sw.js"]))
+      let loaded = [
+        "app.js", "chunk.js", "style.css", "page.wasm", "inklock.model", "texts-en.json", "manifest.webmanifest",
+        "icon.svg",
+      ]
+      for name in loaded { #expect(index.contains("\"\(name)\"")) }
+      for name in loaded + ["later.js", "texts-de.json"] {
         #expect(files[name]?.isEmpty == false)
-        #expect(index.contains("\"\(name)\""))
+        #expect(worker.contains("\"\(name)\""))
       }
+      #expect(Set(files.keys) == Set(loaded + ["later.js", "texts-de.json", "index.html", "sw.js", "inklock.html"]))
       #expect(files["inklock.model"] == [1, 2, 3])
       let other = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 4]).map { ($0.name, $0.bytes) })
       #expect(files["sw.js"] != other["sw.js"])
@@ -51,16 +58,17 @@ import Testing
   func oneFile() throws {
     try withSite { site, _ in
       let page = text(try site.page(model: [1, 2, 3], trace: Array("{\"trace\":2}".utf8)))
-      for load in ["src=", "rel=\"stylesheet\"", "rel=\"manifest\"", "rel=\"preload\""] {
+      for load in ["src=", "rel=\"stylesheet\"", "rel=\"manifest\"", "preload\""] {
         #expect(!page.contains(load))
       }
       let script = try #require(elements("script", of: page).last)
+      #expect(script == "start(\"whole.js\");")
       let style = try #require(elements("style", of: page).first)
       for content in [script, style] {
         let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
         #expect(page.contains("'\(hash)'"))
       }
-      for id in ["wasm", "model", "trace", "texts", "style"] { #expect(page.contains("id=\"\(id)\"")) }
+      for id in ["wasm", "model", "trace", "texts-en", "texts-de", "style"] { #expect(page.contains("id=\"\(id)\"")) }
       #expect(!page.contains("data-device"))
     }
   }
@@ -79,7 +87,8 @@ import Testing
   @Test("a missing part is named, and what makes it")
   func missing() throws {
     try withSite { _, folder in
-      for name in ["index.html", "style.css", "texts.json", "page.wasm", "app.js", "sw.js"] {
+      let names = ["index.html", "style.css", "texts-de.json", "page.wasm", "whole.js", "later.js", "sw.js"]
+      for name in names {
         let kept = try AtomicFile.read(folder + "/" + name)
         try FileManager.default.removeItem(atPath: folder + "/" + name)
         #expect { try SiteParts(folder: folder) } throws: {
@@ -92,10 +101,17 @@ import Testing
 
   @Test("every language has the same texts")
   func languages() throws {
-    let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/texts.json"))
-    func keys(_ json: JSON) -> [String] { if case .object(let members) = json { members.map(\.key) } else { [] } }
-    let languages = keys(table)
-    #expect(languages.count >= 2)
-    for language in languages { #expect(Set(keys(table[language] ?? .null)) == Set(keys(table["en"] ?? .null))) }
+    func keys(_ language: String) throws -> Set<String> {
+      let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/texts-\(language).json"))
+      if case .object(let members) = table { return Set(members.map(\.key)) }
+      return []
+    }
+    let english = try keys("en")
+    let index = text(try AtomicFile.read(Self.sources + "/index.html"))
+    #expect(english.count > 100)
+    for language in SiteParts.languages {
+      #expect(try keys(language) == english)
+      #expect(index.contains("<option value=\"\(language)\" lang=\"\(language)\">"))
+    }
   }
 }

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
 import { RemoteDevice } from '../../../Firmware/Targets/page/site/remote.js';
-import { parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
+import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
 import { model, module, root } from './support.mjs';
 
 const inklock = process.env.INKLOCK ?? `${root}.build/release/inklock`;
@@ -53,13 +53,13 @@ const withDevice = async act => {
       decode: async blob => ({ height: 240, size: blob.size }),
     });
     let text = '', notify = () => {};
-    for (const name of ['text', 'line', 'vibrate', 'screen', 'restart', 'failed', 'status']) {
-      device.observer[name] = (...values) => {
-        calls.push({ name, values });
-        if (name === 'text') text += values[0];
-        notify();
-      };
-    }
+    const noted = name => (...values) => {
+      calls.push({ name, values });
+      if (name === 'serial') text += values[0];
+      notify();
+    };
+    const names = ['serial', 'vibrate', 'screen', 'restart', 'failed'];
+    device.observers.push(Object.fromEntries(names.map(name => [name, noted(name)])));
     const until = condition => new Promise(done => { (notify = () => condition() && done())(); });
     await device.start();
     await act({ device, calls, until, text: () => text, look: () => waiting.splice(0).forEach(run => run()), named: name => calls.filter(call => call.name === name).map(call => call.values) });
@@ -77,7 +77,6 @@ test('the log of the host arrives from its beginning, and a command is answered'
   await device.advance(100);
   await until(() => /\] version firmware=/.test(text()));
   assert.match(text(), /^\[ +0\.000\] boot/);
-  assert.deepEqual(named('status'), [[{ time: 0, mode: 'set-pin', pinLength: null }]]);
   assert.deepEqual(named('failed'), []);
 }));
 
@@ -125,7 +124,7 @@ test('a host that is gone is said once', async () => {
   const device = new RemoteDevice({
     ask: async () => { throw new TypeError('fetch failed'); }, events: () => new EventTarget(), after: (_, run) => waiting.push(run),
   });
-  device.observer = { failed: (...values) => failures.push(values) };
+  device.observers.push({ failed: (...values) => failures.push(values) });
   await device.start();
   await waiting.pop()();
   assert.deepEqual(failures, [['host-gone', undefined]]);

@@ -3,16 +3,16 @@
 
 import { readFile } from 'node:fs/promises';
 import { textOfTraceFile } from '../../../Firmware/Targets/page/site/files.js';
-import { Device } from '../../../Firmware/Targets/page/site/module.js';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
-import { eventLine, parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
+import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
+import { eventLine } from '../../../Firmware/Targets/page/site/trace.js';
 
 const [model, wasm, ...paths] = process.argv.slice(2);
 if (paths.length === 0) {
   console.error('usage: replay.mjs MODEL WASM TRACE...');
   process.exit(2);
 }
-const module = await Device.compile(await readFile(wasm));
+const module = await WebAssembly.compile(await readFile(wasm));
 const modelBytes = new Uint8Array(await readFile(model));
 let status = 0, confidences = 0;
 
@@ -20,7 +20,7 @@ let status = 0, confidences = 0;
 function checkLooks(player) {
   const { device, trace } = player;
   const wrong = [];
-  device.listeners = [{
+  device.observers = [{
     serial(text, time) {
       const fields = /\] (?:predict|unclear) digit=(\d) confidence=(\S+) second=(\d) ink=(\d+)/.exec(text);
       if (fields) readings.push({ time, fields });

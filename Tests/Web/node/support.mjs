@@ -3,10 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { Duplex } from 'node:stream';
 import { createDeflateRaw, createInflateRaw } from 'node:zlib';
-import { Device } from '../../../Firmware/Targets/page/site/module.js';
 import { Session } from '../../../Firmware/Targets/page/site/session.js';
 import { PageError } from '../../../Firmware/Targets/page/site/files.js';
-import { parseTrace } from '../../../Firmware/Targets/page/site/trace.js';
+import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
 
 // The streams of Node 18 lack this format; its zlib has it.
 try {
@@ -23,7 +22,7 @@ try {
 export const root = new URL('../../../', import.meta.url).pathname;
 export const wasm = await readFile(process.env.PAGE_WASM ?? `${root}Firmware/.build/page/page.wasm`);
 export const model = new Uint8Array(await readFile(`${root}Models/inklock.model`));
-export const module = await Device.compile(wasm);
+export const module = await WebAssembly.compile(wasm);
 export const loadTrace = async name => parseTrace(await readFile(`${root}Tests/Traces/${name}.trace`, 'utf8'));
 
 /** Runs everything that is ready to run. */
@@ -64,12 +63,12 @@ export class TestPage {
       frame: run => this.#timers.push({ time: Math.floor(this.now / 16 + 1) * 16, run }),
       after: (wait, run) => this.#timers.push({ time: this.now + wait, run }),
     });
-    for (const name of ['text', 'line', 'vibrate', 'screen', 'look', 'restart', 'failed', 'status']) {
-      this.session.observer[name] = (...values) => {
-        this.calls.push({ name, values, time: this.now });
-        if (name === 'text') this.text += values[0];
-      };
-    }
+    const noted = name => (...values) => {
+      this.calls.push({ name, values, time: this.now });
+      if (name === 'serial') this.text += values[0];
+    };
+    const names = ['serial', 'vibrate', 'screen', 'look', 'restart', 'failed'];
+    this.session.observers.push(Object.fromEntries(names.map(name => [name, noted(name)])));
   }
 
   named(name) { return this.calls.filter(call => call.name === name).map(call => call.values); }

@@ -5,10 +5,11 @@ import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { flashOfFile, textOfTraceFile, traceLimit } from '../../../Firmware/Targets/page/site/files.js';
+import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
 import { pack, unpack } from '../../../Firmware/Targets/page/site/share.js';
 import {
-  Recorder, TraceEvents, checkConfig, defaultConfig, eventLine, headerLine, jsonLine, parseTrace,
+  Recorder, TraceEvents, checkConfig, defaultConfig, eventLine, headerLine, jsonLine,
 } from '../../../Firmware/Targets/page/site/trace.js';
 import { loadTrace, model, module, root } from './support.mjs';
 
@@ -150,25 +151,25 @@ test('the half line at the end of a partial file is left out', () => {
   assert.throws(() => parseTrace([header, '{"t":1,', '{"t":2,"tou'].join('\n'), true), /line 2 is not JSON/);
 });
 
-test('a header of version 1 is read: its vault is the flash, and a preset keeps its name', () => {
+test('a header of version 1 is read: its vault is the flash, and its waits are steps', () => {
   const vault = btoa('V'.repeat(16_384)), { models, secret, ...rest } = JSON.parse(header);
   const config = { pinLength: 4, lockout: { free: 5, waits: [30, 60] }, autoAccept: 0, log: 'development', iterations: 1, reset: 'unlocked' };
   const trace = parseTrace(jsonLine({ ...rest, trace: 1, model: id, secret, config, flash: vault }));
   assert.deepEqual([trace.flash[0], trace.flash[16_383], trace.flash[16_384]], [86, 86, 255]);
   assert.deepEqual(trace.config.lockout, { steps: [[5, 30], [6, 60]], limit: 0 });
   assert.deepEqual([trace.config.reset, trace.config.redraws, trace.config.secondReading], ['unlocked', 0, 'off']);
-  const standard = { steps: [[5, 30], [6, 60], [7, 300], [8, 900], [9, 3600]], limit: 0 };
-  assert.equal(checkConfig({ ...defaultConfig(), lockout: standard }).lockout, 'default');
+  const steps = { steps: [[5, 30], [6, 0], [300, 4_000_000_000]], limit: 12 };
+  assert.deepEqual(checkConfig({ ...defaultConfig(), lockout: steps }).lockout, steps);
 });
 
 test('a part of a line is recorded when time passes or something else happens, and 4,096 bytes are one', () => {
-  const passed = [], events = new TraceEvents(event => passed.push([event.time, event.value]));
+  const events = new TraceEvents();
   events.serial('> s', 1);
   events.serial('t', 1);
   events.serial('a', 2);
   events.vibrate(7, 2);
   events.serial('one\r\ntwo\r\n' + 'x'.repeat(4097), 3);
-  assert.deepEqual(passed, [[1, '> st'], [2, 'a'], [2, 7], [3, 'one\r\n'], [3, 'two\r\n'], [3, 'x'.repeat(4096)]]);
+  assert.deepEqual(events.events.map(event => [event.time, event.value]), [[1, '> st'], [2, 'a'], [2, 7], [3, 'one\r\n'], [3, 'two\r\n'], [3, 'x'.repeat(4096)]]);
   assert.deepEqual(events.unfinished, [{ time: 3, name: 'serial', value: 'x' }]);
 });
 

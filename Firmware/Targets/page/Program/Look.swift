@@ -29,12 +29,13 @@ struct Look {
     var rows = InlineArray<84, UInt32>(repeating: 0)
   }
 
-  /// Grows with every reading.
-  private(set) var generation: UInt32 = 0
   var report = Report()
   private var ink = Ink()
 
-  mutating func observe(_ observation: InkObservation, model: UnsafeRawBufferPointer, profile: inout MemoryFlash) {
+  /// Follows the ink. Returns whether it was read: `report` is about it then.
+  mutating func observe(
+    _ observation: InkObservation, model: UnsafeRawBufferPointer, profile: inout MemoryFlash
+  ) -> Bool {
     switch observation {
     case .drew(let x, let y): ink.add(x: x, y: y)
     case .strokeEnded: ink.endStroke()
@@ -51,8 +52,9 @@ struct Look {
         if let network = try? Network(model) { read(by: network, model, &profile, as: reading) }
       }
       ink.clear()
-      generation &+= 1
+      return true
     }
+    return false
   }
 
   private mutating func read(

@@ -40,7 +40,7 @@ struct PageBoard: VirtualBoard {
   mutating func restart() { wires.inputs.isRestartRequested = true }
 
   mutating func observe(_ observation: InkObservation) {
-    wires.look.observe(observation, model: model, profile: &profileFlash)
+    if wires.look.observe(observation, model: model, profile: &profileFlash) { page_look() }
   }
 
   mutating func setTime(_ time: UInt64, sinceBoot: UInt64) { wires.inputs.sinceBoot = sinceBoot }

@@ -16,6 +16,7 @@ struct Page: ~Copyable {
   /// Time, count and places of the sample that was taken last.
   var sample = InlineArray<6, UInt32>(repeating: 0)
   var digest = SHA256.Digest(repeating: 0)
+  var attempts = Attempts()
 }
 
 nonisolated(unsafe) var page = Page()
@@ -64,8 +65,19 @@ private func address<Value>(of value: inout Value) -> UnsafeMutableRawPointer {
 
 // MARK: Start
 
-@_expose(wasm, "clearLockout")
-func clearLockout(_ limit: UInt32) { page.lockout = LockoutPolicy(limit: UInt16(truncatingIfNeeded: limit)) }
+/// Begins a lockout policy: one by its place in the order of the names in `module.js`, or else one without steps.
+@_expose(wasm, "chooseLockout")
+func chooseLockout(_ preset: Int32, _ limit: UInt32) {
+  page.lockout =
+    switch preset {
+    case 0: .standard
+    case 1: .trezor
+    case 2: .apple
+    case 3: .android
+    case 4: .nist10
+    default: LockoutPolicy(limit: UInt16(truncatingIfNeeded: limit))
+    }
+}
 
 @_expose(wasm, "addLockoutStep")
 func addLockoutStep(_ attempts: UInt32, _ seconds: UInt32) -> UInt32 {
@@ -148,9 +160,6 @@ func fingerAt(_ finger: Int32, _ x: Int32, _ y: Int32, _ time: UInt32) {
 @_expose(wasm, "fingerUp")
 func fingerUp(_ finger: Int32, _ time: UInt32) { page.sampler.lift(number(finger), time: UInt64(widening: time)) }
 
-@_expose(wasm, "liftAll")
-func liftAll(_ time: UInt32) { page.sampler.liftAll(time: UInt64(widening: time)) }
-
 @_expose(wasm, "nextSample")
 func nextSample() -> UInt32 { short(page.sampler.nextTime) }
 
@@ -180,12 +189,13 @@ func present() -> UInt32 {
 @_expose(wasm, "flashGeneration")
 func flashGeneration() -> UInt32 { wires.flashGeneration }
 
-/// Wrong attempts since the last right one.
-@_expose(wasm, "wrongAttempts")
-func wrongAttempts() -> UInt32 { page.device?.wrongAttempts ?? 0 }
-
-@_expose(wasm, "lookGeneration")
-func lookGeneration() -> UInt32 { wires.look.generation }
+/// The address of what wrong attempts led to and lead to, as it is now.
+@_expose(wasm, "attemptsAddress")
+func attemptsAddress() -> UnsafeMutableRawPointer {
+  let wrong = page.device?.wrongAttempts ?? 0
+  page.attempts = Attempts(wrong: wrong, isLockedOut: page.device?.isLockedOut ?? false, policy: page.lockout)
+  return address(of: &page.attempts)
+}
 
 /// The address of the SHA-256 of the model.
 @_expose(wasm, "modelDigest")

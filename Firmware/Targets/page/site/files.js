@@ -6,11 +6,11 @@ export const flashSize = 24_576;
 /** The largest trace that the page reads or records, in characters: hours of drawing without a pause. */
 export const traceLimit = 1 << 24;
 
-/** An error for people: the key of a text, and the values in it. */
+/** An error for people: the key of a text, and the values in it, of which the detail is the message for programs. */
 export class PageError extends Error {
   /** @param {string} key @param {{detail?: string|number}} values */
   constructor(key, values = {}) {
-    super(`${key} ${values.detail ?? ''}`);
+    super(String(values.detail ?? key));
     this.key = key;
     this.values = values;
   }

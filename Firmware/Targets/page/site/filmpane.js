@@ -13,8 +13,8 @@ export function connectFilm(closed) {
   let player = null;
   /** The rows of the list, and which row of the player is the first in each. @type {{first: number, row: any}[]} */
   let shown = [];
-  /** While it plays, the time of the last frame and parts of a millisecond that were not played yet. */
-  let playing = null;
+  /** The frame that plays on; 0 while nothing plays. */
+  let playing = 0;
 
   /** The device and the place in the list at the present time. */
   const show = () => {
@@ -24,17 +24,16 @@ export function connectFilm(closed) {
     slider.value = time;
     slider.setAttribute('aria-valuetext', `${seconds(time)} s`);
     byId('film-clock').textContent = `${seconds(time)} / ${seconds(duration)} s`;
-    let k = position - 1;
-    while (k >= 0 && (!rows[k].input || rows[k].input.name === 'serialIn')) k--;
-    const fingers = rows[k]?.input.name === 'touch' ? rows[k].input.value : [];
+    const last = rows.findLast(({ input }, k) => k < position && input && input.name !== 'serialIn')?.input;
+    const fingers = last?.name === 'touch' ? last.value : [];
     byId('film').querySelectorAll('.finger').forEach((mark, k) => {
       const [x, y] = fingers[k] ?? [0, 0];
       mark.hidden = !fingers[k];
       Object.assign(mark.style, { left: `${(x + .5) / 3.2}%`, top: `${(y + .5) / 2.8}%` });
     });
-    const now = shown.findLast(({ first }) => first < position)?.row, last = list.querySelector('.now');
-    if (now === last || !now) return;
-    last?.classList.remove('now');
+    const now = shown.findLast(({ first }) => first < position)?.row, before = list.querySelector('.now');
+    if (now === before || !now) return;
+    before?.classList.remove('now');
     now.classList.add('now');
     const top = now.offsetTop - list.offsetTop;
     const isSeen = top >= list.scrollTop && top <= list.scrollTop + list.clientHeight - 60;
@@ -57,24 +56,24 @@ export function connectFilm(closed) {
     const start = Math.max(0, groups.findIndex(group => group.differs) - rowLimit / 2);
     shown = groups.slice(start, start + rowLimit).map(group => ({ first: group.first, row: filmRow(group) }));
     list.replaceChildren(...shown.map(({ row }) => row));
-    show();
   };
 
   const setPlaying = isPlaying => {
-    const frame = playing = isPlaying ? { time: performance.now(), rest: 0 } : null;
-    byId('film-play').textContent = t(playing ? 'film-pause' : 'film-play');
+    // The time of the last frame, and parts of a millisecond that were not played yet.
+    let last = performance.now(), rest = 0;
     const play = () => {
-      if (frame !== playing) return;
       const now = performance.now();
-      frame.rest += Math.min(100, now - frame.time) * Number(byId('film-speed').value);
-      frame.time = now;
-      player.seek(player.time + Math.floor(frame.rest));
-      frame.rest %= 1;
+      rest += Math.min(100, now - last) * Number(byId('film-speed').value);
+      last = now;
+      player.seek(player.time + Math.floor(rest));
+      rest %= 1;
       show();
       if (player.time >= player.duration) setPlaying(false);
-      else requestAnimationFrame(play);
+      else playing = requestAnimationFrame(play);
     };
-    if (frame) requestAnimationFrame(play);
+    cancelAnimationFrame(playing);
+    playing = isPlaying ? requestAnimationFrame(play) : 0;
+    byId('film-play').textContent = t(isPlaying ? 'film-pause' : 'film-play');
   };
   const go = move => {
     setPlaying(false);
@@ -110,11 +109,7 @@ export function connectFilm(closed) {
     const row = event.target.closest('p');
     if (row) go(() => player.seek(Number(row.dataset.time)));
   });
-  translated(() => {
-    if (!player) return;
-    setPlaying(false);
-    fill();
-  });
+  translated(() => player && go(fill));
   return {
     isOpen: () => player !== null,
     /** Follows a key. @param {string} key @returns {boolean} whether it is one of a recording */
@@ -124,7 +119,7 @@ export function connectFilm(closed) {
       player = opened;
       showFilm(true);
       slider.max = player.duration;
-      fill();
+      go(fill);
       scrollTo(0, 0);
       byId('film-title').focus({ preventScroll: true });
       if (player.firstDifference) keys.d();

@@ -13,22 +13,16 @@ const lineColors = {
   lockout: /^lockout/, command: /^>/, vibration: /^~/,
 };
 
-/** The time and the text of a line of the log. @param {string} line @returns {[string, string]} */
-export function logParts(line) {
-  const [, time, text] = /^\[ *(\d+\.\d{3})\] (.*)$/.exec(line) ?? ['', '', line];
-  return [time, text];
-}
-
 /** The class of a line's color. @param {string} text without its time */
 export function logColor(text) {
   return 'log-' + (Object.entries(lineColors).find(([, pattern]) => pattern.test(text))?.[0] ?? 'plain');
 }
 
-/** Connects the serial pane. @param {any} session */
-export function connectLog(session) {
+/** Connects the serial pane. @param {any} session @param {(line: string) => void} follow is called with each line */
+export function connectLog(session, follow) {
   const log = byId('log'), filter = byId('filter'), command = byId('command');
   /** @type {string[]} */
-  let lines = [], history = [], draft = '', place = 0;
+  let lines = [], history = [], draft = '', place = 0, rest = '';
   /** @type {HTMLElement[]} */
   let waiting = [];
   const isShown = text => text.toLowerCase().includes(filter.value.toLowerCase());
@@ -38,6 +32,16 @@ export function connectLog(session) {
     log.append(...waiting.splice(0));
     while (log.children.length > lineLimit) log.firstChild.remove();
     if (isAtEnd) log.scrollTop = log.scrollHeight;
+  };
+  /** @param {string} line complete, or a note that is not in the log, which begins with `~` */
+  const add = line => {
+    const [, time, text] = /^\[ *(\d+\.\d{3})\] (.*)$/.exec(line) ?? ['', '', line];
+    const row = make('p', logColor(text), make('span', 't', time), text);
+    row.dataset.line = line;
+    row.hidden = !isShown(line);
+    if (line.startsWith('~')) row.setAttribute('aria-hidden', 'true');
+    else if (lines.push(line) > lineLimit) lines.shift();
+    if (waiting.push(row) === 1) setTimeout(show, 30);
   };
 
   on(filter, 'input', () => {
@@ -61,25 +65,23 @@ export function connectLog(session) {
     place = next;
     command.value = history[place] ?? draft;
   });
-  const pane = {
+  return {
     /** The log, or what the filter shows of it. */
     text: (isFiltered = false) => lines.filter(line => !isFiltered || isShown(line)).map(line => line + '\n').join(''),
-    /** @param {string} line complete, or a note that is not in the log, which begins with `~` */
-    line(line) {
-      const [time, text] = logParts(line), row = make('p', logColor(text), make('span', 't', time), text);
-      row.dataset.line = line;
-      row.hidden = !isShown(line);
-      if (line.startsWith('~')) row.setAttribute('aria-hidden', 'true');
-      else if (lines.push(line) > lineLimit) lines.shift();
-      if (waiting.push(row) === 1) setTimeout(show, 30);
+    serial(text) {
+      const parts = (rest + text).split(/\r?\n/);
+      rest = parts.pop() ?? '';
+      for (const line of parts) {
+        add(line);
+        follow(line);
+      }
     },
     /** The device was plugged in again: its log is empty. */
     restart() {
-      lines = [];
+      [lines, rest] = [[], ''];
       waiting = [];
       log.replaceChildren();
     },
-    vibrate: level => level > 0 && pane.line(`~ motor ${level}`),
+    vibrate: level => level > 0 && add(`~ motor ${level}`),
   };
-  return pane;
 }

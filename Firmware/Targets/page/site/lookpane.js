@@ -1,9 +1,7 @@
 // @ts-check
 // What the device sees: the rasters of all views, the probabilities, and the attempts.
 
-import { byId, make, on, percent, t, translated } from './texts.js';
-import { lockoutPresets } from './module.js';
-import { logParts } from './logpane.js';
+import { byId, make, on, percent, show, t, translated } from './texts.js';
 
 const noDigit = 10; // The bar below those of the digits.
 
@@ -12,18 +10,13 @@ export function connectLook(session) {
   const pane = byId('look'), bars = byId('look-bars');
   /** @type {import('./module.js').Look|null} */
   let seen = null;
-  /** Wrong PINs in a row, and the seconds of the wait that they caused; Infinity means for good. */
-  let attempts = { wrong: 0, wait: 0 };
-
   const showAttempts = () => {
-    const { wrong, wait } = attempts, lockout = session.settings?.config.lockout ?? 'default';
-    const { steps, limit } = lockoutPresets[lockout] ?? lockout;
-    const next = steps.find(([from, seconds]) => from > wrong && seconds > 0)?.[0] ?? 0;
+    const { wrong = 0, wait = 0, beforeWait = 0, beforeEnd = 0 } = session.attempts ?? {};
     const texts = [t(wrong ? 'attempts' : 'attempts-none', { n: wrong })];
     if (wait === Infinity) texts.push(t('attempts-final'));
     else if (wait) texts.push(t('attempts-lockout', { seconds: wait }));
-    else if (next) texts.push(t('attempts-wait', { left: next - wrong }));
-    if (limit && wait !== Infinity) texts.push(t('attempts-limit', { left: limit - wrong }));
+    else if (beforeWait) texts.push(t('attempts-wait', { left: beforeWait }));
+    if (beforeEnd) texts.push(t('attempts-limit', { left: beforeEnd }));
     byId('attempts').textContent = texts.join(' ');
     byId('attempts').classList.toggle('bad', wait > 0);
   };
@@ -35,7 +28,7 @@ export function connectLook(session) {
     const { digit = -1, confidence = 0, threshold = 0 } = isRead ? look : {};
     const key = look === null ? 'look-none' : look.masked ? 'look-masked' : `look-${look.verdict}`;
     const values = { digit, confidence: percent(confidence), threshold: percent(threshold) };
-    byId('look-verdict').textContent = t(key, values);
+    show(byId('look-verdict'), key, values);
     pane.dataset.verdict = isShown ? look.verdict : '';
     [...bars.children].forEach((row, k) => {
       const share = isRead ? [...look.probabilities, look.nonDigit][k] : 0, [, bar, number] = row.children;
@@ -54,33 +47,13 @@ export function connectLook(session) {
     });
   };
 
-  /** Learns from a line of the log how many attempts there were. @param {string} line */
-  const line = line => {
-    const [, text] = logParts(line), [, count] = /\battempts=(\d+)/.exec(text) ?? [];
-    if (/^(pin accepted|pin set|reset done)/.test(text)) attempts = { wrong: 0, wait: 0 };
-    else if (/^mode name=locked$/.test(text)) attempts = { wrong: session.wrongAttempts ?? attempts.wrong, wait: 0 };
-    else if (count) {
-      const [, wait] = /^lockout (?:seconds=(\d+)|final)/.exec(text) ?? ['', 0];
-      attempts = { wrong: Number(count), wait: Number(wait ?? Infinity) };
-    } else return;
-    showAttempts();
-  };
-
   for (let k = 0; k <= noDigit; k++) {
     bars.append(make('li', '', make('span', '', k), make('i', '', make('b'), make('u')), make('span')));
   }
-  const show = () => {
-    bars.children[noDigit].firstChild.textContent = t('not-digit');
-    look(seen);
-    showAttempts();
-  };
-  translated(show);
-  on(matchMedia('(prefers-color-scheme: dark)'), 'change', show);
-  /** The device was plugged in again. */
-  const restart = () => {
-    attempts = { wrong: 0, wait: 0 };
-    seen = null;
-    show();
-  };
-  return { look, line, restart };
+  show(bars.children[noDigit].firstChild, 'not-digit');
+  look(null);
+  translated(showAttempts);
+  on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => look(seen));
+  // Every change of the attempts is in the log.
+  return { look, restart: () => look(null), serial: showAttempts };
 }

@@ -19,29 +19,26 @@ import { PageError, flashSize, bytesOfText } from './files.js';
 const verdicts = ['clear', 'unclear', 'too-little-ink', 'overflow'];
 /** The secret that a trace calls "documented". */
 const simulatedSecret = 'Inklock simulated device secret.';
-const numbersTo = count => Array.from({ length: count }, (_, k) => k + 1);
+/** The lockout policies of the firmware that have names, in the order of `chooseLockout`. */
+export const lockoutNames = ['default', 'trezor', 'apple', 'android', 'nist10'];
 
-/** Lockout policies by name, as in `LockoutPolicy+Presets.swift`: [attempts, seconds] and the limit of attempts. */
-export const lockoutPresets = {
-  default: { steps: [[5, 30], [6, 60], [7, 300], [8, 900], [9, 3600]], limit: 0 },
-  trezor: { steps: numbersTo(15).map(n => [n, 2 ** n - 1]), limit: 16 },
-  apple: { steps: [[5, 60], [6, 300], [7, 900], [9, 3600]], limit: 10 },
-  android: {
-    steps: [[5, 30], [6, 0], [10, 30], ...numbersTo(10).map(n => [30 + 10 * n, 30 * 2 ** n]), [140, 86_400]], limit: 0,
-  },
-  nist10: { steps: [], limit: 10 },
-};
+/** Tells what happens to its observers: to each that has a function of that name. */
+export class Observed {
+  /** @type {any[]} */
+  observers = [];
+  tell(name, ...values) { for (const observer of this.observers) observer[name]?.(...values); }
+}
 
-export class Device {
+/**
+ * Tells its observers `input(inputs, time)`, `serial(text, time)`, `vibrate(level, time)`, `frame(hash, time)` and
+ * `look(look, time)`.
+ */
+export class Device extends Observed {
   /** The present time. A reset does not turn it back. */
   time = 0;
-  /** With `input(inputs, time)`, `serial(text, time)`, `vibrate(level, time)`, `frame(hash, time)`. @type {any[]} */
-  listeners = [];
   #sent = '';
   /** @type {any} */
   #wasm;
-
-  static compile(bytes) { return WebAssembly.compile(bytes); }
 
   /** A device that is not plugged in yet. @param {WebAssembly.Module} module */
   static async create(module) {
@@ -49,6 +46,7 @@ export class Device {
       serial: byte => { device.#sent += String.fromCharCode(byte); },
       vibrate: level => device.#report('vibrate', level),
       frame: () => device.#report('frame', device.hash()),
+      look: () => device.#report('look', device.look()),
     };
     const wasm = device.#wasm = (await WebAssembly.instantiate(module, { page })).exports;
     device.#bytes(wasm.secretAddress(), simulatedSecret.length).set(bytesOfText(simulatedSecret));
@@ -68,23 +66,23 @@ export class Device {
   }
   get flash() { return this.#bytes(this.#wasm.flashAddress(), flashSize).slice(); }
   get flashGeneration() { return this.#wasm.flashGeneration(); }
-  /** Wrong attempts since the last right one. */
-  get wrongAttempts() { return this.#wasm.wrongAttempts(); }
-  get lookGeneration() { return this.#wasm.lookGeneration(); }
-
-  /** Refuses a file that no device can hold. @param {Uint8Array} model */
-  checkModel(model) {
-    if (model.length > this.#wasm.modelCapacity()) throw new PageError('model-too-large', { detail: model.length });
+  /**
+   * Wrong attempts since the last right one, the seconds of the wait that goes on - `Infinity`: for good -, and the
+   * attempts that are left, up to and including the one that starts a wait or locks the device for good; 0: none does.
+   */
+  get attempts() {
+    const [wrong, wait, beforeWait, beforeEnd] = this.#words(this.#wasm.attemptsAddress(), 4);
+    return { wrong, wait: this.#time(wait), beforeWait, beforeEnd };
   }
 
-  /** Plugs the device in at time 0; nothing runs yet. @param {Setup} setup */
+  /** Plugs the device in at time 0; nothing runs yet. Refuses a model for which it has no room. @param {Setup} setup */
   boot({ model, flash, seed, config }) {
     const wasm = this.#wasm, { lockout } = config;
-    this.checkModel(model);
+    if (model.length > wasm.modelCapacity()) throw new PageError('model-too-large', { detail: model.length });
     this.#bytes(wasm.modelAddress(), model.length).set(model);
     this.#bytes(wasm.flashAddress(), flashSize).set(flash);
-    const { steps, limit } = typeof lockout === 'string' ? lockoutPresets[lockout] : lockout;
-    wasm.clearLockout(limit);
+    const { steps, limit } = typeof lockout === 'string' ? { steps: [], limit: 0 } : lockout;
+    wasm.chooseLockout(lockoutNames.indexOf(String(lockout)), limit);
     for (const [attempts, seconds] of steps) wasm.addLockoutStep(attempts, seconds);
     wasm.boot(
       model.length, Number(seed & 0xFFFF_FFFFn), Number(seed >> 32n), config.pinLength, config.autoAccept,
@@ -103,7 +101,7 @@ export class Device {
   apply(inputs, at) {
     const time = Math.max(at, this.earliest);
     if (time > 0) this.advance(time - 1);
-    for (const listener of this.listeners) listener.input?.(inputs, time);
+    this.tell('input', inputs, time);
     this.#run(time, () => this.#wasm.begin(time));
     for (const { name, value } of inputs) this.#run(time, () => this.#give(name, value));
   }
@@ -120,7 +118,6 @@ export class Device {
   /** A finger is down or moves, in pixels of the panel; outside, it is lifted. */
   fingerAt(id, x, y, time) { this.#wasm.fingerAt(id, Math.floor(x), Math.floor(y), time); }
   fingerUp(id, time) { this.#wasm.fingerUp(id, time); }
-  liftAll(time) { this.#wasm.liftAll(time); }
 
   /** The next sample of the panel, if it is due. @param {number} upTo @returns {{time: number, input: Input}|null} */
   takeSample(upTo) {
@@ -145,7 +142,7 @@ export class Device {
     return {
       verdict: verdicts[verdict], digit, second, confidence, threshold, ink, masked: masked === 1,
       probabilities: words.slice(8, 18), nonDigit: words[18],
-      views: numbersTo(count).map(n => words.slice(28 * n - 9, 28 * n + 19)),
+      views: [19, 47, 75].slice(0, count).map(start => words.slice(start, start + 28)),
     };
   }
 
@@ -156,7 +153,7 @@ export class Device {
   }
   #report(name, value) {
     this.#flush();
-    for (const listener of this.listeners) listener[name]?.(value, this.time);
+    this.tell(name, value, this.time);
   }
   #flush() {
     const text = this.#sent;

@@ -35,11 +35,7 @@ export function connectPanel(session) {
     if (x >= 0 && x < 320 && y >= 0 && y < 280) put(pointerId, x, y, timeStamp);
     else lift(pointerId, timeStamp);
   };
-  const liftAll = () => {
-    session.liftAll();
-    below.clear();
-    showPressed();
-  };
+  const liftAll = () => [...below.keys()].forEach(finger => lift(finger));
   /** A finger goes down on a printed button, and up when the device has noticed it. @param {number} k 0 to 2 */
   const press = k => put(buttonFinger + k, buttonCenters[k][0], buttonCenters[k][1]);
   const release = k => setTimeout(() => lift(buttonFinger + k), shortestPress);
@@ -86,7 +82,11 @@ export function connectPanel(session) {
     clearTimeout(timer);
     timer = setTimeout(() => classList.remove('buzz'), level > 0 ? 2000 : start + shortestShake - now);
   };
-  /** The rows of the screen from y0, up to and not including y1, have changed. */
-  const screen = (image, y0, y1) => byId('panel').getContext('2d').putImageData(image, 0, 0, 0, y0, 320, y1 - y0);
+  /** The rows of the screen from y0, up to and not including y1, have changed. A bitmap is the whole screen. */
+  const screen = (image, y0, y1) => {
+    const context = byId('panel').getContext('2d');
+    if ('data' in image) context.putImageData(image, 0, 0, 0, y0, 320, y1 - y0);
+    else context.drawImage(image, 0, 0);
+  };
   return { press, release, tap, vibrate, screen };
 }

@@ -2,7 +2,7 @@
 // Plays a trace on a separate device, and shows it at any time of the trace.
 
 import { Device } from './module.js';
-import { TraceError, TraceEvents, eventLine, isInput } from './trace.js';
+import { TraceEvents, eventLine, expect, isInput } from './trace.js';
 
 /** @typedef {import('./trace.js').TraceEvent} TraceEvent */
 /**
@@ -38,10 +38,10 @@ export class Player {
     this.trace = trace;
     this.#setup = { ...trace, model };
     this.#restart();
-    if (trace.secret !== 'documented') throw new TraceError('names another secret, which the page does not have');
+    expect(trace.secret === 'documented', 'line 1 names another secret, which the page does not have');
     const [its, ours] = [trace.modelId, device.modelId].map(id => id.slice(0, 12) + '…');
-    if (device.modelId.startsWith(trace.modelId)) return;
-    throw new TraceError(`is a trace of the model ${its}, not of ${ours}: choose its model file first`);
+    expect(device.modelId.startsWith(trace.modelId),
+      `line 1 is a trace of the model ${its}, not of ${ours}: choose its model file first`);
   }
 
   get time() { return this.device.time; }
@@ -75,18 +75,18 @@ export class Player {
   }
 
   async #compare() {
-    const actual = [], events = new TraceEvents(event => { if (!isInput(event)) actual.push(event); });
-    this.device.listeners = [events];
+    const actual = new TraceEvents();
+    this.device.observers = [actual];
     let start = performance.now();
     for (const moment of this.trace.moments) {
       this.#play(moment);
-      events.flush();
-      this.#addRows(moment, actual.splice(0));
+      actual.flush();
+      this.#addRows(moment, actual.events.splice(0).filter(event => !isInput(event)));
       if (performance.now() - start < longestTurn) continue;
       await new Promise(done => { setTimeout(done); });
       start = performance.now();
     }
-    this.device.listeners = [];
+    this.device.observers = [];
   }
 
   #addRows({ time, lines }, actual) {

@@ -2,7 +2,7 @@
 // The device of `inklock run --http`, with the interface of `Session` (Docs/Automation.md).
 
 import { PageError, flashOfFile } from './files.js';
-import { SerialText } from './session.js';
+import { Observed } from './module.js';
 
 /** The time between two looks at the screen, in ms. */
 const screenPeriod = 100;
@@ -12,18 +12,11 @@ const browserConnection = {
   ask: (path, options) => fetch(path, options),
   events: path => new EventSource(path),
   after: (wait, run) => { setTimeout(run, wait); },
-  decode: async blob => {
-    const bitmap = await createImageBitmap(blob), { width, height } = bitmap;
-    const context = Object.assign(document.createElement('canvas'), { width, height }).getContext('2d');
-    context?.drawImage(bitmap, 0, 0);
-    return context?.getImageData(0, 0, width, height);
-  },
+  decode: blob => createImageBitmap(blob),
 };
 
-export class RemoteDevice {
-  has = { trace: true, flash: true, settings: false, look: false };
-  /** @type {import('./session.js').Observer} */
-  observer = {};
+/** Each of its observers is an `Observer`. */
+export class RemoteDevice extends Observed {
   settings = null;
   modelName = null;
   #connection;
@@ -35,18 +28,17 @@ export class RemoteDevice {
   #tag = '';
   #isGone = false;
 
-  constructor(connection = {}) { this.#connection = { ...browserConnection, ...connection }; }
+  constructor(connection = {}) {
+    super();
+    this.#connection = { ...browserConnection, ...connection };
+  }
 
   async start() {
     const events = this.#connection.events('/events?after=0');
     const on = (name, act) => events.addEventListener(name, event => act(JSON.parse(event.data)));
-    let log = new SerialText();
-    on('vibration', ({ level }) => this.observer.vibrate?.(level));
-    on('serial', ({ text, t }) => log.add(this.observer, text, t, null));
-    on('restart', () => {
-      log = new SerialText();
-      this.observer.restart?.();
-    });
+    on('vibration', ({ level }) => this.tell('vibrate', level));
+    on('serial', ({ text }) => this.tell('serial', text));
+    on('restart', () => this.tell('restart'));
     await this.#followScreen();
   }
 
@@ -61,7 +53,6 @@ export class RemoteDevice {
     this.#fingers.delete(id);
     this.#touch();
   }
-  liftAll() { for (const id of [...this.#fingers.keys()]) this.fingerUp(id); }
   reset() { this.#do('/reset'); }
   powerCut() { this.#do('/power-cut'); }
   /** @param {string} text */
@@ -84,16 +75,15 @@ export class RemoteDevice {
     if (answer.ok || answer.status === 304) return answer;
     throw new PageError('host-refused', { detail: (await answer.json().catch(() => ({}))).error ?? answer.status });
   }
-  #fail({ key = 'failed', values }) { this.observer.failed?.(key, values?.detail); }
+  #fail({ key = 'failed', values }) { this.tell('failed', key, values?.detail); }
 
   /** Does one thing after the other. @param {() => any} task */
   #enqueue(task) { return this.#queue = this.#queue.then(task).catch(error => this.#fail(error)); }
   #do(path, value) { return this.#enqueue(() => this.#ask('POST', path, value && JSON.stringify(value))); }
 
-  get #places() { return [...this.#fingers.values()].slice(0, 2); }
   /** Sends the fingers. Of moves that wait, only the newest is kept. */
   #touch() {
-    const places = this.#places, last = this.#moves.slice(-2);
+    const places = [...this.#fingers.values()].slice(0, 2), last = this.#moves.slice(-2);
     if (last.length === 2 && last.every(move => move.length === places.length)) this.#moves.pop();
     this.#moves.push(places);
     this.#enqueue(() => this.#moves.length && this.#ask('POST', '/touch', JSON.stringify(this.#moves.shift())));
@@ -106,7 +96,7 @@ export class RemoteDevice {
       if (answer.status === 200) {
         this.#tag = answer.headers.get('ETag');
         const image = await this.#connection.decode(await answer.blob());
-        this.observer.screen?.(image, 0, image.height);
+        this.tell('screen', image, 0, image.height);
       }
     } catch (error) {
       if (!this.#isGone) this.#fail(error);

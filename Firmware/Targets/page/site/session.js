@@ -1,16 +1,15 @@
 // @ts-check
 // The live device of the page, in real time. What a step shows and sends leaves only after its flash is stored.
 
-import { flashOfFile, textOfBytes } from './files.js';
-import { Device } from './module.js';
+import { PageError, flashOfFile, textOfBytes } from './files.js';
+import { Device, Observed } from './module.js';
 import { Recorder, checkConfig, defaultConfig, traceLatest } from './trace.js';
 
 /** @typedef {{config: import('./module.js').Config, seed: string|null}} Settings  null: each start has its own */
 /**
- * @typedef {{text?(text: string): void, line?(line: string): void, vibrate?(level: number): void,
- *   screen?(image: ImageData, y0: number, y1: number): void, look?(look: import('./module.js').Look): void,
- *   restart?(): void, failed?(key: string, detail: string|number|undefined): void,
- *   status?(status: {time: number, mode: string, pinLength: number|null}): void}} Observer
+ * @typedef {{serial?(text: string): void, vibrate?(level: number): void,
+ *   screen?(image: ImageData|ImageBitmap, y0: number, y1: number): void, look?(look: import('./module.js').Look): void,
+ *   restart?(): void, failed?(key: string, detail: string|number|undefined): void}} Observer
  */
 
 const recordingTitle = 'Recorded in a browser';
@@ -40,27 +39,8 @@ function rightSettings(settings) {
   }
 }
 
-/** Passes serial output on as text, as lines, and as the mode that they name. */
-export class SerialText {
-  #rest = '';
-
-  /** @param {Observer} observer @param {string} text @param {number} time @param {number|null} pinLength */
-  add(observer, text, time, pinLength) {
-    const lines = (this.#rest + text).split(/\r?\n/);
-    this.#rest = lines.pop() ?? '';
-    observer.text?.(text);
-    for (const line of lines) {
-      const mode = /\] mode name=(\S+)/.exec(line)?.[1];
-      observer.line?.(line);
-      if (mode) observer.status?.({ time, mode, pinLength });
-    }
-  }
-}
-
-export class Session {
-  has = { trace: true, flash: true, settings: true, look: true };
-  /** @type {Observer} */
-  observer = {};
+/** Each of its observers is an `Observer`. */
+export class Session extends Observed {
   /** @type {Settings} */
   settings = rightSettings(null);
   /** The name of the owner's model file. @type {string|null} */
@@ -71,18 +51,19 @@ export class Session {
   /** @type {any} */
   #recorder = null;
   #flash = flashOfFile([]);
-  #generations = { flash: 0, look: 0 };
+  #flashGeneration = 0;
   #epoch = 0; // The time of the clock at which the device's was 0.
   /** @type {{time: number, input: import('./module.js').Input}[]} */
   #inputs = [];
-  /** Shows and sends what happened in a step. @type {(() => void)[]} */
+  /** What happened in a step, and is shown when the flash is stored. @type {[string, any][]} */
   #outputs = [];
   #isStopped = true;
   #alarm = 0; // Grows when the device is to wake up at another time.
   #queue = Promise.resolve();
 
-  /** @param {{module: WebAssembly.Module, model: Uint8Array, store: import('./store.js').MemoryStore}} parts */
+  /** @param {{module: WebAssembly.Module, model: Uint8Array, store: import('./store.js').Store}} parts */
   constructor(parts) {
+    super();
     this.#parts = { ...browserParts, ...parts };
     this.model = parts.model;
   }
@@ -100,7 +81,6 @@ export class Session {
   /** The last argument is when it happened, in ms of the page's clock, if that is not now. */
   fingerAt(id, x, y, stamp) { this.#point((device, time) => device.fingerAt(id, x, y, time), stamp); }
   fingerUp(id, stamp) { this.#point((device, time) => device.fingerUp(id, time), stamp); }
-  liftAll() { this.#point((device, time) => device.liftAll(time)); }
   reset() { this.#give('reset', true); }
   powerCut() { this.#give('powerCut', true); }
   /** Types into the console, as fast as the line carries it. @param {string} text */
@@ -109,8 +89,8 @@ export class Session {
     for (const part of bytes.match(serialParts) ?? []) this.#give('serialIn', part);
   }
 
-  /** Wrong attempts since the last right one. Unknown for a device of the host. */
-  get wrongAttempts() { return this.#device.wrongAttempts; }
+  /** As those of `Device`. Unknown before the start, and for a device of the host. */
+  get attempts() { return this.#device?.attempts; }
   /** The stored flash. */
   get flash() { return this.#flash.slice(); }
   /** The recording since the device was plugged in. @returns {Promise<string>} */
@@ -136,8 +116,8 @@ export class Session {
   }
   /** The firmware judges what it is. @param {Uint8Array|null} bytes null: the model of the page @param {string} name */
   setModel(bytes, name = '') {
-    return this.#change(() => {
-      if (bytes) this.#device.checkModel(bytes);
+    return this.#change(async () => {
+      if (bytes) await this.#judge(bytes);
       return { model: bytes && { bytes, name } };
     });
   }
@@ -174,11 +154,22 @@ export class Session {
 
   #change(values) {
     return this.#enqueue(async () => {
-      const changed = values();
+      const changed = await values();
       await this.#parts.store.save(changed);
       this.#take(changed);
       await this.#plugIn();
     });
+  }
+
+  /** Shows a model to the firmware, on a separate device. */
+  async #judge(model) {
+    const device = await Device.create(this.#parts.module);
+    let log = '';
+    device.observers = [{ serial: text => { log += text; } }];
+    device.boot({ model, flash: flashOfFile([]), seed: 0n, title: '', config: this.settings.config });
+    device.advance(0);
+    const [, detail] = /\] model refused reason=(\S+)/.exec(log) ?? [];
+    if (detail) throw new PageError('model-broken', { detail });
   }
 
   /** @param {any} stored */
@@ -191,21 +182,20 @@ export class Session {
   }
 
   async #plugIn() {
-    const device = this.#device, { model, settings: { config, seed: text } } = this, log = new SerialText();
+    const device = this.#device, { model, settings: { config, seed: text } } = this;
+    const passOn = name => value => this.#outputs.push([name, value]);
     const seed = text ? BigInt(text) : this.#parts.seed();
     const setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
     device.boot(setup);
     this.#recorder = new Recorder(setup, device.modelId);
     this.#inputs = [];
     this.#outputs = [];
-    device.listeners = [this.#recorder, {
-      vibrate: level => this.#outputs.push(() => this.observer.vibrate?.(level)),
-      serial: (text, time) => this.#outputs.push(() => log.add(this.observer, text, time, config.pinLength)),
-    }];
-    this.#generations = { flash: device.flashGeneration, look: device.lookGeneration };
+    const shown = { serial: passOn('serial'), vibrate: passOn('vibrate'), look: passOn('look') };
+    device.observers = [this.#recorder, shown];
+    this.#flashGeneration = device.flashGeneration;
     this.#epoch = this.#parts.clock();
     this.#isStopped = false;
-    this.observer.restart?.();
+    this.tell('restart');
     await this.#run();
   }
 
@@ -217,16 +207,16 @@ export class Session {
       if (end > traceLatest) return await this.#plugIn();
       for (let due; (due = this.#nextTime) <= end && this.#parts.clock() - start < longestCatchUp;) {
         this.#step(due);
-        if (device.flashGeneration !== this.#generations.flash) await this.#store();
+        if (device.flashGeneration !== this.#flashGeneration) await this.#store();
         this.#settle();
       }
       if (this.#nextTime > end) device.advance(end);
       const rows = device.present();
-      if (rows) this.observer.screen?.(device.image, ...rows);
+      if (rows) this.tell('screen', device.image, ...rows);
       this.#schedule();
     } catch (error) {
       this.#isStopped = true;
-      this.observer.failed?.(error.key ?? 'device-stopped', error.key ? error.values.detail : String(error));
+      this.tell('failed', error.key ?? 'device-stopped', error.key ? error.values.detail : String(error));
     }
   }
 
@@ -248,17 +238,15 @@ export class Session {
     const { flash, flashGeneration } = this.#device;
     await this.#parts.store.save({ flash });
     this.#flash = flash;
-    this.#generations.flash = flashGeneration;
+    this.#flashGeneration = flashGeneration;
   }
 
   /** Shows what a step did. */
   #settle() {
-    const wasFull = this.#recorder.isFull, { lookGeneration } = this.#device;
+    const wasFull = this.#recorder.isFull;
     this.#recorder.commit();
-    for (const output of this.#outputs.splice(0)) output();
-    if (lookGeneration !== this.#generations.look) this.observer.look?.(this.#device.look());
-    this.#generations.look = lookGeneration;
-    if (this.#recorder.isFull && !wasFull) this.observer.failed?.('recording-full', undefined);
+    for (const [name, value] of this.#outputs.splice(0)) this.tell(name, value);
+    if (this.#recorder.isFull && !wasFull) this.tell('failed', 'recording-full');
   }
 
   /** Wakes up with the next frame while the panel has samples, else when something is due. */

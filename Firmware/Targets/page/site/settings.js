@@ -1,10 +1,11 @@
 // @ts-check
 // The dialog of settings: what the device starts with. The names of its fields are those of the configuration.
 
+import { attempt } from './message.js';
 import { byId, on, t } from './texts.js';
 
-/** @param {any} session @param {(action: () => any) => void} attempt does what may fail @param {any} setModel */
-export function connectSettings(session, attempt, setModel) {
+/** @param {any} session @param {(file: File) => Promise<void>} setModel */
+export function connectSettings(session, setModel) {
   const form = byId('settings-form'), { seed, model } = form.elements;
   const isSeed = text => /^\d*$/.test(text) && BigInt(text) < 1n << 64n;
   on(seed, 'input', () => seed.setCustomValidity(isSeed(seed.value) ? '' : t('seed-wrong')));

@@ -3,7 +3,8 @@
 // groups of 7 bits, deflated, and spelled in base64url.
 
 import { PageError, bytesOfText, flashOfFile, textOfBytes, throughStream, vaultSize } from './files.js';
-import { defaultConfig, eventLine, headerLine, parseTrace } from './trace.js';
+import { parseTrace } from './parse.js';
+import { defaultConfig, eventLine, headerLine } from './trace.js';
 
 const longestLink = 30_000;
 /** Digits of the model's SHA-256 in a link. */

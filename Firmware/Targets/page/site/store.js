@@ -4,59 +4,47 @@
 import { PageError } from './files.js';
 
 /** @typedef {{flash?: Uint8Array, settings?: object, model?: {bytes: Uint8Array, name: string}|null}} Stored */
+/**
+ * @typedef {{load(): Promise<Stored>, save(values: Stored): Promise<void>}} Store  `save` writes all of the values or
+ *   none, and resolves when they are on the disk
+ */
 
 const denyStorage = () => { throw new PageError('storage-denied'); };
+const refuse = error => {
+  throw new PageError(error?.name === 'QuotaExceededError' ? 'storage-full' : 'storage-denied');
+};
 
-export class Store {
-  #database;
-
-  /** Opens the store of this browser for this tab alone: until the tab ends. @returns {Promise<Store>} */
-  static async open({ indexedDB, locks } = { indexedDB: globalThis.indexedDB, locks: globalThis.navigator?.locks }) {
-    const isAlone = !locks || await new Promise((done, fail) => {
-      const hold = () => new Promise(() => done(true));
-      locks.request('inklock-device', { ifAvailable: true }, lock => lock ? hold() : done(false)).catch(fail);
-    }).catch(denyStorage);
-    if (!isAlone) throw new PageError('second-tab');
-    const store = new Store();
-    store.#database = await new Promise((done, fail) => {
-      const request = indexedDB.open('inklock', 1);
-      request.onupgradeneeded = () => request.result.createObjectStore('device');
-      request.onsuccess = () => done(request.result);
-      request.onerror = () => fail(request.error);
-    }).catch(denyStorage);
-    return store;
-  }
-
-  /** @returns {Promise<Stored>} */
-  load() {
-    return new Promise((done, fail) => {
-      const transaction = this.#database.transaction('device'), values = {};
+/** Opens the store of this browser for this tab alone: until the tab ends. @returns {Promise<Store>} */
+export const openStore = async () => {
+  const { locks } = navigator, isAlone = !locks || await new Promise((done, fail) => {
+    const hold = () => new Promise(() => done(true));
+    locks.request('inklock-device', { ifAvailable: true }, lock => lock ? hold() : done(false)).catch(fail);
+  }).catch(denyStorage);
+  if (!isAlone) throw new PageError('second-tab');
+  const database = await new Promise((done, fail) => {
+    const request = indexedDB.open('inklock', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('device');
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  }).catch(denyStorage);
+  /** Does something with the stored values, all of it or nothing. */
+  const transact = (mode, act) => new Promise((done, fail) => {
+    const transaction = database.transaction('device', mode, { durability: 'strict' }), values = {};
+    act(transaction.objectStore('device'), values);
+    transaction.oncomplete = () => done(values);
+    transaction.onabort = () => fail(transaction.error);
+  }).catch(refuse);
+  return {
+    load: () => transact('readonly', (device, values) => {
       for (const key of ['flash', 'settings', 'model']) {
-        transaction.objectStore('device').get(key).onsuccess = event => { values[key] = event.target.result; };
+        device.get(key).onsuccess = event => { values[key] = event.target.result; };
       }
-      transaction.oncomplete = () => done(values);
-      transaction.onabort = () => fail(transaction.error);
-    }).catch(denyStorage);
-  }
+    }),
+    save: changed => transact('readwrite', device => {
+      for (const [key, value] of Object.entries(changed)) device.put(value, key);
+    }),
+  };
+};
 
-  /** Writes all of the values or none; resolves when they are on the disk. @param {Stored} values */
-  save(values) {
-    return new Promise((done, fail) => {
-      const transaction = this.#database.transaction('device', 'readwrite', { durability: 'strict' });
-      for (const [key, value] of Object.entries(values)) transaction.objectStore('device').put(value, key);
-      transaction.oncomplete = () => done();
-      transaction.onabort = () => fail(transaction.error);
-    }).catch(error => {
-      throw new PageError(error?.name === 'QuotaExceededError' ? 'storage-full' : 'storage-denied');
-    });
-  }
-}
-
-/** A store that ends with the page, where the browser has none for it. */
-export class MemoryStore {
-  /** @type {Stored} */
-  #values = {};
-  async load() { return this.#values; }
-  /** @param {Stored} values */
-  async save(values) { Object.assign(this.#values, values); }
-}
+/** Keeps nothing, where the browser has no store: the device ends with the page. @type {Store} */
+export const noStore = { load: async () => ({}), save: async () => {} };

@@ -1,7 +1,7 @@
-// Keeps the parts of the page, so that it works offline. `inklock web` replaces the version by a digest of all parts;
-// a new version is fetched in the background and shown at the next load.
+// Keeps the parts of the page, so that it works offline. `inklock web` puts in their names and, as the version, a
+// digest of them; a new version is fetched in the background and shown at the next load.
 const version = 'INKLOCK_VERSION';
-const parts = ['./', 'style.css', 'app.js', 'page.wasm', 'inklock.model', 'manifest.webmanifest', 'icon.svg'];
+const parts = ['./', ...INKLOCK_PARTS];
 const keep = async () => {
   await (await caches.open(version)).addAll(parts.map(part => new Request(part, { cache: 'reload' })));
   await self.skipWaiting();

@@ -1,13 +1,14 @@
 // @ts-check
 // The texts of the page in the language of the reader, and short ways to the document.
 
-import { bytesOfBlock } from './files.js';
+import { PageError, bytesOfBlock } from './files.js';
 
-/** @type {Record<string, Record<string, string>>} */
-let textTable = { en: {} };
-let chosenLanguage = 'en';
+/** The texts of one language. @type {Record<string, string>} */
+let texts = {};
 /** @type {(() => void)[]} */
 const translations = [];
+/** What `show` shows. @type {Map<HTMLElement, [string, object]>} */
+const shown = new Map();
 
 /** An element of the page. @param {string} id @returns {any} */
 export function byId(id) { return document.getElementById(id); }
@@ -22,6 +23,20 @@ export function make(name, className = '', ...content) {
   return element;
 }
 
+/** The bytes of a data block in the page. @param {string} id */
+export const blockOf = id => bytesOfBlock(byId(id).textContent);
+
+/** @param {Blob|Response} file */
+export const bytesOf = async file => new Uint8Array(await file.arrayBuffer());
+
+/** A part of the page: its data block, or else the file beside it. @param {string} id @param {string} file */
+export const partOf = async (id, file) => {
+  if (byId(id)) return blockOf(id);
+  const answer = await fetch(file).catch(() => null);
+  if (!answer?.ok) throw new PageError('part-missing', { detail: file });
+  return bytesOf(answer);
+};
+
 /** A choice that the browser keeps where it may store something. @param {string} key @param {string} [value] to keep */
 export function kept(key, value) {
   try {
@@ -32,14 +47,19 @@ export function kept(key, value) {
 
 /** The text of a key, with its values in place of `{name}`. @param {string} key @param {Record<string, any>} values */
 export function t(key, values = {}) {
-  const text = textTable[chosenLanguage][key] ?? textTable.en[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
-export function hasText(key) { return key in textTable.en; }
+export function hasText(key) { return key in texts; }
 /** A time as `12.345`. @param {number} milliseconds */
 export function seconds(milliseconds) { return (milliseconds / 1000).toFixed(3); }
 /** A probability as the screen has it: 99% at most. @param {number} thousandths */
 export function percent(thousandths) { return `${Math.min(99, Math.floor((thousandths + 5) / 10))}%`; }
+
+/** Shows a text in an element, in every language. @param {any} element @param {string} key @param {object} values */
+export function show(element, key, values = {}) {
+  shown.set(element, [key, values]);
+  element.textContent = t(key, values);
+}
 
 /** Does something now and whenever the language changes. @param {() => void} action */
 export function translated(action) {
@@ -47,8 +67,10 @@ export function translated(action) {
   action();
 }
 
-function setLanguage(name) {
-  document.documentElement.lang = chosenLanguage = name;
+/** Loads the texts of a language, and shows them. @param {string} name */
+export const setLanguage = async name => {
+  texts = JSON.parse(new TextDecoder().decode(await partOf(`texts-${name}`, `texts-${name}.json`)));
+  document.documentElement.lang = byId('language').value = name;
   for (const element of document.querySelectorAll('[data-t], [data-label], [data-hint]')) {
     const { t: text, label, hint } = /** @type {HTMLElement} */ (element).dataset;
     if (text) element.textContent = t(text);
@@ -56,16 +78,13 @@ function setLanguage(name) {
     if (label && element.matches('.icon')) element.setAttribute('title', t(label));
     if (hint) element.setAttribute('placeholder', t(hint));
   }
+  shown.forEach(([key, values], element) => show(element, key, values));
   translations.forEach(action => action());
-}
+};
 
-/** Reads the table, and takes the language that was chosen once, or the browser's. */
+/** Takes the language that was chosen once, or the browser's. */
 export const loadTexts = async () => {
-  const { type, textContent } = byId('texts');
-  const isPacked = type !== 'application/json';
-  textTable = JSON.parse(isPacked ? new TextDecoder().decode(await bytesOfBlock(textContent)) : textContent);
-  const names = [kept('language') ?? '', ...navigator.languages.map(name => name.slice(0, 2)), 'en'];
-  const select = byId('language');
-  setLanguage(select.value = names.find(name => name in textTable));
-  on(select, 'change', () => setLanguage(kept('language', select.value) ?? select.value));
+  const names = Array.from(byId('language').options, option => option.value);
+  const wanted = [kept('language') ?? '', ...navigator.languages.map(name => name.slice(0, 2))];
+  await setLanguage(wanted.find(name => names.includes(name)) ?? 'en');
 };

@@ -12,6 +12,8 @@ PAGE_IMPORT("serial") void page_serial(uint32_t byte);
 PAGE_IMPORT("vibrate") void page_vibrate(uint32_t level);
 /// A mode or a prediction changed and is painted.
 PAGE_IMPORT("frame") void page_frame(void);
+/// A drawing was read.
+PAGE_IMPORT("look") void page_look(void);
 
 #define PAGE_MODEL_CAPACITY 65536
 #define PAGE_FLASH_SIZE 24576

@@ -1,0 +1,25 @@
+import PINVault
+
+/// What wrong attempts led to, and what further ones lead to, in words of 32 bits.
+struct Attempts {
+  /// Wrong attempts since the last right one.
+  var wrong: UInt32 = 0
+  /// Seconds of the wait that goes on; `UInt32.max` where no attempt is left for good.
+  var wait: UInt32 = 0
+  /// Attempts that are left up to and including the one that starts a wait; 0 if none ever does.
+  var leftBeforeWait: UInt32 = 0
+  /// The same for the attempt after which the device stays locked.
+  var leftBeforeEnd: UInt32 = 0
+
+  init() {}
+
+  init(wrong: UInt32, isLockedOut: Bool, policy: LockoutPolicy) {
+    var waits = policy
+    waits.limit = 0
+    self.wrong = wrong
+    if isLockedOut { wait = UInt32(truncatingIfNeeded: policy.wait(afterWrongAttempts: wrong) / 1000) }
+    if policy.isExhausted(afterWrongAttempts: wrong) { wait = .max }
+    leftBeforeWait = waits.attemptsLeft(afterWrongAttempts: wrong) ?? 0
+    leftBeforeEnd = LockoutPolicy(limit: policy.limit).attemptsLeft(afterWrongAttempts: wrong) ?? 0
+  }
+}
