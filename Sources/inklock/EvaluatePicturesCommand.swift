@@ -16,7 +16,32 @@ struct EvaluatePicturesCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("Folders with a truth.json.", valueName: "DIR"), completion: .directory)
-  var folders: [String]
+  var folders: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Read each picture N times: as it is, and as if it had been taken from farther away, turned, blurred, in less light.",
+      valueName: "N"))
+  var variations: Int = 1
+  @Option(
+    help: ArgumentHelp(
+      "Read synthetic pages, N of each kind: pen, pencil and marker on plain, ruled and squared paper, blurred, dark, …",
+      valueName: "N"))
+  var synthetic: Int?
+  @Option(help: ArgumentHelp("Seed of the variations and the synthetic pages.", valueName: "N"))
+  var seed: UInt64 = 1
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Strokes files whose digits and letters are on the synthetic pages (default: synthetic hands).", valueName: "FILE"
+    ),
+    completion: .file())
+  var strokes: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Write the synthetic pages and their truth.json into this folder.", valueName: "DIR"),
+    completion: .directory)
+  var save: String?
 
   @OptionGroup var finder: FinderOptions
   @OptionGroup var model: PictureModelOption
@@ -39,29 +64,22 @@ struct EvaluatePicturesCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
+    guard (1...256).contains(variations) else { throw ValidationError("--variations is 1 to 256") }
+    guard (1...100_000).contains(synthetic ?? 1) else { throw ValidationError("--synthetic is 1 to 100000") }
+    guard synthetic != nil || !folders.isEmpty else {
+      throw ValidationError("give a folder of pictures, or --synthetic")
+    }
+    guard synthetic != nil || strokes.isEmpty && save == nil else {
+      throw ValidationError("--strokes and --save go with --synthetic")
+    }
   }
 
   func run() throws {
     if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
     let reader = DigitReader(try model.load())
-    let truths = try folders.flatMap { folder in
-      try PictureTruth.read(folder: folder).map { (path: folder + "/" + $0.file, truth: $0) }
-    }
-    let progress = ProgressLine(total: truths.count)
-    let settings = finder.settings
-    let results = Parallel.map(truths.count, jobs: jobs, progress: { progress.show($0) }) { k in
-      Result { () throws(InputError) in
-        ReadPicture(truth: truths[k].truth, reading: reader.read(try PictureFile.read(truths[k].path), settings))
-      }
-    }
-    progress.clear()
-    let report = PictureReport(try results.map { try $0.get() })
+    let report = PictureReport(try readFolders(by: reader) + readPages(by: reader))
     if let crops {
-      do {
-        try FileManager.default.createDirectory(atPath: crops, withIntermediateDirectories: true)
-      } catch {
-        throw InputError(crops, "cannot be created: \(error.localizedDescription)")
-      }
+      try makeFolder(crops)
       let samples = report.pictures.flatMap(\.labeledCrops)
       try ImageSet.write(crops: samples.map(\.raster), labels: samples.map(\.label), to: crops)
     }
@@ -71,5 +89,69 @@ struct EvaluatePicturesCommand: ParsableCommand {
       try AtomicFile.write(Array(text.utf8), to: jsonPath)
     }
     for line in report.lines(listingPictures: list) { StandardOutput.line(line) }
+  }
+
+  /// Reads the pictures of the folders.
+  private func readFolders(by reader: DigitReader) throws -> [ReadPicture] {
+    let truths = try folders.flatMap { folder in
+      try PictureTruth.read(folder: folder).map { (path: folder + "/" + $0.file, truth: $0) }
+    }
+    let count = truths.count * variations
+    let progress = ProgressLine(total: count)
+    defer { progress.clear() }
+    let (settings, seed, variations) = (finder.settings, seed, variations)
+    let results = Parallel.map(count, jobs: jobs, progress: { progress.show($0) }) { k in
+      Result { () throws(InputError) in
+        let (path, truth) = truths[k / variations]
+        let picture = try PictureFile.read(path)
+        guard k % variations > 0 else { return ReadPicture(truth: truth, reading: reader.read(picture, settings)) }
+        let variation = PictureVariation(of: truth, seed: seed, number: k % variations)
+        let varied = variation.apply(to: picture, truth, seed: seed &+ UInt64(k))
+        return ReadPicture(truth: varied.truth, reading: reader.read(varied.picture, settings))
+      }
+    }
+    return try results.map { try $0.get() }
+  }
+
+  /// Reads synthetic pages.
+  private func readPages(by reader: DigitReader) throws -> [ReadPicture] {
+    guard let synthetic else { return [] }
+    if let save { try makeFolder(save) }
+    var samples: [StrokeSample] = []
+    for file in strokes {
+      let (read, lines) = try DataSummary.read(strokes: file)
+      for line in lines { StandardError.line(line) }
+      samples += read
+    }
+    let writer = PageWriter(samples: samples)
+    let kinds = PageKind.allCases
+    let progress = ProgressLine(total: synthetic * kinds.count)
+    defer { progress.clear() }
+    let (settings, seed) = (finder.settings, seed)
+    let results = Parallel.map(synthetic * kinds.count, jobs: jobs, progress: { progress.show($0) }) { k in
+      Result { () throws(InputError) in
+        let page = writer.page(kinds[k / synthetic], seed: seed &* 1_000_003 &+ UInt64(k % synthetic))
+        let truth = PictureTruth(page, number: k % synthetic + 1)
+        guard let picture = Picture(width: page.width, height: page.height, gray: page.pixels) else {
+          preconditionFailure("a page has as many pixels as its sides say")
+        }
+        if let save { try picture.write(to: save + "/" + truth.file) }
+        return ReadPicture(truth: truth, reading: reader.read(picture, settings))
+      }
+    }
+    let pages = try results.map { try $0.get() }
+    if let save {
+      let json = JSON.array(pages.map(\.truth.json))
+      try AtomicFile.write(Array((json.description + "\n").utf8), to: save + "/truth.json")
+    }
+    return pages
+  }
+
+  private func makeFolder(_ path: String) throws(InputError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw InputError(path, "cannot be created: \(error.localizedDescription)")
+    }
   }
 }

@@ -22,7 +22,9 @@ public struct DigitFinder {
   public init(memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
 
   /// The least ink that counts, of 255.
-  private static let leastInk: UInt8 = 20
+  private static let leastInk = 18
+  /// And so many times the noise more.
+  private static let noiseShare = 3
   /// A component grows down to this share of its darkest, in 1/256.
   private static let grownShare = 92
   /// Its strokes have at least this share, in 1/256.
@@ -52,9 +54,10 @@ public struct DigitFinder {
     tree = nil
     guard let memory = FinderMemory(self.memory, width: picture.width, height: picture.height) else { return false }
     let ink = UnsafeBufferPointer(start: UnsafePointer(memory.ink), count: picture.count)
-    InkMap(picture, memory).fill(settings, observer: &observer)
+    let map = InkMap(picture, memory)
+    map.fill(settings, observer: &observer)
     observer.didMeasureInk(ink)
-    var least = DigitFinder.leastInk
+    var least = UInt8(truncatingIfNeeded: min(DigitFinder.leastInk &+ DigitFinder.noiseShare &* map.noise(), 100))
     let lines = RuledLines(memory: memory, width: picture.width, height: picture.height, least: Int(least)).erase()
     observer.didEraseLines(lines, ink)
     var tree = ComponentTree(memory, width: picture.width, height: picture.height)
@@ -64,7 +67,7 @@ public struct DigitFinder {
     self.tree = tree
     candidates = memory.candidates
     collect(tree, picture)
-    select(UnsafeBufferPointer(start: memory.lines, count: lines))
+    select(UnsafeBufferPointer(start: memory.lines, count: lines), leastInk: Int(least))
     return true
   }
 
@@ -95,9 +98,9 @@ public struct DigitFinder {
   }
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
-  private mutating func select(_ lines: UnsafeBufferPointer<RuledLine>) {
+  private mutating func select(_ lines: UnsafeBufferPointer<RuledLine>, leastInk: Int) {
     typicalHeight = HeightTable(candidates, count).typical
-    let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, DigitFinder.leastPeak)
+    let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, max(DigitFinder.leastPeak, leastInk &* 3 / 2))
     var kept = 0
     for k in 0..<count where Int(candidates[k].peak) >= faintest {
       let box = candidates[k].box

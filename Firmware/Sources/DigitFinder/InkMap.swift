@@ -1,8 +1,9 @@
 /// How much ink is on each pixel: how much darker it is than the paper around it, as a share of the paper. Light that is
 /// uneven or dim changes both alike.
 ///
-/// The paper is estimated in blocks: a high quantile of the gray values in each, then the mean of those blocks around it
-/// that are no darker than their mean, then linear interpolation between the middles of blocks.
+/// The paper is estimated in small blocks: a high quantile of the gray values in each, then a closing (the lightest of
+/// those around it, and of these the darkest), which takes out what is narrower than its window and keeps the edges of
+/// shadows, then linear interpolation between the middles of blocks.
 struct InkMap {
   let picture: GrayPicture
   let memory: FinderMemory
@@ -12,80 +13,116 @@ struct InkMap {
   private let columns: Int
   private let rows: Int
 
+  /// Blocks on each side that the closing looks at.
+  private static let reach = 3
+
   init(_ picture: GrayPicture, _ memory: FinderMemory) {
     self.picture = picture
     self.memory = memory
     let shorter = min(picture.width, picture.height)
-    side = min(max(shorter / 32, 8), 64)
+    side = min(max(shorter / 60, 4), 64)
     columns = (picture.width &+ side &- 1) / side
     rows = (picture.height &+ side &- 1) / side
   }
 
   /// Fills the map.
   func fill<Observer: FinderObserver>(_ settings: FinderSettings, observer: inout Observer) {
-    var isLightOnDark = settings.polarity == .lightOnDark
-    if settings.polarity == .automatic { isLightOnDark = looksLightOnDark() }
+    // The estimate, and room for its passes.
+    let papers = UnsafeMutableRawPointer(memory.order).assumingMemoryBound(to: UInt8.self)
+    let spare = papers + columns &* rows
+    let isLightOnDark =
+      settings.polarity == .lightOnDark || settings.polarity == .automatic && looksLightOnDark()
     let flip: UInt8 = isLightOnDark ? 255 : 0
     if case .gray(let threshold) = settings.threshold {
       for k in 0..<picture.count {
-        let isInk = isLightOnDark ? picture.pixels[k] >= threshold : picture.pixels[k] < threshold
+        let isInk = flip != 0 ? picture.pixels[k] >= threshold : picture.pixels[k] < threshold
         memory.ink[k] = isInk ? 255 : 0
       }
       return
     }
-    let papers = UnsafeMutableRawPointer(memory.order).assumingMemoryBound(to: UInt8.self)
-    estimatePaper(papers, flip)
+    estimatePaper(papers, spare, flip)
     observer.didEstimatePaper(
       UnsafeBufferPointer(start: UnsafePointer(papers), count: columns &* rows), columns: columns, side: side)
     subtractPaper(papers, flip)
+    if noise() > InkMap.muchNoise { smooth() }
   }
 
-  /// Whether fine bright lines are stronger than fine dark ones: the sum of the cubes of the differences between pixels
-  /// and the mean of their block.
+  /// Whether in most tiles few pixels are much lighter than the rest rather than much darker: by the sums of the cubes of
+  /// the differences to the mean, in units of 16,384.
   private func looksLightOnDark() -> Bool {
-    // In units of 4,096; halved where they grow large.
-    var bright: UInt32 = 0
-    var dark: UInt32 = 0
-    for row in 0..<rows {
-      for column in 0..<columns {
-        let (x0, y0) = (column &* side, row &* side)
-        let (x1, y1) = (min(x0 &+ side, picture.width), min(y0 &+ side, picture.height))
-        var sum = 0
-        for y in y0..<y1 {
-          let line = picture.pixels + y &* picture.width
-          for x in x0..<x1 { sum &+= Int(line[x]) }
-        }
-        let mean = sum / ((x1 &- x0) &* (y1 &- y0))
-        for y in y0..<y1 {
-          let line = picture.pixels + y &* picture.width
-          for x in x0..<x1 {
-            let difference = Int(line[x]) &- mean
-            let size = abs(difference)
-            if size < 16 { continue }
-            let cube = UInt32(truncatingIfNeeded: size &* size &* size) / 4096
-            if difference > 0 { bright &+= cube } else { dark &+= cube }
-          }
-        }
-        if max(bright, dark) > 1 << 30 {
-          bright /= 2
-          dark /= 2
-        }
+    let tile = max(min(picture.width, picture.height) / 8, 8)
+    var bright = 0
+    var dark = 0
+    var y0 = 0
+    while y0 < picture.height {
+      let y1 = min(y0 &+ tile, picture.height)
+      var x0 = 0
+      while x0 < picture.width {
+        let x1 = min(x0 &+ tile, picture.width)
+        let (above, below) = skew(x0, x1, y0, y1)
+        if above > below &+ below / 4 { bright &+= 1 } else if below > above &+ above / 4 { dark &+= 1 }
+        x0 = x1
       }
+      y0 = y1
     }
-    return bright > dark &+ dark / 2
+    return 2 &* bright > 3 &* dark
   }
 
-  /// Writes the gray value of the paper in each block; the second half of the memory holds the first estimate.
-  private func estimatePaper(_ papers: UnsafeMutablePointer<UInt8>, _ flip: UInt8) {
-    let first = papers + columns &* rows
-    for row in 0..<rows {
-      for column in 0..<columns {
-        first[row &* columns &+ column] = quantile(column: column, row: row, flip)
+  /// The sums of the cubes above and below the mean of a tile.
+  private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
+    let mean = meanGray(x0, x1, y0, y1)
+    var above: UInt32 = 0
+    var below: UInt32 = 0
+    for y in y0..<y1 {
+      let line = picture.pixels + y &* picture.width
+      for x in x0..<x1 {
+        let difference = Int(line[x]) &- mean
+        let size = abs(difference)
+        if size < 26 { continue }
+        // At most 1,012 for each of 2^18 pixels.
+        let cube = UInt32(truncatingIfNeeded: size &* size &* size) >> 14
+        if difference > 0 { above &+= cube } else { below &+= cube }
       }
     }
+    return (above, below)
+  }
+
+  private func meanGray(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> Int {
+    var sum = 0
+    for y in y0..<y1 {
+      let line = picture.pixels + y &* picture.width
+      for x in x0..<x1 { sum &+= Int(line[x]) }
+    }
+    return sum / ((x1 &- x0) &* (y1 &- y0))
+  }
+
+  /// Writes the gray value of the paper in each block. `spare` has room for as many.
+  private func estimatePaper(
+    _ papers: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>, _ flip: UInt8
+  ) {
     for row in 0..<rows {
-      for column in 0..<columns {
-        papers[row &* columns &+ column] = lightMean(first, column: column, row: row)
+      for column in 0..<columns { papers[row &* columns &+ column] = quantile(column: column, row: row, flip) }
+    }
+    // A window along rows and then along columns is a square window.
+    filter(papers, to: spare, step: 1, length: columns, lineStep: columns, lines: rows, flip: 0)
+    filter(spare, to: papers, step: columns, length: rows, lineStep: 1, lines: columns, flip: 0)
+    filter(papers, to: spare, step: 1, length: columns, lineStep: columns, lines: rows, flip: 255)
+    filter(spare, to: papers, step: columns, length: rows, lineStep: 1, lines: columns, flip: 255)
+  }
+
+  /// The largest value, or with `flip` of 255 the smallest, of the blocks around each block along a line.
+  private func filter(
+    _ values: UnsafeMutablePointer<UInt8>, to results: UnsafeMutablePointer<UInt8>, step: Int, length: Int,
+    lineStep: Int, lines: Int, flip: UInt8
+  ) {
+    for line in 0..<lines {
+      let start = line &* lineStep
+      for k in 0..<length {
+        var most: UInt8 = 0
+        for n in max(k &- InkMap.reach, 0)...min(k &+ InkMap.reach, length &- 1) {
+          most = max(most, values[start &+ n &* step] ^ flip)
+        }
+        results[start &+ k &* step] = most ^ flip
       }
     }
   }
@@ -109,33 +146,10 @@ struct InkMap {
     return UInt8(truncatingIfNeeded: value &* 4 &+ 2)
   }
 
-  /// The mean of the blocks around one that are no darker than their mean.
-  private func lightMean(_ first: UnsafeMutablePointer<UInt8>, column: Int, row: Int) -> UInt8 {
-    let reach = 2
-    let (x0, x1) = (max(column &- reach, 0), min(column &+ reach, columns &- 1))
-    let (y0, y1) = (max(row &- reach, 0), min(row &+ reach, rows &- 1))
-    var mean = 0
-    for pass in 0..<2 {
-      var sum = 0
-      var count = 0
-      for y in y0...y1 {
-        for x in x0...x1 {
-          let value = Int(first[y &* columns &+ x])
-          if pass == 0 || value >= mean {
-            sum &+= value
-            count &+= 1
-          }
-        }
-      }
-      mean = sum / max(count, 1)
-    }
-    return UInt8(truncatingIfNeeded: mean)
-  }
-
   private func subtractPaper(_ papers: UnsafeMutablePointer<UInt8>, _ flip: UInt8) {
     // 65,536 * 255 / paper.
     var inverse = InlineArray<256, UInt32>(repeating: 0)
-    for paper in 24..<256 { inverse[paper] = (255 << 16) / UInt32(paper) }
+    for paper in 24..<256 { inverse[paper] = (255 << 16) / UInt32(truncatingIfNeeded: paper) }
     let half = side / 2
     for y in 0..<picture.height {
       let line = picture.pixels + y &* picture.width
@@ -146,7 +160,6 @@ struct InkMap {
       var column = -1
       var left = 0
       var slope = 0
-      var paper = 0
       for x in 0..<picture.width {
         let (next, across) = place(x, half, columns)
         if next != column {
@@ -155,12 +168,10 @@ struct InkMap {
           left = Int(above[column]) &* (side &- down) &+ Int(below[column]) &* down
           slope = Int(above[right]) &* (side &- down) &+ Int(below[right]) &* down &- left
         }
-        paper = (left &* side &+ slope &* across) / (side &* side)
-        let gray = Int(line[x] ^ flip)
-        let difference = paper &- gray
-        out[x] =
-          difference <= 0
-          ? 0 : UInt8(truncatingIfNeeded: min(255, (UInt32(difference) &* inverse[unchecked: paper]) >> 16))
+        let paper = (left &* side &+ slope &* across) / (side &* side)
+        let difference = paper &- Int(line[x] ^ flip)
+        let share = difference <= 0 ? 0 : (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: paper]) >> 16
+        out[x] = UInt8(truncatingIfNeeded: min(share, 255))
       }
     }
   }
@@ -172,5 +183,50 @@ struct InkMap {
     if from < 0 { return (0, 0) }
     let block = from / side
     return block >= count &- 1 ? (count &- 1, 0) : (block, from &- block &* side)
+  }
+
+  /// Beyond this the ink is smoothed.
+  private static let muchNoise = 6
+
+  /// The median of the differences between neighboring pixels of a row, in ink.
+  func noise() -> Int {
+    var counts = InlineArray<256, UInt32>(repeating: 0)
+    var all: UInt32 = 0
+    var y = 0
+    while y < picture.height {
+      let line = memory.ink + y &* picture.width
+      for x in 1..<max(picture.width, 1) where line[x] != 0 || line[x &- 1] != 0 {
+        counts[unchecked: Int(line[x] > line[x &- 1] ? line[x] &- line[x &- 1] : line[x &- 1] &- line[x])] &+= 1
+        all &+= 1
+      }
+      y &+= 4
+    }
+    var left = all / 2
+    for k in 0..<256 {
+      if counts[k] > left { return k }
+      left &-= counts[k]
+    }
+    return 0
+  }
+
+  /// Makes each pixel the mean of the nine around it. The edge of the picture stays.
+  private func smooth() {
+    let width = picture.width
+    guard width > 2, picture.height > 2 else { return }
+    let spare = UnsafeMutableRawPointer(memory.order).assumingMemoryBound(to: UInt8.self)
+    for k in 0..<picture.count { spare[k] = memory.ink[k] }
+    for y in 1..<picture.height &- 1 {
+      let out = memory.ink + y &* width
+      let line = spare + y &* width
+      for x in 1..<width &- 1 {
+        var sum = 0
+        var row = line - width
+        for _ in 0..<3 {
+          sum &+= Int(row[x &- 1]) &+ Int(row[x]) &+ Int(row[x &+ 1])
+          row += width
+        }
+        out[x] = UInt8(truncatingIfNeeded: sum / 9)
+      }
+    }
   }
 }

@@ -16,12 +16,33 @@ public struct ReadPicture: Sendable {
     score = PictureScore(matching: match, reading, truth)
   }
 
-  /// What the network saw, with the digit that is there; 10 for what is no digit.
+  /// What the network saw, with the digit that is there; 10 for what is no digit. Boxes that hold a part of a digit or
+  /// more than one are left out.
   public var labeledCrops: [(raster: Raster, label: UInt8)] {
-    let digits = zip(truth.digits, match.boxOfDigit).compactMap { digit, index in
-      index.map { (raster: reading.digits[$0].raster, label: digit.digit) }
+    var crops: [(raster: Raster, label: UInt8)] = []
+    for (digit, index) in zip(truth.digits, match.boxOfDigit) {
+      guard let index else { continue }
+      let read = reading.digits[index]
+      if truth.isCells || read.box.overlap(with: digit.box) >= 0.5 { crops.append((read.raster, digit.digit)) }
     }
-    return digits + match.others.map { (raster: reading.digits[$0].raster, label: 10) }
+    for index in match.others {
+      let read = reading.digits[index]
+      if truth.isCells || truth.digits.allSatisfy({ read.box.overlap(with: $0.box) < 0.05 }) {
+        crops.append((read.raster, 10))
+      }
+    }
+    return crops
+  }
+}
+
+extension Picture.Box {
+  /// The area that both have, as a share of the area that at least one has: 0...1.
+  fileprivate func overlap(with other: Picture.Box) -> Double {
+    let columns = min(x + width, other.x + other.width) - max(x, other.x)
+    let rows = min(y + height, other.y + other.height) - max(y, other.y)
+    guard columns > 0, rows > 0 else { return 0 }
+    let both = Double(columns * rows)
+    return both / (Double(width * height) + Double(other.width * other.height) - both)
   }
 }
 

@@ -1,3 +1,4 @@
+package import Handwriting
 public import HostSupport
 public import Pictures
 
@@ -50,6 +51,17 @@ public struct PictureTruth: Sendable, Equatable {
     return truths
   }
 
+  /// What is on a synthetic page.
+  package init(_ page: SyntheticPage, number: Int) {
+    self.init(
+      file: "\(page.kind.rawValue)-\(number).png", kind: page.kind.rawValue, isCells: false,
+      digits: page.digits.map { digit in
+        Digit(
+          digit: digit.digit,
+          box: Picture.Box(x: digit.box.x0, y: digit.box.y0, width: digit.box.width, height: digit.box.height))
+      })
+  }
+
   private init?(_ json: JSON) {
     guard let file = json["file"]?.string, !file.isEmpty, !file.contains("\0"), let kind = json["kind"]?.string,
       let boxes = json["boxes"]?.array
@@ -67,5 +79,21 @@ public struct PictureTruth: Sendable, Equatable {
           digit: UInt8(label),
           box: Picture.Box(x: sides[0], y: sides[1], width: sides[2] - sides[0], height: sides[3] - sides[1])))
     }
+  }
+
+  /// An element of the array in a `truth.json`.
+  public var json: JSON {
+    .object([
+      ("file", .string(file)), ("kind", .string(kind)), ("cells", .bool(isCells)),
+      (
+        "boxes",
+        .array(
+          digits.map { digit in
+            let box = digit.box
+            return .array(
+              [Int(digit.digit), box.x, box.y, box.x + box.width, box.y + box.height].map { .integer($0) })
+          })
+      ),
+    ])
   }
 }
