@@ -9,8 +9,11 @@ struct Candidate {
   var peak: UInt8
   /// The least ink of its strokes.
   var least: UInt8
-  /// Whether it is cut out of a larger component, so that nothing beyond the box belongs to it.
+  /// Whether it is cut out of a larger component, so that nothing beyond the box and the cuts belongs to it.
   var isPart = false
+  /// Where it was cut on the left and on the right.
+  var leftCut = Cut.none
+  var rightCut = Cut.none
   /// Whether it reaches the edge of the picture.
   var isAtEdge = false
   /// Whether others stand for it: its parts, or one that it is a part of.
@@ -30,4 +33,22 @@ struct Candidate {
   /// The line of text that it is in.
   var line: UInt16 = 0
   var rank: UInt16 = 0
+}
+
+/// A straight cut through a component from the top to the bottom.
+struct Cut {
+  /// The first column on its right, in row `top`.
+  var column: Int16
+  /// Columns to the right in eight rows, negative to the left.
+  var slope: Int8
+  var top: UInt16
+
+  /// No cut.
+  static let none = Cut(column: .min, slope: 0, top: 0)
+  var isNone: Bool { column == .min }
+
+  /// Whether a pixel is on its right.
+  func isRight(x: Int, y: Int) -> Bool {
+    x >= Int(column) &+ ((y &- Int(top)) &* Int(slope)) >> 3
+  }
 }

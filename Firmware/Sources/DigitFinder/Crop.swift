@@ -110,8 +110,10 @@ struct Crop {
   @inline(__always)
   private func value(_ x: Int, _ y: Int) -> Int {
     guard x >= 0, y >= 0, x < tree.width, y < tree.height else { return 0 }
-    if candidate.isPart, x < Int(box.left) || x > Int(box.right) || y < Int(box.top) || y > Int(box.bottom) {
-      return 0
+    if candidate.isPart {
+      guard x >= Int(box.left), x <= Int(box.right), y >= Int(box.top), y <= Int(box.bottom), isWithinCuts(x, y) else {
+        return 0
+      }
     }
     let k = y &* tree.width &+ x
     let ink = Int(tree.memory.ink[k])
@@ -129,7 +131,12 @@ struct Crop {
     let k = y &* tree.width &+ x
     guard Int(tree.memory.ink[k]) >= least else { return false }
     let component = tree.component(at: k)
-    return component != 0 && isOwn(component)
+    return component != 0 && isOwn(component) && (!candidate.isPart || isWithinCuts(x, y))
+  }
+
+  private func isWithinCuts(_ x: Int, _ y: Int) -> Bool {
+    (candidate.leftCut.isNone || candidate.leftCut.isRight(x: x, y: y))
+      && (candidate.rightCut.isNone || !candidate.rightCut.isRight(x: x, y: y))
   }
 
   /// The candidate with its box around its strokes, their pixels and their width; `nil` if there are none.
@@ -163,10 +170,19 @@ struct Crop {
     return measured
   }
 
-  /// The strokes' pixels in a column.
-  func inkedRows(ofColumn x: Int) -> Int {
+  /// The strokes' pixels along a cut, of at most 64 rows, as a share of all rows: in 1/64.
+  func ink(along cut: Cut) -> Int {
+    let rows = box.height
+    let step = max(rows / 64, 1)
     var count = 0
-    for y in Int(box.top)...Int(box.bottom) where isInk(x, y) { count &+= 1 }
-    return count
+    var all = 0
+    var y = Int(box.top)
+    while y <= Int(box.bottom) {
+      let x = Int(cut.column) &+ ((y &- Int(cut.top)) &* Int(cut.slope)) >> 3
+      if x >= Int(box.left), x <= Int(box.right), isInk(x, y) { count &+= 1 }
+      all &+= 1
+      y &+= step
+    }
+    return count &* 64 / max(all, 1)
   }
 }

@@ -34,7 +34,7 @@ public struct DigitFinder {
   private static let leastPeak = 30
   private static let faintestShare = 56
   /// The smallest component that can be a digit or a part of one.
-  private static let leastHeight = 8
+  static let leastHeight = 8
   private static let leastArea: UInt32 = 10
 
   /// Finds the candidates in a picture.

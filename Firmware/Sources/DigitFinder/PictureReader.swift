@@ -122,101 +122,128 @@ public struct PictureReader {
 
   /// Splits candidates that are wide for a digit, where each part is clear and surer than the whole.
   private mutating func splitTouching() {
-    guard let tree = finder.tree else { return }
     let whole = finder.count
-    for k in 0..<whole {
-      let candidate = finder.candidates[k]
-      let (width, height) = (candidate.box.width, candidate.box.height)
-      guard height &* 2 >= finder.typicalHeight, height >= 8, width &* 10 >= height &* 9, !candidate.isAtEdge,
-        !candidate.isRead || candidate.isUnclear || width &* 2 > finder.typicalHeight &* 3
-      else { continue }
-      var rest = candidate
-      var parts = 0
-      let confidence = candidate.isRead ? candidate.confidence : 0
-      while parts < PictureReader.mostParts, finder.count &+ parts &+ 1 < finder.candidates.count {
-        guard let (left, right) = bestCut(rest, tree), left.confidence > confidence else {
-          // Nothing is left to cut: what remains must be a digit itself.
-          if parts == 0 || !rest.isRead || rest.isUnclear || rest.confidence <= confidence {
-            parts = 0
-          } else {
-            finder.candidates[finder.count &+ parts] = rest
-            parts &+= 1
-          }
-          break
-        }
-        finder.candidates[finder.count &+ parts] = left
-        parts &+= 1
-        rest = right
-        let isNarrow = right.box.width &* 10 < right.box.height &* 9
-        if isNarrow {
-          if right.isUnclear || right.confidence <= confidence {
-            parts = 0
-          } else {
-            finder.candidates[finder.count &+ parts] = rest
-            parts &+= 1
-          }
-          break
-        }
-      }
+    for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
+      let parts = split(finder.candidates[k])
       if parts < 2 { continue }
       finder.candidates[k].isReplaced = true
       finder.count &+= parts
     }
   }
 
+  private func mayBeSeveral(_ candidate: Candidate) -> Bool {
+    let (width, height) = (candidate.box.width, candidate.box.height)
+    guard height &* 2 >= finder.typicalHeight, height >= DigitFinder.leastHeight, !candidate.isAtEdge else {
+      return false
+    }
+    if !candidate.isRead { return true }
+    // What is unclear may be two narrow digits; what is clear is doubted where it is wide.
+    return candidate.isUnclear
+      ? width &* 20 >= height &* 11 : width &* 20 >= height &* 19 && candidate.confidence < PictureReader.sure
+  }
+
+  /// A wide candidate that is surer than this, in thousandths, is not split.
+  private static let sure: UInt16 = 970
+
+  /// Cuts digits off the left end, writes them behind the candidates, and returns how many there are; 0 if some part would
+  /// be unclear, or no surer than the whole.
+  private func split(_ candidate: Candidate) -> Int {
+    let least = candidate.isRead ? candidate.confidence : 0
+    var rest = candidate
+    var parts = 0
+    while parts &+ 1 < PictureReader.mostParts, finder.count &+ parts &+ 1 < finder.candidates.count {
+      guard let (left, right) = bestCut(rest), left.confidence > least else { return 0 }
+      finder.candidates[finder.count &+ parts] = left
+      parts &+= 1
+      rest = right
+      if !rest.isUnclear, rest.confidence > least {
+        finder.candidates[finder.count &+ parts] = rest
+        return parts &+ 1
+      }
+    }
+    return 0
+  }
+
+  /// Cuts that are tried.
+  private static let mostCuts = 6
+
   /// The best way to cut a digit off the left end, or `nil` if none leaves a clear one.
-  private func bestCut(_ candidate: Candidate, _ tree: ComponentTree) -> (left: Candidate, right: Candidate)? {
+  private func bestCut(_ candidate: Candidate) -> (left: Candidate, right: Candidate)? {
+    guard let tree = finder.tree else { return nil }
     let crop = Crop(candidate, in: tree)
     let box = candidate.box
-    let (first, last) = (
-      Int(box.left) &+ max(box.height / 5, 2),
-      min(Int(box.right) &- box.height / 8, Int(box.left) &+ box.height &* 5 / 4)
-    )
+    let height = box.height
+    // The middle of the cut is not near either end; the part is no wider than a digit.
+    let first = Int(box.left) &+ max(height / 6, 2)
+    let last = min(Int(box.right) &- max(height / 8, 1), Int(box.left) &+ height &* 5 / 4)
     guard first < last else { return nil }
-    var best: (left: Candidate, right: Candidate)?
-    var score = 0
-    // Columns with little ink, apart from each other.
+    var cuts = InlineArray<6, Cut>(repeating: .none)
+    var costs = InlineArray<6, Int>(repeating: .max)
+    var middles = InlineArray<6, Int>(repeating: 0)
+    // The ink of two strokes.
+    let most = max(Int(candidate.stroke) &* 64 &* 3 / (16 &* height), 8)
+    let step = max(height / 48, 1)
     var x = first
-    let step = max(box.height / 16, 1)
     while x <= last {
-      var cut = x
-      var fewest = Int.max
-      for column in x..<min(x &+ step, last &+ 1) {
-        let ink = crop.inkedRows(ofColumn: column)
-        if ink < fewest {
-          fewest = ink
-          cut = column
-        }
+      for slope in -3...3 {
+        let cut = Cut(
+          column: Int16(truncatingIfNeeded: x &- slope &* height / 16), slope: Int8(truncatingIfNeeded: slope),
+          top: box.top)
+        // Upright cuts come first where the ink is the same.
+        let cost = crop.ink(along: cut) &* 8 &+ abs(slope)
+        if cost <= most &* 8 { insert(cut, cost, middle: x, apart: max(height / 12, 2), &cuts, &costs, &middles) }
       }
       x &+= step
-      // A cut goes through one or two strokes, not along one.
-      guard fewest &* 16 <= Int(candidate.stroke) &* 3, fewest &* 2 <= box.height else { continue }
-      var left = candidate
-      left.isPart = true
-      left.box.right = UInt16(truncatingIfNeeded: cut &- 1)
-      var right = candidate
-      right.isPart = true
-      right.box.left = UInt16(truncatingIfNeeded: cut)
-      guard var a = Crop(left, in: tree).measured(), var b = Crop(right, in: tree).measured(),
-        a.box.height &* 2 >= box.height, b.box.height &* 2 >= box.height
-      else { continue }
-      read(&a)
-      if a.isUnclear { continue }
-      read(&b)
-      let isWide = b.box.width &* 10 >= b.box.height &* 9
-      if b.isUnclear, !isWide { continue }
-      let sum = Int(a.confidence) &+ (b.isUnclear ? 500 : Int(b.confidence))
+    }
+    var best: (left: Candidate, right: Candidate)?
+    var score = 0
+    for n in 0..<PictureReader.mostCuts where !cuts[n].isNone {
+      guard let (left, right) = halves(of: candidate, at: cuts[n], tree) else { continue }
+      let sum = Int(left.confidence) &+ (right.isUnclear ? 500 : Int(right.confidence))
       if sum > score {
         score = sum
-        best = (a, b)
+        best = (left, right)
       }
     }
     return best
   }
 
-  /// Whether a candidate is just one component.
-  private func isWhole(_ candidate: Candidate) -> Bool {
-    candidate.second == 0 && !candidate.isPart && !candidate.isAtEdge && !candidate.isReplaced
+  /// Keeps the cuts with the least ink, the best one of those that are near each other.
+  private func insert(
+    _ cut: Cut, _ cost: Int, middle: Int, apart: Int, _ cuts: inout InlineArray<6, Cut>,
+    _ costs: inout InlineArray<6, Int>, _ middles: inout InlineArray<6, Int>
+  ) {
+    var place = 0
+    for n in 0..<PictureReader.mostCuts {
+      if costs[n] != .max, abs(middles[n] &- middle) < apart {
+        place = n
+        break
+      }
+      if costs[n] > costs[place] { place = n }
+    }
+    guard cost < costs[place] else { return }
+    cuts[place] = cut
+    costs[place] = cost
+    middles[place] = middle
+  }
+
+  /// Both sides of a cut, read; `nil` if the left one is unclear, or the right one although it is narrow.
+  private func halves(
+    of candidate: Candidate, at cut: Cut, _ tree: ComponentTree
+  ) -> (left: Candidate, right: Candidate)? {
+    var left = candidate
+    left.isPart = true
+    left.rightCut = cut
+    var right = candidate
+    right.isPart = true
+    right.leftCut = cut
+    guard var a = Crop(left, in: tree).measured(), var b = Crop(right, in: tree).measured(),
+      a.box.height &* 2 >= candidate.box.height, b.box.height &* 2 >= candidate.box.height
+    else { return nil }
+    read(&a)
+    if a.isUnclear { return nil }
+    read(&b)
+    return b.isUnclear && b.box.width &* 20 < b.box.height &* 11 ? nil : (a, b)
   }
 
   /// Joins two candidates where both together are read more surely than each alone.
@@ -249,5 +276,10 @@ public struct PictureReader {
         candidates[n].isReplaced = true
       }
     }
+  }
+
+  /// Whether a candidate is just one component.
+  private func isWhole(_ candidate: Candidate) -> Bool {
+    candidate.second == 0 && !candidate.isPart && !candidate.isAtEdge && !candidate.isReplaced
   }
 }
