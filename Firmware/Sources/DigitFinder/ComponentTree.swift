@@ -26,8 +26,9 @@ struct ComponentTree {
   /// - Parameters:
   ///   - least: the least ink that counts, 1...255.
   ///   - share: of its darkest, in 1/256, down to which a component grows.
-  /// - Returns: `false` if there are more components than the table has room for.
-  mutating func grow(least: UInt8, share: Int) -> Bool {
+  ///   - leavesOut: whether ink is left out that would begin a component where the table is full.
+  /// - Returns: `false` if there are more components than the table has room for, and nothing is left out.
+  mutating func grow(least: UInt8, share: Int, leavingOutRest leavesOut: Bool) -> Bool {
     let (ink, order, labels) = (memory.ink, memory.order, memory.labels)
     let total = width &* height
     // Counting sort. The border of the picture is left out, so that each pixel has eight neighbors.
@@ -77,7 +78,10 @@ struct ComponentTree {
       }
       let (x, y) = (UInt16(truncatingIfNeeded: k % width), UInt16(truncatingIfNeeded: k / width))
       if owner == 0 {
-        guard table < memory.componentCapacity else { return false }
+        if table == memory.componentCapacity {
+          guard leavesOut else { return false }
+          continue
+        }
         memory.components[table] = Component(
           parent: UInt16(truncatingIfNeeded: table), peak: ink[k], area: 1,
           box: Box(left: x, top: y, right: x, bottom: y))

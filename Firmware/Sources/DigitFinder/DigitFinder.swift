@@ -25,6 +25,8 @@ public struct DigitFinder {
   private static let leastInk = 18
   /// And so many times the noise more.
   private static let noiseShare = 3
+  /// What it is raised to where there are too many components.
+  private static let mostLeastInk: UInt8 = 250
   /// A component grows down to this share of its darkest, in 1/256.
   private static let grownShare = 92
   /// Its strokes have at least this share, in 1/256.
@@ -61,8 +63,12 @@ public struct DigitFinder {
     let lines = RuledLines(memory: memory, width: picture.width, height: picture.height, least: Int(least)).erase()
     observer.didEraseLines(lines, ink)
     var tree = ComponentTree(memory, width: picture.width, height: picture.height)
-    // A picture of noise has more components than there is room for.
-    while !tree.grow(least: least, share: DigitFinder.grownShare) { least = min(least &+ 8, 250) }
+    // A picture of noise has more components than there is room for, of ink that is as dark as any where it is halftone
+    // print.
+    let most = DigitFinder.mostLeastInk
+    while !tree.grow(least: least, share: DigitFinder.grownShare, leavingOutRest: least == most) {
+      least = min(least &+ 8, most)
+    }
     observer.didFindComponents(UnsafeBufferPointer(start: UnsafePointer(memory.labels), count: picture.count))
     self.tree = tree
     candidates = memory.candidates
