@@ -38,6 +38,9 @@ public struct DigitFinder {
   /// The smallest component that can be a digit or a part of one.
   static let leastHeight = 8
   private static let leastArea: UInt32 = 10
+  /// How often the pixels of a picture are looked at to measure its components, on average: the boxes of slanted stripes
+  /// all lie upon each other.
+  private static let mostLooks = 16
 
   /// Finds the candidates in a picture.
   ///
@@ -87,10 +90,15 @@ public struct DigitFinder {
   }
 
   private mutating func collect(_ tree: ComponentTree, _ picture: GrayPicture) {
+    // At most 2^28, and a box adds at most 2^24.
+    var lookedAt = 0
     for k in 1..<max(tree.count, 1) where tree.root(k) == k && count < candidates.count {
       let component = tree.memory.components[k]
       let box = component.box
       guard box.longerSide >= DigitFinder.leastHeight / 2, component.area >= DigitFinder.leastArea else { continue }
+      let size = box.width &* box.height
+      guard lookedAt &+ size <= DigitFinder.mostLooks &* picture.count else { continue }
+      lookedAt &+= size
       let least = max(Int(component.peak) &* DigitFinder.strokeShare / 256, 1)
       let candidate = Candidate(
         first: UInt16(truncatingIfNeeded: k), peak: component.peak, least: UInt8(truncatingIfNeeded: least),
