@@ -28,6 +28,11 @@ struct EvaluatePicturesCommand: ParsableCommand {
       "Read synthetic pages, N of each kind: pen, pencil and marker on plain, ruled and squared paper, blurred, dark, …",
       valueName: "N"))
   var synthetic: Int?
+  @Option(
+    help: ArgumentHelp(
+      "Kinds of the synthetic pages, separated by commas (default: all): "
+        + PageKind.allCases.map(\.rawValue).joined(separator: ", ") + ".", valueName: "NAME,…"))
+  var kinds: String?
   @Option(help: ArgumentHelp("Seed of the variations and the synthetic pages.", valueName: "N"))
   var seed: UInt64 = 1
   @Option(
@@ -66,6 +71,10 @@ struct EvaluatePicturesCommand: ParsableCommand {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
     guard (1...256).contains(variations) else { throw ValidationError("--variations is 1 to 256") }
     guard (1...100_000).contains(synthetic ?? 1) else { throw ValidationError("--synthetic is 1 to 100000") }
+    guard pageKinds != nil else {
+      let names = PageKind.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--kinds are names of \(names), not '\(kinds ?? "")'")
+    }
     guard synthetic != nil || !folders.isEmpty else {
       throw ValidationError("give a folder of pictures, or --synthetic")
     }
@@ -124,7 +133,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
       samples += read
     }
     let writer = PageWriter(samples: samples)
-    let kinds = PageKind.allCases
+    let kinds = pageKinds ?? []
     let progress = ProgressLine(total: synthetic * kinds.count)
     defer { progress.clear() }
     let (settings, seed) = (finder.settings, seed)
@@ -145,6 +154,13 @@ struct EvaluatePicturesCommand: ParsableCommand {
       try AtomicFile.write(Array((json.description + "\n").utf8), to: save + "/truth.json")
     }
     return pages
+  }
+
+  /// The kinds of pages that were asked for; `nil` if there is no such kind.
+  private var pageKinds: [PageKind]? {
+    guard let kinds else { return PageKind.allCases }
+    let chosen = kinds.split(separator: ",").map { PageKind(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
+    return chosen.isEmpty || chosen.contains(nil) ? nil : chosen.compactMap { $0 }
   }
 
   private func makeFolder(_ path: String) throws(InputError) {

@@ -9,6 +9,7 @@ public struct DigitFinder {
   private let memory: UnsafeMutableRawBufferPointer
   private(set) var tree: ComponentTree?
   var candidates = UnsafeMutableBufferPointer<Candidate>(start: nil, count: 0)
+  private var lines = UnsafeBufferPointer<RuledLine>(start: nil, count: 0)
   /// Candidates that were found.
   public internal(set) var count = 0
   /// The height of most of them, in pixels; 0 without any.
@@ -76,7 +77,8 @@ public struct DigitFinder {
     self.tree = tree
     candidates = memory.candidates
     collect(tree, picture)
-    select(UnsafeBufferPointer(start: memory.lines, count: lines), leastInk: Int(least))
+    self.lines = UnsafeBufferPointer(start: memory.lines, count: lines)
+    select(leastInk: Int(least))
     return true
   }
 
@@ -112,14 +114,14 @@ public struct DigitFinder {
   }
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
-  private mutating func select(_ lines: UnsafeBufferPointer<RuledLine>, leastInk: Int) {
+  private mutating func select(leastInk: Int) {
     typicalHeight = HeightTable(candidates, count).typical
     let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, max(DigitFinder.leastPeak, leastInk &* 3 / 2))
     var kept = 0
     for k in 0..<count where Int(candidates[k].peak) >= faintest {
       let box = candidates[k].box
       guard box.longerSide &* 4 >= typicalHeight, box.height &* 5 <= typicalHeight &* 9,
-        box.width <= typicalHeight &* 6, !DigitFinder.isRemnant(box, of: lines)
+        box.width <= typicalHeight &* 6, !isRemnant(box)
       else { continue }
       candidates[kept] = candidates[k]
       kept &+= 1
@@ -142,8 +144,14 @@ public struct DigitFinder {
     return Int(sum / max(weights, 1))
   }
 
-  private static func isRemnant(_ box: Box, of lines: UnsafeBufferPointer<RuledLine>) -> Bool {
+  private func isRemnant(_ box: Box) -> Bool {
     for k in 0..<lines.count where lines[k].covers(box) { return true }
+    return false
+  }
+
+  /// Whether a ruled line may have cut one digit into these two.
+  func isCutByLine(_ a: Box, _ b: Box) -> Bool {
+    for k in 0..<lines.count where lines[k].separates(a, b) { return true }
     return false
   }
 

@@ -255,7 +255,9 @@ public struct PictureReader {
       for n in k &+ 1..<max(finder.count, k &+ 1) {
         let (a, b) = (candidates[k], candidates[n])
         if Int(b.box.left) > Int(a.box.right) &+ typical / 4 { break }
-        guard isWhole(b), isWhole(a), a.isUnclear || b.isUnclear else { continue }
+        guard isWhole(b), isWhole(a) else { continue }
+        let isCut = finder.isCutByLine(a.box, b.box)
+        guard isCut || a.isUnclear || b.isUnclear else { continue }
         let (columns, rows) = (a.box.sharedColumns(with: b.box), a.box.sharedRows(with: b.box))
         let isAbove = columns &* 5 >= 2 &* min(a.box.width, b.box.width) && rows &* 4 >= 0 &- typical
         let isBeside = rows &* 5 >= 2 &* min(a.box.height, b.box.height) && columns &* 6 >= 0 &- typical
@@ -271,7 +273,7 @@ public struct PictureReader {
         else { continue }
         read(&joined)
         let most = max(a.isRead && !a.isUnclear ? a.confidence : 0, b.isRead && !b.isUnclear ? b.confidence : 0)
-        guard !joined.isUnclear, joined.confidence > most else { continue }
+        guard !joined.isUnclear, isCut || joined.confidence > most else { continue }
         candidates[k] = joined
         candidates[n].isReplaced = true
       }

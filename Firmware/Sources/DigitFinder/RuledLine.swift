@@ -19,12 +19,33 @@ struct RuledLine {
       ? (box.doubleCenterY / 2, box.doubleCenterX / 2) : (box.doubleCenterX / 2, box.doubleCenterY / 2)
     let reach = Int(thickness)
     guard along >= Int(first) &- reach, along <= Int(last) &+ reach else { return false }
+    return abs(middle &- place(at: along)) <= reach &+ 1
+  }
+
+  /// The row, or column if it is vertical, of the line in a column or row.
+  private func place(at along: Int) -> Int {
     let length = max(Int(last) &- Int(first), 1)
     let distance = min(max(along &- Int(first), 0), length) &* 8
     let place = min(distance / length, 7)
     let rest = distance &- place &* length
     let (before, after) = (Int(places[place]), Int(places[place &+ 1]))
-    let expected = before &+ (after &- before) &* rest / length
-    return abs(middle &- expected) <= reach &+ 1
+    return before &+ (after &- before) &* rest / length
+  }
+
+  /// Whether two boxes have nothing but the line between them, so that it may have cut through a digit.
+  func separates(_ a: Box, _ b: Box) -> Bool {
+    let (one, other) =
+      isVertical
+      ? (a.left <= b.left ? (a, b) : (b, a)) : (a.top <= b.top ? (a, b) : (b, a))
+    let (from, to) = isVertical ? (Int(one.right), Int(other.left)) : (Int(one.bottom), Int(other.top))
+    let near = isVertical ? a.sharedRows(with: b) : a.sharedColumns(with: b)
+    guard near > 0, to &- from <= Int(thickness) &+ 4, from <= to &+ 2 else { return false }
+    let along =
+      isVertical
+      ? (Int(max(a.top, b.top)) &+ Int(min(a.bottom, b.bottom))) / 2
+      : (Int(max(a.left, b.left)) &+ Int(min(a.right, b.right))) / 2
+    guard along >= Int(first), along <= Int(last) else { return false }
+    let line = place(at: along)
+    return line >= from &- 2 && line <= to &+ 2
   }
 }

@@ -242,9 +242,25 @@ private struct LineTracker {
         while bottom < rows &- 1, bottom &- y < most, value(x, bottom &+ 1) <= value(x, bottom),
           value(x, bottom &+ 1) > 0
         { bottom &+= 1 }
+        if isCrossed(x, top, bottom, track.ink / 32) { continue }
         for row in top...bottom { ink[x &* along &+ row &* across] = 0 }
       }
     }
+  }
+
+  /// Whether a stroke goes through the line here, in some direction: there is at least so much ink on both sides.
+  private func isCrossed(_ x: Int, _ top: Int, _ bottom: Int, _ most: Int) -> Bool {
+    let enough = max(most, least)
+    let (above, below) = (top &- 2, bottom &+ 2)
+    guard above >= 0, below < rows else { return false }
+    // Up to 45 degrees.
+    let reach = (below &- above) / 2
+    for shift in 0 &- reach...reach {
+      let (left, right) = (x &- shift, x &+ shift)
+      guard min(left, right) >= 0, max(left, right) < columns else { continue }
+      if value(left, above) >= enough, value(right, below) >= enough { return true }
+    }
+    return false
   }
 
   private func line(_ track: Track, _ path: UnsafeMutablePointer<UInt16>, isVertical: Bool) -> RuledLine {

@@ -27,6 +27,8 @@ public struct ReadPicture: Sendable {
     }
     for index in match.others {
       let read = reading.digits[index]
+      // A stick is a one where one is written, so that nothing can be learned from it.
+      guard read.box.width * 3 >= read.box.height else { continue }
       if truth.isCells || truth.digits.allSatisfy({ read.box.overlap(with: $0.box) < 0.05 }) {
         crops.append((read.raster, 10))
       }
