@@ -16,10 +16,15 @@ public struct ReadPicture: Sendable {
     score = PictureScore(matching: match, reading, truth)
   }
 
-  /// What the network saw, with the digit that is there; 10 for what is no digit. Boxes that hold a part of a digit or
-  /// more than one are left out.
+  /// What the network saw, with the digit that is there; 10 for what is no digit, and for several that were not split.
+  /// Boxes that hold a part of a digit are left out.
   public var labeledCrops: [(raster: Raster, label: UInt8)] {
     var crops: [(raster: Raster, label: UInt8)] = []
+    if !truth.isCells {
+      for read in reading.digits where truth.digits.count(where: { read.box.holds($0.box) }) > 1 {
+        crops.append((read.raster, 10))
+      }
+    }
     for (digit, index) in zip(truth.digits, match.boxOfDigit) {
       guard let index else { continue }
       let read = reading.digits[index]
@@ -38,6 +43,13 @@ public struct ReadPicture: Sendable {
 }
 
 extension Picture.Box {
+  /// Whether most of another box is within this one.
+  fileprivate func holds(_ other: Picture.Box) -> Bool {
+    let columns = min(x + width, other.x + other.width) - max(x, other.x)
+    let rows = min(y + height, other.y + other.height) - max(y, other.y)
+    return columns > 0 && rows > 0 && columns * rows * 4 >= other.width * other.height * 3
+  }
+
   /// The area that both have, as a share of the area that at least one has: 0...1.
   fileprivate func overlap(with other: Picture.Box) -> Double {
     let columns = min(x + width, other.x + other.width) - max(x, other.x)
