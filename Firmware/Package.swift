@@ -22,6 +22,7 @@ let package = Package(
     .executable(name: "vault", targets: ["VaultWork"]),
     .executable(name: "memory", targets: ["MemorySearch"]),
     .executable(name: "page", targets: ["Page"]),
+    .executable(name: "pictures", targets: ["PicturesProgram"]),
   ],
   traits: [
     .default(enabledTraits: ["Console"]),
@@ -85,6 +86,10 @@ let package = Package(
       ],
       path: "Targets/page/Program"),
     .target(name: "PageMemory", dependencies: ["Runtime"], path: "Targets/page/Memory"),
+    .executableTarget(
+      name: "PicturesProgram", dependencies: ["DigitFinder", "DigitNet", "Ink", "PicturesMemory"],
+      path: "Targets/page/PicturesProgram"),
+    .target(name: "PicturesMemory", dependencies: ["Runtime"], path: "Targets/page/PicturesMemory"),
     .target(name: "Peripherals", dependencies: ["Core2HAL", "Machine"], path: "Targets/Peripherals"),
     .target(name: "Link", dependencies: ["Machine"], path: "Targets/Link"),
     .target(name: "ShippedModel", path: "Targets/ShippedModel"),

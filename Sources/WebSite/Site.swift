@@ -10,8 +10,10 @@ public struct Site: Sendable {
 
   /// The files of the site, by their names: `index.html` and what it loads, and `inklock.html`, which needs none of them.
   ///
-  /// - Parameter model: the bytes of a model file.
-  public func files(model: [UInt8]) throws(InputError) -> [(name: String, bytes: [UInt8])] {
+  /// - Parameters:
+  ///   - model: the bytes of a model file.
+  ///   - pictureModel: the same of a model for pictures.
+  public func files(model: [UInt8], pictureModel: [UInt8]) throws(InputError) -> [(name: String, bytes: [UInt8])] {
     var files: [(name: String, bytes: [UInt8])] = [
       ("index.html", Array(parts.index.utf8)), ("style.css", Array(parts.style.utf8)),
       ("page.wasm", parts.program), ("inklock.model", model),
@@ -19,13 +21,17 @@ public struct Site: Sendable {
     ]
     files += parts.scripts
     files += parts.texts.map { ($0.name + ".json", $0.bytes) }
-    let digest = sha256(files.flatMap(\.bytes)).prefix(8).map { String(format: "%02x", $0) }.joined()
+    let view = parts.view + [("inklock-pictures.model", pictureModel)]
+    let digest = sha256((files + view).flatMap(\.bytes)).prefix(8).map { String(format: "%02x", $0) }.joined()
     // The page itself is kept as "./", because some servers redirect from its name.
     let names = files.dropFirst().map { "\"\($0.name)\"" }.joined(separator: ",")
+    let viewNames = view.map { "\"\($0.name)\"" }.joined(separator: ",")
     var worker = try replacing("INKLOCK_VERSION", in: parts.worker, by: "inklock-" + digest)
     worker = try replacing("...INKLOCK_PARTS", in: worker, by: names)
+    worker = try replacing("...INKLOCK_VIEW", in: worker, by: viewNames)
+    files += view
     files.append(("sw.js", Array(worker.utf8)))
-    files.append(("inklock.html", try page(model: model)))
+    files.append(("inklock.html", try page(model: model, pictureModel: pictureModel)))
     return files
   }
 
@@ -33,11 +39,24 @@ public struct Site: Sendable {
   ///
   /// - Parameters:
   ///   - model: the bytes of a model file.
+  ///   - pictureModel: the same of a model for pictures; without one the page has no second view.
   ///   - trace: the content of a trace that the page shows.
-  public func page(model: [UInt8], trace: [UInt8]? = nil) throws(InputError) -> [UInt8] {
+  public func page(
+    model: [UInt8], pictureModel: [UInt8]? = nil, trace: [UInt8]? = nil
+  ) throws(InputError) -> [UInt8] {
+    var index = parts.index
     var blocks = block("wasm", packed: parts.program) + block("model", packed: model)
     if let trace { blocks += block("trace", packed: trace) }
-    return Array(try inlined(parts.index, blocks: blocks).utf8)
+    if let pictureModel {
+      for (name, bytes) in parts.view where !name.hasSuffix(".js") {
+        let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : name.replacingOccurrences(of: ".", with: "-")
+        blocks += block(id, packed: bytes)
+      }
+      blocks += block("pictures-model", packed: pictureModel)
+    } else {
+      index = try replacing("<div id=\"tabs\"", in: index, by: "<div hidden id=\"tabs\"")
+    }
+    return Array(try inlined(index, blocks: blocks).utf8)
   }
 
   /// The page that drives the device of the server that it comes from, and what it may load.

@@ -8,6 +8,9 @@ public struct SiteParts: Sendable {
   /// The scripts that a server has, of which the page loads the last after its first frame.
   static let scripts = ["app.js", "chunk.js", "later.js"]
   static let languages = ["en", "de"]
+  /// What the page loads when its second view is opened first, besides the model.
+  static let view =
+    ["pictures.js", "pictures.wasm", "pictures.html", "pictures.css"] + languages.map { "pictures-\($0).json" }
 
   let folder: String
   let index: String
@@ -17,6 +20,8 @@ public struct SiteParts: Sendable {
   let scripts: [(name: String, bytes: [UInt8])]
   /// The texts of each language, as JSON, by names such as `texts-en`.
   let texts: [(name: String, bytes: [UInt8])]
+  /// The parts of the second view.
+  let view: [(name: String, bytes: [UInt8])]
   let worker: String
   let manifest: String
   let icon: String
@@ -42,6 +47,7 @@ public struct SiteParts: Sendable {
     texts = try SiteParts.languages.map { language throws(InputError) in
       ("texts-" + language, try bytes("texts-\(language).json"))
     }
+    view = try SiteParts.view.map { name throws(InputError) in (name, try bytes(name)) }
     worker = try text("sw.js")
     manifest = try text("manifest.webmanifest")
     icon = try text("icon.svg")

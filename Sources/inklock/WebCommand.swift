@@ -17,10 +17,16 @@ struct WebCommand: ParsableCommand {
     completion: .directory)
   var output: String
   @OptionGroup var model: ModelOption
+  @Option(
+    help: ArgumentHelp(
+      "The model file for pictures (default: \(PictureModelOption.defaultName)).", valueName: "F"), completion: .file())
+  var pictureModel: String?
 
   func run() throws {
     let model = try self.model.load()
-    let files = try Site(try SiteParts(folder: WebCommand.parts)).files(model: model.bytes)
+    let pictureModel = try ModelOption.load(self.pictureModel, orShipped: PictureModelOption.defaultName)
+    let files = try Site(try SiteParts(folder: WebCommand.parts))
+      .files(model: model.bytes, pictureModel: pictureModel.bytes)
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {

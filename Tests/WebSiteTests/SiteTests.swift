@@ -11,14 +11,16 @@ import Testing
   private static let sources = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Firmware/Targets/page/site").standardizedFileURL.path
 
-  /// The parts of the product, with a program of eight bytes.
+  /// The parts of the product, with programs of eight bytes.
   private func withSite(_ body: (Site, String) throws -> Void) throws {
     let folder = try TemporaryFolder()
     for name in try FileManager.default.contentsOfDirectory(atPath: Self.sources) {
       try FileManager.default.copyItem(atPath: Self.sources + "/" + name, toPath: folder.path(of: name))
     }
-    _ = try folder.file("page.wasm", [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0])
-    for name in ["app.js", "chunk.js", "later.js", "whole.js"] { _ = try folder.file(name, "start(\"\(name)\");") }
+    for name in ["page.wasm", "pictures.wasm"] { _ = try folder.file(name, [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }
+    for name in ["app.js", "chunk.js", "later.js", "pictures.js", "whole.js"] {
+      _ = try folder.file(name, "start(\"\(name)\");")
+    }
     try body(Site(try SiteParts(folder: folder.path)), folder.path)
   }
 
@@ -34,23 +36,30 @@ import Testing
   @Test("the site has every file that its page and its worker load, and its version changes with each of them")
   func files() throws {
     try withSite { site, _ in
-      let files = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 3]).map { ($0.name, $0.bytes) })
+      let written = try site.files(model: [1, 2, 3], pictureModel: [4, 5])
+      let files = Dictionary(uniqueKeysWithValues: written.map { ($0.name, $0.bytes) })
       let index = text(try #require(files["index.html"]))
       let worker = text(try #require(files["sw.js"]))
       let loaded = [
         "app.js", "chunk.js", "style.css", "page.wasm", "inklock.model", "texts-en.json", "manifest.webmanifest",
         "icon.svg",
       ]
+      let later = [
+        "later.js", "texts-de.json", "pictures.js", "pictures.wasm", "pictures.html", "pictures.css",
+        "pictures-en.json", "pictures-de.json", "inklock-pictures.model",
+      ]
       for name in loaded { #expect(index.contains("\"\(name)\"")) }
-      for name in loaded + ["later.js", "texts-de.json"] {
+      for name in loaded + later {
         #expect(files[name]?.isEmpty == false)
         #expect(worker.contains("\"\(name)\""))
       }
-      #expect(Set(files.keys) == Set(loaded + ["later.js", "texts-de.json", "index.html", "sw.js", "inklock.html"]))
-      #expect(files["inklock.model"] == [1, 2, 3])
-      let other = Dictionary(uniqueKeysWithValues: try site.files(model: [1, 2, 4]).map { ($0.name, $0.bytes) })
-      #expect(files["sw.js"] != other["sw.js"])
-      #expect(!text(try #require(files["sw.js"])).contains("INKLOCK_VERSION"))
+      #expect(Set(files.keys) == Set(loaded + later + ["index.html", "sw.js", "inklock.html"]))
+      #expect(files["inklock.model"] == [1, 2, 3] && files["inklock-pictures.model"] == [4, 5])
+      for (model, pictureModel) in [([1, 2, 4], [4, 5]), ([1, 2, 3], [4, 6])] as [([UInt8], [UInt8])] {
+        let others = try site.files(model: model, pictureModel: pictureModel)
+        #expect(others.first { $0.name == "sw.js" }?.bytes != files["sw.js"])
+      }
+      #expect(!worker.contains("INKLOCK_"))
     }
   }
 
@@ -73,6 +82,18 @@ import Testing
     }
   }
 
+  @Test("the page in one file has its second view where it has a model for pictures")
+  func view() throws {
+    try withSite { site, _ in
+      let page = text(try site.page(model: [1, 2, 3], pictureModel: [4, 5]))
+      let parts = ["wasm", "html", "css", "en", "de", "model"].map { "id=\"pictures-\($0)\"" }
+      for part in parts { #expect(page.contains(part)) }
+      let session = text(try site.page(model: [1, 2, 3]))
+      for part in parts { #expect(!session.contains(part)) }
+      #expect(session.contains("<div hidden id=\"tabs\"") && !page.contains("<div hidden id=\"tabs\""))
+    }
+  }
+
   @Test("the page for the device of a server has neither program nor model, and says what it may load")
   func remote() throws {
     try withSite { site, _ in
@@ -87,7 +108,10 @@ import Testing
   @Test("a missing part is named, and what makes it")
   func missing() throws {
     try withSite { _, folder in
-      let names = ["index.html", "style.css", "texts-de.json", "page.wasm", "whole.js", "later.js", "sw.js"]
+      let names = [
+        "index.html", "style.css", "texts-de.json", "page.wasm", "whole.js", "later.js", "sw.js", "pictures.js",
+        "pictures.wasm",
+      ]
       for name in names {
         let kept = try AtomicFile.read(folder + "/" + name)
         try FileManager.default.removeItem(atPath: folder + "/" + name)
@@ -102,9 +126,14 @@ import Testing
   @Test("every language has the same texts")
   func languages() throws {
     func keys(_ language: String) throws -> Set<String> {
-      let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/texts-\(language).json"))
-      if case .object(let members) = table { return Set(members.map(\.key)) }
-      return []
+      let keys = try ["texts", "pictures"].flatMap { set -> [String] in
+        let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/\(set)-\(language).json"))
+        guard case .object(let members) = table else { return [] }
+        return members.map(\.key)
+      }
+      // No text of one file replaces one of the other.
+      #expect(Set(keys).count == keys.count)
+      return Set(keys)
     }
     let english = try keys("en")
     let index = text(try AtomicFile.read(Self.sources + "/index.html"))

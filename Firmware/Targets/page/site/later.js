@@ -1,7 +1,8 @@
 // @ts-check
 // What nobody needs before the first frame: tabs, keys, settings, files, links and recordings.
 
-import { textOfTraceFile } from './files.js';
+import './shared.js';
+import { PageError, textOfTraceFile } from './files.js';
 import { parseTrace } from './parse.js';
 import { Player } from './player.js';
 import { pack, unpack } from './share.js';
@@ -15,14 +16,20 @@ export { RemoteDevice } from './remote.js';
 
 const linkPrefix = '#trace=';
 
-/** A click or an arrow key chooses a view. */
+/** A click or an arrow key chooses a view, where messages are shown from then on. */
 function startTabs() {
   const tabs = [...byId('tabs').children];
-  const choose = chosen => tabs.forEach(tab => {
-    tab.setAttribute('aria-selected', String(tab === chosen));
-    tab.tabIndex = tab === chosen ? 0 : -1;
-    byId(tab.getAttribute('aria-controls')).hidden = tab !== chosen;
-  });
+  const choose = chosen => {
+    for (const tab of tabs) {
+      tab.setAttribute('aria-selected', String(tab === chosen));
+      tab.tabIndex = tab === chosen ? 0 : -1;
+      byId(tab.getAttribute('aria-controls')).hidden = tab !== chosen;
+    }
+    const view = byId(chosen.getAttribute('aria-controls'));
+    (view.querySelector('.messages') ?? view).append(byId('message'));
+    say('');
+    if (view === byId('view-pictures')) attempt(openPictures);
+  };
   for (const [k, tab] of tabs.entries()) {
     on(tab, 'click', () => choose(tab));
     on(tab, 'keydown', event => {
@@ -32,6 +39,23 @@ function startTabs() {
     });
   }
 }
+
+/** The view of pictures, once it is wanted. @type {Promise<{add: (files: File[]) => void}>|null} */
+let pictures = null;
+const openPictures = () => pictures ??= (async () => {
+  try {
+    const { connectPictures } = await import('./pictures.js').catch(() => {
+      throw new PageError('part-missing', { detail: 'pictures.js' });
+    });
+    const view = await connectPictures(download);
+    // Only now are its parts kept for use without a network.
+    if (!byId('wasm')) navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('view'));
+    return view;
+  } catch (error) {
+    pictures = null;
+    throw error;
+  }
+})();
 
 function download(name, content) {
   const href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
@@ -52,7 +76,8 @@ function connectFiles(kinds) {
   on(document, 'dragover drop dragleave', event => {
     event.preventDefault();
     document.documentElement.classList.toggle('dropping', event.type === 'dragover');
-    const file = event.type === 'drop' && event.dataTransfer.files[0];
+    const files = event.type === 'drop' ? [...event.dataTransfer.files] : [], [file] = files;
+    if (file && !byId('view-pictures').hidden) return attempt(async () => (await openPictures()).add(files));
     const [, , take] = kinds.find(([, pattern]) => file && pattern.test(file.name)) ?? [];
     if (file) attempt(() => take ? take(file) : warn('file-unknown'));
   });

@@ -1,9 +1,8 @@
 // @ts-check
 // What the device sees: the rasters of all views, the probabilities, and the attempts.
 
-import { byId, make, on, percent, show, t, translated } from './texts.js';
-
-const noDigit = 10; // The bar below those of the digits.
+import { makeBars, paintRaster, showBars } from './bars.js';
+import { byId, on, percent, show, t, translated } from './texts.js';
 
 /** Connects the pane of what the device sees. @param {any} session */
 export function connectLook(session) {
@@ -30,27 +29,14 @@ export function connectLook(session) {
     const values = { digit, confidence: percent(confidence), threshold: percent(threshold) };
     show(byId('look-verdict'), key, values);
     pane.dataset.verdict = isShown ? look.verdict : '';
-    [...bars.children].forEach((row, k) => {
-      const share = isRead ? [...look.probabilities, look.nonDigit][k] : 0, [, bar, number] = row.children;
-      row.className = k === digit ? 'best' : '';
-      bar.firstChild.style.transform = `scaleX(${share / 1000})`;
-      bar.lastChild.style.left = `${threshold / 10}%`;
-      bar.lastChild.hidden = k !== digit;
-      number.textContent = isRead ? percent(share) : '–';
-    });
+    showBars(bars, isRead ? [...look.probabilities, look.nonDigit] : null, digit, threshold);
     pane.querySelectorAll('figure').forEach((figure, k) => {
       figure.hidden = k > 0 && isShown && k >= look.views.length;
-      const context = figure.querySelector('canvas').getContext('2d'), rows = isShown ? look.views[k] ?? [] : [];
-      context.clearRect(0, 0, 28, 28);
-      context.fillStyle = getComputedStyle(figure).color;
-      rows.forEach((row, y) => { for (let x = 0; x < 28; x++) if (row >>> x & 1) context.fillRect(x, y, 1, 1); });
+      paintRaster(figure.querySelector('canvas'), isShown ? look.views[k] ?? [] : []);
     });
   };
 
-  for (let k = 0; k <= noDigit; k++) {
-    bars.append(make('li', '', make('span', '', k), make('i', '', make('b'), make('u')), make('span')));
-  }
-  show(bars.children[noDigit].firstChild, 'not-digit');
+  makeBars(bars);
   look(null);
   translated(showAttempts);
   on(matchMedia('(prefers-color-scheme: dark)'), 'change', () => look(seen));

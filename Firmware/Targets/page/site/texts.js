@@ -5,6 +5,8 @@ import { PageError, bytesOfBlock } from './files.js';
 
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
+/** The files that they come from, without language. */
+const sets = new Set(['texts']);
 /** @type {(() => void)[]} */
 const translations = [];
 /** What `show` shows. @type {Map<HTMLElement, [string, object]>} */
@@ -69,7 +71,8 @@ export function translated(action) {
 
 /** Loads the texts of a language, and shows them. @param {string} name */
 export const setLanguage = async name => {
-  texts = JSON.parse(new TextDecoder().decode(await partOf(`texts-${name}`, `texts-${name}.json`)));
+  const parts = await Promise.all([...sets].map(set => partOf(`${set}-${name}`, `${set}-${name}.json`)));
+  texts = Object.assign({}, ...parts.map(part => JSON.parse(new TextDecoder().decode(part))));
   document.documentElement.lang = byId('language').value = name;
   for (const element of document.querySelectorAll('[data-t], [data-label], [data-hint]')) {
     const { t: text, label, hint } = /** @type {HTMLElement} */ (element).dataset;
@@ -87,4 +90,13 @@ export const loadTexts = async () => {
   const names = Array.from(byId('language').options, option => option.value);
   const wanted = [kept('language') ?? '', ...navigator.languages.map(name => name.slice(0, 2))];
   await setLanguage(wanted.find(name => names.includes(name)) ?? 'en');
+};
+
+/** Loads one more file of texts. @param {string} set its name without language */
+export const addTexts = async set => {
+  sets.add(set);
+  await setLanguage(document.documentElement.lang).catch(error => {
+    sets.delete(set);
+    throw error;
+  });
 };

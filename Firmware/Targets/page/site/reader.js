@@ -1,0 +1,95 @@
+// @ts-check
+// Reads digits in pictures: the finder of the firmware, a WebAssembly module of its own.
+
+import { PageError } from './files.js';
+
+/**
+ * @typedef {{digit: number, confidence: number, second: number, unclear: boolean, line: number, box: number[],
+ *   probabilities: number[], rows: number[]}} Digit  what was read: shares in thousandths, those of the digits and of
+ *   "not a digit"; the box as left, top, width and height; 28 rows whose bit 0 is the left column
+ */
+/** @typedef {{data: Uint8ClampedArray, width: number, height: number}} Pixels  as in `ImageData`, opaque */
+/** @typedef {{threshold: number, polarity: number}} Settings  as `read` of the program has them */
+
+/** The longer side that a picture is reduced to before it is read, as on the host. */
+export const longestSide = 1600;
+const steps = ['gray', 'paper', 'ink', 'bare', 'components'];
+const block = 65_536; // Bytes by which memory grows.
+
+export class DigitReader {
+  /** @type {any} */
+  #wasm;
+  /** Is called with each step: its name and a picture of it. @type {(name: string, pixels: Pixels) => void} */
+  #showStep = () => {};
+  #size = { width: 0, height: 0 };
+
+  /** @param {WebAssembly.Module} module @param {Uint8Array} model */
+  static async create(module, model) {
+    const reader = new DigitReader(), step = k => reader.#showStep(steps[k], { ...reader.#size, data: reader.#pixels });
+    const wasm = reader.#wasm = (await WebAssembly.instantiate(module, { pictures: { step } })).exports;
+    const isSmall = model.length <= wasm.modelCapacity();
+    if (isSmall) new Uint8Array(wasm.memory.buffer, wasm.modelAddress(), model.length).set(model);
+    if (!isSmall || !wasm.setModel(model.length)) throw new PageError('part-broken', { detail: 'inklock-pictures.model' });
+    return reader;
+  }
+
+  get #pixels() {
+    const { width, height } = this.#size;
+    return new Uint8ClampedArray(this.#wasm.memory.buffer, this.#wasm.pixelsAddress(), 4 * width * height);
+  }
+
+  /**
+   * Reads a picture of 1 to 4,096 pixels a side. The pixels of a step are there during the call only.
+   * @param {Pixels} pixels @param {Settings} settings @param {((name: string, pixels: Pixels) => void)|null} showStep
+   * @returns {Digit[]} in reading order
+   */
+  read({ data, width, height }, { threshold, polarity }, showStep = null) {
+    const wasm = this.#wasm, needed = wasm.pixelsAddress() + wasm.memorySize(width, height);
+    const missing = needed - wasm.memory.buffer.byteLength;
+    if (missing > 0) wasm.memory.grow(Math.ceil(missing / block));
+    this.#size = { width, height };
+    this.#showStep = showStep ?? this.#showStep;
+    this.#pixels.set(data);
+    const count = wasm.read(width, height, threshold, polarity, +(showStep !== null));
+    if (count < 0) throw new RangeError(`a picture of ${width}x${height} pixels`);
+    return Array.from({ length: count }, (_, k) => this.#digit(k));
+  }
+
+  #digit(k) {
+    const [left, top, right, bottom, digit, confidence, second, unclear, line, ...rest] =
+      new Uint32Array(this.#wasm.memory.buffer, this.#wasm.digitAddress(k), 48);
+    return {
+      digit, confidence, second, unclear: unclear === 1, line, box: [left, top, right - left + 1, bottom - top + 1],
+      probabilities: rest.slice(0, 11), rows: rest.slice(11),
+    };
+  }
+}
+
+/** The size of a picture after its reduction. @param {number} width @param {number} height @param {number} longest */
+export function reducedSize(width, height, longest = longestSide) {
+  const side = Math.max(width, height);
+  return side <= longest ? [width, height] : [width, height].map(each => Math.max(1, Math.round(each * longest / side)));
+}
+
+/** The lines that have a clear digit, with a question mark for an unclear one. @param {Digit[]} digits */
+export function linesOf(digits) {
+  const lines = new Map();
+  for (const { line } of digits) lines.set(line, []);
+  for (const digit of digits) lines.get(digit.line).push(digit.unclear ? '?' : digit.digit);
+  return [...lines.values()].map(line => line.join('')).filter(text => /\d/.test(text));
+}
+
+/** The text in the frames of a camera: what several frames in a row agree on. */
+export class StableText {
+  #candidate = '';
+  #count = 0;
+  text = '';
+
+  /** Takes the text of the next frame, and returns the stable one. @param {string} text */
+  next(text) {
+    this.#count = text === this.#candidate ? this.#count + 1 : 1;
+    this.#candidate = text;
+    if (this.#count >= 3) this.text = text;
+    return this.text;
+  }
+}
