@@ -203,7 +203,7 @@ export const connectPictures = async download => {
         await open(picture);
       } catch (error) {
         if (!(error instanceof PageError)) throw error;
-        byId('pictures-refused').append(make('li', '', t(error.key, error.values)));
+        byId('pictures-refused').append(make('p', '', t(error.key, error.values)));
       }
     }
   };
@@ -231,9 +231,7 @@ export const connectPictures = async download => {
     const size = reducedSize(video.videoWidth, video.videoHeight, videoSide);
     const [width, height] = size, before = shown;
     shown = { file: '', source: canvasOf(video, size), width, height, settings: settings(), video };
-    performance.mark('frame');
     read(shown);
-    performance.measure('inklock-frame', 'frame');
     const line = stable.next(shown.lines.join('\n')), output = byId('picture-text');
     if (before?.video) paint();
     else show();
@@ -318,6 +316,7 @@ export const connectPictures = async download => {
   });
   on(document, 'visibilitychange', () => { if (document.hidden) stopCamera(); });
   on(window, 'resize', paint);
+  on(matchMedia('(prefers-color-scheme: dark)'), 'change', showDigit);
   makeBars(bars);
   translated(show);
   return { add: addInTurn };
