@@ -36,8 +36,8 @@ struct Crop {
     let turn = view == .clockwise ? 1 : view == .counterclockwise ? -1 : 0
     let middleX = (box.doubleCenterX &+ 1) &* 128
     let middleY = (box.doubleCenterY &+ 1) &* 128
-    // Samples of a cell in each direction: about one for each pixel.
-    let samples = scale <= 320 ? 1 : min((scale &+ 255) >> 8, 8)
+    // Samples of a cell in each direction, at most two pixels apart; what is between pixels is interpolated.
+    let samples = scale <= 320 ? 1 : min(max((scale &+ 511) >> 9, 2), 8)
     var cells = InlineArray<784, UInt8>(repeating: 0)
     for i in 0..<28 {
       for j in 0..<28 {

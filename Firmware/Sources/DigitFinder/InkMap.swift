@@ -8,8 +8,9 @@ struct InkMap {
   let picture: GrayPicture
   let memory: FinderMemory
 
-  /// The side of a block, in pixels.
-  let side: Int
+  /// The side of a block in pixels, a power of two: about a sixtieth of the shorter side of the picture, 4...64.
+  private var side: Int { 1 &<< sideBits }
+  private let sideBits: Int
   private let columns: Int
   private let rows: Int
 
@@ -20,9 +21,12 @@ struct InkMap {
     self.picture = picture
     self.memory = memory
     let shorter = min(picture.width, picture.height)
-    side = min(max(shorter / 60, 4), 64)
-    columns = (picture.width &+ side &- 1) / side
-    rows = (picture.height &+ side &- 1) / side
+    var shift = 2
+    while shift < 6, 60 &<< (shift &+ 1) <= shorter { shift &+= 1 }
+    sideBits = shift
+    let last = (1 &<< shift) &- 1
+    columns = (picture.width &+ last) >> shift
+    rows = (picture.height &+ last) >> shift
   }
 
   /// Fills the map.
@@ -157,21 +161,24 @@ struct InkMap {
       let (upper, down) = place(y, half, rows)
       let above = papers + upper &* columns
       let below = papers + min(upper &+ 1, rows &- 1) &* columns
-      var column = -1
-      var left = 0
-      var slope = 0
-      for x in 0..<picture.width {
-        let (next, across) = place(x, half, columns)
-        if next != column {
-          column = next
-          let right = min(column &+ 1, columns &- 1)
-          left = Int(above[column]) &* (side &- down) &+ Int(below[column]) &* down
-          slope = Int(above[right]) &* (side &- down) &+ Int(below[right]) &* down &- left
+      var x = 0
+      while x < picture.width {
+        // As far as the same blocks are on the left and on the right.
+        let (column, across) = place(x, half, columns)
+        let right = min(column &+ 1, columns &- 1)
+        let left = Int(above[column]) &* (side &- down) &+ Int(below[column]) &* down
+        let slope = Int(above[right]) &* (side &- down) &+ Int(below[right]) &* down &- left
+        let isAtEnd = x < half || column == columns &- 1
+        let end = x < half ? half : column == columns &- 1 ? picture.width : x &+ side &- across
+        var sum = left &<< sideBits &+ slope &* across
+        for k in x..<min(end, picture.width) {
+          let paper = sum >> (2 &* sideBits)
+          if !isAtEnd { sum &+= slope }
+          let difference = paper &- Int(line[k] ^ flip)
+          let share = difference <= 0 ? 0 : (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: paper]) >> 16
+          out[k] = UInt8(truncatingIfNeeded: min(share, 255))
         }
-        let paper = (left &* side &+ slope &* across) / (side &* side)
-        let difference = paper &- Int(line[x] ^ flip)
-        let share = difference <= 0 ? 0 : (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: paper]) >> 16
-        out[x] = UInt8(truncatingIfNeeded: min(share, 255))
+        x = end
       }
     }
   }
@@ -181,8 +188,8 @@ struct InkMap {
   private func place(_ k: Int, _ half: Int, _ count: Int) -> (block: Int, share: Int) {
     let from = k &- half
     if from < 0 { return (0, 0) }
-    let block = from / side
-    return block >= count &- 1 ? (count &- 1, 0) : (block, from &- block &* side)
+    let block = from >> sideBits
+    return block >= count &- 1 ? (count &- 1, 0) : (block, from & (side &- 1))
   }
 
   /// Beyond this the ink is smoothed.
