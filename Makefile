@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
+  check-accuracy model pictures-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
   check-dist
 
 help: # the targets, by group
@@ -139,6 +139,8 @@ evaluate: data build ## score the shipped model
 	$(INKLOCK) evaluate strokes $(STROKES)/bridger.jsonl.gz
 	$(INKLOCK) evaluate styles
 	$(INKLOCK) evaluate pins $(STROKES)/uji.jsonl.gz
+	$(INKLOCK) evaluate pictures $(DATA)/pictures
+	$(INKLOCK) evaluate pictures --synthetic 12 --seed 9 --strokes $(STROKES)/uji.jsonl.gz $(STROKES)/bridger.jsonl.gz
 
 check-accuracy: data ## fail if its accuracy is out of the limits
 	@scripts/check-accuracy "$(DATA)"
@@ -153,6 +155,15 @@ model: data build ## train the networks of Models/ again
 	  --hidden 56,32 --bits 4,4,8 --epochs 40 --augmentation 0 --redrawn 0 --synthetic 0 --smoothing 0.02 --seed 1 \
 	  -o Models/article.model
 
+pictures-model: data build ## train the network for pictures again; what it learns from stays in .build/crops
+	$(INKLOCK) evaluate pictures $(DATA)/pictures --variations 8 --crops .build/crops/pictures
+	$(INKLOCK) evaluate pictures --synthetic 60 --strokes $(PAGES) --crops .build/crops/pages
+	$(INKLOCK) evaluate pictures --synthetic 120 --kinds none,mixed,touching --seed 2 --strokes $(PAGES) --crops .build/crops/hard-pages
+	$(INKLOCK) train --mnist $(DATA)/mnist --crops .build/crops/pictures --crops .build/crops/pages --crops .build/crops/hard-pages \
+	  --non-digits $(STROKES)/letters.jsonl.gz --hidden 88,48 --no-motion --redrawn 0 --synthetic 0 --unclear-share 0.03 \
+	  --epochs 24 --seed 1 -o Models/inklock-pictures.model
+
+PAGES = $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz $(STROKES)/letters.jsonl.gz
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
   --non-digits $(STROKES)/letters.jsonl.gz
 

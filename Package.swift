@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(
       name: "InklockBench",
       dependencies: [
-        "TouchTrace", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "CommandSupport", "HostSupport",
+        "TouchTrace", "Evaluation", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "CommandSupport",
+        "HostSupport",
         argumentParser,
       ] + firmware("Ink")),
     .executableTarget(

@@ -12,6 +12,9 @@ struct InklockBench: MainCommand {
   @Option(help: "The model file.")
   var model = "Models/inklock.model"
 
+  @Option(help: "The model file for pictures.")
+  var picturesModel = "Models/inklock-pictures.model"
+
   @Option(help: ArgumentHelp("A trace without a PIN, because PBKDF2 takes most of a replay's time.", valueName: "F"))
   var trace = "Tests/Traces/practice.trace"
 
@@ -30,6 +33,7 @@ struct InklockBench: MainCommand {
       try Measurement.predictions(of: samples, model: model, runs: runs),
       Measurement.evaluation(of: samples, model: model, runs: runs),
       try Measurement.start(model: model, runs: runs),
+      Measurement.frames(model: try DeviceModel(reading: picturesModel), runs: runs),
     ]
     StandardOutput.line("best of \(runs) runs (median), one core")
     for measurement in measurements { StandardOutput.line(measurement.line) }

@@ -5,6 +5,7 @@ import Foundation
 import Handwriting
 import HostSupport
 import Ink
+import Pictures
 import TouchTrace
 
 /// One result of the benchmark.
@@ -64,6 +65,20 @@ struct Measurement {
     let timing = Timing(runs: runs) { _ = evaluator.score(samples) }
     let rate = timing.rate(Double(samples.count))
     return Measurement(name: "evaluate strokes", best: rate.best, median: rate.median, unit: "samples per second")
+  }
+
+  /// Measures `inklock read` for frames of 640x480 pixels, from gray pixels to digits.
+  static func frames(model: DeviceModel, runs: Int) -> Measurement {
+    let writer = PageWriter()
+    let frames = (1...50 as ClosedRange<UInt64>).lazy.map { writer.page(.plainPen, seed: $0) }
+      .filter { $0.width == 640 && $0.height == 480 }.prefix(4)
+      .compactMap { Picture(width: $0.width, height: $0.height, gray: $0.pixels) }
+    let pictures = Array(frames)
+    let reader = DigitReader(model)
+    let timing = Timing(runs: runs) { for picture in pictures { _ = reader.read(picture) } }
+    let count = Double(max(pictures.count, 1))
+    return Measurement(
+      name: "read a 640x480 frame", best: timing.best * 1000 / count, median: timing.median * 1000 / count, unit: "ms")
   }
 
   /// Measures the start, from the model's path to the first complete and hashed picture.

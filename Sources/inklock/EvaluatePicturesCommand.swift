@@ -109,7 +109,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
     let progress = ProgressLine(total: count)
     defer { progress.clear() }
     let (settings, seed, variations) = (finder.settings, seed, variations)
-    let results = Parallel.map(count, jobs: jobs, progress: { progress.show($0) }) { k in
+    let results = Parallel.map(count, jobs: jobs, progress: progress.show) { k in
       Result { () throws(InputError) in
         let (path, truth) = truths[k / variations]
         let picture = try PictureFile.read(path)
@@ -137,7 +137,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
     let progress = ProgressLine(total: synthetic * kinds.count)
     defer { progress.clear() }
     let (settings, seed) = (finder.settings, seed)
-    let results = Parallel.map(synthetic * kinds.count, jobs: jobs, progress: { progress.show($0) }) { k in
+    let results = Parallel.map(synthetic * kinds.count, jobs: jobs, progress: progress.show) { k in
       Result { () throws(InputError) in
         let page = writer.page(kinds[k / synthetic], seed: seed &* 1_000_003 &+ UInt64(k % synthetic))
         let truth = PictureTruth(page, number: k % synthetic + 1)

@@ -80,7 +80,7 @@ struct ReadCommand: ParsableCommand {
     if let crops { try makeFolder(crops) }
     if let boxes, files.count > 1 { try makeFolder(boxes) }
     let progress = ProgressLine(total: files.count)
-    let results = Parallel.map(files.count, jobs: jobs, progress: { progress.show($0) }) { k in
+    let results = Parallel.map(files.count, jobs: jobs, progress: progress.show) { k in
       Result { try read(files[k], reader, isAlone: files.count == 1) }
     }
     progress.clear()

@@ -17,8 +17,10 @@ public struct ReadPicture: Sendable {
   }
 
   /// What the network saw, with the digit that is there; 10 for what is no digit, and for several that were not split.
-  /// Boxes that hold a part of a digit are left out.
+  /// Boxes that hold a part of a digit are left out, and pictures of which hardly anything is read right: their stated
+  /// boxes are not where the digits are.
   public var labeledCrops: [(raster: Raster, label: UInt8)] {
+    if score.digits >= 10, score.right * 4 < score.digits { return [] }
     var crops: [(raster: Raster, label: UInt8)] = []
     if !truth.isCells {
       for read in reading.digits where truth.digits.count(where: { read.box.holds($0.box) }) > 1 {

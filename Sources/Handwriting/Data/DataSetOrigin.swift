@@ -9,6 +9,8 @@ package enum DataSetOrigin {
     case "uji": "UJI Pen Characters v2 (UCI), CC BY 4.0"
     case "bridger": "digits of one writer on a tablet, Apache-2.0"
     case "pendigits": "UCI Pen-Based Recognition of Handwritten Digits, CC BY 4.0"
+    case "pictures": "photos of sudokus (wichtounet/sudoku_dataset), CC BY 4.0, and of others, MIT"
+    case "pages", "hard-pages": "synthetic pages with digits and letters of unipen and pendigits, CC BY 4.0"
     default: "the user's own"
     }
   }
