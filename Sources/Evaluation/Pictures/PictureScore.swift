@@ -64,8 +64,10 @@ public struct PictureScore: Sendable, Equatable {
     let boxes = "\(falseBoxes) false \(falseBoxes == 1 ? "box" : "boxes")"
     guard digits > 0 else { return "\(pictures) \(pictures == 1 ? "picture" : "pictures") without digits: \(boxes)" }
     func percent(_ count: Int) -> String { String(format: "%.1f%%", 100 * Double(count) / Double(digits)) }
-    return "\(digits) digits in \(pictures) \(pictures == 1 ? "picture" : "pictures"): \(percent(found)) found, "
-      + "\(percent(right)) right, \(percent(wrong)) wrong, \(percent(unclear)) unclear, \(boxes)"
+    let counts =
+      "\(digits) \(digits == 1 ? "digit" : "digits") in \(pictures) \(pictures == 1 ? "picture" : "pictures")"
+    return "\(counts): \(percent(found)) found, \(percent(right)) right, \(percent(wrong)) wrong, "
+      + "\(percent(unclear)) unclear, \(boxes)"
   }
 }
 

@@ -38,13 +38,15 @@ public struct PictureTruth: Sendable, Equatable {
     let json: JSON
     do { json = try JSON(parsing: bytes) } catch { throw InputError(path, "is not JSON: \(error)") }
     guard let pictures = json.array else { throw InputError(path, "is not an array of pictures") }
+    guard !pictures.isEmpty else { throw InputError(path, "has no pictures in it") }
     var truths: [PictureTruth] = []
     for (k, picture) in pictures.enumerated() {
       guard let truth = PictureTruth(picture) else {
         let name = picture["file"]?.string.map { " (\($0))" } ?? ""
         throw InputError(
           path,
-          "picture \(k + 1)\(name) needs a file, a kind and boxes of a digit and left, top, right and bottom in pixels")
+          "picture \(k + 1)\(name) needs a file, a kind and boxes of a digit and left, top, right and bottom in pixels; "
+            + "cells is true or false")
       }
       truths.append(truth)
     }
@@ -66,11 +68,17 @@ public struct PictureTruth: Sendable, Equatable {
     guard let file = json["file"]?.string, !file.isEmpty, !file.contains("\0"), let kind = json["kind"]?.string,
       let boxes = json["boxes"]?.array
     else { return nil }
-    self.init(file: file, kind: kind, isCells: json["cells"] == .bool(true), digits: [])
+    var isCells = false
+    switch json["cells"] {
+    case .bool(let value)?: isCells = value
+    case nil, .null?: break
+    default: return nil
+    }
+    self.init(file: file, kind: kind, isCells: isCells, digits: [])
     for box in boxes {
       guard let values = box.array, values.count == 5 else { return nil }
       let label = values[0].int ?? values[0].string.flatMap { Int($0) }
-      let sides = values.dropFirst().compactMap { $0.double.map { Int($0.rounded()) } }
+      let sides = values.dropFirst().compactMap { $0.double.flatMap(PictureTruth.pixels) }
       guard let label, (0...9).contains(label), sides.count == 4, sides[0] <= sides[2], sides[1] <= sides[3] else {
         return nil
       }
@@ -79,6 +87,12 @@ public struct PictureTruth: Sendable, Equatable {
           digit: UInt8(label),
           box: Picture.Box(x: sides[0], y: sides[1], width: sides[2] - sides[0], height: sides[3] - sides[1])))
     }
+  }
+
+  /// A coordinate in whole pixels; `nil` where no picture could have it.
+  private static func pixels(_ value: Double) -> Int? {
+    let reach = Double(PictureFile.mostPixels)
+    return (-reach...reach).contains(value) ? Int(value.rounded()) : nil
   }
 
   /// An element of the array in a `truth.json`.
