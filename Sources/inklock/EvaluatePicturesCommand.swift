@@ -85,10 +85,11 @@ struct EvaluatePicturesCommand: ParsableCommand {
 
   func run() throws {
     if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
+    for case let folder? in [crops, save] { try ArtifactsFolder.check(folder) }
     let reader = DigitReader(try model.load())
     let report = PictureReport(try readFolders(by: reader) + readPages(by: reader))
     if let crops {
-      try makeFolder(crops)
+      try ArtifactsFolder.create(crops)
       let samples = report.pictures.flatMap(\.labeledCrops)
       try ImageSet.write(crops: samples.map(\.raster), labels: samples.map(\.label), to: crops)
     }
@@ -125,7 +126,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
   /// Reads synthetic pages.
   private func readPages(by reader: DigitReader) throws -> [ReadPicture] {
     guard let synthetic else { return [] }
-    if let save { try makeFolder(save) }
+    if let save { try ArtifactsFolder.create(save) }
     var samples: [StrokeSample] = []
     for file in strokes {
       let (read, lines) = try DataSummary.read(strokes: file)
@@ -161,13 +162,5 @@ struct EvaluatePicturesCommand: ParsableCommand {
     guard let kinds else { return PageKind.allCases }
     let chosen = kinds.split(separator: ",").map { PageKind(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
     return chosen.isEmpty || chosen.contains(nil) ? nil : chosen.compactMap { $0 }
-  }
-
-  private func makeFolder(_ path: String) throws(InputError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw InputError(path, "cannot be created: \(error.localizedDescription)")
-    }
   }
 }

@@ -53,19 +53,28 @@ struct ReadCommand: ParsableCommand {
   func validate() throws {
     guard (1...256).contains(jobs) else { throw ValidationError("--jobs is 1 to 256, not \(jobs)") }
     guard paths.count(where: { $0 == "-" }) < 2 else { throw ValidationError("standard input can be read once only") }
+    guard boxes != "-" else { throw ValidationError("--boxes takes the name of a file or folder") }
   }
 
   private static let search = FileSearch(kind: "picture", suffixes: ".png", ".jpg", ".jpeg", ".PNG", ".JPG", ".JPEG")
 
   func run() throws {
-    for case let path? in [jsonPath, boxes] where path != "-" && !isFolder(path) { try AtomicFile.check(path) }
+    if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
+    for case let folder? in [steps, crops] { try ArtifactsFolder.check(folder) }
     let reader = DigitReader(try model.load())
-    if paths == ["-"], case .frames(let stream) = try PictureInput.open("/dev/stdin") {
-      try readFrames(stream, reader)
-      return
+    var standardInput: Result<Picture, InputError>?
+    if paths.contains("-") {
+      // It can be opened once only.
+      switch Result(catching: { () throws(InputError) in try PictureInput.open("/dev/stdin") }) {
+      case .success(.picture(let picture)): standardInput = .success(picture)
+      case .success(.frames(let stream)):
+        if paths.count == 1 { return try readFrames(stream, reader) }
+        standardInput = .failure(InputError("standard input", "is a film: give it alone"))
+      case .failure(let error): standardInput = .failure(error)
+      }
     }
     let files = try ReadCommand.search.find(paths.filter { $0 != "-" }) + paths.filter { $0 == "-" }
-    try readPictures(files, reader)
+    try readPictures(files, standardInput, reader)
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -75,13 +84,28 @@ struct ReadCommand: ParsableCommand {
 
   // MARK: Pictures
 
-  private func readPictures(_ files: [String], _ reader: DigitReader) throws {
-    if let steps { try makeFolder(steps) }
-    if let crops { try makeFolder(crops) }
-    if let boxes, files.count > 1 { try makeFolder(boxes) }
+  private func readPictures(
+    _ files: [String], _ standardInput: Result<Picture, InputError>?, _ reader: DigitReader
+  ) throws {
+    let isAlone = files.count == 1
+    if let boxes {
+      let isFile = isAlone && !isFolder(boxes)
+      if isFile { try AtomicFile.check(boxes) } else { try ArtifactsFolder.check(boxes) }
+      if !isFile { try ArtifactsFolder.create(boxes) }
+    }
+    for case let folder? in [steps, crops] { try ArtifactsFolder.create(folder) }
+    let names = ReadCommand.names(of: files)
     let progress = ProgressLine(total: files.count)
     let results = Parallel.map(files.count, jobs: jobs, progress: progress.show) { k in
-      Result { try read(files[k], reader, isAlone: files.count == 1) }
+      Result { () throws(InputError) in
+        let picture: Picture
+        if files[k] == "-", let standardInput {
+          picture = try standardInput.get()
+        } else {
+          picture = try ReadCommand.picture(files[k])
+        }
+        return try read(picture, named: names[k], reader, isAlone: isAlone)
+      }
     }
     progress.clear()
 
@@ -91,22 +115,37 @@ struct ReadCommand: ParsableCommand {
       switch result {
       case .success(let reading): readings.append((file, reading))
       case .failure(let error):
-        StandardError.line("inklock: \((error as? InputError)?.description ?? error.localizedDescription)")
+        StandardError.line("inklock: \(error)")
         hasFailed = true
       }
     }
-    try report(readings, isAlone: files.count == 1)
+    try report(readings, isAlone: isAlone)
     if hasFailed { throw ExitCode(2) }
   }
 
-  private func read(_ file: String, _ reader: DigitReader, isAlone: Bool) throws -> PictureReading {
-    let picture = try picture(file)
-    let name = file == "-" ? "stdin" : (file as NSString).lastPathComponent
+  /// Names for what is written about each file, all different.
+  static func names(of files: [String]) -> [String] {
+    var taken: Set<String> = []
+    return files.map { file in
+      let name = file == "-" ? "stdin" : (file as NSString).lastPathComponent
+      var unused = name
+      var number = 2
+      while !taken.insert(unused).inserted {
+        unused = "\(name)-\(number)"
+        number += 1
+      }
+      return unused
+    }
+  }
+
+  private func read(
+    _ picture: Picture, named name: String, _ reader: DigitReader, isAlone: Bool
+  ) throws(InputError) -> PictureReading {
     let reading: PictureReading
     if let steps {
       let pictures = StepPictures(of: picture, by: reader, finder.settings)
       let folder = isAlone ? steps : steps + "/" + name
-      try makeFolder(folder)
+      try ArtifactsFolder.create(folder)
       try pictures.write(to: folder)
       reading = pictures.reading
     } else {
@@ -119,18 +158,10 @@ struct ReadCommand: ParsableCommand {
     return reading
   }
 
-  private func picture(_ file: String) throws(InputError) -> Picture {
-    switch try PictureInput.open(file == "-" ? "/dev/stdin" : file) {
+  private static func picture(_ file: String) throws(InputError) -> Picture {
+    switch try PictureInput.open(file) {
     case .picture(let picture): return picture
     case .frames: throw InputError(file, "is a film: give it alone, as standard input")
-    }
-  }
-
-  private func makeFolder(_ path: String) throws(InputError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw InputError(path, "cannot be created: \(error.localizedDescription)")
     }
   }
 
@@ -166,6 +197,8 @@ struct ReadCommand: ParsableCommand {
       guard let picture = Picture(width: frame.width, height: frame.height, gray: frame.gray) else { continue }
       if let lines = text.next(reader.read(picture, finder.settings).lines) {
         StandardOutput.line(lines.joined(separator: " "))
+        // Whoever reads this waits for it.
+        fflush(nil)
       }
     }
   }
