@@ -131,7 +131,8 @@ let package = Package(
       dependencies: [
         "TestSupport", "Scenario", "TouchTrace", "DigitModel", "Handwriting", "Pictures", "Core2Simulator",
         "HostSupport",
-      ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitNet", "Ink", "Core2HAL"),
+      ]
+        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "DigitFinder", "DigitNet", "Ink", "Core2HAL"),
       path: "Tests/Fuzzing"),
     .testTarget(
       name: "FuzzingTests",
@@ -141,6 +142,9 @@ let package = Package(
       dependencies: ["TestSupport", "VaultSoak", "Core2Simulator", "HostSupport"]
         + firmware(
           "VirtualDevice", "LockFirmware", "Owner", "PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL")),
+    .testTarget(
+      name: "DigitFinderTests",
+      dependencies: ["TestSupport", "Handwriting"] + firmware("DigitFinder", "DigitNet", "Ink")),
     .testTarget(name: "CryptoTests", dependencies: firmware("Crypto", "VirtualDevice")),
     .testTarget(
       name: "SectorStoreTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("SectorStore", "Core2HAL")),
@@ -190,8 +194,10 @@ let package = Package(
       dependencies: ["DigitTraining", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["TestSupport", "Evaluation", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
-        + firmware("LockFirmware", "PINVault", "Ink", "Core2HAL")),
+      dependencies: [
+        "TestSupport", "Evaluation", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport",
+      ]
+        + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(
       name: "ModelReportTests",
       dependencies: ["TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "HostSupport"]
@@ -205,7 +211,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "TestSupport", "inklock", "TouchTrace", "DigitModel", "Handwriting", "Core2Simulator", "HostSupport",
+        "TestSupport", "inklock", "TouchTrace", "DigitModel", "Handwriting", "Pictures", "Core2Simulator",
+        "HostSupport",
       ]
         + firmware("VirtualDevice", "PINVault", "DigitNet", "Ink", "Core2HAL")),
   ] + fuzzTargets

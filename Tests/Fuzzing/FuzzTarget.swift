@@ -27,6 +27,8 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
   case uji
   /// Picture files, and streams of pictures.
   case pictures
+  /// Gray pictures in which digits are searched.
+  case finder
 
   /// Passes bytes to the part; returns if all properties hold. A trap ends the process.
   package func run(_ bytes: [UInt8]) throws {
@@ -47,6 +49,7 @@ package enum FuzzTarget: String, CaseIterable, Sendable {
     case .inkml: try StrokesTarget.runInkML(bytes)
     case .uji: try StrokesTarget.runUJI(bytes)
     case .pictures: try PicturesTarget.run(bytes)
+    case .finder: try FinderTarget.run(bytes)
     }
   }
 }
