@@ -17,7 +17,7 @@ struct CommandTests {
     #expect(
       subcommands(try Program.run("--help").output) == [
         "run", "replay", "scenario", "evaluate", "train", "sweep", "report", "model", "flash", "teach",
-        "convert", "web",
+        "convert", "read", "web",
       ])
   }
 
@@ -50,7 +50,7 @@ struct CommandTests {
     arguments: [
       (["replya", "Tests/Traces"], "there is no command 'replya': did you mean 'replay'?"),
       (["flash", "erse", "x"], "there is no command 'erse': did you mean 'erase'?"),
-      (["evaluate", "zzzz"], "there is no command 'zzzz': the commands are strokes, mnist, styles, pins"),
+      (["evaluate", "zzzz"], "there is no command 'zzzz': the commands are strokes, mnist, styles, pins, pictures"),
     ])
   func misspelled(arguments: [String], sentence: String) throws {
     let outcome = try Program.run(arguments)

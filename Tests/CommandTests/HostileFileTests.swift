@@ -17,7 +17,8 @@ struct HostileFileTests {
       ["replay", "Tests/Cases/esc1.trace", "Tests/Cases/esc2.trace"], ["replay", "NAME.trace"],
       ["replay", "NAME"], ["scenario", "NAME.yaml"], ["scenario", "KEYS"], ["model", "info", "NAME"],
       ["evaluate", "strokes", "NAME.jsonl"], ["evaluate", "strokes", "LABELS"], ["convert", "LABELS", "OUT.jsonl"],
-      ["convert", "NAME.xyz", "OUT.jsonl"], ["flash", "info", "NAME"], ["NAME"], ["replay", "--NAME"],
+      ["convert", "NAME.xyz", "OUT.jsonl"], ["read", "NAME.png"], ["read", "KEYS"], ["evaluate", "pictures", "NAME"],
+      ["flash", "info", "NAME"], ["NAME"], ["replay", "--NAME"],
       ["run", "--headless", "--for", "0", "--model", "NAME"], ["run", "--serial", "NAME"],
     ])
   func escapes(arguments: [String]) throws {

@@ -23,12 +23,16 @@ enum Program {
     try run(arguments, environment: environment)
   }
 
-  /// - Parameter device: what standard output is instead of a file; nothing is read from it.
+  /// - Parameters:
+  ///   - input: its standard input.
+  ///   - device: what standard output is instead of a file; nothing is read from it.
   static func run(
-    _ arguments: [String], environment: [String: String] = [:], output device: String? = nil
+    _ arguments: [String], environment: [String: String] = [:], input: FileHandle = .nullDevice,
+    output device: String? = nil
   ) throws -> Outcome {
     let folder = try Folder()
     let process = process(arguments, environment: environment)
+    process.standardInput = input
     // Files, not pipes: nothing has to be read while the program runs.
     let (output, errors) = (try folder.file("stdout"), try folder.file("stderr"))
     process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: device ?? output))
@@ -45,16 +49,17 @@ enum Program {
   /// - Parameters:
   ///   - arguments: those of `inklock`.
   ///   - input: its standard input.
+  ///   - output: the file that gets its standard output.
   ///   - signal: what is sent in place of SIGINT.
   ///   - isTime: gets what the program writes to standard error.
   static func interrupt(
-    _ arguments: [String], input: FileHandle = .nullDevice, signal: Int32 = SIGINT,
+    _ arguments: [String], input: FileHandle = .nullDevice, output: FileHandle = .nullDevice, signal: Int32 = SIGINT,
     when isTime: (FileHandle) throws -> String
   ) throws -> Outcome {
     let process = process(arguments, environment: [:])
     process.standardInput = input
     let errors = Pipe()
-    process.standardOutput = FileHandle.nullDevice
+    process.standardOutput = output
     process.standardError = errors
     try process.run()
     let first = try isTime(errors.fileHandleForReading)

@@ -1,4 +1,5 @@
 import DigitNet
+import Foundation
 import HostSupport
 import Ink
 import Testing
@@ -46,5 +47,55 @@ import Testing
       let upwards = known.count { $0[1] > $0[3] }
       #expect(upwards > 0 && upwards * 3 < known.count, "\(upwards) of \(known.count) upwards: \(label)")
     }
+  }
+
+  /// Crops of pictures: threes with a bar at the top, and empty non-digits with one at the bottom.
+  private static func crops(_ count: Int) throws -> ImageSet {
+    let folder = NSTemporaryDirectory() + "inklock-crops-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let rasters = (0..<count).map { k in
+      var raster = Raster()
+      for row in 8..<20 { for column in 8..<20 { raster[row, column] = k % 2 == 0 || column < 12 } }
+      return raster
+    }
+    try ImageSet.write(crops: rasters, labels: (0..<count).map { $0 % 2 == 0 ? 3 : 10 }, to: folder)
+    return try ImageSet(crops: folder)
+  }
+
+  @Test("crops are digits and non-digits, a share of them is for validation, and few are taken several times an epoch")
+  func crops() throws {
+    var data = TrainingData(validationShare: 0.25)
+    data.add(crops: try Self.crops(8), named: "crops")
+    #expect(data.hasDigits && data.hasNonDigits && data.hasValidationDigits)
+    let zones = try #require(Zones(.edges, step: 5, margin: 2))
+    let shape = try #require(NetworkShape(zones: zones, readsMotion: true, hidden: [8], bits: [4, 8], classes: 11))
+    var recipe = TrainingRecipe(shape: shape, framing: .normalized, epochs: 1, seed: 3)
+    recipe.syntheticShare = 0
+    recipe.redrawnShare = 0
+    recipe.strokeShare = 0
+    recipe.nonDigitShare = 0
+    func labels(_ data: TrainingData) throws -> [UInt8: Int] {
+      let curriculum = Curriculum(data: data, redrawn: [], recipe: recipe, stream: 0)
+      let examples = try curriculum.examples(epoch: 0, workers: Workers(threads: 1))
+      #expect(examples.allSatisfy { $0.drawing.raster.inkedCells > 10 })
+      #expect(examples.allSatisfy { $0.drawing.motion == Motion() })
+      return Dictionary(grouping: examples, by: \.label).mapValues(\.count)
+    }
+    #expect(try labels(data) == [3: 3, 10: 3])
+    // Beside many images, each crop is taken eight times.
+    data.add(
+      try #require(
+        ImageSet(pixels: [UInt8](repeating: 255, count: 784 * 100), labels: Array(repeating: 2, count: 100))),
+      named: "images")
+    #expect(try labels(data) == [2: 75, 3: 24, 10: 24])
+  }
+
+  @Test("crops without non-digits have none")
+  func onlyDigits() throws {
+    var data = TrainingData(validationShare: 0)
+    #expect(!data.hasDigits)
+    data.add(crops: try Self.crops(1), named: "crops")
+    #expect(data.hasDigits && !data.hasNonDigits && !data.hasValidationDigits)
   }
 }
