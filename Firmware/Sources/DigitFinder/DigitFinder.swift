@@ -115,6 +115,7 @@ public struct DigitFinder {
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
   private mutating func select(leastInk: Int) {
+    admitLargest()
     typicalHeight = HeightTable(candidates, count).typical
     let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, max(DigitFinder.leastPeak, leastInk &* 3 / 2))
     var kept = 0
@@ -127,6 +128,18 @@ public struct DigitFinder {
       kept &+= 1
     }
     count = kept
+  }
+
+  /// What reaches the edge of the picture is cut off there, but not a digit that is most of what the picture shows.
+  private func admitLargest() {
+    var sum = 0
+    var largest = 0
+    for k in 0..<count {
+      sum &+= Int(candidates[k].area)
+      if candidates[k].area > candidates[largest].area { largest = k }
+    }
+    guard count > 0, Int(candidates[largest].area) &* 3 > sum &* 2 else { return }
+    candidates[largest].isAtEdge = false
   }
 
   /// The darkest ink of those of the typical height, the mean of them by their ink.

@@ -15,7 +15,7 @@ struct InkMap {
   private let rows: Int
 
   /// Blocks on each side that the closing looks at.
-  private static let reach = 3
+  private static let reach = 4
 
   init(_ picture: GrayPicture, _ memory: FinderMemory) {
     self.picture = picture
