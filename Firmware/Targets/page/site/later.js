@@ -42,20 +42,13 @@ function startTabs() {
 
 /** The view of pictures, once it is wanted. @type {Promise<{add: (files: File[]) => void}>|null} */
 let pictures = null;
-const openPictures = () => pictures ??= (async () => {
-  try {
-    const { connectPictures } = await import('./pictures.js').catch(() => {
-      throw new PageError('part-missing', { detail: 'pictures.js' });
-    });
-    const view = await connectPictures(download);
-    // Only now are its parts kept for use without a network.
-    if (!byId('wasm')) navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('view'));
-    return view;
-  } catch (error) {
+const openPictures = () => pictures ??= import('./pictures.js')
+  .catch(() => { throw new PageError('part-missing', { detail: 'pictures.js' }); })
+  .then(({ connectPictures }) => connectPictures(download))
+  .catch(error => {
     pictures = null;
     throw error;
-  }
-})();
+  });
 
 function download(name, content) {
   const href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));

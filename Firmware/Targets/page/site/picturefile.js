@@ -39,11 +39,12 @@ function sizeOfJPEG(view) {
     while (view.getUint8(at) === 0xFF && view.getUint8(at + 1) === 0xFF) at++;
     const marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xFF || marker === 0xDA) return [0, 0];
-    if (marker >> 4 === 0xC && ![0xC4, 0xC8, 0xCC].includes(marker)) return [view.getUint16(at + 7), view.getUint16(at + 5)];
+    const isFrame = marker >> 4 === 0xC && ![0xC4, 0xC8, 0xCC].includes(marker);
+    if (isFrame) return [view.getUint16(at + 7), view.getUint16(at + 5)];
   }
 }
 
-/** The first frame may be larger than the screen of the header, and browsers make room for it. @param {DataView} view */
+/** The first frame may be larger than the screen of the header: browsers make room for it. @param {DataView} view */
 function sizeOfGIF(view) {
   const flags = view.getUint8(10), screen = words(view, 6, 8);
   let at = 13 + (flags & 0x80 ? 6 << (flags & 7) : 0);
@@ -54,16 +55,18 @@ function sizeOfGIF(view) {
   return screen.map((side, k) => Math.max(side, frame[k] + frame[k + 2]));
 }
 
-/** @typedef {{file: string, width: number, height: number, digits: import('./reader.js').Digit[], lines: string[]}} Reading */
+/**
+ * @typedef {{file: string, width: number, height: number, digits: import('./reader.js').Digit[], lines: string[]}}
+ *   Reading
+ */
 
 /** What was read, as `inklock read --json` writes it. @param {Reading[]} readings */
 export function jsonOf(readings) {
   const pictures = readings.map(({ file, width, height, digits, lines }) => ({
-    file, width, height, lines,
-    digits: digits.map(({ digit, confidence, second, unclear, probabilities, box }) => ({
-      digit, confidence: confidence / 1000, second, unclear, box,
-      probabilities: probabilities.slice(0, 10).map(share => share / 1000),
-    })),
+    file, width, height, digits: digits.map(({ digit, confidence, second, unclear, probabilities, box }) => ({
+      digit, confidence: confidence / 1000, second, unclear,
+      probabilities: probabilities.slice(0, 10).map(share => share / 1000), box,
+    })), lines,
   }));
   return JSON.stringify({ pictures }, null, 1) + '\n';
 }
@@ -72,13 +75,12 @@ export function jsonOf(readings) {
 export function csvOf(readings) {
   // A name that begins as a formula would be one in a spreadsheet.
   const quoted = name => `"${name.replace(/"/g, '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
-  const shares = Array.from({ length: 10 }, (_, k) => `p${k}`);
   const rows = readings.flatMap(({ file, digits }) => digits.map(digit => [
-    quoted(file), digit.line + 1, digit.digit, digit.unclear ? 1 : 0, digit.confidence / 1000, digit.second, ...digit.box,
+    quoted(file), digit.line + 1, digit.digit, +digit.unclear, digit.confidence / 1000, digit.second, ...digit.box,
     ...digit.probabilities.slice(0, 10).map(share => share / 1000),
   ]));
-  const names = ['file', 'line', 'digit', 'unclear', 'confidence', 'second', 'left', 'top', 'width', 'height', ...shares];
-  return [names, ...rows].map(row => row.join(',')).join('\r\n') + '\r\n';
+  const names = 'file,line,digit,unclear,confidence,second,left,top,width,height,p0,p1,p2,p3,p4,p5,p6,p7,p8,p9';
+  return [names, ...rows, ''].join('\r\n');
 }
 
 /**

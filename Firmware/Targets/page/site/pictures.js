@@ -19,7 +19,6 @@ import { addTexts, byId, bytesOf, make, on, partOf, percent, t, translated } fro
 const headerLimit = 1 << 24; // Bytes in which the size of a picture must be found.
 const videoSide = 640;
 const clearColor = '#00963c', unclearColor = '#eb8200';
-const stepNames = { gray: 'step-gray', paper: 'step-paper', ink: 'step-ink', bare: 'step-bare', components: 'step-components' };
 
 /** A canvas with a picture on white. @param {any} source @param {number[]} size */
 function canvasOf(source, [width, height]) {
@@ -136,7 +135,7 @@ export const connectPictures = async download => {
     read(shown, (name, { data, width, height }) => {
       const image = Object.assign(document.createElement('canvas'), { width, height });
       image.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0);
-      add(stepNames[name], image);
+      add(`step-${name}`, image);
     });
     chosen = shown.digits[index] ?? null;
     const { digits } = shown, columns = Math.min(digits.length, 16);
@@ -191,16 +190,18 @@ export const connectPictures = async download => {
     show();
   };
 
+  /** Reads a picture, and puts it into the list. @param {any} picture */
+  const keep = async picture => {
+    read(Object.assign(picture, { settings: settings() }));
+    pictures.push(picture);
+    await open(picture);
+  };
+
   const add = async files => {
     byId('pictures-refused').replaceChildren();
     for (const file of files) {
       try {
-        const picture = {
-          file: file.name, blob: file, settings: settings(), digits: [], lines: [], ...await decode(file, file.name),
-        };
-        read(picture);
-        pictures.push(picture);
-        await open(picture);
+        await keep({ file: file.name, blob: file, ...await decode(file, file.name) });
       } catch (error) {
         if (!(error instanceof PageError)) throw error;
         byId('pictures-refused').append(make('p', '', t(error.key, error.values)));
@@ -267,13 +268,8 @@ export const connectPictures = async download => {
   const freeze = async () => {
     if (!shown?.video) return;
     const { videoWidth, videoHeight } = shown.video, size = reducedSize(videoWidth, videoHeight, longestSide);
-    const picture = {
-      file: `camera-${++frozen}`, blob: null, source: canvasOf(shown.video, size), width: size[0], height: size[1],
-      settings: settings(), digits: [], lines: [],
-    };
-    read(picture);
-    pictures.push(picture);
-    await open(picture);
+    const [width, height] = size, source = canvasOf(shown.video, size);
+    await keep({ file: `camera-${++frozen}`, blob: null, source, width, height });
   };
 
   const step = by => choose(shown.digits.at((shown.digits.indexOf(chosen) + by) % shown.digits.length));
@@ -319,5 +315,7 @@ export const connectPictures = async download => {
   on(matchMedia('(prefers-color-scheme: dark)'), 'change', showDigit);
   makeBars(bars);
   translated(show);
+  // Only now are its parts kept for use without a network.
+  if (!byId('wasm')) navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('view'));
   return { add: addInTurn };
 };

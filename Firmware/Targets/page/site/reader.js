@@ -27,9 +27,9 @@ export class DigitReader {
   static async create(module, model) {
     const reader = new DigitReader(), step = k => reader.#showStep(steps[k], { ...reader.#size, data: reader.#pixels });
     const wasm = reader.#wasm = (await WebAssembly.instantiate(module, { pictures: { step } })).exports;
-    const isSmall = model.length <= wasm.modelCapacity();
-    if (isSmall) new Uint8Array(wasm.memory.buffer, wasm.modelAddress(), model.length).set(model);
-    if (!isSmall || !wasm.setModel(model.length)) throw new PageError('part-broken', { detail: 'inklock-pictures.model' });
+    const bytes = new Uint8Array(wasm.memory.buffer, wasm.modelAddress(), wasm.modelCapacity());
+    bytes.set(model.subarray(0, bytes.length));
+    if (!wasm.setModel(model.length)) throw new PageError('part-broken', { detail: 'inklock-pictures.model' });
     return reader;
   }
 
@@ -67,8 +67,8 @@ export class DigitReader {
 
 /** The size of a picture after its reduction. @param {number} width @param {number} height @param {number} longest */
 export function reducedSize(width, height, longest = longestSide) {
-  const side = Math.max(width, height);
-  return side <= longest ? [width, height] : [width, height].map(each => Math.max(1, Math.round(each * longest / side)));
+  const longer = Math.max(width, height), most = Math.min(longer, longest);
+  return [width, height].map(each => Math.max(1, Math.round(each * most / longer)));
 }
 
 /** The lines that have a clear digit, with a question mark for an unclear one. @param {Digit[]} digits */

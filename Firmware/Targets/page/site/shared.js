@@ -1,9 +1,6 @@
-// What more than one of app.js, later.js and pictures.js has. Each imports all of it, so that esbuild makes one chunk.
+// What two of app.js, later.js and pictures.js have. Each imports all of it, so that esbuild makes one chunk.
 
 import './bars.js';
-import './files.js';
 import './logpane.js';
-import './message.js';
 import './module.js';
-import './texts.js';
 import './trace.js';

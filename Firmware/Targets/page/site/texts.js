@@ -6,7 +6,7 @@ import { PageError, bytesOfBlock } from './files.js';
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
 /** The files that they come from, without language. */
-const sets = new Set(['texts']);
+const sets = ['texts'];
 /** @type {(() => void)[]} */
 const translations = [];
 /** What `show` shows. @type {Map<HTMLElement, [string, object]>} */
@@ -71,7 +71,7 @@ export function translated(action) {
 
 /** Loads the texts of a language, and shows them. @param {string} name */
 export const setLanguage = async name => {
-  const parts = await Promise.all([...sets].map(set => partOf(`${set}-${name}`, `${set}-${name}.json`)));
+  const parts = await Promise.all(sets.map(set => partOf(`${set}-${name}`, `${set}-${name}.json`)));
   texts = Object.assign({}, ...parts.map(part => JSON.parse(new TextDecoder().decode(part))));
   document.documentElement.lang = byId('language').value = name;
   for (const element of document.querySelectorAll('[data-t], [data-label], [data-hint]')) {
@@ -94,9 +94,6 @@ export const loadTexts = async () => {
 
 /** Loads one more file of texts. @param {string} set its name without language */
 export const addTexts = async set => {
-  sets.add(set);
-  await setLanguage(document.documentElement.lang).catch(error => {
-    sets.delete(set);
-    throw error;
-  });
+  sets.push(set);
+  await setLanguage(document.documentElement.lang).catch(error => { throw sets.pop(), error; });
 };
