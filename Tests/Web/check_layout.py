@@ -189,6 +189,38 @@ def layout(report):
     report.figure("sizes, themes and languages checked", combinations)
 
 
+def compare(report, page, judge, title, lcd):
+    """Compares what the page shows with the stored picture of this title, by means of another page."""
+    picture, boxes = page.screenshot(), {"lcd": lcd, "boxes": page.evaluate(BOXES)}
+    png, values = SCREENS / f"{title}.png", SCREENS / f"{title}.json"
+    if UPDATE:
+        SCREENS.mkdir(exist_ok=True)
+        png.write_bytes(picture)
+        rows = ",\n".join(f"    {json.dumps(id)}: {json.dumps(box)}" for id, box in boxes["boxes"].items())
+        values.write_text(f'{{\n  "lcd": "{lcd}",\n  "boxes": {{\n{rows}\n  }}\n}}\n')
+        return
+    if not png.exists() or not values.exists():
+        report.fault(f"{title}: no picture to compare with; UPDATE=1 scripts/check-web {report.name} makes it")
+        return
+    faults = []
+    before = json.loads(values.read_text())
+    if before["lcd"] != lcd:
+        faults.append("the LCD shows other pixels")
+    for id in before["boxes"].keys() | boxes["boxes"].keys():
+        a, b = before["boxes"].get(id), boxes["boxes"].get(id)
+        if not a or not b or max(abs(p - q) for p, q in zip(a, b)) > TOLERANCE:
+            faults.append(f"#{id} is at {b}, not {a}")
+    texts = [base64.b64encode(content).decode() for content in (picture, png.read_bytes())]
+    if fault := judge.evaluate(ALIKE.replace("FIRST", texts[0]).replace("SECOND", texts[1])):
+        faults.append(fault)
+    if faults:
+        folder = Path("artifacts/web")
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / png.name).write_bytes(picture)
+        more = " …" if len(faults) > 4 else ""
+        report.fault(f"{title}: {'; '.join(faults[:4])}{more}; see {folder / png.name}")
+
+
 @check("screens")
 def screens(report):
     """The page looks as in Tests/Web/screens: its boxes, the pixels of the LCD, and the picture from afar."""
@@ -205,34 +237,7 @@ def screens(report):
             language(page, name)
             page.evaluate("scrollTo(0, 0)")
             page.evaluate(FRAMES)
-            picture, boxes = page.screenshot(), {"lcd": lcd, "boxes": page.evaluate(BOXES)}
-            png, values = SCREENS / f"{title}.png", SCREENS / f"{title}.json"
-            if UPDATE:
-                SCREENS.mkdir(exist_ok=True)
-                png.write_bytes(picture)
-                rows = ",\n".join(f"    {json.dumps(id)}: {json.dumps(box)}" for id, box in boxes["boxes"].items())
-                values.write_text(f'{{\n  "lcd": "{lcd}",\n  "boxes": {{\n{rows}\n  }}\n}}\n')
-                continue
-            if not png.exists() or not values.exists():
-                report.fault(f"{title}: no picture to compare with; UPDATE=1 scripts/check-web screens makes it")
-                continue
-            faults = []
-            before = json.loads(values.read_text())
-            if before["lcd"] != lcd:
-                faults.append("the LCD shows other pixels")
-            for id in before["boxes"].keys() | boxes["boxes"].keys():
-                a, b = before["boxes"].get(id), boxes["boxes"].get(id)
-                if not a or not b or max(abs(p - q) for p, q in zip(a, b)) > TOLERANCE:
-                    faults.append(f"#{id} is at {b}, not {a}")
-            texts = [base64.b64encode(content).decode() for content in (picture, png.read_bytes())]
-            if fault := judge.evaluate(ALIKE.replace("FIRST", texts[0]).replace("SECOND", texts[1])):
-                faults.append(fault)
-            if faults:
-                folder = Path("artifacts/web")
-                folder.mkdir(parents=True, exist_ok=True)
-                (folder / png.name).write_bytes(picture)
-                more = " …" if len(faults) > 4 else ""
-                report.fault(f"{title}: {'; '.join(faults[:4])}{more}; see {folder / png.name}")
+            compare(report, page, judge, title, lcd)
     report.figure("pictures compared", len(wanted))
 
 

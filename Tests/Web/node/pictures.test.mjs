@@ -19,14 +19,12 @@ const automatic = { threshold: -1, polarity: 0 };
 /** Strokes of some digits in a box of 3 columns and 5 rows. */
 const shapes = {
   0: [[1.5, 0, .3, 1.3, .3, 3.7, 1.5, 5, 2.7, 3.7, 2.7, 1.3, 1.5, 0]], 1: [[.6, 1.1, 1.6, 0, 1.6, 5]],
-  2: [[.3, 1.2, 1, .1, 2.2, .1, 2.7, 1.3, .3, 5, 2.8, 5]], 3: [[.3, .5, 1.5, 0, 2.6, 1, 1.4, 2.3, 2.7, 3.6, 1.5, 5, .2, 4.5]],
+  2: [[.3, 1.2, 1, .1, 2.2, .1, 2.7, 1.3, .3, 5, 2.8, 5]],
+  3: [[.3, .5, 1.5, 0, 2.6, 1, 1.4, 2.3, 2.7, 3.6, 1.5, 5, .2, 4.5]],
   4: [[1.6, 0, .3, 3.2, 2.8, 3.2], [2.1, 1.6, 2.1, 5]], 7: [[.2, .1, 2.7, .1, 1.2, 5]],
 };
 
-/**
- * A picture of rows of digits on paper with a shadow and grain.
- * @param {{rows: string[], height?: number, ruled?: boolean, inverted?: boolean, seed?: number, colored?: boolean}} content
- */
+/** A picture of rows of digits, with a height in pixels, on paper with a shadow and grain. */
 function draw({ rows, height = 60, ruled = false, inverted = false, seed = 1, colored = false }) {
   const width = 700, high = 60 + rows.length * height * 2, gray = new Float64Array(width * high);
   let state = seed;
@@ -85,8 +83,8 @@ function png({ data, width, height }) {
   };
   const header = Buffer.from([...word(width).reverse(), ...word(height).reverse(), 8, 2, 0, 0, 0]);
   const signature = Buffer.from('\x89PNG\r\n\x1A\n', 'latin1');
-  const parts = [chunk('IHDR', header), chunk('IDAT', zlib.deflateSync(Buffer.from(lines))), chunk('IEND', Buffer.alloc(0))];
-  return Buffer.concat([signature, ...parts]);
+  const pixels = chunk('IDAT', zlib.deflateSync(Buffer.from(lines)));
+  return Buffer.concat([signature, chunk('IHDR', header), pixels, chunk('IEND', Buffer.alloc(0))]);
 }
 
 /** What `inklock read` makes of the same picture. */
@@ -110,9 +108,11 @@ const cases = [
   ['digits on ruled paper', { rows: ['01234', '2347'], ruled: true }, automatic, []],
   ['small digits', { rows: ['0123472304', '4732'], height: 22 }, automatic, []],
   ['light digits', { rows: ['4720'], inverted: true }, automatic, []],
-  ['light digits that are said to be light', { rows: ['4720'], inverted: true }, { threshold: -1, polarity: 2 }, ['--invert', 'yes']],
+  ['digits that are said to be light', { rows: ['4720'], inverted: true }, { threshold: -1, polarity: 2 },
+    ['--invert', 'yes']],
   ['a fixed threshold', { rows: ['4720'] }, { threshold: 130, polarity: 1 }, ['--threshold', '130', '--invert', 'no']],
-  ['a threshold that makes all of it ink', { rows: ['4720'] }, { threshold: 255, polarity: 1 }, ['--threshold', '255', '--invert', 'no']],
+  ['a threshold that makes all of it ink', { rows: ['4720'] }, { threshold: 255, polarity: 1 },
+    ['--threshold', '255', '--invert', 'no']],
   ['no digits', { rows: [''] }, automatic, []],
 ];
 
@@ -171,11 +171,16 @@ test('the steps are shown in order, with the picture at its size', async () => {
 
 const word = number => [number & 255, number >> 8 & 255, number >> 16 & 255, number >>> 24];
 const half = number => word(number).slice(0, 2), big = (number, count) => word(number).slice(0, count).reverse();
-const bytesOf = (...parts) => Uint8Array.from(parts.flatMap(part => typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part));
+const listOf = part => typeof part === 'string' ? [...Buffer.from(part, 'latin1')] : part;
+const bytesOf = (...parts) => Uint8Array.from(parts.flatMap(listOf));
 const headers = {
   PNG: bytesOf('\x89PNG\r\n\x1A\n', big(13, 4), 'IHDR', big(20_000, 4), big(300, 4)),
-  JPEG: bytesOf('\xFF\xD8\xFF\xE1', big(6, 2), 'Exif\xFF\xFF\xC4', big(4, 2), [0, 0], '\xFF\xC2', big(17, 2), [8], big(300, 2), big(20_000, 2)),
-  GIF: bytesOf('GIF89a', half(20), half(300), [0x80, 0, 0], Array(6).fill(0x2C), '!\xF9\x04', [0, 0, 0, 0, 0], ',', half(100), half(0), half(19_900), half(7)),
+  JPEG: bytesOf(
+    '\xFF\xD8\xFF\xE1', big(6, 2), 'Exif\xFF\xFF\xC4', big(4, 2), [0, 0], '\xFF\xC2', big(17, 2), [8],
+    big(300, 2), big(20_000, 2)),
+  GIF: bytesOf(
+    'GIF89a', half(20), half(300), [0x80, 0, 0], Array(6).fill(0x2C), '!\xF9\x04', [0, 0, 0, 0, 0], ',',
+    half(100), half(0), half(19_900), half(7)),
   BMP: bytesOf('BM', Array(12).fill(0), word(40), word(20_000), word(-300)),
   'old BMP': bytesOf('BM', Array(12).fill(0), word(12), half(20_000), half(300)),
   WebP: bytesOf('RIFF', word(0), 'WEBPVP8 ', word(0), Array(6).fill(0), half(0x4000 | 16_000), half(300)),
@@ -199,10 +204,14 @@ test('what is no picture has no size', () => {
   }
 });
 
-const digit = { digit: 7, confidence: 981, second: 1, unclear: false, line: 0, box: [3, 4, 5, 6], probabilities: [0, 12, 0, 0, 0, 0, 0, 981, 0, 0, 7], rows: [] };
+const digit = {
+  digit: 7, confidence: 981, second: 1, unclear: false, line: 0, box: [3, 4, 5, 6], rows: [],
+  probabilities: [0, 12, 0, 0, 0, 0, 0, 981, 0, 0, 7],
+};
 
 test('a CSV file has a row for each digit, and no name of a file becomes a formula', () => {
-  const reading = file => ({ file, width: 9, height: 9, digits: [digit, { ...digit, unclear: true, line: 1 }], lines: ['7'] });
+  const digits = [digit, { ...digit, unclear: true, line: 1 }];
+  const reading = file => ({ file, width: 9, height: 9, digits, lines: ['7'] });
   const [head, ...rows] = csvOf([reading('a "b", c.png'), reading('=1+1.png')]).split('\r\n');
   assert.match(head, /^file,line,digit,unclear,confidence,second,left,top,width,height,p0,.*,p9$/);
   const shares = '0,0.012,0,0,0,0,0,0.981,0,0';
