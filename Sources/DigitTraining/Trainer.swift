@@ -189,7 +189,9 @@ private final class TrainingRun {
     let examples = isValidated ? held : data.unvaried(framing: recipe.framing)
     let digits = examples.filter { $0.label < 10 }
     let weights = Calibration.weights(sources: digits.map(\.source))
-    let correction = recipe.shape.classes == 11 ? Calibration.priorCorrection(learned: recipe.nonDigitShare) : 0
+    // A picture is full of what is no digit, so that nothing is corrected for crops.
+    let isCorrected = recipe.shape.classes == 11 && data.crops.isEmpty
+    let correction = isCorrected ? Calibration.priorCorrection(learned: recipe.nonDigitShare) : 0
     let gain = Calibration.gain(
       logits: try sums(for: digits, network, workers: workers), labels: digits.map(\.label),
       weights: weights, classes: recipe.shape.classes, correction: correction,
