@@ -188,7 +188,7 @@ def pictures(report):
         expect(size == [WIDTH, HEIGHT], f"the turned photo is {size}")
         give(page, "drop", "#picture", ["a.png", texts[other]], ["b.txt", texts[wrong]])
         reads(page, ["2718"])
-        expect("b.txt is not read" in page.text("#pictures-refused"), "a dropped text is not refused")
+        until(lambda: "b.txt is not read" in page.text("#pictures-refused"), "a dropped text is not refused")
         give(page, "paste", "body", ["pasted.png", texts[sheet]])
         reads(page, ROWS)
         language(page, "de")

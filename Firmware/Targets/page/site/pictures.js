@@ -165,6 +165,7 @@ export const connectPictures = async download => {
     byId('picture-stage').hidden = !shown;
     byId('picture-steps').hidden = !shown || isLive;
     byId('camera').hidden = !isLive;
+    byId('picture-name').hidden = isLive;
     canvas.classList.toggle('live', isLive);
     const { threshold, polarity } = shown?.settings ?? settings();
     byId('threshold-auto').checked = threshold < 0;
@@ -256,7 +257,7 @@ export const connectPictures = async download => {
     if (shown?.blob) shown.source = null;
     [shown, chosen, stable] = [null, null, new StableText()];
     Object.assign(canvas, { ariaLabel: t('camera-label') });
-    byId('picture-name').textContent = byId('picture-text').textContent = '';
+    byId('picture-text').textContent = '';
     const choice = byId('camera-choice'), cameras = await camera.list();
     choice.replaceChildren(...cameras.map(({ deviceId, label }, k) => new Option(label || String(k + 1), deviceId)));
     choice.value = camera.id;
