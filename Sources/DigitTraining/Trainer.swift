@@ -218,6 +218,7 @@ private final class TrainingRun {
         confidences: digits.map { $0.prediction(by: uncalibrated)?.confidence ?? 0 }, weights: weights,
         share: recipe.unclearShare)
       : Calibration.defaultThreshold
+    if let threshold = recipe.threshold { header.threshold = threshold }
     let (bytes, device) = load()
     func unclear(_ examples: [Example]) -> Double {
       let count = examples.count { $0.prediction(by: device)?.isUnclear ?? true }

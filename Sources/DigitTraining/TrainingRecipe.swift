@@ -28,6 +28,8 @@ public struct TrainingRecipe: Equatable, Sendable {
   /// the smallest share at which 99.5% of the clear digits are right, apart from wrong labels. In data sets that were
   /// left out of training 2% to 3% of the digits are unclear.
   public var unclearShare = Default.unclearShare
+  /// The threshold in thousandths, 0...1000, in place of the one that `unclearShare` leads to.
+  public var threshold: UInt16?
   /// Views of the ink that the device reads: 3, or 1 where ink is framed as it was drawn.
   public var views: UInt8
   /// A larger network to imitate, if any.

@@ -88,6 +88,11 @@ struct RecipeOptions: ParsableArguments {
   var unclearShare: Double?
   @Option(
     help: ArgumentHelp(
+      "The threshold below which a digit is unclear, 0 to 1000 thousandths, in place of the one that --unclear-share "
+        + "leads to.", valueName: "N"))
+  var threshold: UInt16?
+  @Option(
+    help: ArgumentHelp(
       "Views of the ink that the device reads: 1, or 3, which also turn it a little to both sides; 3 only with framing "
         + "normalized (default: 3, as drawn 1).", valueName: "N"))
   var views: UInt8?
@@ -126,6 +131,7 @@ struct RecipeOptions: ParsableArguments {
     guard (0..<1).contains(redrawn ?? 0) else { throw ValidationError("--redrawn is 0 to below 1") }
     guard synthetic >= 0, synthetic < 1 else { throw ValidationError("--synthetic is 0 to below 1") }
     guard (0..<1).contains(strokeShare ?? 0) else { throw ValidationError("--stroke-share is 0 to below 1") }
+    guard threshold ?? 0 <= 1000 else { throw ValidationError("--threshold is 0 to 1000") }
     guard (0..<0.5).contains(nonDigitShare) else { throw ValidationError("--non-digit-share is 0 to below 0.5") }
     guard views == nil || views == 1 || views == 3 && framing?.mode != .asDrawn else {
       throw ValidationError("--views is 1, or 3 with --framing normalized")
@@ -161,6 +167,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.strokeShare = strokeShare ?? recipe.strokeShare
     recipe.nonDigitShare = nonDigitShare
     recipe.unclearShare = unclearShare ?? recipe.unclearShare
+    recipe.threshold = threshold
     recipe.views = views ?? recipe.views
     recipe.teacher = teacher.map { TrainingRecipe.Teacher(hidden: $0.values, epochs: teacherEpochs ?? 20) }
     return recipe
@@ -171,6 +178,7 @@ struct RecipeOptions: ParsableArguments {
     [
       ("--teacher", teacher != nil), ("--teacher-epochs", teacherEpochs != nil), ("--redrawn", redrawn != nil),
       ("--stroke-share", strokeShare != nil), ("--unclear-share", unclearShare != nil),
+      ("--threshold", threshold != nil),
     ]
   }
 
