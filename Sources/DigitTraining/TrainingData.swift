@@ -84,12 +84,12 @@ public struct TrainingData: Sendable {
   }
 
   /// Whether there are digits to train on.
-  public var hasDigits: Bool { !strokes.isEmpty || (images + crops).contains { !$0.range.isEmpty } }
+  public var hasDigits: Bool { !strokes.isEmpty || (images + crops).contains { $0.set.hasDigits(in: $0.range) } }
   /// Whether there are non-digits to train on, drawn or cropped.
   public var hasNonDigits: Bool { !nonDigits.isEmpty || crops.contains { $0.set.labels[$0.range].contains(10) } }
   /// Whether any digits were set aside for validation.
   public var hasValidationDigits: Bool {
-    validationImages.contains { !$0.range.isEmpty } || validationStrokes.contains { $0.label < 10 }
+    validationImages.contains { $0.set.hasDigits(in: $0.range) } || validationStrokes.contains { $0.label < 10 }
   }
   /// Images to redraw as strokes.
   var imageCount: Int { images.reduce(0) { $0 + $1.range.count } }
@@ -130,4 +130,9 @@ public struct TrainingData: Sendable {
     }
     return examples
   }
+}
+
+extension ImageSet {
+  /// Whether not all of a range are non-digits.
+  fileprivate func hasDigits(in range: Range<Int>) -> Bool { labels[range].contains { $0 < 10 } }
 }
