@@ -23,8 +23,8 @@ struct CropTests {
     #expect(folder.content == ["crops-images-idx3-ubyte", "labels.txt"])
     let text = String(decoding: try AtomicFile.read(folder.path(of: "labels.txt")), as: UTF8.self)
     #expect(text.filter { $0 != "\n" } == String(String(repeating: "0123456789-", count: 4).prefix(count)))
-    let rows = Array(text.utf8).split(separator: UInt8(ascii: "\n"))
-    #expect(rows.dropLast().allSatisfy { $0.count == 16 })
+    let lines: [Substring] = text.split(separator: "\n")
+    #expect(lines.dropLast().allSatisfy { $0.count == 16 })
     guard count > 0 else { return }
     #expect(text.hasSuffix("\n") && !text.hasSuffix("\n\n"))
     let set = try ImageSet(crops: folder.path)
@@ -53,7 +53,8 @@ struct CropTests {
   @Test(
     "labels that a person corrected may have spaces and lines anywhere", arguments: ["7 -\t3\r\n", "7\n-\n\n3", "7-3"])
   func corrected(text: String) throws {
-    #expect(try ImageSet(crops: labeled(text).path).labels == [7, 10, 3])
+    let folder = try labeled(text)
+    #expect(try ImageSet(crops: folder.path).labels == [7, 10, 3])
   }
 
   @Test(
