@@ -100,8 +100,7 @@ public struct FileCheckRun: Sendable {
   private func write(_ checks: [FileCheck], seconds: Double) throws(InputError) {
     guard let junit else { return }
     let report = JUnitReport(command: "inklock \(command)", suite: suite, checks: checks, seconds: seconds)
-    let folder = (junit as NSString).deletingLastPathComponent
-    if !folder.isEmpty { try ArtifactsFolder.create(folder) }
+    try ArtifactsFolder.create(junit.parentFolder)
     // A failure quotes the log, and with it the PIN.
     try AtomicFile.write(report.xml.utf8, to: junit, access: .owner)
   }

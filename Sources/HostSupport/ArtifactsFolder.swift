@@ -23,9 +23,9 @@ public struct ArtifactsFolder: Sendable {
   /// Refuses a path at which there is no folder and none can be created. Nothing is created.
   public static func check(_ folder: String) throws(InputError) {
     var existing = folder.isEmpty ? "." : folder
-    while access(existing, F_OK) != 0, errno == ENOENT || errno == ENOTDIR {
-      let above = (existing as NSString).deletingLastPathComponent
-      existing = above.isEmpty ? "." : above
+    // A folder that the program runs in may have been deleted.
+    while access(existing, F_OK) != 0, errno == ENOENT || errno == ENOTDIR, existing != "." {
+      existing = existing.parentFolder
     }
     var information = stat()
     guard stat(existing, &information) == 0 else { throw InputError(folder, "cannot be written: \(lastError())") }

@@ -132,7 +132,7 @@ struct ScenarioTraces: Sendable {
   /// The trace of a scenario, in a folder that exists then.
   func prepare(for scenario: String) throws(InputError) -> String? {
     guard let trace = traces[scenario] else { return nil }
-    try ArtifactsFolder.create((trace as NSString).deletingLastPathComponent)
+    try ArtifactsFolder.create(trace.parentFolder)
     return trace
   }
 }
