@@ -57,7 +57,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
   var jsonPath: String?
 
   @Option(
-    help: ArgumentHelp("Write labeled crops to train on into this folder; what is no digit as well.", valueName: "DIR"),
+    help: ArgumentHelp("Write labeled crops to train on into this folder, also of non-digits.", valueName: "DIR"),
     completion: .directory)
   var crops: String?
 

@@ -16,7 +16,7 @@ struct Candidate {
   var rightCut = Cut.none
   /// Whether it reaches the edge of the picture.
   var isAtEdge = false
-  /// Whether others stand for it: its parts, or one that it is a part of.
+  /// Whether it was split into others, or joined with one.
   var isReplaced = false
   /// Around its strokes.
   var box: Box
@@ -26,7 +26,7 @@ struct Candidate {
   var stroke: UInt16
   /// What the network read, the sum of all views.
   var logits = Logits()
-  /// Whether it has been read, and is taken for a digit, clear or not.
+  /// Whether the network has read it, clear or not.
   var isRead = false
   var confidence: UInt16 = 0
   var isUnclear = true
@@ -50,5 +50,25 @@ struct Cut {
   /// Whether a pixel is on its right.
   func isRight(x: Int, y: Int) -> Bool {
     x >= Int(column) &+ ((y &- Int(top)) &* Int(slope)) >> 3
+  }
+}
+
+extension UnsafeMutableBufferPointer<Candidate> {
+  /// Sorts the first `count` candidates in place (Shell 1959).
+  func sort(first count: Int, by isBefore: (Candidate, Candidate) -> Bool) {
+    var gap = 1
+    while gap < count / 3 { gap = 3 &* gap &+ 1 }
+    while gap > 0 {
+      for k in gap..<Swift.max(count, gap) {
+        let moved = self[k]
+        var place = k
+        while place >= gap, isBefore(moved, self[place &- gap]) {
+          self[place] = self[place &- gap]
+          place &-= gap
+        }
+        self[place] = moved
+      }
+      gap /= 3
+    }
   }
 }

@@ -24,7 +24,7 @@ public struct DigitFinder {
 
   /// The least ink that counts, of 255.
   private static let leastInk = 18
-  /// And so many times the noise more.
+  /// How many times the noise is added to it.
   private static let noiseShare = 3
   /// What it is raised to where there are too many components.
   private static let mostLeastInk: UInt8 = 250
@@ -185,7 +185,7 @@ private struct HeightTable {
     for k in 0..<count {
       let box = candidates[k].box
       let stroke = Int(candidates[k].stroke)
-      // A line has no height to go by, nor has a filled area.
+      // Lines and filled areas say nothing about the height of digits.
       guard box.width &* 5 >= box.height, box.width <= box.height &* 2, !candidates[k].isAtEdge,
         stroke &* 5 <= 32 &* box.longerSide
       else { continue }

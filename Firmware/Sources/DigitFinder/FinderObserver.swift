@@ -1,8 +1,10 @@
 /// Is shown the steps of a finder, in this order. Pointers are valid during the call only; pictures have the size of the
 /// one that is searched, row-major from the top left.
 public protocol FinderObserver {
+  /// Not called with a fixed threshold, which needs no paper.
+  ///
   /// - Parameters:
-  ///   - blocks: the gray value of the paper in each block, row-major; with a fixed threshold there is no such step.
+  ///   - blocks: the gray value of the paper in each block, row-major.
   ///   - columns: blocks in a row.
   ///   - side: of a block, in pixels.
   mutating func didEstimatePaper(_ blocks: UnsafeBufferPointer<UInt8>, columns: Int, side: Int)

@@ -1,6 +1,6 @@
 /// What counts as ink in a picture.
 public struct FinderSettings: Equatable, Sendable {
-  /// How the ink is told from the paper.
+  /// How ink and paper are separated.
   public enum Threshold: Equatable, Sendable {
     /// By the paper around it, and for each component by its own darkness.
     case automatic
@@ -8,9 +8,9 @@ public struct FinderSettings: Equatable, Sendable {
     case gray(UInt8)
   }
 
-  /// Which of the two is the ink.
+  /// Whether the ink is darker or lighter than the paper.
   public enum Polarity: UInt8, Sendable {
-    /// What the picture suggests.
+    /// Chosen by the gray values of the picture.
     case automatic
     case darkOnLight
     case lightOnDark

@@ -40,7 +40,7 @@ public struct PictureReader {
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
     guard finder.find(in: picture, settings, observer: &observer) else { return false }
-    sortByColumn()
+    finder.candidates.sort(first: finder.count) { $0.box.left < $1.box.left }
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
     splitTouching()
     joinBroken()
@@ -85,26 +85,7 @@ public struct PictureReader {
     candidate.isRead = true
   }
 
-  /// From the left to the right (Shell 1959).
-  private func sortByColumn() {
-    let candidates = finder.candidates
-    var gap = 1
-    while gap < finder.count / 3 { gap = 3 &* gap &+ 1 }
-    while gap > 0 {
-      for k in gap..<max(finder.count, gap) {
-        let moved = candidates[k]
-        var place = k
-        while place >= gap, candidates[place &- gap].box.left > moved.box.left {
-          candidates[place] = candidates[place &- gap]
-          place &-= gap
-        }
-        candidates[place] = moved
-      }
-      gap /= 3
-    }
-  }
-
-  /// Drops what is no digit by its size, and what lies within a digit.
+  /// Drops the candidates that were not read because of their size, and those that were split or joined.
   private mutating func dropRest() {
     let candidates = finder.candidates
     var kept = 0
@@ -120,7 +101,7 @@ public struct PictureReader {
   /// Digits that a component is split into at most.
   private static let mostParts = 6
 
-  /// Splits candidates that are wide for a digit, where each part is clear and surer than the whole.
+  /// Splits candidates that are wide for a digit, where each part is clear and has a higher confidence than the whole.
   private mutating func splitTouching() {
     let whole = finder.count
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
@@ -137,16 +118,16 @@ public struct PictureReader {
       return false
     }
     if !candidate.isRead { return true }
-    // What is unclear may be two narrow digits; what is clear is doubted where it is wide.
+    // An unclear candidate may be two narrow digits. A clear one is doubted only if it is wide.
     return candidate.isUnclear
       ? width &* 20 >= height &* 11 : width &* 20 >= height &* 19 && candidate.confidence < PictureReader.sure
   }
 
-  /// A wide candidate that is surer than this, in thousandths, is not split.
+  /// A wide candidate with at least this confidence, in thousandths, is not split.
   private static let sure: UInt16 = 970
 
   /// Cuts digits off the left end, writes them behind the candidates, and returns how many there are; 0 if some part would
-  /// be unclear, or no surer than the whole.
+  /// be unclear, or have no higher confidence than the whole.
   private func split(_ candidate: Candidate) -> Int {
     let least = candidate.isRead ? candidate.confidence : 0
     var rest = candidate
@@ -173,7 +154,7 @@ public struct PictureReader {
     let crop = Crop(candidate, in: tree)
     let box = candidate.box
     let height = box.height
-    // The middle of the cut is not near either end; the part is no wider than a digit.
+    // The part on the left is at least a sixth, and at most five quarters, as wide as the box is high.
     let first = Int(box.left) &+ max(height / 6, 2)
     let last = min(Int(box.right) &- max(height / 8, 1), Int(box.left) &+ height &* 5 / 4)
     guard first < last else { return nil }
@@ -246,7 +227,7 @@ public struct PictureReader {
     return b.isUnclear && b.box.width &* 20 < b.box.height &* 11 ? nil : (a, b)
   }
 
-  /// Joins two candidates where both together are read more surely than each alone.
+  /// Joins two candidates where both together have a higher confidence than each alone.
   private mutating func joinBroken() {
     guard let tree = finder.tree else { return }
     let candidates = finder.candidates

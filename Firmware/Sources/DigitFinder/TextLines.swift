@@ -16,7 +16,7 @@ struct TextLines {
 
   /// Puts the candidates in reading order. Where few of a line are clear, it is a line of letters: all are unclear.
   func sort() {
-    sort { $0.box.left < $1.box.left }
+    candidates.sort(first: count) { $0.box.left < $1.box.left }
     var lines = 0
     for k in 0..<count {
       candidates[k].line = UInt16(truncatingIfNeeded: lineLeft(of: k) ?? lines)
@@ -24,7 +24,7 @@ struct TextLines {
     }
     judge(lines)
     rank(lines)
-    sort { $0.line != $1.line ? $0.line < $1.line : $0.box.left < $1.box.left }
+    candidates.sort(first: count) { $0.line != $1.line ? $0.line < $1.line : $0.box.left < $1.box.left }
   }
 
   /// The line of the nearest candidate on the left that is at about the same height.
@@ -83,22 +83,5 @@ struct TextLines {
   private func isFirst(_ k: Int) -> Bool {
     for n in 0..<k where candidates[n].line == candidates[k].line { return false }
     return true
-  }
-
-  private func sort(_ isBefore: (Candidate, Candidate) -> Bool) {
-    var gap = 1
-    while gap < count / 3 { gap = 3 &* gap &+ 1 }
-    while gap > 0 {
-      for k in gap..<max(count, gap) {
-        let moved = candidates[k]
-        var place = k
-        while place >= gap, isBefore(moved, candidates[place &- gap]) {
-          candidates[place] = candidates[place &- gap]
-          place &-= gap
-        }
-        candidates[place] = moved
-      }
-      gap /= 3
-    }
   }
 }

@@ -16,7 +16,7 @@ public struct ReadPicture: Sendable {
     score = PictureScore(matching: match, reading, truth)
   }
 
-  /// What the network saw, with the digit that is there; 10 for what is no digit, and for several that were not split.
+  /// What the network saw, labeled with the digit that is there; 10 for non-digits, and for several digits in one box.
   /// Boxes that hold a part of a digit are left out, and pictures of which hardly anything is read right: their stated
   /// boxes are not where the digits are.
   public var labeledCrops: [(raster: Raster, label: UInt8)] {

@@ -4,11 +4,11 @@ public import Ink
 
 /// A digit that was found in a picture, or something that may be one.
 public struct ReadDigit: Sendable, Equatable {
-  /// The digit, the confidence and the runner-up; unclear also where the rest of the line is no digits.
+  /// The digit, the confidence and the runner-up. It is unclear also where most of its line of text is unclear.
   public var prediction: Prediction
   /// The probability of each digit, 0...1000 thousandths.
   public var probabilities: [UInt16]
-  /// The probability that it is no digit, 0...1000 thousandths.
+  /// The probability of "not a digit", 0...1000 thousandths.
   public var nonDigit: UInt16
   /// Around its ink, in pixels of the picture as it is shown.
   public var box: Picture.Box

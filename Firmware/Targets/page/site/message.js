@@ -4,7 +4,10 @@
 import { PageError } from './files.js';
 import { byId, hasText, show } from './texts.js';
 
-/** Without a key there is no sentence. @param {string} key @param {object} values @param {'status'|'alert'} role */
+/**
+ * Shows the sentence of a key, or with an empty key hides the last one.
+ * @param {string} key @param {object} values @param {'status'|'alert'} role
+ */
 export function say(key, values = {}, role = 'status') {
   const message = byId('message');
   message.setAttribute('role', role);

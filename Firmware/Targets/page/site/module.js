@@ -22,7 +22,7 @@ const simulatedSecret = 'Inklock simulated device secret.';
 /** The lockout policies of the firmware that have names, in the order of `chooseLockout`. */
 export const lockoutNames = ['default', 'trezor', 'apple', 'android', 'nist10'];
 
-/** Tells what happens to its observers: to each that has a function of that name. */
+/** Passes each event on to those of its observers that have a function of its name. */
 export class Observed {
   /** @type {any[]} */
   observers = [];
