@@ -7,7 +7,7 @@ public enum PictureFile {
   public static let mostPixels = 40_000_000
   /// The most bytes of a file.
   public static let mostBytes = 64 << 20
-  /// Bytes at the beginning of a file that tell what it is.
+  /// Bytes at the beginning of a file that show its format.
   static let headSize = 1024
 
   /// Reads a picture file of at most 64 MiB, or what is piped in: `/dev/stdin`.

@@ -317,7 +317,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   var hasPIN: Bool { vault.state != .absent }
   /// Wrong attempts since the last right one.
   public var wrongAttempts: UInt32 { if case .present(let count) = vault.state { count } else { 0 } }
-  /// Whether a wait after wrong attempts goes on.
+  /// Whether the lock waits after wrong attempts.
   public var isLockedOut: Bool { state.mode == .lockedOut }
   /// Whether the policy allows no further attempt. Inlined, because a call would copy the whole lock to the stack.
   @inline(__always)

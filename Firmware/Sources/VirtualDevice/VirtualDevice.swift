@@ -55,7 +55,7 @@ public struct VirtualDevice<Device: VirtualBoard>: ~Copyable {
   /// Wrong attempts since the last right one, as the vault counts them.
   public var wrongAttempts: UInt32 { lock.wrongAttempts }
 
-  /// Whether a wait after wrong attempts goes on.
+  /// Whether the lock waits after wrong attempts.
   public var isLockedOut: Bool { lock.isLockedOut }
 
   /// The earliest time that the next input can have; an input cannot precede an output that has already happened.

@@ -1,6 +1,6 @@
-/// What people draw beside digits: scribbles, zigzags, words that nobody can read.
+/// What people draw beside digits: scribbles, zigzags, unreadable words.
 ///
-/// None looks like a digit: there are no rings, and no single line that is nearly upright.
+/// None looks like a digit: rings and single, nearly upright lines are not drawn.
 enum Doodle {
   /// A word in joined writing, too hasty to read: arches and loops without an end.
   static func word(_ generator: inout SeededGenerator) -> Glyph? {

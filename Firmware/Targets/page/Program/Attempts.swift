@@ -4,7 +4,7 @@ import PINVault
 struct Attempts {
   /// Wrong attempts since the last right one.
   var wrong: UInt32 = 0
-  /// Seconds of the wait that goes on; `UInt32.max` where no attempt is left for good.
+  /// Seconds of the present wait; `UInt32.max` if the device stays locked.
   var wait: UInt32 = 0
   /// Attempts that are left up to and including the one that starts a wait; 0 if none ever does.
   var leftBeforeWait: UInt32 = 0

@@ -30,7 +30,7 @@ export class Observed {
 }
 
 /**
- * Tells its observers `input(inputs, time)`, `serial(text, time)`, `vibrate(level, time)`, `frame(hash, time)` and
+ * Calls its observers: `input(inputs, time)`, `serial(text, time)`, `vibrate(level, time)`, `frame(hash, time)` and
  * `look(look, time)`.
  */
 export class Device extends Observed {

@@ -1,6 +1,6 @@
 // Keeps the parts of the page, so that it works offline. `inklock web` puts in their names and, as the version, a
 // digest of them; a new version is fetched in the background and shown at the next load. The parts of the second view
-// are kept once the page has told that it is used.
+// are kept once the page has said that it is used.
 const version = 'INKLOCK_VERSION';
 const parts = ['./', ...INKLOCK_PARTS], viewParts = [...INKLOCK_VIEW];
 const add = async (names, mode) => {
