@@ -112,7 +112,10 @@ extension ImageSet {
   /// Reads images and their labels from two idx files, plain or gzip; each is also found under its name with or
   /// without `.gz`.
   ///
-  /// - Parameter lastLabel: the largest label: 9, or 10 where it stands for non-digits.
+  /// - Parameters:
+  ///   - imagePath: the file with the images.
+  ///   - labelPath: the file with their labels.
+  ///   - lastLabel: the largest label: 9, or 10 where it stands for non-digits.
   public init(idxImages imagePath: String, labels labelPath: String, lastLabel: UInt8 = 9) throws(InputError) {
     let imagePath = try IdxFile.existing(imagePath)
     let labelPath = try IdxFile.existing(labelPath)

@@ -50,6 +50,7 @@ extension ImageSet {
   /// - Parameters:
   ///   - rasters: the crops.
   ///   - labels: as many: 0...9, or 10 for what is no digit.
+  ///   - folder: where the two files are written.
   public static func write(crops rasters: [Raster], labels: [UInt8], to folder: String) throws(InputError) {
     precondition(rasters.count == labels.count)
     var bytes: [UInt8] = []
