@@ -160,7 +160,8 @@ pictures-model: data build ## train the network for pictures again; what it lear
 	$(INKLOCK) evaluate pictures --synthetic 60 --strokes $(PAGES) --crops .build/crops/pages
 	$(INKLOCK) evaluate pictures --synthetic 120 --kinds none,mixed,touching --seed 2 --strokes $(PAGES) --crops .build/crops/hard-pages
 	$(INKLOCK) train --mnist $(DATA)/mnist --crops .build/crops/pictures --crops .build/crops/pages --crops .build/crops/hard-pages \
-	  --hidden 88,48 --no-motion --redrawn 0 --synthetic 0 --non-digit-share 0.02 --threshold 400 --epochs 28 --seed 1 \
+	  --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz --stroke-share 0.3 --redrawn 0 --synthetic 0.1 \
+	  --local --hidden 128,88 --no-motion --non-digit-share 0.02 --threshold 400 --epochs 28 --seed 1 \
 	  -o Models/inklock-pictures.model
 
 PAGES = $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz $(STROKES)/letters.jsonl.gz

@@ -200,8 +200,9 @@ let package = Package(
         + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(
       name: "ModelReportTests",
-      dependencies: ["TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "HostSupport"]
-        + firmware("DigitNet", "Ink")),
+      dependencies: [
+        "TestSupport", "ModelReport", "Evaluation", "DigitModel", "Handwriting", "Pictures", "HostSupport",
+      ] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
       dependencies: ["TestSupport", "InklockFootprint", "InklockMemory", "Handwriting", "HostSupport"]

@@ -40,8 +40,6 @@ struct Curriculum: Sendable {
   private let tasks: [Task]
   /// How often a crop is taken in an epoch where there are few of them beside images.
   private static let mostCropRepeats = 8
-  /// How many times as often a crop of a non-digit is taken as one of a digit.
-  private static let nonDigitRepeats = 3
 
   /// - Parameters:
   ///   - redrawn: the images as strokes, of which each epoch takes some at random.
@@ -68,9 +66,7 @@ struct Curriculum: Sendable {
     let cropRepeats = cropCount == 0 ? 0 : min(max(tasks.count / cropCount, 1), Curriculum.mostCropRepeats)
     for (number, crops) in data.crops.enumerated() {
       for index in crops.range {
-        // Whatever is no digit has many shapes.
-        let count = crops.set.labels[index] < 10 ? cropRepeats : cropRepeats * Curriculum.nonDigitRepeats
-        tasks += Array(repeating: .crop(set: number, index: index), count: count)
+        tasks += Array(repeating: .crop(set: number, index: index), count: cropRepeats)
       }
     }
     let wanted =

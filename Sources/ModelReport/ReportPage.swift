@@ -23,6 +23,7 @@ public struct ReportPage {
       ("framing", "Framings compared", framings),
       ("size", "Size against accuracy", sizes),
       ("pins", "Whole PINs", pins),
+      ("pictures", "Digits in pictures", inPictures),
       ("ways", "Writing styles", ways),
       ("confusion", "Confusion matrices", confusion),
       ("writers", "Accuracy by writer", writers),

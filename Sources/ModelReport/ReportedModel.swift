@@ -16,6 +16,8 @@ public struct ReportedModel {
   let ways: [Score]
   /// For each data set, PINs of its writers with each of several seeds; empty if its writers have not drawn enough.
   let pins: [[PINScore]]
+  /// How it reads pictures, where some were given.
+  let pictures: ReportedPictures?
 
   /// - Parameters:
   ///   - model: the model file.
@@ -24,8 +26,10 @@ public struct ReportedModel {
   ///   - readings: one for each data set of the report, in its order.
   ///   - ways: one for each writing style, in the order of `WritingStyle.all`.
   ///   - pins: for each data set, PINs of its writers with each of several seeds.
+  ///   - pictures: how it reads pictures, where some were given.
   public init(
-    name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score], pins: [[PINScore]]
+    name: String, _ model: DeviceModel, card: JSON?, readings: [Reading], ways: [Score], pins: [[PINScore]],
+    pictures: ReportedPictures? = nil
   ) throws(InputError) {
     self.name = name
     self.model = model
@@ -36,6 +40,7 @@ public struct ReportedModel {
     self.readings = readings
     self.ways = ways
     self.pins = pins
+    self.pictures = pictures
   }
 
   var framing: String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DigitFinder
 import Evaluation
 import Foundation
 import Handwriting
@@ -48,6 +49,9 @@ struct EvaluatePicturesCommand: ParsableCommand {
     completion: .directory)
   var save: String?
 
+  @Option(help: "Leave out a step of reading, to see what it brings.")
+  var without: LeftOutStep?
+
   @OptionGroup var finder: FinderOptions
   @OptionGroup var model: PictureModelOption
 
@@ -87,7 +91,9 @@ struct EvaluatePicturesCommand: ParsableCommand {
     if let jsonPath, jsonPath != "-" { try AtomicFile.check(jsonPath) }
     for case let folder? in [crops, save] { try ArtifactsFolder.check(folder) }
     let reader = DigitReader(try model.load())
-    let report = PictureReport(try readFolders(by: reader) + readPages(by: reader))
+    let pictures = try PictureFolders(folders).read(
+      variations: variations, seed: seed, jobs: jobs, by: reading(by: reader))
+    let report = PictureReport(try pictures + readPages(by: reader))
     if let crops {
       try ArtifactsFolder.create(crops)
       let samples = report.pictures.flatMap(\.labeledCrops)
@@ -101,26 +107,14 @@ struct EvaluatePicturesCommand: ParsableCommand {
     for line in report.lines(listingPictures: list) { StandardOutput.line(line) }
   }
 
-  /// Reads the pictures of the folders.
-  private func readFolders(by reader: DigitReader) throws -> [ReadPicture] {
-    let truths = try folders.flatMap { folder in
-      try PictureTruth.read(folder: folder).map { (path: folder + "/" + $0.file, truth: $0) }
+  /// How each picture is read.
+  private func reading(by reader: DigitReader) -> @Sendable (Picture) -> PictureReading {
+    let settings = FinderSettings(
+      threshold: finder.settings.threshold, polarity: finder.settings.polarity, leftOut: without?.step)
+    let keepsParts = crops != nil
+    return { picture in
+      keepsParts ? reader.readKeepingParts(of: picture, settings) : reader.read(picture, settings)
     }
-    let count = truths.count * variations
-    let progress = ProgressLine(total: count)
-    defer { progress.clear() }
-    let (settings, seed, variations) = (finder.settings, seed, variations)
-    let results = Parallel.map(count, jobs: jobs, progress: progress.show) { k in
-      Result { () throws(InputError) in
-        let (path, truth) = truths[k / variations]
-        let picture = try PictureFile.read(path)
-        guard k % variations > 0 else { return ReadPicture(truth: truth, reading: reader.read(picture, settings)) }
-        let variation = PictureVariation(of: truth, seed: seed, number: k % variations)
-        let varied = variation.apply(to: picture, truth, seed: seed &+ UInt64(k))
-        return ReadPicture(truth: varied.truth, reading: reader.read(varied.picture, settings))
-      }
-    }
-    return try results.map { try $0.get() }
   }
 
   /// Reads synthetic pages.
@@ -137,7 +131,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
     let kinds = pageKinds ?? []
     let progress = ProgressLine(total: synthetic * kinds.count)
     defer { progress.clear() }
-    let (settings, seed) = (finder.settings, seed)
+    let (seed, read) = (seed, reading(by: reader))
     let results = Parallel.map(synthetic * kinds.count, jobs: jobs, progress: progress.show) { k in
       Result { () throws(InputError) in
         let page = writer.page(kinds[k / synthetic], seed: seed &* 1_000_003 &+ UInt64(k % synthetic))
@@ -146,7 +140,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
           preconditionFailure("a page has as many pixels as its sides say")
         }
         if let save { try picture.write(to: save + "/" + truth.file) }
-        return ReadPicture(truth: truth, reading: reader.read(picture, settings))
+        return ReadPicture(truth: truth, reading: read(picture))
       }
     }
     let pages = try results.map { try $0.get() }
@@ -162,5 +156,23 @@ struct EvaluatePicturesCommand: ParsableCommand {
     guard let kinds else { return PageKind.allCases }
     let chosen = kinds.split(separator: ",").map { PageKind(rawValue: $0.trimmingCharacters(in: .whitespaces)) }
     return chosen.isEmpty || chosen.contains(nil) ? nil : chosen.compactMap { $0 }
+  }
+}
+
+/// A step of reading a picture.
+enum LeftOutStep: String, ExpressibleByArgument, CaseIterable {
+  case noise, lines, views, pieces, touching, broken, words, polarity
+
+  var step: FinderSettings.Step {
+    switch self {
+    case .noise: .noise
+    case .lines: .lines
+    case .views: .views
+    case .pieces: .pieces
+    case .touching: .touching
+    case .broken: .broken
+    case .words: .words
+    case .polarity: .polarity
+    }
   }
 }

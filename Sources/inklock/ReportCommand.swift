@@ -5,13 +5,14 @@ import Foundation
 import Handwriting
 import HostSupport
 import ModelReport
+import Pictures
 
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Write one HTML page about a model, with its pictures inside.",
     discussion: """
       Confusion, accuracy by writer and by writing style, what rejecting costs, calibration, the worst misses, weights \
-      and data as pictures. The page describes the first model and compares the others with it. It needs no network \
+      and data as pictures, digits in pictures. The page describes the first model and compares the others with it. It needs no network \
       connection and no script, and the same input gives the same bytes.
       """)
 
@@ -33,6 +34,10 @@ struct ReportCommand: ParsableCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp("Strokes files in which all samples are non-digits.", valueName: "FILE"), completion: .file())
   var nonDigits: [String] = []
+  @Option(
+    help: ArgumentHelp("A folder of pictures with a truth.json, as evaluate pictures reads it.", valueName: "DIR"),
+    completion: .directory)
+  var pictures: [String] = []
   @Option(
     help: ArgumentHelp("A CSV of training runs with the columns name, bytes, and some …accuracy.", valueName: "FILE"),
     completion: .file())
@@ -77,6 +82,7 @@ struct ReportCommand: ParsableCommand {
       if case .images = set.content { return ReportedSet(name: name, isDrawn: false, samples: set.content.count) }
       return ReportedSet(name: name, isDrawn: true, samples: set.content.count)
     }
+    let folders = try PictureFolders(pictures)
     let table = try sweep.map { path throws(InputError) in try SweepTable(reading: path) }
     try createFolder()
 
@@ -115,7 +121,10 @@ struct ReportCommand: ParsableCommand {
         }
       }
       return try ReportedModel(
-        name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score }, pins: pinScores)
+        name: names[k], model, card: cards[k], readings: readings, ways: ways.map { read($0).score }, pins: pinScores,
+        pictures: folders.pictures.isEmpty
+          ? nil
+          : ReportCommand.readPictures(folders, model, jobs: jobs, worst: k == 0 ? ReportCommand.worstPictures : 0))
     }
     progress.clear()
     let report = ReportPage(of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, sweep: table)
@@ -133,6 +142,28 @@ struct ReportCommand: ParsableCommand {
         }
         return (path, .strokes(samples))
       }
+  }
+
+  /// Pictures with most errors that the page shows, and their longer side in pixels.
+  private static let worstPictures = 6
+  private static let shownSide = 640
+
+  private static func readPictures(
+    _ folders: PictureFolders, _ model: DeviceModel, jobs: Int, worst count: Int
+  ) throws -> ReportedPictures {
+    let reader = DigitReader(model)
+    let read = try folders.read(jobs: jobs) { reader.read($0) }
+    // Of equal ones the first.
+    let order = read.indices.filter { read[$0].errors > 0 }.sorted {
+      (-read[$0].errors, $0) < (-read[$1].errors, $1)
+    }
+    let worst = try order.prefix(count).compactMap { k -> ReportedPicture? in
+      let picture = try PictureFile.read(folders.pictures[k].path)
+      let marked = read[k].marked(on: picture).reduced(toAtMost: shownSide)
+      return ReportedPicture(
+        name: folders.pictures[k].truth.file, score: read[k].score, rgb: marked.rgb, width: marked.width)
+    }
+    return ReportedPictures(PictureReport(read), worst: worst)
   }
 
   private func createFolder() throws {

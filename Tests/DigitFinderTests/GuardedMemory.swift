@@ -1,8 +1,9 @@
-import DigitFinder
 import DigitNet
 import Foundation
 import TestSupport
 import Testing
+
+@testable import DigitFinder
 
 /// Memory for a finder, with bytes on both sides that must not change.
 final class GuardedMemory {
@@ -98,6 +99,15 @@ extension Sheet {
     #expect(withPicture { finder.find(in: $0, settings, observer: &observer) })
     #expect(guarded.isIntact)
     return (0..<finder.count).map { finder.box($0) }
+  }
+
+  /// Calls `body` with the components and the widest candidate.
+  func withTree(_ body: (ComponentTree, Candidate) throws -> Void) throws {
+    let guarded = GuardedMemory(size: DigitFinder.memorySize(width: width, height: height))
+    var finder = DigitFinder(memory: guarded.memory)
+    #expect(withPicture { finder.find(in: $0) })
+    let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
+    try body(try #require(finder.tree), finder.candidates[try #require(widest)])
   }
 
   /// What a reader with the shipped model reads.

@@ -101,25 +101,142 @@ struct ReaderTests {
   }
 
   @Test(
-    "where few of a line are clear, all of it is something else, unless the line is short",
+    "where few of a word are digits, all of it is something else, unless the word is short",
     arguments: [
-      ([true, false, false, false], [false, false, false, false]), ([true, true, false, false], nil),
-      ([true, false, false], nil), ([false, false, false, true, true], [false, false, false, false, false]),
-      ([true, true, true, false, false], nil), ([false], nil), ([true], nil), ([], nil),
-    ] as [([Bool], [Bool]?)])
-  func letters(areClear: [Bool], stay: [Bool]?) {
-    let candidates = UnsafeMutableBufferPointer<Candidate>.allocate(capacity: 8)
+      ("d---", "----"), ("dd--", "dd--"), ("d--", "d--"), ("---dd", "---dd"), ("----d", "-----"), ("-", "-"),
+      ("d", "d"),
+      ("", ""),
+      // What is unclear, but rather a digit than none, counts as a digit.
+      ("dud-", "dud-"), ("duuu", "duuu"), ("uuuu----", "uuuu----"), ("d---u---", "--------"),
+      // A gap ends a word.
+      ("d---   dddd", "----dddd"), ("d- --   d-d", "----d-d"),
+    ])
+  func letters(read: String, expected: String) {
+    let candidates = UnsafeMutableBufferPointer<Candidate>.allocate(capacity: 16)
     defer { candidates.deallocate() }
-    for (k, isClear) in areClear.enumerated() {
-      let left = UInt16(20 + 40 * k)
+    var count = 0
+    var left = 20
+    for character in read {
+      left += character == " " ? 200 : 40
+      if character == " " { continue }
       var candidate = Candidate(
-        first: 1, peak: 200, least: 80, box: Box(left: left, top: 30, right: left + 20, bottom: 70), area: 100,
-        stroke: 40)
-      candidate.isUnclear = !isClear
-      candidates.initializeElement(at: k, to: candidate)
+        first: 1, peak: 200, least: 80,
+        box: Box(left: UInt16(left), top: 30, right: UInt16(left + 20), bottom: 70), area: 100, stroke: 40)
+      candidate.isUnclear = character != "d"
+      candidate.isNonDigit = character == "-"
+      candidate.confidence = character == "d" ? 900 : 300
+      candidates.initializeElement(at: count, to: candidate)
+      count += 1
     }
-    TextLines(candidates, areClear.count, typicalHeight: 40).sort()
-    #expect(areClear.indices.map { !candidates[$0].isUnclear } == stay ?? areClear)
-    #expect(areClear.indices.allSatisfy { candidates[$0].line == 0 })
+    TextLines(candidates, count, typicalHeight: 40).sort()
+    let clear = (0..<count).map { !candidates[$0].isUnclear }
+    #expect(clear == expected.map { $0 == "d" }, "\(read)")
+    #expect((0..<count).allSatisfy { candidates[$0].line == 0 })
+  }
+
+  @Test("rows that touch are taken apart, and then their digits", arguments: [0, 1])
+  func touchingRows(overlap: Int) {
+    var sheet = Sheet(width: 420, height: 260)
+    for k in 0..<5 { sheet.write([3, 0, 2, 5, 4][k], x: Double(40 + 70 * k), y: 40, height: 60, thickness: 5) }
+    // Two of the second row begin where those above them end.
+    for k in 0..<5 {
+      let y = Double(k % 2 == 1 ? 100 - overlap : 112)
+      sheet.write([0, 4, 7, 4, 0][k], x: Double(40 + 70 * k), y: y, height: 60, thickness: 5)
+    }
+    #expect(sheet.candidates().count < 10, "they do touch")
+    #expect(sheet.read().lines == ["30254", "04740"])
+  }
+
+  @Test("pieces of a long line are no ones, and ones of the same size are", arguments: [0.2, 0.5])
+  func pieceOfLine(light: Double) {
+    var sheet = Sheet(width: 420, height: 200)
+    for k in 0..<3 { sheet.write([7, 4, 2][k], x: Double(40 + 65 * k), y: 70, height: 60, thickness: 5) }
+    sheet.draw([.init(262, 72), .init(258, 128)], thickness: 5)
+    // Fainter in each second part, as the edge of a table or a streak of wood.
+    for k in 0..<4 {
+      let top = Double(5 + 47 * k)
+      sheet.draw([.init(370, top), .init(372, top + 47)], thickness: 4, light: light + (k % 2 == 0 ? 0 : 0.25))
+    }
+    #expect(sheet.read().lines.joined().filter { $0 != "?" } == "7421")
+  }
+
+  @Test("a small board of the other polarity is read, whatever most of the picture is")
+  func otherPolarity() {
+    // A bright wall with soft dark stripes, and a blackboard on it.
+    var board = Sheet(width: 480, height: 360) { x, y in
+      (100...400).contains(x) && (120...260).contains(y) ? 45 : 200 - (x / 6 % 7 == 0 ? 25 : 0)
+    }
+    for k in 0..<4 {
+      board.write([2, 5, 7, 3][k], x: Double(130 + 65 * k), y: 160, height: 56, thickness: 5, light: 4.5)
+    }
+    #expect(board.read().lines == ["2573"])
+    #expect(board.read(.init(polarity: .darkOnLight)).lines != ["2573"], "the other polarity finds nothing")
+  }
+
+  @Test("noise on a dark table beside the page is no ink", arguments: 1...4 as ClosedRange<UInt64>)
+  func darkTable(seed: UInt64) {
+    var generator = Seeded(seed)
+    var sheet = Sheet(width: 640, height: 400) { x, y in
+      ((60...360).contains(x) && (60...220).contains(y) ? 190 : 48)
+        + .random(in: -5...5, using: &generator) + .random(in: -5...5, using: &generator)
+    }
+    for k in 0..<4 { sheet.write([2, 5, 7, 3][k], x: Double(90 + 65 * k), y: 110, height: 56, thickness: 5) }
+    let found = sheet.read()
+    #expect(found.lines.joined().filter { $0 != "?" } == "2573")
+    #expect(found.digits.count < 12, "\(found.digits.count) boxes")
+  }
+}
+
+/// Cuts without ink, so that only what is between them counts.
+@Suite("Cuts")
+struct CutsTests {
+  @Test("the cheapest way is found: that of all ways", arguments: 1...40 as ClosedRange<UInt64>)
+  func cheapest(seed: UInt64) throws {
+    var generator = Seeded(seed)
+    var comb = Sheet(width: 300, height: 60)
+    // A comb: cuts between its teeth meet the back only. Two digits beside it give the height.
+    for x in [210.0, 250] { comb.write(5, x: x, y: 12, height: 38) }
+    comb.draw([.init(10, 12), .init(130, 12)], thickness: 3)
+    for x in stride(from: 12.0, through: 128, by: 16) { comb.draw([.init(x, 12), .init(x, 50)], thickness: 3) }
+    try comb.withTree { tree, candidate in
+      let cuts = Cuts(through: candidate, in: tree, isUpright: true, size: 110)
+      try #require((4...14).contains(cuts.count))
+      let last = cuts.count - 1
+      let prices = (0...last).map { _ in (0...last).map { _ in Int32.random(in: 0...500, using: &generator) } }
+      let path = CutPath(cuts) { start, end in end - start > 6 ? CutPath.endless : prices[start][end] }
+      var sum = Int32(0)
+      for n in 0..<path.parts { sum += prices[path[n].start][path[n].end] + cuts.costs[path[n].end] }
+      #expect(path[0].start == 0 && path[path.parts - 1].end == last)
+      // All ways, as sets of cuts.
+      var least = CutPath.endless
+      for set in 0..<1 << (last - 1) {
+        let chosen = [0] + (1..<last).filter { set >> ($0 - 1) & 1 == 1 } + [last]
+        let pairs = zip(chosen, chosen.dropFirst())
+        guard pairs.allSatisfy({ $1 - $0 <= 6 }) else { continue }
+        least = min(least, pairs.reduce(0) { $0 + prices[$1.0][$1.1] + cuts.costs[$1.1] })
+      }
+      #expect(sum == least)
+    }
+  }
+
+  @Test("cuts lie between the teeth of a comb, in order, and cost what they meet")
+  func comb() throws {
+    var comb = Sheet(width: 240, height: 60)
+    for x in [150.0, 190] { comb.write(5, x: x, y: 10, height: 40) }
+    for x in [20.0, 60, 100] { comb.draw([.init(x, 10), .init(x, 50)], thickness: 4) }
+    comb.draw([.init(20, 10), .init(100, 10)], thickness: 4)
+    try comb.withTree { tree, candidate in
+      let cuts = Cuts(through: candidate, in: tree, isUpright: true, size: 40)
+      let places = (0..<cuts.count).map { cuts.middles[$0] }
+      #expect(places == places.sorted())
+      for tooth in [60] {
+        for k in 1..<cuts.count - 1 where abs(Int(cuts.middles[k]) - tooth) <= 2 {
+          #expect(cuts.costs[k] > 2 * Int32(Cuts.strokeCost), "through a tooth")
+        }
+      }
+      let between = (1..<cuts.count - 1).filter { (28...52).contains(cuts.middles[$0]) }
+      #expect(!between.isEmpty)
+      for k in between { #expect(cuts.costs[k] <= Int32(Cuts.strokeCost) * 3 / 2) }
+    }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Handwriting
 import HostSupport
 import Ink
+import Pictures
 import TestSupport
 import Testing
 
@@ -16,7 +17,8 @@ import FoundationXML
 @Suite("The page of a report")
 struct ReportPageTests {
   private static let sections = [
-    "overview", "framing", "size", "pins", "ways", "confusion", "writers", "rejection", "reliability", "misses",
+    "overview", "framing", "size", "pins", "pictures", "ways", "confusion", "writers", "rejection", "reliability",
+    "misses",
     "weights", "data",
   ]
 
@@ -190,5 +192,32 @@ struct ReportPageTests {
     let pages = reported.map { ReportPage(of: $0, comparedWith: [], sets: [], sweep: nil).html }
     #expect(pages[0].contains("the one set"))
     #expect(!pages[1].contains("the one set"))
+  }
+
+  @Test("shows how pictures are read by kind, and the worst of them; without pictures it says what to give")
+  func pictures() throws {
+    let model = try DeviceModel(ZoneModel.random(framing: .normalized, seed: 7), from: "test")
+    let digits = [7, 4].enumerated().map { k, digit in
+      PictureTruth.Digit(digit: UInt8(digit), box: Pictures.Picture.Box(x: 10 + 40 * k, y: 10, width: 20, height: 30))
+    }
+    let truth = PictureTruth(file: "a.png", kind: "pen", isCells: false, digits: digits)
+    let read = ReadPicture(truth: truth, reading: PictureReading(width: 100, height: 50, digits: []))
+    #expect(read.errors == 2)
+    let white = Pictures.Picture(width: 100, height: 50, gray: [UInt8](repeating: 255, count: 5000))
+    let blank = try #require(white)
+    let marked = read.marked(on: blank)
+    #expect(marked != blank, "missed digits have a frame")
+    func page(_ pictures: ReportedPictures?) throws -> String {
+      let reported = try ReportedModel(
+        name: "m", model, card: nil, readings: [], ways: WritingStyle.all.map { _ in Score() }, pins: [],
+        pictures: pictures)
+      return ReportPage(of: reported, comparedWith: [], sets: [], sweep: nil).html
+    }
+    let worst = try #require(ReportedPicture(name: "a.png", score: read.score, rgb: marked.rgb, width: marked.width))
+    let html = try page(ReportedPictures(PictureReport([read]), worst: [worst]))
+    #expect(html.contains("<td>pen</td>") && html.contains("a.png: 2 digits in 1 picture: 0.0% found"))
+    #expect(html.contains("alt=\"a.png with what was read\""))
+    #expect(try page(nil).contains("add --pictures DIR"))
+    #expect(ReportedPicture(name: "a", score: read.score, rgb: [1, 2], width: 1) == nil)
   }
 }

@@ -11,9 +11,12 @@ struct Candidate {
   var least: UInt8
   /// Whether it is cut out of a larger component, so that nothing beyond the box and the cuts belongs to it.
   var isPart = false
-  /// Where it was cut on the left and on the right.
+  /// Where it was cut on the left and on the right, from the top to the bottom.
   var leftCut = Cut.none
   var rightCut = Cut.none
+  /// Where it was cut above and below, from the left to the right.
+  var topCut = Cut.none
+  var bottomCut = Cut.none
   /// Whether it reaches the edge of the picture.
   var isAtEdge = false
   /// Whether it was split into others, or joined with one.
@@ -30,27 +33,43 @@ struct Candidate {
   var isRead = false
   var confidence: UInt16 = 0
   var isUnclear = true
+  /// Whether it is a piece of a line, which would be read as a one.
+  var isPieceOfLine = false
+  /// Whether it is rather no digit than one.
+  var isNonDigit = false
   /// The line of text that it is in.
   var line: UInt16 = 0
   var rank: UInt16 = 0
+
+  /// The length of its strokes, in pixels: that of the box or less is a line.
+  var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
+
+  /// Derives from the logits what was read.
+  mutating func judge(_ header: ModelHeader) {
+    let prediction = Prediction(logits, header: header)
+    confidence = prediction.confidence
+    isUnclear = prediction.isUnclear || isPieceOfLine
+    isNonDigit = isPieceOfLine || (header.classes > 10 ? logits.probabilities(header)[10] >= 500 : isUnclear)
+    isRead = true
+  }
 }
 
-/// A straight cut through a component from the top to the bottom.
+/// A straight cut through a component: from the top to the bottom, or from the left to the right, where rows and columns
+/// change places.
 struct Cut {
-  /// The first column on its right, in row `top`.
+  /// The first column on its right, in row `origin`.
   var column: Int16
   /// Columns to the right in eight rows, negative to the left.
   var slope: Int8
-  var top: UInt16
+  var origin: UInt16
 
   /// No cut.
-  static let none = Cut(column: .min, slope: 0, top: 0)
+  static let none = Cut(column: .min, slope: 0, origin: 0)
   var isNone: Bool { column == .min }
 
-  /// Whether a pixel is on its right.
-  func isRight(x: Int, y: Int) -> Bool {
-    x >= Int(column) &+ ((y &- Int(top)) &* Int(slope)) >> 3
-  }
+  /// The first column on its right in a row.
+  @inline(__always)
+  func column(inRow row: Int) -> Int { Int(column) &+ ((row &- Int(origin)) &* Int(slope)) >> 3 }
 }
 
 extension UnsafeMutableBufferPointer<Candidate> {

@@ -34,6 +34,7 @@ struct ComponentTree {
     // Counting sort. The border of the picture is left out, so that each pixel has eight neighbors.
     var starts = InlineArray<257, UInt32>(repeating: 0)
     for k in 0..<total { labels[k] = 0 }
+    count = 0
     guard width > 2, height > 2 else { return true }
     for y in 1..<height &- 1 {
       let line = ink + y &* width
@@ -49,35 +50,17 @@ struct ComponentTree {
       let line = ink + y &* width
       for x in 1..<width &- 1 where line[x] >= least {
         let slot = 255 &- Int(line[x])
-        order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &* width &+ x)
+        order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &<< 16 | x)
         starts[unchecked: slot] &+= 1
       }
     }
 
-    count = 0
     var table = 1  // Label 0 is paper.
     for n in 0..<Int(sum) {
-      let k = Int(order[n])
-      let level = Int(ink[k]) &* 256
-      // First whether a complete component is near: only then the growing ones must not join.
-      var owner = 0
-      for step in 0..<8 where owner == 0 {
-        let label = labels[k &+ offset(step)]
-        if label == 0 { continue }
-        let root = self.root(Int(label & ~ComponentTree.rim))
-        if level < share &* Int(memory.components[root].peak) { owner = root }
-      }
-      let isRim = owner != 0
-      if !isRim {
-        for step in 0..<8 {
-          let label = labels[k &+ offset(step)]
-          if label == 0 { continue }
-          let root = self.root(Int(label & ~ComponentTree.rim))
-          if root != owner { owner = owner == 0 ? root : join(owner, root) }
-        }
-      }
-      let (x, y) = (UInt16(truncatingIfNeeded: k % width), UInt16(truncatingIfNeeded: k / width))
-      if owner == 0 {
+      let (x, y) = (UInt16(truncatingIfNeeded: order[n]), UInt16(truncatingIfNeeded: order[n] >> 16))
+      let k = Int(y) &* width &+ Int(x)
+      let near = neighbors(of: k, peak: Int(ink[k]) &* 256 / share)
+      if near.first == 0 {
         if table == memory.componentCapacity {
           guard leavesOut else { return false }
           continue
@@ -87,15 +70,48 @@ struct ComponentTree {
           box: Box(left: x, top: y, right: x, bottom: y))
         labels[k] = UInt16(truncatingIfNeeded: table)
         table &+= 1
-      } else if isRim {
-        labels[k] = UInt16(truncatingIfNeeded: owner) | ComponentTree.rim
+      } else if near.isComplete {
+        labels[k] = UInt16(truncatingIfNeeded: near.first) | ComponentTree.rim
       } else {
+        let owner = near.isSeveral ? joinNeighbors(of: k) : near.first
         memory.components[owner].include(x: x, y: y)
         labels[k] = UInt16(truncatingIfNeeded: owner)
       }
     }
+    // So that the root of each is its parent.
+    for k in 1..<table { memory.components[k].parent = UInt16(truncatingIfNeeded: root(k)) }
     count = table
     return true
+  }
+
+  /// The components around a pixel: the first, or one that is complete because its peak is above `peak`; whether that is
+  /// so; and whether there are several.
+  @inline(__always)
+  private func neighbors(of k: Int, peak: Int) -> (first: Int, isComplete: Bool, isSeveral: Bool) {
+    var first = 0
+    var isSeveral = false
+    var last: UInt16 = 0
+    for step in 0..<8 {
+      let label = memory.labels[k &+ offset(step)] & ~ComponentTree.rim
+      if label == last || label == 0 { continue }
+      last = label
+      let root = self.root(Int(label))
+      if Int(memory.components[root].peak) > peak { return (root, true, false) }
+      if first == 0 { first = root } else if root != first { isSeveral = true }
+    }
+    return (first, false, isSeveral)
+  }
+
+  /// Makes one component of all that are around a pixel.
+  private func joinNeighbors(of k: Int) -> Int {
+    var owner = 0
+    for step in 0..<8 {
+      let label = memory.labels[k &+ offset(step)]
+      if label == 0 { continue }
+      let root = self.root(Int(label & ~ComponentTree.rim))
+      if root != owner { owner = owner == 0 ? root : join(owner, root) }
+    }
+    return owner
   }
 
   @inline(__always)
@@ -113,9 +129,10 @@ struct ComponentTree {
   }
 
   /// The component that a pixel belongs to, also where it is on the rim; 0 for paper.
+  @inline(__always)
   func component(at pixel: Int) -> Int {
     let label = memory.labels[pixel]
-    return label == 0 ? 0 : root(Int(label & ~ComponentTree.rim))
+    return label == 0 ? 0 : Int(memory.components[Int(label & ~ComponentTree.rim)].parent)
   }
 
   /// The component that one is a part of.

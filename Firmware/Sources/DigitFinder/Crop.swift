@@ -14,88 +14,97 @@ struct Crop {
     least = Int(candidate.least)
   }
 
-  /// Cells of the longer side of the box.
-  private static let cells = 20
-  /// Strokes thinner than this many sixths of a cell are widened.
-  private static let thinnest = 10
-
-  /// The raster: the longer side of the box takes 20 cells, the center of mass is in the middle.
-  func raster(turned view: View) -> Raster {
-    let isThin = Int(candidate.stroke) &* Crop.cells &* 6 < 16 &* Crop.thinnest &* box.longerSide
-    let cells = sampled(turned: view, isThin: isThin)
-    var raster = Raster(rows: rows(of: cells))
-    if isThin { raster.thicken() }
-    raster.center()
-    return raster
-  }
-
-  /// The ink of each cell: the mean, or where strokes are thin the most.
-  private func sampled(turned view: View, isThin: Bool) -> InlineArray<784, UInt8> {
-    // Pixels of a cell, in 1/256.
-    let scale = box.longerSide &* 256 / Crop.cells
-    let turn = view == .clockwise ? 1 : view == .counterclockwise ? -1 : 0
-    let middleX = (box.doubleCenterX &+ 1) &* 128
-    let middleY = (box.doubleCenterY &+ 1) &* 128
-    // Samples of a cell in each direction, at most two pixels apart; what is between pixels is interpolated.
-    let samples = scale <= 320 ? 1 : min(max((scale &+ 511) >> 9, 2), 8)
-    var cells = InlineArray<784, UInt8>(repeating: 0)
-    for i in 0..<28 {
-      for j in 0..<28 {
+  /// The ink of the candidate, sampled for the network.
+  func samples() -> CropSamples {
+    let isThin = CropSamples.isThin(stroke: Int(candidate.stroke), longerSide: box.longerSide)
+    var samples = CropSamples(least: least, isThin: isThin)
+    // Pixels from one sample to the next, in 1/256.
+    let step = max(box.longerSide &* 256 / CropSamples.longerSide, 1)
+    let margin = candidate.isPart ? 0 : 2
+    let down = CropSamples.range(box.height &+ 2 &* margin &+ 2, step)
+    let across = CropSamples.range(box.width &+ 2 &* margin &+ 2, step)
+    if step <= Crop.mostStep {
+      fill(&samples, down, across, step: step, margin: margin)
+      return samples
+    }
+    // What is looked at for a sample in each direction, at most two pixels apart.
+    let looks = min((step &+ 511) >> 9, 8)
+    for i in down {
+      for j in across {
         var most = 0
         var sum = 0
-        for n in 0..<samples {
-          let down = offset(i, n, samples, scale)
-          for m in 0..<samples {
-            let across = offset(j, m, samples, scale)
-            // Shears of one eighth in both directions, the inverse of what the view does.
-            let value = ink(x: middleX &+ across &+ turn &* down / 8, y: middleY &+ down &- turn &* across / 8)
+        for n in 0..<looks {
+          let y = middleY &+ offset(i, n, looks, step)
+          for m in 0..<looks {
+            let value = ink(x: middleX &+ offset(j, m, looks, step), y: y, margin: margin)
             most = max(most, value)
             sum &+= value
           }
         }
-        cells[unchecked: 28 &* i &+ j] = UInt8(truncatingIfNeeded: isThin ? most : sum / (samples &* samples))
+        samples.set(i, j, to: isThin ? most : sum / (looks &* looks))
       }
     }
-    return cells
+    return samples
   }
 
-  /// From the middle of the raster to sample `n` of cell `k`, in 1/256 of a pixel.
+  /// With at most so many pixels from one sample to the next, in 1/256, a sample is one look.
+  private static let mostStep = 320
+  /// Columns of such a candidate, with margins, at most.
+  private static let mostColumns = 64
+
+  private var middleX: Int { (box.doubleCenterX &+ 1) &* 128 }
+  private var middleY: Int { (box.doubleCenterY &+ 1) &* 128 }
+
+  /// Samples with one look each, from rows of pixels of which each is fetched once.
+  private func fill(
+    _ samples: inout CropSamples, _ down: Range<Int>, _ across: Range<Int>, step: Int, margin: Int
+  ) {
+    let first = Int(box.left) &- margin &- 1
+    let columns = box.width &+ 2 &* margin &+ 3
+    // The row that a sample lies below, and the next one.
+    var upper = InlineArray<64, Int32>(repeating: 0)
+    var lower = InlineArray<64, Int32>(repeating: 0)
+    var isFetched = Int.min
+    for i in down {
+      let v = middleY &+ offset(i, 0, 1, step) &- 128
+      let row = v >> 8
+      guard row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin else { continue }
+      if row != isFetched {
+        if row == isFetched &+ 1 { upper = lower } else { fetch(row, first, columns, &upper) }
+        fetch(row &+ 1, first, columns, &lower)
+        isFetched = row
+      }
+      let share = Int32(truncatingIfNeeded: v & 255)
+      for j in across {
+        let u = middleX &+ offset(j, 0, 1, step) &- 128
+        let k = u >> 8 &- first
+        guard k >= 0, k < columns &- 1 else { continue }
+        let right = Int32(truncatingIfNeeded: u & 255)
+        let top = upper[unchecked: k] &* (256 &- right) &+ upper[unchecked: k &+ 1] &* right
+        let bottom = lower[unchecked: k] &* (256 &- right) &+ lower[unchecked: k &+ 1] &* right
+        samples.set(i, j, to: Int((top &* (256 &- share) &+ bottom &* share) >> 16))
+      }
+    }
+  }
+
+  /// Fetches the ink of a part of a row of pixels.
+  private func fetch(_ row: Int, _ first: Int, _ columns: Int, _ ink: inout InlineArray<64, Int32>) {
+    for k in 0..<min(columns, Crop.mostColumns) {
+      ink[unchecked: k] = Int32(truncatingIfNeeded: value(first &+ k, row))
+    }
+  }
+
+  /// From the middle of the samples to look `n` of sample `k`, in 1/256 of a pixel.
   @inline(__always)
-  private func offset(_ k: Int, _ n: Int, _ samples: Int, _ scale: Int) -> Int {
-    (k &* 2 &- 27) &* scale / 2 &+ (2 &* n &+ 1 &- samples) &* scale / (2 &* samples)
-  }
-
-  /// Ink where a cell is above the middle between the most and the least ink around it (Bernsen 1986), so that blurred
-  /// loops stay open; where these are alike, above the least ink of the strokes.
-  private func rows(of cells: InlineArray<784, UInt8>) -> InlineArray<28, UInt32> {
-    var rows = InlineArray<28, UInt32>(repeating: 0)
-    let reach = 2
-    for i in 0..<28 {
-      for j in 0..<28 {
-        let value = Int(cells[unchecked: 28 &* i &+ j])
-        if value < least { continue }
-        var most = 0
-        var fewest = 255
-        for y in max(i &- reach, 0)...min(i &+ reach, 27) {
-          for x in max(j &- reach, 0)...min(j &+ reach, 27) {
-            let other = Int(cells[unchecked: 28 &* y &+ x])
-            most = max(most, other)
-            fewest = min(fewest, other)
-          }
-        }
-        let isFlat = (most &- fewest) &* 5 < least &* 2
-        if isFlat || value &* 2 >= most &+ fewest { rows[i] |= 1 &<< UInt32(truncatingIfNeeded: j) }
-      }
-    }
-    return rows
+  private func offset(_ k: Int, _ n: Int, _ looks: Int, _ step: Int) -> Int {
+    (k &* 2 &+ 1 &- CropSamples.side) &* step / 2 &+ (2 &* n &+ 1 &- looks) &* step / (2 &* looks)
   }
 
   /// The ink at a place between pixels, in 1/256 of a pixel.
   @inline(__always)
-  private func ink(x: Int, y: Int) -> Int {
+  private func ink(x: Int, y: Int, margin: Int) -> Int {
     let (u, v) = (x &- 128, y &- 128)
     let (column, row) = (u >> 8, v >> 8)
-    let margin = candidate.isPart ? 0 : 2
     // Two pixels to the right and down are read.
     guard column >= Int(box.left) &- margin &- 1, column <= Int(box.right) &+ margin,
       row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin
@@ -135,8 +144,10 @@ struct Crop {
   }
 
   private func isWithinCuts(_ x: Int, _ y: Int) -> Bool {
-    (candidate.leftCut.isNone || candidate.leftCut.isRight(x: x, y: y))
-      && (candidate.rightCut.isNone || !candidate.rightCut.isRight(x: x, y: y))
+    (candidate.leftCut.isNone || x >= candidate.leftCut.column(inRow: y))
+      && (candidate.rightCut.isNone || x < candidate.rightCut.column(inRow: y))
+      && (candidate.topCut.isNone || y >= candidate.topCut.column(inRow: x))
+      && (candidate.bottomCut.isNone || y < candidate.bottomCut.column(inRow: x))
   }
 
   /// The candidate with its box around its strokes, their pixels and their width; `nil` if there are none.
@@ -170,18 +181,43 @@ struct Crop {
     return measured
   }
 
-  /// The strokes' pixels along a cut, of at most 64 rows, as a share of all rows: in 1/64.
-  func ink(along cut: Cut) -> Int {
-    let rows = box.height
-    let step = max(rows / 64, 1)
+  /// Whether it is narrow and its ink goes on above or below, so that it is a piece of a line, not a one.
+  func isPieceOfLine() -> Bool {
+    guard box.width &* 3 < box.height else { return false }
+    return continues(from: Int(box.top), by: -1) || continues(from: Int(box.bottom), by: 1)
+  }
+
+  /// Whether there is ink in each row beyond an end, for a quarter of the height: at least a quarter of the darkest.
+  private func continues(from end: Int, by step: Int) -> Bool {
+    var x = Int(box.left)
+    while x < Int(box.right), !isInk(x, end) { x &+= 1 }
+    var row = end
+    for _ in 0..<max(box.height / 4, 3) {
+      row &+= step
+      guard row >= 0, row < tree.height else { return true }
+      let line = tree.memory.ink + row &* tree.width
+      var best = x
+      for column in max(x &- 2, 0)...min(x &+ 2, tree.width &- 1) where line[column] > line[best] { best = column }
+      if Int(line[best]) &* 4 < Int(candidate.peak) { return false }
+      x = best
+    }
+    return true
+  }
+
+  /// The strokes' pixels along a cut from the top to the bottom, or else from the left to the right, of which at most 64
+  /// are looked at: as a share of its length, in 1/64.
+  func ink(along cut: Cut, isUpright: Bool) -> Int {
+    let (first, last) = isUpright ? (Int(box.top), Int(box.bottom)) : (Int(box.left), Int(box.right))
+    let step = max((last &- first &+ 1) / 64, 1)
     var count = 0
     var all = 0
-    var y = Int(box.top)
-    while y <= Int(box.bottom) {
-      let x = Int(cut.column) &+ ((y &- Int(cut.top)) &* Int(cut.slope)) >> 3
-      if x >= Int(box.left), x <= Int(box.right), isInk(x, y) { count &+= 1 }
+    var row = first
+    while row <= last {
+      let column = cut.column(inRow: row)
+      let (x, y) = isUpright ? (column, row) : (row, column)
+      if x >= Int(box.left), x <= Int(box.right), y >= Int(box.top), y <= Int(box.bottom), isInk(x, y) { count &+= 1 }
       all &+= 1
-      y &+= step
+      row &+= step
     }
     return count &* 64 / max(all, 1)
   }

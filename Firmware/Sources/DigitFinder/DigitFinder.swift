@@ -14,6 +14,8 @@ public struct DigitFinder {
   public internal(set) var count = 0
   /// The height of most of them, in pixels; 0 without any.
   public private(set) var typicalHeight = 0
+  /// Whether the ink was taken to be lighter than the paper.
+  public private(set) var isLightOnDark = false
 
   /// Bytes of memory for a picture of a size, and for all that have neither more columns nor more rows.
   public static func memorySize(width: Int, height: Int) -> Int { FinderMemory.size(width: width, height: height) }
@@ -23,9 +25,7 @@ public struct DigitFinder {
   public init(memory: UnsafeMutableRawBufferPointer) { self.memory = memory }
 
   /// The least ink that counts, of 255.
-  private static let leastInk = 18
-  /// How many times the noise is added to it.
-  private static let noiseShare = 3
+  private static let leastInk: UInt8 = 18
   /// What it is raised to where there are too many components.
   private static let mostLeastInk: UInt8 = 250
   /// A component grows down to this share of its darkest, in 1/256.
@@ -61,10 +61,11 @@ public struct DigitFinder {
     guard let memory = FinderMemory(self.memory, width: picture.width, height: picture.height) else { return false }
     let ink = UnsafeBufferPointer(start: UnsafePointer(memory.ink), count: picture.count)
     let map = InkMap(picture, memory)
-    map.fill(settings, observer: &observer)
+    isLightOnDark = map.fill(settings, observer: &observer)
     observer.didMeasureInk(ink)
-    var least = UInt8(truncatingIfNeeded: min(DigitFinder.leastInk &+ DigitFinder.noiseShare &* map.noise(), 100))
-    let lines = RuledLines(memory: memory, width: picture.width, height: picture.height, least: Int(least)).erase()
+    var least = DigitFinder.leastInk
+    let ruled = RuledLines(memory: memory, width: picture.width, height: picture.height, least: Int(least))
+    let lines = settings.leftOut == .lines ? 0 : ruled.erase()
     observer.didEraseLines(lines, ink)
     var tree = ComponentTree(memory, width: picture.width, height: picture.height)
     // A picture of noise has more components than there is room for, of ink that is as dark as any where it is halftone
@@ -88,7 +89,8 @@ public struct DigitFinder {
   /// The raster of candidate `k`, 0..<count, turned for a view.
   public func raster(_ k: Int, turned view: View = .upright) -> Raster {
     guard let tree else { return Raster() }
-    return Crop(candidates[k], in: tree).raster(turned: view)
+    var samples = Crop(candidates[k], in: tree).samples()
+    return samples.raster(turned: view)
   }
 
   private mutating func collect(_ tree: ComponentTree, _ picture: GrayPicture) {
@@ -121,8 +123,8 @@ public struct DigitFinder {
     var kept = 0
     for k in 0..<count where Int(candidates[k].peak) >= faintest {
       let box = candidates[k].box
-      guard box.longerSide &* 4 >= typicalHeight, box.height &* 5 <= typicalHeight &* 9,
-        box.width <= typicalHeight &* 6, !isRemnant(box)
+      guard box.longerSide &* 4 >= typicalHeight, box.height <= typicalHeight &* 12,
+        box.width <= typicalHeight &* 12, !isRemnant(box)
       else { continue }
       candidates[kept] = candidates[k]
       kept &+= 1

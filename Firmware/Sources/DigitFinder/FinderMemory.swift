@@ -4,7 +4,7 @@ struct FinderMemory {
   let ink: UnsafeMutablePointer<UInt8>
   /// The component of each pixel, see `ComponentTree`; before that, scratch memory for the ruled lines.
   let labels: UnsafeMutablePointer<UInt16>
-  /// Pixels sorted by their ink. Before that, scratch memory for the paper and the ruled lines; afterwards, memory for
+  /// Pixels sorted by their ink, the row in the upper half. Before that, scratch memory for the paper and the ruled lines; afterwards, memory for
   /// the candidates.
   let order: UnsafeMutablePointer<UInt32>
   let components: UnsafeMutablePointer<Component>

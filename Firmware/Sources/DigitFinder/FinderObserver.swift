@@ -1,3 +1,5 @@
+public import Ink
+
 /// Is shown the steps of a finder, in this order. Pointers are valid during the call only; pictures have the size of the
 /// one that is searched, row-major from the top left.
 public protocol FinderObserver {
@@ -16,6 +18,12 @@ public protocol FinderObserver {
   mutating func didEraseLines(_ count: Int, _ ink: UnsafeBufferPointer<UInt8>)
   /// - Parameter labels: a number for each component, 0 for paper.
   mutating func didFindComponents(_ labels: UnsafeBufferPointer<UInt16>)
+  /// Called for each part of touching digits that is tried, right or wrong.
+  ///
+  /// - Parameters:
+  ///   - box: of the part.
+  ///   - raster: what the network read.
+  mutating func didReadPart(_ box: Box, _ raster: Raster)
 }
 
 extension FinderObserver {
@@ -23,6 +31,7 @@ extension FinderObserver {
   public mutating func didMeasureInk(_ ink: UnsafeBufferPointer<UInt8>) {}
   public mutating func didEraseLines(_ count: Int, _ ink: UnsafeBufferPointer<UInt8>) {}
   public mutating func didFindComponents(_ labels: UnsafeBufferPointer<UInt16>) {}
+  public mutating func didReadPart(_ box: Box, _ raster: Raster) {}
 }
 
 /// Sees nothing.

@@ -29,8 +29,8 @@ struct InkMap {
     rows = (picture.height &+ last) >> shift
   }
 
-  /// Fills the map.
-  func fill<Observer: FinderObserver>(_ settings: FinderSettings, observer: inout Observer) {
+  /// Fills the map. Returns whether the ink is lighter than the paper.
+  func fill<Observer: FinderObserver>(_ settings: FinderSettings, observer: inout Observer) -> Bool {
     // The estimate, and room for its passes.
     let papers = UnsafeMutableRawPointer(memory.order).assumingMemoryBound(to: UInt8.self)
     let spare = papers + columns &* rows
@@ -42,13 +42,20 @@ struct InkMap {
         let isInk = flip != 0 ? picture.pixels[k] >= threshold : picture.pixels[k] < threshold
         memory.ink[k] = isInk ? 255 : 0
       }
-      return
+      return isLightOnDark
     }
     estimatePaper(papers, spare, flip)
     observer.didEstimatePaper(
       UnsafeBufferPointer(start: UnsafePointer(papers), count: columns &* rows), columns: columns, side: side)
-    subtractPaper(papers, flip)
-    if noise() > InkMap.muchNoise { smooth() }
+    var noise = settings.leftOut == .noise ? 0 : noise(of: picture.pixels)
+    if noise &* 255 > InkMap.muchNoise &* meanPaper(papers) {
+      smooth()
+      noise = self.noise(of: UnsafePointer(memory.ink))
+      subtractPaper(papers, from: UnsafePointer(memory.ink), flip, noise: noise)
+    } else {
+      subtractPaper(papers, from: picture.pixels, flip, noise: noise)
+    }
+    return isLightOnDark
   }
 
   /// Whether in most tiles few pixels are much lighter than the rest rather than much darker: by the sums of the cubes of
@@ -72,18 +79,19 @@ struct InkMap {
     return 2 &* bright > 3 &* dark
   }
 
-  /// The sums of the cubes above and below the mean of a tile.
+  /// The sums of the cubes above and below the mean of a tile, where it is large of every second pixel of every second row.
   private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
-    let mean = meanGray(x0, x1, y0, y1)
+    let step = x1 &- x0 >= 24 ? 2 : 1
+    let mean = meanGray(x0, x1, y0, y1, step)
     var above: UInt32 = 0
     var below: UInt32 = 0
-    for y in y0..<y1 {
+    for y in stride(from: y0, to: y1, by: step) {
       let line = picture.pixels + y &* picture.width
-      for x in x0..<x1 {
+      for x in stride(from: x0, to: x1, by: step) {
         let difference = Int(line[x]) &- mean
         let size = abs(difference)
         if size < 26 { continue }
-        // At most 1,012 for each of 2^18 pixels.
+        // At most 1,012 for each of 2^16 pixels.
         let cube = UInt32(truncatingIfNeeded: size &* size &* size) >> 14
         if difference > 0 { above &+= cube } else { below &+= cube }
       }
@@ -91,13 +99,13 @@ struct InkMap {
     return (above, below)
   }
 
-  private func meanGray(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> Int {
+  private func meanGray(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int, _ step: Int) -> Int {
     var sum = 0
-    for y in y0..<y1 {
+    for y in stride(from: y0, to: y1, by: step) {
       let line = picture.pixels + y &* picture.width
-      for x in x0..<x1 { sum &+= Int(line[x]) }
+      for x in stride(from: x0, to: x1, by: step) { sum &+= Int(line[x]) }
     }
-    return sum / ((x1 &- x0) &* (y1 &- y0))
+    return sum / (((x1 &- x0 &+ step &- 1) / step) &* ((y1 &- y0 &+ step &- 1) / step))
   }
 
   /// Writes the gray value of the paper in each block. `spare` has room for as many.
@@ -131,16 +139,19 @@ struct InkMap {
     }
   }
 
-  /// The gray value that a fifth of the block exceeds.
+  /// The gray value that a fifth of the block exceeds; of large blocks, of every second row.
   private func quantile(column: Int, row: Int, _ flip: UInt8) -> UInt8 {
     var counts = InlineArray<64, UInt16>(repeating: 0)
     let (x0, y0) = (column &* side, row &* side)
     let (x1, y1) = (min(x0 &+ side, picture.width), min(y0 &+ side, picture.height))
-    for y in y0..<y1 {
+    let step = side >= 8 ? 2 : 1
+    var left = 0
+    for y in stride(from: y0, to: y1, by: step) {
       let line = picture.pixels + y &* picture.width
       for x in x0..<x1 { counts[unchecked: Int((line[x] ^ flip) >> 2)] &+= 1 }
+      left &+= x1 &- x0
     }
-    var left = (x1 &- x0) &* (y1 &- y0) / 5
+    left /= 5
     var value = 63
     while value > 0 {
       left &-= Int(counts[unchecked: value])
@@ -150,13 +161,27 @@ struct InkMap {
     return UInt8(truncatingIfNeeded: value &* 4 &+ 2)
   }
 
-  private func subtractPaper(_ papers: UnsafeMutablePointer<UInt8>, _ flip: UInt8) {
+  /// How many times the noise is taken from the ink.
+  private static let noiseShare = 2
+
+  private func meanPaper(_ papers: UnsafeMutablePointer<UInt8>) -> Int {
+    var sum = 0
+    for k in 0..<columns &* rows { sum &+= Int(papers[k]) }
+    return sum / (columns &* rows)
+  }
+
+  /// Writes the ink of gray values, which may lie where it is written. Where the paper is dark, the same noise is a
+  /// larger share of it.
+  private func subtractPaper(
+    _ papers: UnsafeMutablePointer<UInt8>, from pixels: UnsafePointer<UInt8>, _ flip: UInt8, noise: Int
+  ) {
+    let noise = InkMap.noiseShare &* noise / 16
     // 65,536 * 255 / paper.
     var inverse = InlineArray<256, UInt32>(repeating: 0)
     for paper in 24..<256 { inverse[paper] = (255 << 16) / UInt32(truncatingIfNeeded: paper) }
     let half = side / 2
     for y in 0..<picture.height {
-      let line = picture.pixels + y &* picture.width
+      let line = pixels + y &* picture.width
       let out = memory.ink + y &* picture.width
       let (upper, down) = place(y, half, rows)
       let above = papers + upper &* columns
@@ -174,7 +199,7 @@ struct InkMap {
         for k in x..<min(end, picture.width) {
           let paper = sum >> (2 &* sideBits)
           if !isAtEnd { sum &+= slope }
-          let difference = paper &- Int(line[k] ^ flip)
+          let difference = paper &- Int(line[k] ^ flip) &- noise
           let share = difference <= 0 ? 0 : (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: paper]) >> 16
           out[k] = UInt8(truncatingIfNeeded: min(share, 255))
         }
@@ -192,39 +217,38 @@ struct InkMap {
     return block >= count &- 1 ? (count &- 1, 0) : (block, from & (side &- 1))
   }
 
-  /// Beyond this the ink is smoothed.
-  private static let muchNoise = 6
+  /// With more noise, in 1/16 of 1/255 of the paper, the picture is smoothed.
+  private static let muchNoise = 96
 
-  /// The median of the differences between neighboring pixels of a row, in ink.
-  func noise() -> Int {
+  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; of every fourth row.
+  private func noise(of pixels: UnsafePointer<UInt8>) -> Int {
     var counts = InlineArray<256, UInt32>(repeating: 0)
     var all: UInt32 = 0
     var y = 0
     while y < picture.height {
-      let line = memory.ink + y &* picture.width
-      for x in 1..<max(picture.width, 1) where line[x] != 0 || line[x &- 1] != 0 {
+      let line = pixels + y &* picture.width
+      for x in 1..<max(picture.width, 1) {
         counts[unchecked: Int(line[x] > line[x &- 1] ? line[x] &- line[x &- 1] : line[x &- 1] &- line[x])] &+= 1
-        all &+= 1
       }
+      all &+= UInt32(truncatingIfNeeded: picture.width)
       y &+= 4
     }
     var left = all / 2
     for k in 0..<256 {
-      if counts[k] > left { return k }
+      if counts[k] > left { return 16 &* k &+ 16 &* Int(left) / Int(counts[k]) }
       left &-= counts[k]
     }
     return 0
   }
 
-  /// Makes each pixel the mean of the nine around it. The edge of the picture stays.
+  /// Writes the mean of the nine pixels around each where the ink will be. The edge of the picture stays.
   private func smooth() {
     let width = picture.width
+    for k in 0..<picture.count { memory.ink[k] = picture.pixels[k] }
     guard width > 2, picture.height > 2 else { return }
-    let spare = UnsafeMutableRawPointer(memory.order).assumingMemoryBound(to: UInt8.self)
-    for k in 0..<picture.count { spare[k] = memory.ink[k] }
     for y in 1..<picture.height &- 1 {
       let out = memory.ink + y &* width
-      let line = spare + y &* width
+      let line = picture.pixels + y &* width
       for x in 1..<width &- 1 {
         var sum = 0
         var row = line - width

@@ -17,6 +17,7 @@ public struct FoundDigit: Sendable {
 public struct PictureReader {
   var finder: DigitFinder
   let network: Network
+  private var leftOut: FinderSettings.Step?
 
   /// - Parameters:
   ///   - network: best one that was trained on crops of pictures. It must stay valid.
@@ -39,13 +40,58 @@ public struct PictureReader {
   public mutating func read<Observer: FinderObserver>(
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
+    guard search(picture, settings, observer: &observer) else { return false }
+    guard settings.polarity == .automatic, settings.leftOut != .polarity, !hasDigits else { return true }
+    // A blackboard on a bright wall: most of the picture suggests the wrong polarity.
+    let isLightOnDark = finder.isLightOnDark
+    let first = clearCount
+    var other = settings
+    other.polarity = isLightOnDark ? .darkOnLight : .lightOnDark
+    guard search(picture, other, observer: &observer) else { return false }
+    let second = clearCount
+    // Few digits have to be nearly all of what was found.
+    let isBetter =
+      second >= first &+ PictureReader.manyMore && second &* 4 >= finder.count &* 3
+      || second >= first &+ PictureReader.mostMore && second &* 2 >= finder.count
+      || first == 0 && second == 1 && finder.count == 1
+    if isBetter { return true }
+    other.polarity = isLightOnDark ? .lightOnDark : .darkOnLight
+    return search(picture, other, observer: &observer)
+  }
+
+  /// With at most one clear digit the other polarity is tried, too, but not where that digit is all that was found and
+  /// has at least this confidence, in thousandths.
+  private static let sureDigit: UInt16 = 900
+  /// With so many more clear digits the other polarity is taken.
+  private static let manyMore = 3
+  private static let mostMore = 10
+
+  /// Whether there are digits enough to trust the polarity.
+  private var hasDigits: Bool {
+    let clear = clearCount
+    return clear > 1 || clear == 1 && finder.count == 1 && finder.candidates[0].confidence >= PictureReader.sureDigit
+  }
+
+  private var clearCount: Int {
+    var clear = 0
+    for k in 0..<finder.count where !finder.candidates[k].isUnclear { clear &+= 1 }
+    return clear
+  }
+
+  private mutating func search<Observer: FinderObserver>(
+    _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
+  ) -> Bool {
     guard finder.find(in: picture, settings, observer: &observer) else { return false }
+    leftOut = settings.leftOut
     finder.candidates.sort(first: finder.count) { $0.box.left < $1.box.left }
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
-    splitTouching()
-    joinBroken()
+    if leftOut != .broken { joinBroken() }
+    if leftOut != .touching {
+      splitRows()
+      splitTouching(observer: &observer)
+    }
     dropRest()
-    TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight).sort()
+    TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight).sort(judging: leftOut != .words)
     return true
   }
 
@@ -68,21 +114,44 @@ public struct PictureReader {
     read(&finder.candidates[k])
   }
 
-  /// Reads a candidate in all views.
+  /// With at least this probability, in thousandths, the upright view counts for all: of a digit, and of no digit.
+  private static let certain: UInt16 = 998
+
+  /// Reads a candidate in all views, or where the upright one leaves no doubt, in that.
   private func read(_ candidate: inout Candidate) {
     guard let tree = finder.tree else { return }
-    let crop = Crop(candidate, in: tree)
-    candidate.logits = Logits()
+    candidate.isPieceOfLine = leftOut != .pieces && Crop(candidate, in: tree).isPieceOfLine()
+    var (samples, _) = readUpright(&candidate, tree)
+    if network.header.views == 1 || leftOut == .views || isCertain(candidate.logits) { return }
+    let views = Int32(network.header.views)
+    for k in 0..<11 { candidate.logits.values[k] /= views }
     var view: View? = network.header.firstView
-    while let turned = view {
-      var drawing = Drawing(crop.raster(turned: turned))
+    while let turned = view, turned != .upright {
+      var drawing = Drawing(samples.raster(turned: turned))
       network.addLogits(of: &drawing, to: &candidate.logits)
       view = turned.next
     }
-    let prediction = Prediction(candidate.logits, header: network.header)
-    candidate.confidence = prediction.confidence
-    candidate.isUnclear = prediction.isUnclear
-    candidate.isRead = true
+    candidate.judge(network.header)
+  }
+
+  /// Reads a candidate upright, as if all views were like that.
+  private func readUpright(_ candidate: inout Candidate, _ tree: ComponentTree) -> (
+    samples: CropSamples, raster: Raster
+  ) {
+    var samples = Crop(candidate, in: tree).samples()
+    var drawing = Drawing(samples.raster(turned: .upright))
+    candidate.logits = Logits()
+    network.addLogits(of: &drawing, to: &candidate.logits)
+    let views = Int32(network.header.views)
+    for k in 0..<11 { candidate.logits.values[k] &*= views }
+    candidate.judge(network.header)
+    return (samples, drawing.raster)
+  }
+
+  private func isCertain(_ logits: Logits) -> Bool {
+    let probabilities = logits.probabilities(network.header)
+    for k in 0..<11 where probabilities[k] >= PictureReader.certain { return true }
+    return false
   }
 
   /// Drops the candidates that were not read because of their size, and those that were split or joined.
@@ -98,23 +167,59 @@ public struct PictureReader {
 
   // MARK: Touching and broken digits
 
-  /// Digits that a component is split into at most.
-  private static let mostParts = 6
-
-  /// Splits candidates that are wide for a digit, where each part is clear and has a higher confidence than the whole.
-  private mutating func splitTouching() {
-    let whole = finder.count
-    for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
-      let parts = split(finder.candidates[k])
-      if parts < 2 { continue }
+  /// Splits candidates that are as high as two rows of text.
+  private mutating func splitRows() {
+    guard let tree = finder.tree else { return }
+    for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
+      let rows = TouchingRows(finder.candidates[k], in: tree, typicalHeight: finder.typicalHeight)
+      let parts = rows.path.parts
+      guard parts > 1, finder.count &+ parts <= finder.candidates.count else { continue }
+      for n in 0..<parts {
+        guard var row = rows.row(n) else { continue }
+        if finder.isPossible(row) { read(&row) }
+        finder.candidates[finder.count] = row
+        finder.count &+= 1
+      }
       finder.candidates[k].isReplaced = true
-      finder.count &+= parts
     }
   }
 
+  private func mayBeRows(_ candidate: Candidate) -> Bool {
+    candidate.box.height &* 5 >= finder.typicalHeight &* 8 && candidate.isUnclear && !candidate.isAtEdge
+      && candidate.inkLength &* 2 >= candidate.box.height &* 3
+  }
+
+  /// Splits candidates that are wide for a digit, or that are unclear.
+  private mutating func splitTouching<Observer: FinderObserver>(observer: inout Observer) {
+    guard let tree = finder.tree else { return }
+    let whole = finder.count
+    var looks = PictureReader.mostLooks &* tree.width &* tree.height
+    for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
+      let candidate = finder.candidates[k]
+      let touching = TouchingDigits(candidate, in: tree, typicalHeight: finder.typicalHeight)
+      let path = touching.path(isWholePossible: candidate.isRead, looks: &looks) { part in
+        observer.didReadPart(part.box, readUpright(&part, tree).raster)
+      }
+      guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
+      for n in 0..<path.parts {
+        guard var part = touching.part(path[n]) else { continue }
+        read(&part)
+        finder.candidates[finder.count] = part
+        finder.count &+= 1
+      }
+      finder.candidates[k].isReplaced = true
+    }
+  }
+
+  /// How often the pixels of a picture are looked at to split candidates, on average: one full of hatching would take
+  /// long.
+  private static let mostLooks = 32
+
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)
-    guard height &* 2 >= finder.typicalHeight, height >= DigitFinder.leastHeight, !candidate.isAtEdge else {
+    guard !candidate.isReplaced, height &* 2 >= finder.typicalHeight, height &* 5 <= finder.typicalHeight &* 9,
+      height >= DigitFinder.leastHeight, !candidate.isAtEdge
+    else {
       return false
     }
     if !candidate.isRead { return true }
@@ -125,107 +230,6 @@ public struct PictureReader {
 
   /// A wide candidate with at least this confidence, in thousandths, is not split.
   private static let sure: UInt16 = 970
-
-  /// Cuts digits off the left end, writes them behind the candidates, and returns how many there are; 0 if some part would
-  /// be unclear, or have no higher confidence than the whole.
-  private func split(_ candidate: Candidate) -> Int {
-    let least = candidate.isRead ? candidate.confidence : 0
-    var rest = candidate
-    var parts = 0
-    while parts &+ 1 < PictureReader.mostParts, finder.count &+ parts &+ 1 < finder.candidates.count {
-      guard let (left, right) = bestCut(rest), left.confidence > least else { return 0 }
-      finder.candidates[finder.count &+ parts] = left
-      parts &+= 1
-      rest = right
-      if !rest.isUnclear, rest.confidence > least {
-        finder.candidates[finder.count &+ parts] = rest
-        return parts &+ 1
-      }
-    }
-    return 0
-  }
-
-  /// Cuts that are tried.
-  private static let mostCuts = 6
-
-  /// The best way to cut a digit off the left end, or `nil` if none leaves a clear one.
-  private func bestCut(_ candidate: Candidate) -> (left: Candidate, right: Candidate)? {
-    guard let tree = finder.tree else { return nil }
-    let crop = Crop(candidate, in: tree)
-    let box = candidate.box
-    let height = box.height
-    // The part on the left is at least a sixth, and at most five quarters, as wide as the box is high.
-    let first = Int(box.left) &+ max(height / 6, 2)
-    let last = min(Int(box.right) &- max(height / 8, 1), Int(box.left) &+ height &* 5 / 4)
-    guard first < last else { return nil }
-    var cuts = InlineArray<6, Cut>(repeating: .none)
-    var costs = InlineArray<6, Int>(repeating: .max)
-    var middles = InlineArray<6, Int>(repeating: 0)
-    // The ink of two strokes.
-    let most = max(Int(candidate.stroke) &* 64 &* 3 / (16 &* height), 8)
-    let step = max(height / 48, 1)
-    var x = first
-    while x <= last {
-      for slope in -3...3 {
-        let cut = Cut(
-          column: Int16(truncatingIfNeeded: x &- slope &* height / 16), slope: Int8(truncatingIfNeeded: slope),
-          top: box.top)
-        // Upright cuts come first where the ink is the same.
-        let cost = crop.ink(along: cut) &* 8 &+ abs(slope)
-        if cost <= most &* 8 { insert(cut, cost, middle: x, apart: max(height / 12, 2), &cuts, &costs, &middles) }
-      }
-      x &+= step
-    }
-    var best: (left: Candidate, right: Candidate)?
-    var score = 0
-    for n in 0..<PictureReader.mostCuts where !cuts[n].isNone {
-      guard let (left, right) = halves(of: candidate, at: cuts[n], tree) else { continue }
-      let sum = Int(left.confidence) &+ (right.isUnclear ? 500 : Int(right.confidence))
-      if sum > score {
-        score = sum
-        best = (left, right)
-      }
-    }
-    return best
-  }
-
-  /// Keeps the cuts with the least ink, the best one of those that are near each other.
-  private func insert(
-    _ cut: Cut, _ cost: Int, middle: Int, apart: Int, _ cuts: inout InlineArray<6, Cut>,
-    _ costs: inout InlineArray<6, Int>, _ middles: inout InlineArray<6, Int>
-  ) {
-    var place = 0
-    for n in 0..<PictureReader.mostCuts {
-      if costs[n] != .max, abs(middles[n] &- middle) < apart {
-        place = n
-        break
-      }
-      if costs[n] > costs[place] { place = n }
-    }
-    guard cost < costs[place] else { return }
-    cuts[place] = cut
-    costs[place] = cost
-    middles[place] = middle
-  }
-
-  /// Both sides of a cut, read; `nil` if the left one is unclear, or the right one although it is narrow.
-  private func halves(
-    of candidate: Candidate, at cut: Cut, _ tree: ComponentTree
-  ) -> (left: Candidate, right: Candidate)? {
-    var left = candidate
-    left.isPart = true
-    left.rightCut = cut
-    var right = candidate
-    right.isPart = true
-    right.leftCut = cut
-    guard var a = Crop(left, in: tree).measured(), var b = Crop(right, in: tree).measured(),
-      a.box.height &* 2 >= candidate.box.height, b.box.height &* 2 >= candidate.box.height
-    else { return nil }
-    read(&a)
-    if a.isUnclear { return nil }
-    read(&b)
-    return b.isUnclear && b.box.width &* 20 < b.box.height &* 11 ? nil : (a, b)
-  }
 
   /// Joins two candidates where both together have a higher confidence than each alone.
   private mutating func joinBroken() {

@@ -71,6 +71,8 @@ private struct LineTracker {
   private let shortest: Int
   private let thickest: Int
   private let tracks: UnsafeMutablePointer<Track>
+  /// Tracks of the table that have been used.
+  private var used = 0
   private(set) var found = 0
   /// Whether a line goes through most of the picture.
   private(set) var isSpanned = false
@@ -119,7 +121,7 @@ private struct LineTracker {
 
   mutating func follow() {
     for x in 0..<columns {
-      for k in 0..<capacity {
+      for k in 0..<used {
         guard tracks[k].isUsed, tracks[k].isActive else { continue }
         var track = tracks[k]
         advance(&track, k, to: x)
@@ -129,7 +131,7 @@ private struct LineTracker {
       if x & 3 == 0 { begin(at: x) }
       if x & 7 == 0 { dropDoubles(at: x) }
     }
-    for k in 0..<capacity {
+    for k in 0..<used {
       guard tracks[k].isUsed else { continue }
       let track = tracks[k]
       tracks[k].isActive = false
@@ -191,6 +193,7 @@ private struct LineTracker {
       if bottom &- top < thickest, !isTaken(y) {
         while free < capacity, tracks[free].isUsed { free &+= 1 }
         if free == capacity { return }
+        used = max(used, free &+ 1)
         tracks[free] = Track(
           y: (top &+ bottom &+ 1) &* 128, first: x, last: x, thickness: 16 &* (bottom &- top &+ 1), ink: 16 &* here)
         paths[free &* columns &+ x] = UInt16(truncatingIfNeeded: y)
@@ -200,7 +203,7 @@ private struct LineTracker {
   }
 
   private func isTaken(_ y: Int) -> Bool {
-    for k in 0..<capacity {
+    for k in 0..<used {
       if tracks[k].isUsed, tracks[k].isActive, abs((tracks[k].y >> 8) &- y) <= 2 { return true }
     }
     return false
@@ -208,9 +211,9 @@ private struct LineTracker {
 
   /// Of two tracks at the same place, the longer one stays.
   private mutating func dropDoubles(at x: Int) {
-    for k in 0..<capacity {
+    for k in 0..<used {
       guard tracks[k].isUsed, tracks[k].isActive else { continue }
-      for n in k &+ 1..<max(capacity, k &+ 1) {
+      for n in k &+ 1..<max(used, k &+ 1) {
         guard tracks[n].isUsed, tracks[n].isActive, abs(tracks[n].y &- tracks[k].y) < 384 else { continue }
         if tracks[n].seen > tracks[k].seen {
           tracks[k].isUsed = false
@@ -224,7 +227,7 @@ private struct LineTracker {
   /// Takes the ink of the lines away, down to where it grows again on either side,
   /// and writes down where they were, as far as there is room.
   func erase(isVertical: Bool, lines: UnsafeMutablePointer<RuledLine>, _ count: inout Int) {
-    for k in 0..<capacity {
+    for k in 0..<used {
       guard tracks[k].isUsed else { continue }
       let track = tracks[k]
       if count < FinderMemory.mostLines {

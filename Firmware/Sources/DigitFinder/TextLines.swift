@@ -11,18 +11,23 @@ struct TextLines {
     self.typicalHeight = typicalHeight
   }
 
-  /// Lines with at least this many candidates must be mostly digits.
-  private static let shortLine = 4
+  /// In words with at least this many candidates, a third must rather be digits.
+  private static let shortWord = 4
+  /// In words with no more digits of some confidence than this, each needs more of it, in thousandths: nothing beside it
+  /// suggests a digit. Not so where it is the only one in the picture.
+  private static let fewClear = 2
+  private static let countedConfidence: UInt16 = 600
+  private static let aloneConfidence: UInt16 = 800
 
-  /// Puts the candidates in reading order. Where few of a line are clear, it is a line of letters: all are unclear.
-  func sort() {
+  /// Puts the candidates in reading order. Where few of a word are digits, it is one of letters: all are unclear.
+  func sort(judging judges: Bool = true) {
     candidates.sort(first: count) { $0.box.left < $1.box.left }
     var lines = 0
     for k in 0..<count {
       candidates[k].line = UInt16(truncatingIfNeeded: lineLeft(of: k) ?? lines)
       if Int(candidates[k].line) == lines { lines &+= 1 }
     }
-    judge(lines)
+    if judges { judge(lines) }
     rank(lines)
     candidates.sort(first: count) { $0.line != $1.line ? $0.line < $1.line : $0.box.left < $1.box.left }
   }
@@ -52,17 +57,41 @@ struct TextLines {
     return true
   }
 
+  /// Judges each word: what is in a line without a gap of several heights.
   private func judge(_ lines: Int) {
     for line in 0..<lines {
-      var all = 0
-      var clear = 0
-      for k in 0..<count where Int(candidates[k].line) == line {
-        all &+= 1
-        if !candidates[k].isUnclear { clear &+= 1 }
-      }
-      guard all >= TextLines.shortLine, clear &* 2 < all else { continue }
-      for k in 0..<count where Int(candidates[k].line) == line { candidates[k].isUnclear = true }
+      var first = 0
+      while let last = judgeWord(of: line, from: first) { first = last &+ 1 }
     }
+  }
+
+  /// A wider gap, in typical heights, ends a word.
+  private static let widestGap = 8
+
+  /// Judges the first word of a line from a candidate on; returns the last one of it, or `nil` if there is none.
+  private func judgeWord(of line: Int, from first: Int) -> Int? {
+    var last: Int?
+    var all = 0
+    var digits = 0
+    var clear = 0
+    for k in first..<max(count, first) where Int(candidates[k].line) == line {
+      if let last, Int(candidates[k].box.left) > Int(candidates[last].box.right) &+ TextLines.widestGap &* typicalHeight
+      {
+        break
+      }
+      last = k
+      all &+= 1
+      if !candidates[k].isNonDigit { digits &+= 1 }
+      if !candidates[k].isUnclear, candidates[k].confidence >= TextLines.countedConfidence { clear &+= 1 }
+    }
+    guard let last else { return nil }
+    let isLetters = all >= TextLines.shortWord && digits &* 3 < all
+    for k in first...last where Int(candidates[k].line) == line {
+      let isDoubtful =
+        count > 1 && clear <= TextLines.fewClear && candidates[k].confidence < TextLines.aloneConfidence
+      if isLetters || isDoubtful { candidates[k].isUnclear = true }
+    }
+    return last
   }
 
   /// Numbers the lines from the top to the bottom, by the first candidate of each.

@@ -16,6 +16,38 @@ public struct ReadPicture: Sendable {
     score = PictureScore(matching: match, reading, truth)
   }
 
+  /// Digits that were not read right, and false boxes.
+  public var errors: Int { score.digits - score.right + score.falseBoxes }
+
+  /// The picture with a frame around each digit: green where it was read right, red where it was read wrong or where no
+  /// digit is, orange where it is unclear, blue where nothing was found.
+  public func marked(on picture: Picture) -> Picture {
+    var picture = picture
+    let thickness = max(1, max(picture.width, picture.height) / 400)
+    func frame(_ box: Picture.Box, _ color: Picture.Color) {
+      let margin = 2 * thickness
+      picture.outline(
+        Picture.Box(
+          x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin), color,
+        thickness: thickness)
+    }
+    let wrong = Picture.Color(red: 220, green: 30, blue: 30)
+    for (digit, index) in zip(truth.digits, match.boxOfDigit) {
+      guard let index else {
+        frame(digit.box, Picture.Color(red: 30, green: 90, blue: 230))
+        continue
+      }
+      let read = reading.digits[index]
+      let color =
+        !read.isClear
+        ? Picture.Color(red: 235, green: 130, blue: 0)
+        : read.prediction.digit == digit.digit ? Picture.Color(red: 0, green: 150, blue: 60) : wrong
+      frame(read.box, color)
+    }
+    for index in match.others where reading.digits[index].isClear { frame(reading.digits[index].box, wrong) }
+    return picture
+  }
+
   /// What the network saw, labeled with the digit that is there; 10 for non-digits, and for several digits in one box.
   /// Boxes that hold a part of a digit are left out, and pictures of which hardly anything is read right: their stated
   /// boxes are not where the digits are.
@@ -38,6 +70,24 @@ public struct ReadPicture: Sendable {
       guard read.box.width * 3 >= read.box.height else { continue }
       if truth.isCells || truth.digits.allSatisfy({ read.box.overlap(with: $0.box) < 0.05 }) {
         crops.append((read.raster, 10))
+      }
+    }
+    return crops + labeledParts
+  }
+
+  /// Parts of touching digits: those that hold a digit rather exactly, and a third of those that hold none.
+  private var labeledParts: [(raster: Raster, label: UInt8)] {
+    guard !truth.isCells else { return [] }
+    var crops: [(raster: Raster, label: UInt8)] = []
+    var wrong = 0
+    for part in reading.parts {
+      let overlaps = truth.digits.map { (digit: $0.digit, share: part.box.overlap(with: $0.box)) }
+      guard let nearest = overlaps.max(by: { $0.share < $1.share }) else { continue }
+      if nearest.share >= 0.75 {
+        crops.append((part.raster, nearest.digit))
+      } else if nearest.share < 0.4, part.box.width * 3 >= part.box.height {
+        wrong += 1
+        if wrong % 3 == 0 { crops.append((part.raster, 10)) }
       }
     }
     return crops

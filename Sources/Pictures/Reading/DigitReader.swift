@@ -2,6 +2,7 @@ public import DigitFinder
 public import DigitModel
 import DigitNet
 import HostSupport
+import Ink
 
 /// Reads the digits in pictures, with the code that runs on a microcontroller.
 public struct DigitReader: Sendable {
@@ -18,6 +19,15 @@ public struct DigitReader: Sendable {
   public func read(_ picture: Picture, _ settings: FinderSettings = .init()) -> PictureReading {
     var observer = NoFinderObserver()
     return read(picture, settings, observer: &observer)
+  }
+
+  /// Reads a picture and keeps the parts of touching digits that were tried, to learn from them.
+  public func readKeepingParts(of picture: Picture, _ settings: FinderSettings = .init()) -> PictureReading {
+    var recorder = PartRecorder()
+    var reading = read(picture, settings, observer: &recorder)
+    let reduced = picture.reduced(toAtMost: DigitReader.longestSide)
+    reading.parts = recorder.parts.map { TriedPart(box: box($0.box, reduced, of: picture), raster: $0.raster) }
+    return reading
   }
 
   /// Reads a picture, and shows the observer each step, at the size of the reduced picture.
@@ -59,4 +69,10 @@ public struct DigitReader: Sendable {
     let bottom = (Int(box.bottom) + 1) * picture.height / reduced.height
     return Picture.Box(x: left, y: top, width: max(right - left, 1), height: max(bottom - top, 1))
   }
+}
+
+private struct PartRecorder: FinderObserver {
+  var parts: [(box: Box, raster: Raster)] = []
+
+  mutating func didReadPart(_ box: Box, _ raster: Raster) { parts.append((box, raster)) }
 }

@@ -31,6 +31,14 @@ public struct ReadDigit: Sendable, Equatable {
   public var isClear: Bool { !prediction.isUnclear }
 }
 
+/// What was tried as a digit where digits touch: a part of a component, right or wrong.
+public struct TriedPart: Sendable, Equatable {
+  /// Around its ink, in pixels of the picture as it is shown.
+  public var box: Picture.Box
+  /// What the network read, upright.
+  public var raster: Raster
+}
+
 /// What was read in a picture.
 public struct PictureReading: Sendable, Equatable {
   /// The size of the picture as it is shown, in pixels.
@@ -38,6 +46,8 @@ public struct PictureReading: Sendable, Equatable {
   public var height: Int
   /// In reading order: by lines from the top, in each from the left.
   public var digits: [ReadDigit]
+  /// Parts that were tried, if they were asked for.
+  public internal(set) var parts: [TriedPart] = []
 
   public init(width: Int, height: Int, digits: [ReadDigit]) {
     self.width = width

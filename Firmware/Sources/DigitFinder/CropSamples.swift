@@ -1,0 +1,107 @@
+import Ink
+
+/// The ink of a candidate, two samples for each cell of the raster in each direction, and the rasters of its views.
+struct CropSamples {
+  /// Samples in a row and in a column.
+  static let side = 56
+  /// Samples of the longer side of the box, which is 20 cells.
+  static let longerSide = 40
+  /// Strokes thinner than this many sixths of a cell are widened.
+  private static let thinnest = 10
+
+  private var samples = InlineArray<3136, UInt8>(repeating: 0)
+  private let least: Int
+  private let isThin: Bool
+
+  /// - Parameters:
+  ///   - least: the least ink of the strokes.
+  ///   - isThin: whether the strokes are to be widened.
+  init(least: Int, isThin: Bool) {
+    self.least = least
+    self.isThin = isThin
+  }
+
+  /// Whether strokes of a width, in 1/16 of a pixel, are thin in the raster.
+  static func isThin(stroke: Int, longerSide: Int) -> Bool {
+    stroke &* (CropSamples.longerSide / 2) &* 6 < 16 &* thinnest &* longerSide
+  }
+
+  /// The samples of a length in pixels around the middle, with a step in 1/256 of a pixel.
+  static func range(_ length: Int, _ step: Int) -> Range<Int> {
+    let half = min(length &* 128 / step &+ 1, side / 2)
+    return side / 2 &- half..<side / 2 &+ half
+  }
+
+  mutating func set(_ i: Int, _ j: Int, to ink: Int) {
+    samples[unchecked: CropSamples.side &* i &+ j] = UInt8(truncatingIfNeeded: ink)
+  }
+
+  /// The raster: the longer side of the box takes 20 cells, the center of mass is in the middle. Nothing changes;
+  /// exclusive access lets it read in place.
+  mutating func raster(turned view: View) -> Raster {
+    var raster = Raster()
+    let (least, isThin) = (least, isThin)
+    withUnsafeBytes(of: &samples) { bytes in
+      let samples = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+      var cells = InlineArray<784, UInt8>(repeating: 0)
+      withUnsafeMutableBytes(of: &cells) { bytes in
+        let cells = bytes.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
+        CropSamples.fill(cells, from: samples, turned: view, isThin: isThin)
+        raster = Raster(rows: CropSamples.rows(of: UnsafePointer(cells), least: least))
+      }
+    }
+    if isThin { raster.thicken() }
+    raster.center()
+    return raster
+  }
+
+  /// The ink of each cell: the mean of its samples, or where strokes are thin the most.
+  private static func fill(
+    _ cells: UnsafeMutablePointer<UInt8>, from samples: UnsafePointer<UInt8>, turned view: View, isThin: Bool
+  ) {
+    let turn = view == .clockwise ? 1 : view == .counterclockwise ? -1 : 0
+    for i in 0..<28 {
+      for j in 0..<28 {
+        var most = 0
+        var sum = 0
+        for y in 2 &* i...2 &* i &+ 1 {
+          for x in 2 &* j...2 &* j &+ 1 {
+            // Shears of one eighth in both directions, the inverse of what the view does, to the nearest sample.
+            let column = (16 &* x &+ 8 &+ turn &* (2 &* y &+ 1 &- side)) >> 4
+            let row = (16 &* y &+ 8 &- turn &* (2 &* x &+ 1 &- side)) >> 4
+            guard column >= 0, column < side, row >= 0, row < side else { continue }
+            let value = Int(samples[side &* row &+ column])
+            most = max(most, value)
+            sum &+= value
+          }
+        }
+        cells[28 &* i &+ j] = UInt8(truncatingIfNeeded: isThin ? most : sum / 4)
+      }
+    }
+  }
+
+  /// Ink where a cell is above the middle between the most and the least ink around it (Bernsen 1986), so that blurred
+  /// loops stay open; where these are alike, above the least ink of the strokes.
+  private static func rows(of cells: UnsafePointer<UInt8>, least: Int) -> InlineArray<28, UInt32> {
+    var rows = InlineArray<28, UInt32>(repeating: 0)
+    let reach = 2
+    for i in 0..<28 {
+      for j in 0..<28 {
+        let value = Int(cells[28 &* i &+ j])
+        if value < least { continue }
+        var most = 0
+        var fewest = 255
+        for y in max(i &- reach, 0)...min(i &+ reach, 27) {
+          for x in max(j &- reach, 0)...min(j &+ reach, 27) {
+            let other = Int(cells[28 &* y &+ x])
+            most = max(most, other)
+            fewest = min(fewest, other)
+          }
+        }
+        let isFlat = (most &- fewest) &* 5 < least &* 2
+        if isFlat || value &* 2 >= most &+ fewest { rows[i] |= 1 &<< UInt32(truncatingIfNeeded: j) }
+      }
+    }
+    return rows
+  }
+}

@@ -1,0 +1,102 @@
+/// Digits that touch, and how they are taken apart.
+///
+/// A component is cut where a straight line, upright or slanted, meets little ink, more often than there are digits. Of
+/// all ways to join neighboring pieces into digits the one is taken that costs least: by what the network says of each
+/// part, and by the ink that its cuts meet (over-segmentation and the cheapest path, as Casey and Lecolinet 1996 describe).
+struct TouchingDigits {
+  private let tree: ComponentTree
+  private let whole: Candidate
+  /// The height that its digits are expected to have, at most.
+  private let height: Int
+  private let cuts: Cuts
+
+  init(_ whole: Candidate, in tree: ComponentTree, typicalHeight: Int) {
+    self.tree = tree
+    self.whole = whole
+    height = max(min(whole.box.height, typicalHeight &* 3 / 2), DigitFinder.leastHeight)
+    cuts = Cuts(through: whole, in: tree, isUpright: true, size: height)
+  }
+
+  // Costs are thousandths of a probability.
+  /// A part that is unclear costs more by this.
+  private static let unclearCost: Int32 = 500
+  /// Each part costs this: of two ways that are equally clear the one with fewer parts is taken.
+  private static let partCost: Int32 = 40
+
+  /// Finds the cheapest way.
+  ///
+  /// - Parameters:
+  ///   - isWholePossible: whether the whole has been read and may be a digit. Then all parts must be clear.
+  ///   - looks: pixels that may be looked at, which get fewer.
+  ///   - read: reads a part.
+  func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
+    var left = looks
+    let path = CutPath(cuts) { start, end in
+      if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole) : CutPath.endless }
+      guard left > 0, var part = part((start, end)) else { return CutPath.endless }
+      left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
+      read(&part)
+      return isWholePossible && part.isUnclear ? CutPath.endless : cost(of: part)
+    }
+    looks = left
+    return path
+  }
+
+  /// Reading a part takes about as long as looking at so many pixels.
+  private static let readingLooks = 4096
+
+  private func cost(of part: Candidate) -> Int32 {
+    let unsure = 1000 &- Int32(part.confidence)
+    return TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
+  }
+
+  /// What is between two cuts, not yet read, if it has the size of a digit.
+  func part(_ place: (start: Int, end: Int)) -> Candidate? {
+    let width = Int(cuts.middles[place.end] &- cuts.middles[place.start])
+    guard width &* 8 >= height, width &* 2 <= height &* 3 else { return nil }
+    var part = whole
+    part.isPart = true
+    if place.start > 0 { part.leftCut = cuts.cuts[place.start] }
+    if place.end < cuts.count &- 1 { part.rightCut = cuts.cuts[place.end] }
+    part.box = cuts.box(between: place.start, place.end, of: whole.box)
+    guard let measured = Crop(part, in: tree).measured(), measured.box.height &* 2 >= height,
+      measured.box.width &* 4 <= measured.box.height &* 5
+    else { return nil }
+    return measured
+  }
+}
+
+/// Rows of text that touch, and how they are taken apart: where there is little ink, into parts of about the height of
+/// most digits.
+struct TouchingRows {
+  private let tree: ComponentTree
+  private let whole: Candidate
+  private let height: Int
+  private let cuts: Cuts
+  private(set) var path: CutPath
+
+  init(_ whole: Candidate, in tree: ComponentTree, typicalHeight: Int) {
+    self.tree = tree
+    self.whole = whole
+    height = max(typicalHeight, DigitFinder.leastHeight)
+    let cuts = Cuts(through: whole, in: tree, isUpright: false, size: height)
+    let height = height
+    path = CutPath(cuts) { start, end in
+      let size = Int(cuts.middles[end] &- cuts.middles[start])
+      guard size &* 5 >= height &* 2, size &* 5 <= height &* 9 else { return CutPath.endless }
+      return Int32(truncatingIfNeeded: abs(size &- height) &* 200 / height)
+    }
+    self.cuts = cuts
+  }
+
+  /// Row `n` from the top, 0..<path.parts, not yet read.
+  func row(_ n: Int) -> Candidate? {
+    let (start, end) = path[n]
+    var row = whole
+    row.isPart = true
+    if start > 0 { row.topCut = cuts.cuts[start] }
+    if end < cuts.count &- 1 { row.bottomCut = cuts.cuts[end] }
+    row.box = cuts.box(between: start, end, of: whole.box)
+    return Crop(row, in: tree).measured()
+  }
+}
