@@ -14,18 +14,17 @@ struct Crop {
     least = Int(candidate.least)
   }
 
-  /// The ink of the candidate, sampled for the network.
-  func samples() -> CropSamples {
+  /// Samples the ink of the candidate for the network.
+  func fill(_ samples: inout CropSamples) {
     let isThin = CropSamples.isThin(stroke: Int(candidate.stroke), longerSide: box.longerSide)
-    var samples = CropSamples(least: least, isThin: isThin)
+    samples.clear(least: least, isThin: isThin)
     // Pixels from one sample to the next, in 1/256.
     let step = max(box.longerSide &* 256 / CropSamples.longerSide, 1)
     let margin = candidate.isPart ? 0 : 2
     let down = CropSamples.range(box.height &+ 2 &* margin &+ 2, step)
     let across = CropSamples.range(box.width &+ 2 &* margin &+ 2, step)
     if step <= Crop.mostStep {
-      fill(&samples, down, across, step: step, margin: margin)
-      return samples
+      return fill(&samples, down, across, step: step, margin: margin)
     }
     // What is looked at for a sample in each direction, at most two pixels apart.
     let looks = min((step &+ 511) >> 9, 8)
@@ -44,7 +43,6 @@ struct Crop {
         samples.set(i, j, to: isThin ? most : sum / (looks &* looks))
       }
     }
-    return samples
   }
 
   /// With at most so many pixels from one sample to the next, in 1/256, a sample is one look.

@@ -10,15 +10,23 @@ struct CropSamples {
   private static let thinnest = 10
 
   private var samples = InlineArray<3136, UInt8>(repeating: 0)
-  private let least: Int
-  private let isThin: Bool
+  /// The least ink of the strokes.
+  private var least = 1
+  /// Whether the strokes are to be widened.
+  private var isThin = false
 
+  /// No ink.
+  init() {}
+
+  /// Takes all ink away.
+  ///
   /// - Parameters:
   ///   - least: the least ink of the strokes.
   ///   - isThin: whether the strokes are to be widened.
-  init(least: Int, isThin: Bool) {
+  mutating func clear(least: Int, isThin: Bool) {
     self.least = least
     self.isThin = isThin
+    for k in 0..<3136 { samples[unchecked: k] = 0 }
   }
 
   /// Whether strokes of a width, in 1/16 of a pixel, are thin in the raster.

@@ -89,7 +89,8 @@ public struct DigitFinder {
   /// The raster of candidate `k`, 0..<count, turned for a view.
   public func raster(_ k: Int, turned view: View = .upright) -> Raster {
     guard let tree else { return Raster() }
-    var samples = Crop(candidates[k], in: tree).samples()
+    var samples = CropSamples()
+    Crop(candidates[k], in: tree).fill(&samples)
     return samples.raster(turned: view)
   }
 

@@ -78,6 +78,8 @@ public struct PictureReader {
     return clear
   }
 
+  /// Not inlined, as it may be called three times.
+  @inline(never)
   private mutating func search<Observer: FinderObserver>(
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
@@ -121,7 +123,8 @@ public struct PictureReader {
   private func read(_ candidate: inout Candidate) {
     guard let tree = finder.tree else { return }
     candidate.isPieceOfLine = leftOut != .pieces && Crop(candidate, in: tree).isPieceOfLine()
-    var (samples, _) = readUpright(&candidate, tree)
+    var samples = CropSamples()
+    _ = readUpright(&candidate, tree, &samples)
     if network.header.views == 1 || leftOut == .views || isCertain(candidate.logits) { return }
     let views = Int32(network.header.views)
     for k in 0..<11 { candidate.logits.values[k] /= views }
@@ -134,18 +137,19 @@ public struct PictureReader {
     candidate.judge(network.header)
   }
 
-  /// Reads a candidate upright, as if all views were like that.
-  private func readUpright(_ candidate: inout Candidate, _ tree: ComponentTree) -> (
-    samples: CropSamples, raster: Raster
-  ) {
-    var samples = Crop(candidate, in: tree).samples()
+  /// Reads a candidate upright, as if all views were like that, and leaves its samples. Not inlined, as it is called for
+  /// wholes and for parts.
+  @inline(never)
+  private func readUpright(_ candidate: inout Candidate, _ tree: ComponentTree, _ samples: inout CropSamples) -> Raster
+  {
+    Crop(candidate, in: tree).fill(&samples)
     var drawing = Drawing(samples.raster(turned: .upright))
     candidate.logits = Logits()
     network.addLogits(of: &drawing, to: &candidate.logits)
     let views = Int32(network.header.views)
     for k in 0..<11 { candidate.logits.values[k] &*= views }
     candidate.judge(network.header)
-    return (samples, drawing.raster)
+    return drawing.raster
   }
 
   private func isCertain(_ logits: Logits) -> Bool {
@@ -193,12 +197,13 @@ public struct PictureReader {
   private mutating func splitTouching<Observer: FinderObserver>(observer: inout Observer) {
     guard let tree = finder.tree else { return }
     let whole = finder.count
+    var samples = CropSamples()
     var looks = PictureReader.mostLooks &* tree.width &* tree.height
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
       let candidate = finder.candidates[k]
       let touching = TouchingDigits(candidate, in: tree, typicalHeight: finder.typicalHeight)
       let path = touching.path(isWholePossible: candidate.isRead, looks: &looks) { part in
-        observer.didReadPart(part.box, readUpright(&part, tree).raster)
+        observer.didReadPart(part.box, readUpright(&part, tree, &samples))
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
       for n in 0..<path.parts {
