@@ -101,13 +101,20 @@ extension Sheet {
     return (0..<finder.count).map { finder.box($0) }
   }
 
-  /// Calls `body` with the components and the widest candidate.
-  func withTree(_ body: (ComponentTree, Candidate) throws -> Void) throws {
+  /// Calls `body` with a finder that has searched the sheet, and its components.
+  func withFinder(_ body: (DigitFinder, ComponentTree) throws -> Void) throws {
     let guarded = GuardedMemory(size: DigitFinder.memorySize(width: width, height: height))
     var finder = DigitFinder(memory: guarded.memory)
     #expect(withPicture { finder.find(in: $0) })
-    let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
-    try body(try #require(finder.tree), finder.candidates[try #require(widest)])
+    try body(finder, try #require(finder.tree))
+  }
+
+  /// Calls `body` with the components and the widest candidate.
+  func withTree(_ body: (ComponentTree, Candidate) throws -> Void) throws {
+    try withFinder { finder, tree in
+      let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
+      try body(tree, finder.candidates[try #require(widest)])
+    }
   }
 
   /// What a reader with the shipped model reads.
