@@ -147,7 +147,7 @@ struct ReaderTests {
     #expect(sheet.read().lines == ["30254", "04740"])
   }
 
-  @Test("pieces of a long line are no ones, and ones of the same size are", arguments: [0.74, 0.76])
+  @Test("pieces of a long line are not read as ones; ones of the same size are read", arguments: [0.74, 0.76])
   func pieceOfLine(light: Double) throws {
     var sheet = Sheet(width: 420, height: 200)
     for k in 0..<3 { sheet.write([7, 4, 2][k], x: Double(40 + 65 * k), y: 70, height: 60, thickness: 5) }
@@ -177,7 +177,7 @@ struct ReaderTests {
     #expect(board.read(.init(leftOut: .polarity)).lines != ["2573"], "the stripes suggest dark ink")
   }
 
-  @Test("noise on a dark table beside the page is no ink", arguments: 1...4 as ClosedRange<UInt64>)
+  @Test("noise on a dark table beside the page is not taken for ink", arguments: 1...4 as ClosedRange<UInt64>)
   func darkTable(seed: UInt64) {
     var generator = Seeded(seed)
     var sheet = Sheet(width: 640, height: 400) { x, y in

@@ -56,7 +56,7 @@ def sizes(report):
     expect(blocks, "the self-contained file has no second view")
     view = sum(map(len, blocks)) + (SITE / "pictures.js").stat().st_size
     report.figure("self-contained file, without the second view", (len(whole) - view) / KILOBYTE, "KB", most=140)
-    report.figure("  with the second view", len(whole) / KILOBYTE, "KB", most=202)
+    report.figure("  with the second view", len(whole) / KILOBYTE, "KB", goal="195; fails above 199", most=199)
     report.figure("  gzip / brotli",
                   f"{len(gzip.compress(whole)) / KILOBYTE:.1f} / {len(brotli(whole)) / KILOBYTE:.1f}", "KB")
     lines = {path.name: path.read_text().count("\n") for path in sorted(SOURCES.glob("*.js"))}

@@ -45,6 +45,7 @@ struct Candidate {
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
 
   /// Derives from the logits what was read.
+  @inline(never)
   mutating func judge(_ header: ModelHeader) {
     let prediction = Prediction(logits, header: header)
     confidence = prediction.confidence
@@ -73,21 +74,32 @@ struct Cut {
 }
 
 extension UnsafeMutableBufferPointer<Candidate> {
-  /// Sorts the first `count` candidates in place (Shell 1959).
-  func sort(first count: Int, by isBefore: (Candidate, Candidate) -> Bool) {
+  /// Sorts the first `count` candidates in place (Shell 1959): by lines, in each from the left to the right.
+  @inline(never)
+  func sort(first count: Int) {
     var gap = 1
     while gap < count / 3 { gap = 3 &* gap &+ 1 }
     while gap > 0 {
       for k in gap..<Swift.max(count, gap) {
         let moved = self[k]
         var place = k
-        while place >= gap, isBefore(moved, self[place &- gap]) {
-          self[place] = self[place &- gap]
+        while place >= gap, moved.isBefore(self[place &- gap]) {
+          move(place &- gap, to: place)
           place &-= gap
         }
         self[place] = moved
       }
       gap /= 3
     }
+  }
+
+  /// Copies a candidate to another place.
+  @inline(never)
+  func move(_ k: Int, to place: Int) { self[place] = self[k] }
+}
+
+extension Candidate {
+  fileprivate func isBefore(_ other: Candidate) -> Bool {
+    line != other.line ? line < other.line : box.left < other.box.left
   }
 }

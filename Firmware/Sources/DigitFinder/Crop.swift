@@ -15,6 +15,7 @@ struct Crop {
   }
 
   /// Samples the ink of the candidate for the network.
+  @inline(never)
   func fill(_ samples: inout CropSamples) {
     let isThin = CropSamples.isThin(stroke: Int(candidate.stroke), longerSide: box.longerSide)
     samples.clear(least: least, isThin: isThin)
@@ -86,6 +87,7 @@ struct Crop {
   }
 
   /// Fetches the ink of a part of a row of pixels.
+  @inline(never)
   private func fetch(_ row: Int, _ first: Int, _ columns: Int, _ ink: inout InlineArray<64, Int32>) {
     for k in 0..<min(columns, Crop.mostColumns) {
       ink[unchecked: k] = Int32(truncatingIfNeeded: value(first &+ k, row))
@@ -99,7 +101,7 @@ struct Crop {
   }
 
   /// The ink at a place between pixels, in 1/256 of a pixel.
-  @inline(__always)
+  @inline(never)
   private func ink(x: Int, y: Int, margin: Int) -> Int {
     let (u, v) = (x &- 128, y &- 128)
     let (column, row) = (u >> 8, v >> 8)
@@ -134,6 +136,7 @@ struct Crop {
   }
 
   /// Whether a pixel is a part of the strokes.
+  @inline(never)
   func isInk(_ x: Int, _ y: Int) -> Bool {
     let k = y &* tree.width &+ x
     guard Int(tree.memory.ink[k]) >= least else { return false }
@@ -148,27 +151,30 @@ struct Crop {
       && (candidate.bottomCut.isNone || y < candidate.bottomCut.column(inRow: x))
   }
 
+  private func isInkOfBox(_ x: Int, _ y: Int) -> Bool {
+    x <= Int(box.right) && y >= Int(box.top) && y <= Int(box.bottom) && isInk(x, y)
+  }
+
   /// The candidate with its box around its strokes, their pixels and their width; `nil` if there are none.
+  @inline(never)
   func measured() -> Candidate? {
     var tight = Box(left: .max, top: .max, right: 0, bottom: 0)
     var area = 0
     var outline = 0
     guard box.left <= box.right, box.top <= box.bottom else { return nil }
-    for y in Int(box.top)...Int(box.bottom) {
+    // To the column and the row beyond the box, where nothing of it is.
+    for y in Int(box.top)...Int(box.bottom) &+ 1 {
       var isLast = false
-      for x in Int(box.left)...Int(box.right) {
-        let isHere = isInk(x, y)
+      for x in Int(box.left)...Int(box.right) &+ 1 {
+        let isHere = isInkOfBox(x, y)
         if isHere != isLast { outline &+= 1 }
-        if isHere {
-          area &+= 1
-          let (column, row) = (UInt16(truncatingIfNeeded: x), UInt16(truncatingIfNeeded: y))
-          tight.include(Box(left: column, top: row, right: column, bottom: row))
-          if y == Int(box.top) || !isInk(x, y &- 1) { outline &+= 1 }
-          if y == Int(box.bottom) || !isInk(x, y &+ 1) { outline &+= 1 }
-        }
+        if isHere != isInkOfBox(x, y &- 1) { outline &+= 1 }
         isLast = isHere
+        guard isHere else { continue }
+        area &+= 1
+        let (column, row) = (UInt16(truncatingIfNeeded: x), UInt16(truncatingIfNeeded: y))
+        tight.include(Box(left: column, top: row, right: column, bottom: row))
       }
-      if isLast { outline &+= 1 }
     }
     guard area > 0 else { return nil }
     var measured = candidate
@@ -179,7 +185,7 @@ struct Crop {
     return measured
   }
 
-  /// Whether it is narrow and its ink goes on above or below, so that it is a piece of a line, not a one.
+  /// Whether it is narrow and its ink continues above or below its box, so that it is a piece of a line, not a one.
   func isPieceOfLine() -> Bool {
     guard box.width &* 3 < box.height else { return false }
     return continues(from: Int(box.top), by: -1) || continues(from: Int(box.bottom), by: 1)

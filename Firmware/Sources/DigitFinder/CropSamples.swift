@@ -15,10 +15,10 @@ struct CropSamples {
   /// Whether the strokes are to be widened.
   private var isThin = false
 
-  /// No ink.
+  /// Samples without ink.
   init() {}
 
-  /// Takes all ink away.
+  /// Sets all samples to 0.
   ///
   /// - Parameters:
   ///   - least: the least ink of the strokes.
@@ -46,6 +46,7 @@ struct CropSamples {
 
   /// The raster: the longer side of the box takes 20 cells, the center of mass is in the middle. Nothing changes;
   /// exclusive access lets it read in place.
+  @inline(never)
   mutating func raster(turned view: View) -> Raster {
     var raster = Raster()
     let (least, isThin) = (least, isThin)

@@ -1,4 +1,4 @@
-/// Straight cuts through a component that meet little ink: more than there are digits or rows in it.
+/// Straight cuts through a component where they meet little ink; more cuts than are needed, of which some are chosen later.
 struct Cuts {
   private static let most = 40
   private let isUpright: Bool
@@ -10,12 +10,13 @@ struct Cuts {
   private(set) var costs = InlineArray<42, Int32>(repeating: 0)
   private(set) var count = 1
 
-  /// A cut through ink as thick as a stroke; what costs four times as much is left out.
+  /// The cost of a cut that crosses one stroke; a cut that costs more than four times as much is not kept.
   static let strokeCost = 60
 
   /// - Parameters:
   ///   - isUpright: whether cuts go from the top to the bottom.
   ///   - size: of the digits, in pixels.
+  @inline(never)
   init(through whole: Candidate, in tree: ComponentTree, isUpright: Bool, size: Int) {
     self.isUpright = isUpright
     let crop = Crop(whole, in: tree)
@@ -25,7 +26,7 @@ struct Cuts {
     let length = isUpright ? box.height : box.width
     // One stroke, in 1/64 of the length of a cut.
     let stroke = max(Int(whole.stroke) &* 4 / length, 1)
-    // So that there is room for the cuts of all of it.
+    // Far enough apart that the table has room for the cuts of the whole component.
     let apart = max(max(size / 12, 2), (last &- first &+ 1) / Cuts.most &+ 1)
     middles[0] = Int32(truncatingIfNeeded: first)
     var place = first &+ max(size / 8, 2)
@@ -92,15 +93,16 @@ struct Cuts {
   }
 }
 
-/// The cheapest way from the first of several cuts to the last, which leaves some out (Viterbi 1967).
+/// The cuts whose parts and cuts cost least together, out of all choices that include the first and the last cut (dynamic
+/// programming, Viterbi 1967).
 struct CutPath {
   static let endless = Int32.max / 4
   private static let mostParts = 16
-  /// Parts that the chosen cuts leave; 0 if there is no way.
+  /// Parts between the chosen cuts; 0 if no choice of cuts gives possible digits.
   private(set) var parts = 0
   private var ends = InlineArray<17, Int8>(repeating: 0)
 
-  /// - Parameter cost: of what is between two cuts; `endless` where that makes no sense.
+  /// - Parameter cost: the cost of the part between two cuts; `endless` if it cannot be a digit or a row.
   init(_ cuts: Cuts, cost: (_ start: Int, _ end: Int) -> Int32) {
     let last = cuts.count &- 1
     var previous = InlineArray<42, Int8>(repeating: 0)

@@ -127,7 +127,7 @@ public struct DigitFinder {
       guard box.longerSide &* 4 >= typicalHeight, box.height <= typicalHeight &* 12,
         box.width <= typicalHeight &* 12, !isRemnant(box)
       else { continue }
-      candidates[kept] = candidates[k]
+      candidates.move(k, to: kept)
       kept &+= 1
     }
     count = kept

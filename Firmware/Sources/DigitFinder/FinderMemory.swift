@@ -4,8 +4,8 @@ struct FinderMemory {
   let ink: UnsafeMutablePointer<UInt8>
   /// The component of each pixel, see `ComponentTree`; before that, scratch memory for the ruled lines.
   let labels: UnsafeMutablePointer<UInt16>
-  /// Pixels sorted by their ink, the row in the upper half. Before that, scratch memory for the paper and the ruled lines; afterwards, memory for
-  /// the candidates.
+  /// Pixels sorted by their ink, each with its row in the upper 16 bits and its column in the lower ones. Before that,
+  /// scratch memory for the paper and the ruled lines; afterwards, memory for the candidates.
   let order: UnsafeMutablePointer<UInt32>
   let components: UnsafeMutablePointer<Component>
   let componentCapacity: Int

@@ -18,27 +18,27 @@ public struct FinderSettings: Equatable, Sendable {
 
   /// Steps that can be left out, to see what each of them brings.
   public enum Step: UInt8, Sendable {
-    /// Taking noise from the ink, and smoothing pictures with much of it.
+    /// Subtracting noise from the ink, and smoothing pictures with much noise.
     case noise
-    /// Taking ruled lines out.
+    /// Erasing ruled lines.
     case lines
-    /// Reading what the upright view leaves in doubt also turned to both sides.
+    /// Reading a candidate also turned to both sides if the upright view is not certain.
     case views
     /// Dropping pieces of long lines that look like ones.
     case pieces
-    /// Taking rows and digits apart that touch.
+    /// Splitting rows and digits that touch.
     case touching
     /// Joining broken digits.
     case broken
     /// Judging each word by how many of it are digits.
     case words
-    /// Trying the other polarity where hardly a digit is found.
+    /// Also reading a picture with the other polarity if at most one digit is found.
     case polarity
   }
 
   public var threshold: Threshold
   public var polarity: Polarity
-  /// A step that is left out; none as a rule.
+  /// A step that is left out, to measure what it brings; normally none.
   public var leftOut: Step?
 
   public init(threshold: Threshold = .automatic, polarity: Polarity = .automatic, leftOut: Step? = nil) {

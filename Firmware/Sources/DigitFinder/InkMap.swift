@@ -47,14 +47,14 @@ struct InkMap {
     estimatePaper(papers, spare, flip)
     observer.didEstimatePaper(
       UnsafeBufferPointer(start: UnsafePointer(papers), count: columns &* rows), columns: columns, side: side)
-    var noise = settings.leftOut == .noise ? 0 : noise(of: picture.pixels)
+    var pixels = picture.pixels
+    var noise = settings.leftOut == .noise ? 0 : noise(of: pixels)
     if noise &* 255 > InkMap.muchNoise &* meanPaper(papers) {
       smooth()
-      noise = self.noise(of: UnsafePointer(memory.ink))
-      subtractPaper(papers, from: UnsafePointer(memory.ink), flip, noise: noise)
-    } else {
-      subtractPaper(papers, from: picture.pixels, flip, noise: noise)
+      pixels = UnsafePointer(memory.ink)
+      noise = self.noise(of: pixels)
     }
+    subtractPaper(papers, from: pixels, flip, noise: noise)
     return isLightOnDark
   }
 
@@ -79,7 +79,8 @@ struct InkMap {
     return 2 &* bright > 3 &* dark
   }
 
-  /// The sums of the cubes above and below the mean of a tile, where it is large of every second pixel of every second row.
+  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second pixel of every second row is
+  /// taken.
   private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
     let step = x1 &- x0 >= 24 ? 2 : 1
     let mean = meanGray(x0, x1, y0, y1, step)
@@ -123,6 +124,7 @@ struct InkMap {
   }
 
   /// The largest value, or with `flip` of 255 the smallest, of the blocks around each block along a line.
+  @inline(never)
   private func filter(
     _ values: UnsafeMutablePointer<UInt8>, to results: UnsafeMutablePointer<UInt8>, step: Int, length: Int,
     lineStep: Int, lines: Int, flip: UInt8
@@ -161,7 +163,7 @@ struct InkMap {
     return UInt8(truncatingIfNeeded: value &* 4 &+ 2)
   }
 
-  /// How many times the noise is taken from the ink.
+  /// How many times the noise is subtracted from the ink.
   private static let noiseShare = 2
 
   private func meanPaper(_ papers: UnsafeMutablePointer<UInt8>) -> Int {
@@ -221,6 +223,7 @@ struct InkMap {
   private static let muchNoise = 96
 
   /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; of every fourth row.
+  @inline(never)
   private func noise(of pixels: UnsafePointer<UInt8>) -> Int {
     var counts = InlineArray<256, UInt32>(repeating: 0)
     var all: UInt32 = 0

@@ -85,7 +85,7 @@ public struct PictureReader {
   ) -> Bool {
     guard finder.find(in: picture, settings, observer: &observer) else { return false }
     leftOut = settings.leftOut
-    finder.candidates.sort(first: finder.count) { $0.box.left < $1.box.left }
+    finder.candidates.sort(first: finder.count)
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
     if leftOut != .broken { joinBroken() }
     if leftOut != .touching {
@@ -116,10 +116,11 @@ public struct PictureReader {
     read(&finder.candidates[k])
   }
 
-  /// With at least this probability, in thousandths, the upright view counts for all: of a digit, and of no digit.
+  /// If a class has at least this probability in the upright view, in thousandths, the other views are not read.
   private static let certain: UInt16 = 998
 
-  /// Reads a candidate in all views, or where the upright one leaves no doubt, in that.
+  /// Reads a candidate in all views, or only upright if the network is certain of that view.
+  @inline(never)
   private func read(_ candidate: inout Candidate) {
     guard let tree = finder.tree else { return }
     candidate.isPieceOfLine = leftOut != .pieces && Crop(candidate, in: tree).isPieceOfLine()
@@ -137,7 +138,7 @@ public struct PictureReader {
     candidate.judge(network.header)
   }
 
-  /// Reads a candidate upright, as if all views were like that, and leaves its samples. Not inlined, as it is called for
+  /// Reads a candidate upright, counts that view for all views, and keeps its samples. Not inlined, as it is called for
   /// wholes and for parts.
   @inline(never)
   private func readUpright(_ candidate: inout Candidate, _ tree: ComponentTree, _ samples: inout CropSamples) -> Raster
@@ -152,6 +153,7 @@ public struct PictureReader {
     return drawing.raster
   }
 
+  @inline(never)
   private func isCertain(_ logits: Logits) -> Bool {
     let probabilities = logits.probabilities(network.header)
     for k in 0..<11 where probabilities[k] >= PictureReader.certain { return true }
@@ -163,7 +165,7 @@ public struct PictureReader {
     let candidates = finder.candidates
     var kept = 0
     for k in 0..<finder.count where candidates[k].isRead && !candidates[k].isReplaced {
-      candidates[kept] = candidates[k]
+      candidates.move(k, to: kept)
       kept &+= 1
     }
     finder.count = kept
@@ -216,8 +218,8 @@ public struct PictureReader {
     }
   }
 
-  /// How often the pixels of a picture are looked at to split candidates, on average: one full of hatching would take
-  /// long.
+  /// How often each pixel of a picture is looked at to split candidates, on average at most. It bounds the time for a
+  /// picture full of hatching.
   private static let mostLooks = 32
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {

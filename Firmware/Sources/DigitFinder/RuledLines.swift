@@ -102,6 +102,7 @@ private struct LineTracker {
   private func value(_ x: Int, _ y: Int) -> Int { Int(ink[x &* along &+ y &* across]) }
 
   /// The row with most ink of a row and its neighbors; of equal ones the row itself.
+  @inline(never)
   private func darkest(_ x: Int, _ y: Int) -> Int {
     let here = value(x, y)
     let above = y > 0 ? value(x, y &- 1) : 0
@@ -111,6 +112,7 @@ private struct LineTracker {
   }
 
   /// The rows around a place that have at least half of its ink.
+  @inline(never)
   private func extent(_ x: Int, _ y: Int) -> (top: Int, bottom: Int) {
     let half = max(value(x, y) / 2, least / 2)
     var (top, bottom) = (y, y)
@@ -119,6 +121,7 @@ private struct LineTracker {
     return (top, bottom)
   }
 
+  @inline(never)
   mutating func follow() {
     for x in 0..<columns {
       for k in 0..<used {
@@ -226,6 +229,7 @@ private struct LineTracker {
 
   /// Takes the ink of the lines away, down to where it grows again on either side,
   /// and writes down where they were, as far as there is room.
+  @inline(never)
   func erase(isVertical: Bool, lines: UnsafeMutablePointer<RuledLine>, _ count: inout Int) {
     for k in 0..<used {
       guard tracks[k].isUsed else { continue }

@@ -11,17 +11,17 @@ struct TextLines {
     self.typicalHeight = typicalHeight
   }
 
-  /// In words with at least this many candidates, a third must rather be digits.
+  /// In a word with at least this many candidates, at least a third must look like digits.
   private static let shortWord = 4
-  /// In words with no more digits of some confidence than this, each needs more of it, in thousandths: nothing beside it
-  /// suggests a digit. Not so where it is the only one in the picture.
+  /// A word with at most this many digits of the counted confidence is not enough to expect digits: each of them then
+  /// needs the higher confidence, except for the only candidate of a picture. Confidences are in thousandths.
   private static let fewClear = 2
   private static let countedConfidence: UInt16 = 600
   private static let aloneConfidence: UInt16 = 800
 
-  /// Puts the candidates in reading order. Where few of a word are digits, it is one of letters: all are unclear.
+  /// Puts the candidates in reading order. A word of which few look like digits is one of letters, and all of it becomes unclear.
   func sort(judging judges: Bool = true) {
-    candidates.sort(first: count) { $0.box.left < $1.box.left }
+    candidates.sort(first: count)
     var lines = 0
     for k in 0..<count {
       candidates[k].line = UInt16(truncatingIfNeeded: lineLeft(of: k) ?? lines)
@@ -29,7 +29,7 @@ struct TextLines {
     }
     if judges { judge(lines) }
     rank(lines)
-    candidates.sort(first: count) { $0.line != $1.line ? $0.line < $1.line : $0.box.left < $1.box.left }
+    candidates.sort(first: count)
   }
 
   /// The line of the nearest candidate on the left that is at about the same height.
@@ -57,7 +57,7 @@ struct TextLines {
     return true
   }
 
-  /// Judges each word: what is in a line without a gap of several heights.
+  /// Judges each word: candidates of a line without a wide gap between them.
   private func judge(_ lines: Int) {
     for line in 0..<lines {
       var first = 0
@@ -65,10 +65,11 @@ struct TextLines {
     }
   }
 
-  /// A wider gap, in typical heights, ends a word.
+  /// The widest gap within a word, in typical heights.
   private static let widestGap = 8
 
-  /// Judges the first word of a line from a candidate on; returns the last one of it, or `nil` if there is none.
+  /// Judges the first word of a line that begins at or after a candidate; returns the last candidate of the word, or `nil`
+  /// if the line has no more words.
   private func judgeWord(of line: Int, from first: Int) -> Int? {
     var last: Int?
     var all = 0

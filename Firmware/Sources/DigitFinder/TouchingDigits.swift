@@ -1,8 +1,8 @@
-/// Digits that touch, and how they are taken apart.
+/// Splits digits that touch.
 ///
-/// A component is cut where a straight line, upright or slanted, meets little ink, more often than there are digits. Of
-/// all ways to join neighboring pieces into digits the one is taken that costs least: by what the network says of each
-/// part, and by the ink that its cuts meet (over-segmentation and the cheapest path, as Casey and Lecolinet 1996 describe).
+/// A component is cut where a straight line, upright or slanted, meets little ink, into more pieces than there are digits.
+/// Neighboring pieces are joined into digits so that the sum of the costs is smallest: for each digit how uncertain the
+/// network is, and for each cut the ink that it meets (over-segmentation; Casey and Lecolinet 1996).
 struct TouchingDigits {
   private let tree: ComponentTree
   private let whole: Candidate
@@ -18,12 +18,12 @@ struct TouchingDigits {
   }
 
   // Costs are thousandths of a probability.
-  /// A part that is unclear costs more by this.
+  /// Added to the cost of an unclear part.
   private static let unclearCost: Int32 = 500
-  /// Each part costs this: of two ways that are equally clear the one with fewer parts is taken.
+  /// Added for each part, so that of two equally clear splits the one with fewer parts is chosen.
   private static let partCost: Int32 = 40
 
-  /// Finds the cheapest way.
+  /// Chooses the cuts that cost least.
   ///
   /// - Parameters:
   ///   - isWholePossible: whether the whole has been read and may be a digit. Then all parts must be clear.
@@ -66,8 +66,7 @@ struct TouchingDigits {
   }
 }
 
-/// Rows of text that touch, and how they are taken apart: where there is little ink, into parts of about the height of
-/// most digits.
+/// Splits rows of text that touch, where there is little ink, into parts that are about as high as most digits.
 struct TouchingRows {
   private let tree: ComponentTree
   private let whole: Candidate

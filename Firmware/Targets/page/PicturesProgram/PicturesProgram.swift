@@ -102,13 +102,9 @@ func read(_ width: UInt32, _ height: UInt32, _ threshold: Int32, _ polarity: UIn
     threshold: threshold < 0 ? .automatic : .gray(UInt8(truncatingIfNeeded: threshold)),
     polarity: polarity == 1 ? .darkOnLight : polarity == 2 ? .lightOnDark : .automatic)
   var reader = PictureReader(network, memory: memory.finder)
-  if showsSteps == 0 {
-    guard reader.read(picture, settings) else { return -1 }
-  } else {
-    var painter = StepPainter(memory)
-    painter.didMakeGray()
-    guard reader.read(picture, settings, observer: &painter) else { return -1 }
-  }
+  var painter = StepPainter(memory, isShown: showsSteps != 0)
+  painter.didMakeGray()
+  guard reader.read(picture, settings, observer: &painter) else { return -1 }
   pictures.reader = reader
   return Int32(truncatingIfNeeded: reader.count)
 }

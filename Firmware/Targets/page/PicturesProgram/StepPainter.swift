@@ -1,11 +1,16 @@
 import DigitFinder
 import PicturesMemory
 
-/// Paints each step of the reading in the pixels of the picture, and shows it to the page.
+/// Paints each step of the reading in the pixels of the picture, and shows it to the page, if that wants it. One reader for
+/// both keeps the program small.
 struct StepPainter: FinderObserver {
   private let memory: PictureMemory
+  private let isShown: Bool
 
-  init(_ memory: PictureMemory) { self.memory = memory }
+  init(_ memory: PictureMemory, isShown: Bool) {
+    self.memory = memory
+    self.isShown = isShown
+  }
 
   func didMakeGray() { show(0) { StepPainter.grayColor(memory.gray[$0]) } }
 
@@ -32,6 +37,7 @@ struct StepPainter: FinderObserver {
 
   /// Paints every pixel, and shows the step.
   private func show(_ step: UInt32, color: (Int) -> UInt32) {
+    guard isShown else { return }
     for k in 0..<memory.count { memory.colors[k] = color(k) }
     pictures_step(step)
   }
