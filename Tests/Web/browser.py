@@ -131,7 +131,7 @@ class Page:
         """Waits until the device of the page has booted."""
         self.until("globalThis.inklock?.session?.trace "
                    "&& document.querySelector('#log').textContent.includes('mode name=')",
-                   "the page shows no log of a started device", timeout)
+                   lambda: f"the page shows no log of a started device, and says '{self.message()}'", timeout)
         # The first frames of a page are slow, and a finger on it would be lost in them.
         self.evaluate(FRAMES)
         return self

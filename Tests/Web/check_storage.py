@@ -217,8 +217,10 @@ def second(report, browser, server):
     other.open(server.address)
     one_sentence(report, "second tab", other)
     expect(page.message() == "", f"the first tab says '{page.message()}'")
+    # A tab that is closed is still there for a moment, which the other one waits for.
+    other.open(server.address)
     page.close()
-    other.open(server.address).ready()
+    other.ready()
     expect(other.message() == "", f"the second tab, now alone, says '{other.message()}'")
 
 

@@ -18,7 +18,9 @@ const refuse = error => {
 export const openStore = async () => {
   const { locks } = navigator, isAlone = !locks || await new Promise((done, fail) => {
     const hold = () => new Promise(() => done(true));
-    locks.request('inklock-device', { ifAvailable: true }, lock => lock ? hold() : done(false)).catch(fail);
+    // A tab that was closed a moment ago may still hold it.
+    locks.request('inklock-device', { signal: AbortSignal.timeout(3000) }, hold)
+      .catch(error => error.name === 'TimeoutError' ? done(false) : fail(error));
   }).catch(denyStorage);
   if (!isAlone) throw new PageError('second-tab');
   const database = await new Promise((done, fail) => {
