@@ -31,7 +31,7 @@ let package = Package(
   targets: [
     .target(name: "LockFirmware", dependencies: ["Owner", "PINVault", "DigitNet", "Ink", "Core2HAL"]),
     .target(
-      name: "Owner", dependencies: ["SectorStore", "Crypto", "DigitNet", "Core2HAL"], exclude: ["PROFILE.md"]),
+      name: "Owner", dependencies: ["SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL"], exclude: ["PROFILE.md"]),
     .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),
     .target(name: "SectorStore", dependencies: ["Crypto", "Core2HAL"]),
     .target(name: "Crypto"),

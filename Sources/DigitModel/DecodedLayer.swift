@@ -26,8 +26,9 @@ extension DeviceModel {
 }
 
 extension DecodedLayer {
-  /// The layers of a model file. They follow each other up to the end of the file.
-  static func decode(_ layers: [Layer], of bytes: [UInt8]) -> [DecodedLayer] {
+  /// The layers of a model file. They follow each other up to the end of the bytes, which are the file without its table.
+  static func decode(_ layers: [Layer], of file: some Collection<UInt8>) -> [DecodedLayer] {
+    let bytes = Array(file)
     var offset = bytes.count - layers.reduce(0) { $0 + size($1) }
     return layers.map { layer in
       defer { offset += size(layer) }

@@ -2,7 +2,7 @@ public import DigitNet
 public import HostSupport
 
 /// The model file of a network with an embedding head, which has been read and checked.
-public final class EmbeddingModel {
+public final class EmbeddingModel: @unchecked Sendable {
   /// Where it was read from, for messages.
   public let path: String
   public let bytes: [UInt8]
@@ -10,7 +10,10 @@ public final class EmbeddingModel {
   public let id: String
   /// Named parameters of the network, in the order of the file.
   public let parameters: [ModelParameter]
-  private let file: AlignedBytes
+  /// What the caller compares embeddings with, as it lies in the file.
+  public var table: [UInt8] { Array(network.layers.table) }
+  /// The same bytes, aligned as the firmware needs them.
+  let file: AlignedBytes
   private let network: EmbeddingNetwork
 
   /// Checks the bytes of a model file.
@@ -38,7 +41,7 @@ public final class EmbeddingModel {
   /// The layers, beginning with the first.
   public var layers: [Layer] { network.layers.all }
   /// The unpacked layers, beginning with the first.
-  public var decodedLayers: [DecodedLayer] { DecodedLayer.decode(layers, of: bytes) }
+  public var decodedLayers: [DecodedLayer] { DecodedLayer.decode(layers, of: bytes.dropLast(network.layers.tableSize)) }
 
   /// The embedding of inputs, `outputs` numbers.
   ///

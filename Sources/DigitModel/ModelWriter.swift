@@ -52,13 +52,18 @@ public enum ModelWriter {
   /// - Parameters:
   ///   - layers: the last has at most `Embedding.capacity` outputs, and its shift scales the embedding.
   ///   - parameters: parameters to store with the network, each name once.
-  static func embeddingBytes(layers: [LayerContent], parameters: [ModelParameter] = []) -> [UInt8] {
-    file(layers, parameters) { _ in }
+  ///   - table: what the caller compares embeddings with; a multiple of 4 bytes.
+  public static func embeddingBytes(
+    layers: [LayerContent], parameters: [ModelParameter] = [], table: [UInt8] = []
+  ) -> [UInt8] {
+    precondition(table.count % 4 == 0)
+    let size = table.isEmpty ? [] : [ModelParameter(Layers.tableParameter, Int32(table.count))]
+    return file(layers, parameters + size, table: table) { _ in }
   }
 
   /// - Parameter describe: fills in the fields of the head; all bytes of the header are zero before.
   private static func file(
-    _ layers: [LayerContent], _ parameters: [ModelParameter], describe: (inout [UInt8]) -> Void
+    _ layers: [LayerContent], _ parameters: [ModelParameter], table: [UInt8] = [], describe: (inout [UInt8]) -> Void
   ) -> [UInt8] {
     let parametersStart = ModelLayout.end(ofLayers: layers.count)
     let headerSize = parametersStart + ModelLayout.parameterSize * parameters.count
@@ -81,6 +86,7 @@ public enum ModelWriter {
       store(parameter.value, at: record + ModelLayout.parameterValue, in: &bytes)
     }
     for layer in layers { append(layer, to: &bytes) }
+    bytes += table
     store(UInt32(bytes.count), at: ModelLayout.fileSize, in: &bytes)
     var crc = CRC32()
     for byte in bytes[ModelLayout.fileSize...] { crc.update(byte) }

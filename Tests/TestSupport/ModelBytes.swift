@@ -8,7 +8,7 @@ package enum ModelBytes {
   package static func build(
     framing: (mode: UInt8, box: UInt8, pen: UInt8), zones: (features: UInt8, step: UInt8, margin: UInt8),
     minimumInk: UInt16, threshold: UInt16, sharpness: UInt32, classes: UInt8, layers: [Layer],
-    parameters: [(name: String, value: Int32)] = []
+    parameters: [(name: String, value: Int32)] = [], table: [UInt8] = []
   ) -> [UInt8] {
     func half(_ value: Int) -> [UInt8] { [UInt8(value & 0xFF), UInt8(value >> 8 & 0xFF)] }
     func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * UInt32($0)) & 0xFF) } }
@@ -23,6 +23,7 @@ package enum ModelBytes {
       if layer.biases.count % 2 == 1 { body += [0, 0] }
       body += layer.weights
     }
+    body += table
     let size = UInt32(16 + body.count)
     let checked = word(size) + body
     return Array("IKDN".utf8) + half(4) + half(32 + 8 * (layers.count + parameters.count)) + word(crc32(checked))
@@ -30,10 +31,12 @@ package enum ModelBytes {
   }
 
   /// The model file of a network with an embedding head.
-  package static func embedding(layers: [Layer], parameters: [(name: String, value: Int32)] = []) -> [UInt8] {
+  package static func embedding(
+    layers: [Layer], parameters: [(name: String, value: Int32)] = [], table: [UInt8] = []
+  ) -> [UInt8] {
     build(
       framing: (0, 0, 0), zones: (0, 0, 0), minimumInk: 0, threshold: 0, sharpness: 0, classes: 0, layers: layers,
-      parameters: parameters)
+      parameters: parameters, table: table)
   }
 
   /// A model file after a change of some bytes, with the checksum that fits it.

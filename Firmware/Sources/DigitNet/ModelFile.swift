@@ -62,9 +62,10 @@ private struct UncheckedFile {
   ///   - isLocal: whether the neurons of the first layer have local receptive fields.
   ///   - outputs: the required number of outputs of the last layer.
   ///   - lastShift: the largest shift of the last layer.
+  ///   - table: bytes after the last layer.
   @inline(__always)
   func checkLayers(
-    _ count: Int, inputs: Int, isLocal: Bool, outputs isOutput: (Int) -> Bool, lastShift: Int
+    _ count: Int, inputs: Int, isLocal: Bool, outputs isOutput: (Int) -> Bool, lastShift: Int, table: Int = 0
   ) throws(ModelError) {
     var offset = try headerSize(layers: count)
     var expectedInputs = inputs
@@ -77,7 +78,7 @@ private struct UncheckedFile {
         bits == 2 || bits == 4 || bits == 8, layer.shift <= (isLast ? lastShift : 24),
         half(ModelLayout.end(ofLayers: k) &+ ModelLayout.layerZero) == 0,
         k > 0 || !isLocal || (bits == 4 && outputs & 31 == 0),
-        layer.end <= size, !isLast || (isOutput(outputs) && layer.end == size)
+        layer.end <= size, !isLast || (isOutput(outputs) && layer.end &+ table == size)
       else { throw .badShape(layer: UInt8(truncatingIfNeeded: k)) }
       offset = layer.end
       expectedInputs = outputs
@@ -148,9 +149,12 @@ extension EmbeddingNetwork {
     _ = try file.headerSize(layers: Int(count))
     let inputs = Layer(0, of: file.base, biases: 0).inputs
     guard inputs >= 1 else { throw .badShape(layer: 0) }
+    let layers = Layers(checked: file.base)
+    let table = layers.tableSize
+    guard table >= 0, table <= bytes.count else { throw .badField(offset: UInt16(ModelLayout.headerSize)) }
     try file.checkLayers(
-      Int(count), inputs: inputs, isLocal: false, outputs: { $0 <= Embedding.capacity }, lastShift: 24)
-    return Layers(checked: file.base)
+      Int(count), inputs: inputs, isLocal: false, outputs: { $0 <= Embedding.capacity }, lastShift: 24, table: table)
+    return layers
   }
 }
 

@@ -24,7 +24,8 @@
 ///                    1  shift: right shift of the sums, 0...24; zero in the last layer of a digit network    2  zero
 ///                  then a record of 8 bytes for each named parameter: 4 ASCII characters and an int32;
 ///                  then for each layer its biases, outputs * int16, padded to 4 bytes, and its weights: a row for each
-///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes
+///                  input, outputs * bits, the first output in the lowest bits, padded to 4 bytes;
+///                  where the head is an embedding, as many bytes as a parameter "tabl" states: its table
 ///
 /// All numbers are little-endian. Where the head is an embedding, the caller computes the inputs, and the fields that
 /// describe drawings and digits, 16 ..< 28 and 30 ..< 32, are zero.

@@ -26,6 +26,19 @@ public struct ModelParameter: Equatable, Sendable {
 }
 
 extension Layers {
+  /// The parameter that states how many bytes follow the last layer of a network with an embedding head.
+  public static var tableParameter: ModelParameterName { ModelParameterName("tabl") }
+
+  /// Bytes that follow the last layer: what the caller compares embeddings with.
+  public var tableSize: Int { Int(parameter(named: Layers.tableParameter) ?? 0) }
+
+  /// The bytes that follow the last layer.
+  public var table: UnsafeRawBufferPointer {
+    let size = Int(UInt32(littleEndian: file.load(fromByteOffset: ModelLayout.fileSize, as: UInt32.self)))
+    let tableSize = tableSize
+    return UnsafeRawBufferPointer(start: file + (size &- tableSize), count: tableSize)
+  }
+
   /// Named parameters in the model file.
   public var parameterCount: Int {
     (firstBiases &- ModelLayout.end(ofLayers: count)) / ModelLayout.parameterSize

@@ -1,0 +1,268 @@
+public import Ink
+
+/// How a digit was drawn, as the signature network reads it: its path, its directions, its form and its tempo.
+///
+/// The path is cut into 16 pieces of equal length, over all strokes and without the way between them. Each kind of
+/// number below fills its range for ordinary handwriting; what lies beyond is clamped.
+///
+/// | inputs | what |
+/// | --- | --- |
+/// | 0...31 | x and y where each piece begins, from the middle of the drawing; 128 is the middle, 1/200 of the longer side a unit |
+/// | 32...63 | how far each piece goes to the right and down, of its length; 128 is none, 127 all of it |
+/// | 64...79 | the time that each piece takes, 64 for the mean |
+/// | 80...90 | the form: width and height of the longer side, strokes, length of the path, end from beginning, pauses, share of the first stroke, straightness, start of the second stroke |
+/// | 91...93 | rest at the beginning, rest at the end, logarithm of the duration |
+/// | 94...103 | 255 for the digit that was drawn |
+public struct SignatureInputs: Sendable {
+  /// Numbers that the network reads.
+  public static let count = 104
+  /// Version of what the numbers mean; a model file states the one that it was trained with.
+  public static let version: Int32 = 1
+  /// The input that is the logarithm of the duration: `durationUnits` for each doubling.
+  public static let duration = 93
+  public static let durationUnits = 32
+  /// The first of the ten inputs that say which digit was drawn.
+  public static let digit = 94
+  /// Pieces of the path.
+  static let pieces = 16
+
+  public private(set) var values = InlineArray<104, UInt8>(repeating: 0)
+
+  /// Inputs that were computed before.
+  public init(values: InlineArray<104, UInt8>) { self.values = values }
+
+  /// Whether an input says when, not what, was drawn.
+  public static func isTiming(_ input: Int) -> Bool { 64..<80 ~= input || input == 86 || 91..<94 ~= input }
+
+  /// Why a drawing says too little of a hand.
+  public enum Defect: Error, Equatable, Sendable {
+    case tooFewPoints
+    case tooShort
+  }
+
+  /// Describes a drawing.
+  ///
+  /// - Parameters:
+  ///   - ink: what was drawn, with its stray dots.
+  ///   - timing: when.
+  ///   - digit: the digit that it is, 0...9.
+  public init(_ ink: borrowing Ink, _ timing: borrowing InkTiming, digit: UInt8) throws(Defect) {
+    let outline = Outline(ink, timing)
+    guard outline.points >= 6 else { throw .tooFewPoints }
+    guard outline.side >= 24, outline.length >= 16 * 24 else { throw .tooShort }
+    var path = Path(outline)
+    path.follow(ink, timing)
+    path.write(to: &values, timing.rest)
+    values[SignatureInputs.digit + Int(min(digit, 9))] = 255
+  }
+}
+
+/// A part of the ink from one point to the next of the same stroke.
+private struct Segment {
+  var x: Int32
+  var y: Int32
+  var dx: Int32
+  var dy: Int32
+
+  /// About the length in 1/16 of a pixel, within 3%.
+  @inline(__always)
+  var length: Int32 {
+    let (a, b) = (abs(dx), abs(dy))
+    let longer = max(a, b)
+    return max(16 &* longer, 14 &* longer &+ 8 &* min(a, b))
+  }
+}
+
+/// The bounds, length and time of the strokes that are not stray dots.
+private struct Outline {
+  /// A stroke whose longer side is below an eighth of this is a stray dot, as in `Ink.dropDots`.
+  private(set) var longestSide: Int32 = 0
+  private(set) var left = Int32.max
+  private(set) var top = Int32.max
+  private(set) var right = Int32.min
+  private(set) var bottom = Int32.min
+  private(set) var points: Int32 = 0
+  /// In 1/16 of a pixel.
+  private(set) var length: Int32 = 0
+  /// In units of time.
+  private(set) var time: Int32 = 0
+  private(set) var pause: Int32 = 0
+  private(set) var strokes: Int32 = 0
+  private(set) var firstLength: Int32 = 0
+  private(set) var secondX: Int32 = 0
+  private(set) var secondY: Int32 = 0
+
+  var side: Int32 { max(right &- left, bottom &- top) }
+
+  init(_ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+    // The first pass finds the longest side, the second one all of the rest.
+    for pass in 0..<2 {
+      var start = 0
+      while start < ink.count {
+        let end = Outline.endOfStroke(start, ink)
+        let side = Outline.side(from: start, to: end, ink)
+        if pass == 0 {
+          longestSide = max(longestSide, side)
+        } else if isKept(side) {
+          add(from: start, to: end, ink, timing)
+        }
+        start = end
+      }
+    }
+  }
+
+  @inline(__always)
+  func isKept(_ side: Int32) -> Bool { side &* 8 >= longestSide }
+
+  static func endOfStroke(_ start: Int, _ ink: borrowing Ink) -> Int {
+    var end = start + 1
+    while end < ink.count, !ink[end].beginsStroke { end += 1 }
+    return end
+  }
+
+  @inline(never)
+  static func side(from start: Int, to end: Int, _ ink: borrowing Ink) -> Int32 {
+    var (left, right, top, bottom) = (UInt8.max, UInt8.min, UInt8.max, UInt8.min)
+    for k in start..<end {
+      let point = ink[k]
+      left = min(left, point.x)
+      right = max(right, point.x)
+      top = min(top, point.y)
+      bottom = max(bottom, point.y)
+    }
+    return Int32(max(right &- left, bottom &- top))
+  }
+
+  private mutating func add(from start: Int, to end: Int, _ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+    strokes += 1
+    if strokes > 1 { pause += Int32(timing[start]) }
+    if strokes == 2 {
+      firstLength = length
+      secondX = Int32(ink[start].x)
+      secondY = Int32(ink[start].y)
+    }
+    var (x, y) = (Int32(ink[start].x), Int32(ink[start].y))
+    for k in start..<end {
+      let point = ink[k]
+      let (nextX, nextY) = (Int32(point.x), Int32(point.y))
+      left = min(left, nextX)
+      right = max(right, nextX)
+      top = min(top, nextY)
+      bottom = max(bottom, nextY)
+      length += Segment(x: x, y: y, dx: nextX - x, dy: nextY - y).length
+      if k > start { time += Int32(timing[k]) }
+      (x, y) = (nextX, nextY)
+    }
+    points += Int32(truncatingIfNeeded: end - start)
+  }
+}
+
+/// The path of a drawing, cut into pieces of equal length.
+private struct Path {
+  private let outline: Outline
+  /// Where each piece begins, in pixels.
+  private var beginX = InlineArray<16, Int32>(repeating: 0)
+  private var beginY = InlineArray<16, Int32>(repeating: 0)
+  /// How far each piece goes, in 1/16 of a pixel.
+  private var rightward = InlineArray<16, Int32>(repeating: 0)
+  private var downward = InlineArray<16, Int32>(repeating: 0)
+  /// 1/16 of a unit of time.
+  private var times = InlineArray<16, Int32>(repeating: 0)
+  private var endX: Int32 = 0
+  private var endY: Int32 = 0
+  /// Units of time until the path leaves its beginning.
+  private var firstRest: Int32 = 0
+  private var piece: Int32 = 0
+  /// The length until here, in 1/16 of a pixel.
+  private var passed: Int32 = 0
+
+  init(_ outline: Outline) { self.outline = outline }
+
+  mutating func follow(_ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+    var start = 0
+    while start < ink.count {
+      let end = Outline.endOfStroke(start, ink)
+      if outline.isKept(Outline.side(from: start, to: end, ink)) {
+        var (x, y) = (Int32(ink[start].x), Int32(ink[start].y))
+        if passed == 0 { (beginX[0], beginY[0]) = (x, y) }
+        for k in (start + 1)..<max(end, start + 1) {
+          let point = ink[k]
+          let segment = Segment(x: x, y: y, dx: Int32(point.x) - x, dy: Int32(point.y) - y)
+          add(segment, time: Int32(timing[k]))
+          (x, y) = (Int32(point.x), Int32(point.y))
+        }
+        (endX, endY) = (x, y)
+      }
+      start = end
+    }
+  }
+
+  private mutating func add(_ segment: Segment, time: Int32) {
+    let length = segment.length
+    guard length > 0 else { return }
+    // A finger rests with a tremor.
+    if passed &* 32 < outline.length { firstRest += time }
+    var done: Int32 = 0
+    while true {
+      let boundary = (piece &+ 1) &* outline.length / 16
+      let isCrossing = passed &+ length &- done > boundary && piece < 15
+      let taken = isCrossing ? boundary &- passed : length &- done
+      let index = Int(piece)
+      // Below 2^24: 239 pixels, 16 parts, and a segment of 5,500 sixteenths.
+      rightward[index] += 16 &* segment.dx &* taken / length
+      downward[index] += 16 &* segment.dy &* taken / length
+      times[index] += 16 &* time &* taken / length
+      passed &+= taken
+      done &+= taken
+      guard isCrossing else { return }
+      piece &+= 1
+      beginX[Int(piece)] = segment.x &+ segment.dx &* done / length
+      beginY[Int(piece)] = segment.y &+ segment.dy &* done / length
+    }
+  }
+
+  func write(to values: inout InlineArray<104, UInt8>, _ rest: UInt8) {
+    let side = outline.side
+    let centerX = (outline.left &+ outline.right) / 2
+    let centerY = (outline.top &+ outline.bottom) / 2
+    let pieceLength = max(outline.length / 16, 1)
+    let time = max(outline.time, 1)
+    func place(_ x: Int32, from middle: Int32) -> UInt8 { UInt8(clamping: 128 &+ (x &- middle) &* 200 / side) }
+    func direction(_ way: Int32) -> UInt8 { UInt8(clamping: 128 &+ way &* 127 / pieceLength) }
+    var straightness: Int32 = 0
+    for k in 0..<16 {
+      values[2 * k] = place(beginX[k], from: centerX)
+      values[2 * k + 1] = place(beginY[k], from: centerY)
+      values[32 + 2 * k] = direction(rightward[k])
+      values[33 + 2 * k] = direction(downward[k])
+      values[64 + k] = UInt8(clamping: times[k] &* 64 / time)
+      straightness &+= Segment(x: 0, y: 0, dx: rightward[k], dy: downward[k]).length / 16
+    }
+    values[80] = UInt8(clamping: (outline.right &- outline.left) &* 255 / side)
+    values[81] = UInt8(clamping: (outline.bottom &- outline.top) &* 255 / side)
+    values[82] = UInt8(clamping: outline.strokes &* 60)
+    values[83] = UInt8(clamping: outline.length &* 2 / side)
+    values[84] = place(endX, from: beginX[0])
+    values[85] = place(endY, from: beginY[0])
+    values[86] = UInt8(clamping: outline.pause &* 255 / (time &+ outline.pause))
+    if outline.strokes > 1 {
+      values[87] = UInt8(clamping: outline.firstLength &* 255 / outline.length)
+      values[89] = place(outline.secondX, from: centerX)
+      values[90] = place(outline.secondY, from: centerY)
+    } else {
+      values[87] = 255
+    }
+    values[88] = UInt8(clamping: straightness &* 255 / outline.length)
+    values[91] = UInt8(clamping: firstRest &* 255 / time)
+    values[92] = UInt8(clamping: Int32(rest) &* 255 / time)
+    values[93] = Path.logarithm(time)
+  }
+
+  /// 32 for each doubling beyond 8 units of time, to the nearest by a line between powers of two.
+  private static func logarithm(_ time: Int32) -> UInt8 {
+    guard time > 8 else { return 0 }
+    let power = 31 &- Int32(truncatingIfNeeded: time.leadingZeroBitCount)
+    let fraction = ((time &- (1 &<< power)) &* 32) &>> power
+    return UInt8(clamping: (power &- 3) &* 32 &+ fraction)
+  }
+}
