@@ -110,9 +110,9 @@ let package = Package(
     .target(
       name: "DigitTraining",
       dependencies: ["DigitModel", "Handwriting", "HostSupport"]
-        + firmware("VirtualDevice", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "Owner", "DigitNet", "Ink", "Core2HAL")),
     .target(
-      name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("DigitNet", "Ink", "Crypto")),
+      name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("Owner", "DigitNet", "Ink", "Crypto")),
     .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
     .target(name: "CommandSupport", dependencies: ["HostSupport", argumentParser]),
     .target(name: "HostSupport", dependencies: ["CPNG", "CZlib"]),
@@ -191,7 +191,8 @@ let package = Package(
       dependencies: ["TestSupport", "DigitModel", "HostSupport"] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "DigitTrainingTests",
-      dependencies: ["DigitTraining", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
+      dependencies: ["DigitTraining", "DigitModel", "Handwriting", "HostSupport"]
+        + firmware("Owner", "DigitNet", "Ink")),
     .testTarget(
       name: "EvaluationTests",
       dependencies: [

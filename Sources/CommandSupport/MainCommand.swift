@@ -66,6 +66,8 @@ extension MainCommand {
         command = next
         continue
       }
+      // Where one of the commands may be left out, this is its first argument.
+      guard command.configuration.defaultSubcommand == nil else { return nil }
       let names = commands.map { $0._commandName }
       let hint = Spelling.nearest(to: argument, among: names).map { "did you mean '\($0)'?" }
       return ValidationError(

@@ -1,5 +1,42 @@
 import DigitNet
 import Ink
+import Owner
+
+/// What the first layer of a network reads.
+package protocol NetworkInput: Sendable {
+  /// Calls `body` with the index and the value of each input that is not zero.
+  func forEach(_ shape: NetworkShape, _ body: (Int, UInt8) -> Void)
+}
+
+extension Drawing: NetworkInput {
+  /// The features of the raster, and the motion.
+  @inline(__always)
+  package func forEach(_ shape: NetworkShape, _ body: (Int, UInt8) -> Void) {
+    let zones = shape.zones
+    let rowCounts = zones.rowCounts
+    var counts = InlineArray<128, UInt8>(repeating: 0)
+    var counter = ZoneCounter(zones)
+    for k in 0..<zones.side {
+      counter.countNext(of: raster, into: &counts)
+      for n in 0..<rowCounts where counts[n] != 0 { body(k * rowCounts + n, counts[n]) }
+    }
+    if shape.readsMotion {
+      for n in 0..<Motion.count where motion[n] != 0 { body(zones.counts + n, motion[n]) }
+    }
+  }
+}
+
+/// Counts in the order of the first layer's weights, such as those that describe how a hand draws.
+package struct CountInput: NetworkInput {
+  var values: [UInt8]
+
+  init(_ inputs: SignatureInputs) { values = inputs.values.indices.map { inputs.values[$0] } }
+
+  @inline(__always)
+  package func forEach(_ shape: NetworkShape, _ body: (Int, UInt8) -> Void) {
+    for (k, value) in values.enumerated() where value != 0 { body(k, value) }
+  }
+}
 
 /// The forward and backward pass of one sample, with the scratch memory of one thread.
 ///
@@ -19,8 +56,7 @@ final class NetworkPass: @unchecked Sendable {
   }
 
   private let layers: [NetworkShape.LayerPlan]
-  private let zones: Zones
-  private let readsMotion: Bool
+  private let shape: NetworkShape
   private let classes: Int
   private var inputs: [Active]
   /// Sums of each layer, and in the backward pass their gradients.
@@ -31,8 +67,7 @@ final class NetworkPass: @unchecked Sendable {
 
   init(shape: NetworkShape) {
     layers = shape.layers
-    zones = shape.zones
-    readsMotion = shape.readsMotion
+    self.shape = shape
     classes = shape.classes
     inputs = layers.map { Active(capacity: $0.inputs) }
     sums = layers.map { LaneBuffer(count: $0.rowLanes) }
@@ -59,10 +94,10 @@ final class NetworkPass: @unchecked Sendable {
   }
 
   /// Computes the sums of all layers, or of those up to `last`.
-  func forward(
-    _ drawing: Drawing, parameters: UnsafePointer<Lanes>, gains: [Float], quantized: Bool, through last: Int? = nil
+  func forward<Input: NetworkInput>(
+    _ input: Input, parameters: UnsafePointer<Lanes>, gains: [Float], quantized: Bool, through last: Int? = nil
   ) {
-    read(drawing)
+    read(input)
     for k in 0...(last ?? layers.count - 1) {
       if k > 0 { activate(layer: k - 1, gain: gains[k - 1], quantized: quantized) }
       let layer = layers[k]
@@ -123,6 +158,11 @@ final class NetworkPass: @unchecked Sendable {
     return loss
   }
 
+  /// Takes the gradient of a loss with regard to the sums of the last layer, for `backward`.
+  func take(gradient: some Collection<Float>) {
+    for (k, value) in gradient.enumerated() { gradients[layers.count - 1][k] = value }
+  }
+
   /// Adds the gradient of the last `loss` with regard to the parameters to `total`.
   func backward(
     parameters: UnsafePointer<Lanes>, gains: [Float], quantized: Bool, to total: UnsafeMutablePointer<Lanes>
@@ -158,28 +198,16 @@ final class NetworkPass: @unchecked Sendable {
     for n in 0..<inputs[k].count { body(Int(inputs[k].indices[n]), inputs[k].values[n]) }
   }
 
-  /// Lists the features of a raster, and the motion.
-  private func read(_ drawing: Drawing) {
+  /// Lists the inputs that are not zero.
+  @inline(__always)
+  private func read(_ input: some NetworkInput) {
     var count = 0
     let indices = inputs[0].indices
     let values = inputs[0].values
-    let rowCounts = zones.rowCounts
-    var counts = InlineArray<128, UInt8>(repeating: 0)
-    var counter = ZoneCounter(zones)
-    for k in 0..<zones.side {
-      counter.countNext(of: drawing.raster, into: &counts)
-      for n in 0..<rowCounts where counts[n] != 0 {
-        indices[count] = Int32(truncatingIfNeeded: k * rowCounts + n)
-        values[count] = Float(counts[n])
-        count += 1
-      }
-    }
-    if readsMotion {
-      for n in 0..<Motion.count where drawing.motion[n] != 0 {
-        indices[count] = Int32(truncatingIfNeeded: zones.counts + n)
-        values[count] = Float(drawing.motion[n])
-        count += 1
-      }
+    input.forEach(shape) { index, value in
+      indices[count] = Int32(truncatingIfNeeded: index)
+      values[count] = Float(value)
+      count += 1
     }
     inputs[0].count = count
   }

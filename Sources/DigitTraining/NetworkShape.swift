@@ -30,8 +30,10 @@ public struct NetworkShape: Equatable, Sendable {
   public let hidden: [Int]
   /// Bits of a weight of each layer, one more than there are hidden layers.
   let bits: [Int]
-  /// 10, or 11 with "no digit".
+  /// 10, or 11 with "no digit"; the numbers of an embedding.
   public let classes: Int
+  /// Whether the last layer's outputs are an embedding, scaled to a byte by the layer's shift.
+  let hasEmbedding: Bool
   let layers: [LayerPlan]
   /// Lanes of all parameters.
   let lanes: Int
@@ -48,15 +50,37 @@ public struct NetworkShape: Equatable, Sendable {
 
   /// A shape for the host only, such as that of a teacher.
   init(unchecked zones: Zones, readsMotion: Bool, hidden: [Int], bits: [Int], classes: Int) {
+    self.init(
+      zones, readsMotion, inputs: zones.counts + (readsMotion ? Motion.count : 0),
+      seenInputs: zones.fieldCounts + (readsMotion ? zones.fieldMotion : 0), hidden, bits: bits, classes: classes)
+  }
+
+  /// The shape of a network with an embedding head, whose inputs are counts.
+  ///
+  /// - Parameters:
+  ///   - inputs: of the first layer.
+  ///   - hidden: outputs of each layer but the last.
+  ///   - outputs: numbers of the embedding.
+  ///   - bits: of a weight in each layer.
+  init(inputs: Int, hidden: [Int], outputs: Int, bits: [Int]) {
+    self.init(
+      Zones(.ink, step: 8, margin: 8)!, false, inputs: inputs, seenInputs: inputs, hidden, bits: bits, classes: outputs,
+      hasEmbedding: true)
+  }
+
+  private init(
+    _ zones: Zones, _ readsMotion: Bool, inputs: Int, seenInputs: Int, _ hidden: [Int], bits: [Int], classes: Int,
+    hasEmbedding: Bool = false
+  ) {
     self.zones = zones
     self.readsMotion = readsMotion
     self.hidden = hidden
     self.bits = bits
     self.classes = classes
+    self.hasEmbedding = hasEmbedding
     var layers: [LayerPlan] = []
     var offset = 0
-    var inputs = zones.counts + (readsMotion ? Motion.count : 0)
-    let seenInputs = zones.fieldCounts + (readsMotion ? zones.fieldMotion : 0)
+    var inputs = inputs
     for (outputs, bits) in zip(hidden + [classes], bits) {
       let rowLanes = (outputs + 7) / 8
       layers.append(
@@ -83,6 +107,7 @@ public struct NetworkShape: Equatable, Sendable {
 
   /// Which input is the one with the given number in the receptive field of a neuron of the first layer.
   func input(_ seen: Int, ofNeuron neuron: Int) -> Int {
+    if hasEmbedding { return seen }
     let field = neuron * zones.fields / layers[0].outputs
     return seen < zones.fieldCounts
       ? zones.count(seen, ofField: field) : zones.counts + zones.motion(seen - zones.fieldCounts, ofField: field)

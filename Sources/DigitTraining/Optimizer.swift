@@ -30,7 +30,7 @@ final class Optimizer {
   }
 
   /// Updates the mean inputs of the layers.
-  func measure(_ network: Perceptron, on sample: [Drawing]) {
+  func measure(_ network: Perceptron, on sample: [some NetworkInput]) {
     means = network.inputMeans(on: sample)
   }
 
@@ -76,7 +76,7 @@ final class Optimizer {
 
     for (number, layer) in shape.layers.enumerated() {
       let limit = network.isQuantized ? layer.weightLimit + 0.49 : .infinity
-      let inputSize: Float = number == 0 ? 2 : 40
+      let inputSize: Float = number > 0 ? 40 : shape.hasEmbedding ? 100 : 2
       let isQuantized = network.isQuantized
       let weightRate = rate * layer.idealSpread
       let means = means[number]
@@ -102,7 +102,7 @@ final class Optimizer {
 
 extension Perceptron {
   /// The mean of each input of each layer over `drawings`.
-  func inputMeans(on drawings: [Drawing]) -> [[Float]] {
+  func inputMeans(on drawings: [some NetworkInput]) -> [[Float]] {
     var sums = shape.layers.map { [Double](repeating: 0, count: $0.inputs) }
     let pass = NetworkPass(shape: shape)
     let effective = LaneBuffer(count: shape.lanes)

@@ -66,29 +66,31 @@ package final class Perceptron {
     reach = other.reach
   }
 
-  /// Right shifts of a quantized network's hidden layers, and zero for the last.
+  /// Right shifts of a quantized network's layers; zero for the last layer of a digit network.
   var shifts: [Int] {
-    gains.indices.map { $0 == gains.count - 1 ? 0 : -Int(gains[$0].exponent) }
+    gains.indices.map { $0 == gains.count - 1 && !shape.hasEmbedding ? 0 : -Int(gains[$0].exponent) }
   }
 
   /// Sets the gains of a smooth network from its sums for `drawings`: activations reach about 200 of 255, logits spread
   /// by 1.
-  package func settle(on drawings: [Drawing]) {
+  package func settle(on drawings: [some NetworkInput]) {
     for k in gains.indices {
       gains[k] = 1
+      if k == gains.count - 1 { center(on: drawings) }
       let sums = self.sums(ofLayer: k, on: drawings)
-      if k == gains.count - 1 {
+      if k == gains.count - 1, !shape.hasEmbedding {
         let power = sums.reduce(0) { $0 + Double($1) * Double($1) } / Double(max(sums.count, 1))
         gains[k] = Float(1 / max(power.squareRoot(), 1e-6))
       } else {
-        gains[k] = 200 / Perceptron.peak(of: sums)
+        // An embedding has half of the range, on both sides of zero, and room to grow.
+        gains[k] = k == gains.count - 1 ? 60 / Perceptron.peak(of: sums.map(abs)) : 200 / Perceptron.peak(of: sums)
       }
     }
   }
 
   /// Switches to the device's arithmetic: scales each layer to where rounding its weights costs least, and picks the
   /// shifts that keep the activations in a byte. ReLU is homogeneous, so that this changes nothing but the rounding.
-  package func quantize(on drawings: [Drawing]) {
+  package func quantize(on drawings: [some NetworkInput]) {
     guard !isQuantized else { return }
     // The factor by which the activations of the previous layer have grown.
     var inputScale: Float = 1
@@ -98,17 +100,38 @@ package final class Perceptron {
       for lane in layer.weights..<layer.biases { parameters.lanes[lane] *= scale }
       for lane in layer.biases..<layer.biases + layer.rowLanes { parameters.lanes[lane] *= scale * inputScale }
       let old = gains[k]
-      if isLast {
+      if isLast, !shape.hasEmbedding {
         gains[k] = old / (scale * inputScale)
       } else {
-        let peak = Perceptron.peak(of: sums(ofLayer: k, on: drawings))
+        if isLast { center(on: drawings) }
+        let sums = sums(ofLayer: k, on: drawings)
+        let peak = Perceptron.peak(of: isLast ? sums.map(abs) : sums)
         var shift = 0
-        while shift < 24, peak / Float(1 << shift) > 230 { shift += 1 }
+        while shift < 24, peak / Float(1 << shift) > (isLast ? 115 : 230) { shift += 1 }
         gains[k] = 1 / Float(1 << shift)
         inputScale *= scale * gains[k] / old
       }
     }
     isQuantized = true
+  }
+
+  /// Chooses the shift of a rounded network's embedding anew, so that few numbers exceed a byte.
+  func fitEmbedding(on drawings: [some NetworkInput]) {
+    center(on: drawings)
+    let peak = Perceptron.peak(of: sums(ofLayer: shape.layers.count - 1, on: drawings).map(abs))
+    gains[gains.count - 1] = 1
+    while gains[gains.count - 1] * peak > 120 { gains[gains.count - 1] /= 2 }
+  }
+
+  /// Moves the mean of an embedding to zero, so that its numbers use the whole range of a byte.
+  private func center(on drawings: [some NetworkInput]) {
+    guard shape.hasEmbedding, let layer = shape.layers.last else { return }
+    let sums = sums(ofLayer: shape.layers.count - 1, on: drawings)
+    for output in 0..<layer.outputs {
+      let own = stride(from: output, to: sums.count, by: layer.outputs)
+      let mean = own.reduce(0.0) { $0 + Double(sums[$1]) } / Double(max(drawings.count, 1))
+      parameters[layer.biases * 8 + output] -= Float(mean)
+    }
   }
 
   /// The factor for the weights of a layer that makes their rounding error smallest.
@@ -130,7 +153,7 @@ package final class Perceptron {
   }
 
   /// All sums of layer k over the drawings, its gain not applied.
-  private func sums(ofLayer k: Int, on drawings: [Drawing]) -> [Float] {
+  private func sums(ofLayer k: Int, on drawings: [some NetworkInput]) -> [Float] {
     let pass = NetworkPass(shape: shape)
     var sums: [Float] = []
     for drawing in drawings {

@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Score a model on handwriting that it has not seen.",
     subcommands: [
       EvaluateStrokesCommand.self, EvaluateMNISTCommand.self, EvaluateStylesCommand.self, EvaluatePINsCommand.self,
-      EvaluatePicturesCommand.self,
+      EvaluateOwnersCommand.self, EvaluatePicturesCommand.self,
     ])
 }
 

@@ -17,7 +17,12 @@ struct ModelOption: ParsableArguments {
   func load() throws(InputError) -> DeviceModel { try ModelOption.load(path, orShipped: ModelOption.defaultName) }
 
   static func load(_ path: String?, orShipped name: String) throws(InputError) -> DeviceModel {
-    if let path { return try DeviceModel(reading: path) }
+    try DeviceModel(reading: try self.path(path, orShipped: name))
+  }
+
+  /// The path that was given, or that of a shipped model.
+  static func path(_ path: String?, orShipped name: String) throws(InputError) -> String {
+    if let path { return path }
     let shipped = shippedPath(name)
     guard FileManager.default.fileExists(atPath: shipped) else {
       throw InputError(
@@ -25,7 +30,7 @@ struct ModelOption: ParsableArguments {
         "is missing: neither this folder nor those of the program have it; copy share/inklock with the program, or give "
           + "a model with --model")
     }
-    return try DeviceModel(reading: shipped)
+    return shipped
   }
 }
 
@@ -42,6 +47,22 @@ struct PictureModelOption: ParsableArguments {
 
   func load() throws(InputError) -> DeviceModel {
     try ModelOption.load(path, orShipped: PictureModelOption.defaultName)
+  }
+}
+
+/// `--model F`, for the commands that know hands.
+struct SignatureModelOption: ParsableArguments {
+  @Option(
+    name: .customLong("model"),
+    help: ArgumentHelp("The signature network (default: \(SignatureModelOption.defaultName)).", valueName: "F"),
+    completion: .file())
+  var path: String?
+
+  /// The shipped signature network, from the root of the repository.
+  static let defaultName = "Models/inklock-owner.model"
+
+  func load() throws(InputError) -> SignatureModel {
+    try SignatureModel(reading: try ModelOption.path(path, orShipped: SignatureModelOption.defaultName))
   }
 }
 

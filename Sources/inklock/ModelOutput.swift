@@ -19,9 +19,14 @@ struct ModelOutput {
   }
 
   func write(_ bytes: [UInt8], card: ModelCard) throws(InputError) {
+    try write(bytes, markdown: card.markdown, json: card.json)
+  }
+
+  /// Writes a model, and its card as text and as JSON.
+  func write(_ bytes: [UInt8], markdown: String, json: JSON) throws(InputError) {
     try AtomicFile.write(bytes, to: path)
-    try AtomicFile.write(Array(card.markdown.utf8), to: beside(".md"))
-    try AtomicFile.write(Array((card.json.description + "\n").utf8), to: beside(".json"))
+    try AtomicFile.write(Array(markdown.utf8), to: beside(".md"))
+    try AtomicFile.write(Array((json.description + "\n").utf8), to: beside(".json"))
   }
 
   /// The path of the model with another extension.

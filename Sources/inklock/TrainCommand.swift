@@ -7,6 +7,14 @@ import HostSupport
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train a network on your own data, in the device's arithmetic.",
+    discussion:
+      "Without a subcommand it trains a network that reads digits: 'inklock train digits --help' has its options.",
+    subcommands: [TrainDigitsCommand.self, TrainOwnerCommand.self], defaultSubcommand: TrainDigitsCommand.self)
+}
+
+struct TrainDigitsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "digits", abstract: "Train a network that reads digits.",
     discussion: """
       The same seed and data give the same bytes, whatever the number of threads. Whole writers are set \
       aside to measure progress and to calibrate the confidence. Ctrl-C writes the network of the last complete epoch, \

@@ -50,7 +50,10 @@ struct CommandTests {
     arguments: [
       (["replya", "Tests/Traces"], "there is no command 'replya': did you mean 'replay'?"),
       (["flash", "erse", "x"], "there is no command 'erse': did you mean 'erase'?"),
-      (["evaluate", "zzzz"], "there is no command 'zzzz': the commands are strokes, mnist, styles, pins, pictures"),
+      (
+        ["evaluate", "zzzz"],
+        "there is no command 'zzzz': the commands are strokes, mnist, styles, pins, owners, pictures"
+      ),
     ])
   func misspelled(arguments: [String], sentence: String) throws {
     let outcome = try Program.run(arguments)

@@ -32,7 +32,7 @@ public struct StrokeSample: Equatable, Sendable {
   public var writer: String?
   var canvas: Canvas?
   /// Points per second, where known.
-  var hz: Double?
+  public var hz: Double?
   /// At least one stroke, each of at least one point.
   public var strokes: [[Point]]
 
@@ -48,6 +48,9 @@ public struct StrokeSample: Equatable, Sendable {
 
   /// The label as a digit, 0...9; `nil` for a non-digit: something that should be called unclear.
   public var digit: UInt8? { DigitLabel(label)?.digit }
+
+  /// Whether the points have times.
+  public var hasTimes: Bool { strokes.first?.first?.t != nil }
 }
 
 extension StrokeSample {
