@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
-  check-accuracy model pictures-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
+  check-accuracy model pictures-model owner-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
   check-dist
 
 help: # the targets, by group
@@ -163,6 +163,10 @@ pictures-model: data build ## train the network for pictures again; what it lear
 	  --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz --stroke-share 0.3 --redrawn 0 --synthetic 0.1 \
 	  --local --hidden 128,88 --no-motion --non-digit-share 0.02 --threshold 400 --epochs 28 --seed 1 \
 	  -o Models/inklock-pictures.model
+
+owner-model: data build ## train the network for hands again
+	$(INKLOCK) train owner --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz -o Models/inklock-owner.model \
+	  --without-hz 70
 
 PAGES = $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz $(STROKES)/letters.jsonl.gz
 TRAINING = --mnist $(DATA)/mnist --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz \
