@@ -100,7 +100,7 @@ let package = Package(
       exclude: [
         "riscv32/riscv32.ld", "riscv32/toolset.json", "cortex-m/sections.ld", "cortex-m4/cortex-m4.ld",
         "cortex-m4/toolset.json", "cortex-m0/cortex-m0.ld", "cortex-m0/toolset.json",
-        "wasm/toolset.json", "wasm/run.mjs", "xtensa",
+        "wasm/toolset.json", "wasm/run.mjs", "xtensa", "lx6",
       ]),
 
     // What scripts/footprint measures, the same on every target.

@@ -10,6 +10,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   case cortexM0 = "cortex-m0"
   case wasm
   case xtensa
+  case lx6
 
   /// A program that is built for every machine, as the file `<images>/<target>/<program>`.
   public enum Program: String, CaseIterable, Sendable {
@@ -62,12 +63,13 @@ public enum TargetMachine: String, CaseIterable, Sendable {
         + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
     case .wasm:
       return ["node", "\(images)/wasm/run.mjs", image, connection == .console ? "console" : "link"]
-    case .xtensa:
+    case .xtensa, .lx6:
       // The program's standard input and output are its link, or with an argument its console. 256 ns per
       // instruction, which the 40 MHz counter can resolve.
       let arguments = ",arg=\(program.rawValue)" + (connection == .console ? ",arg=console" : "")
       return [
-        "qemu-system-xtensa", "-M", "sim", "-cpu", "lx106", "-display", "none", "-monitor", "none", "-serial", "none",
+        "qemu-system-xtensa", "-M", "sim", "-cpu", self == .xtensa ? "lx106" : "de212",
+        "-display", "none", "-monitor", "none", "-serial", "none",
       ]
         + [semihosting[0], semihosting[1] + arguments] + (isExact ? ["-icount", "shift=8"] : []) + ["-kernel", image]
     }

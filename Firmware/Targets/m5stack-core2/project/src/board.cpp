@@ -32,7 +32,7 @@ static uint32_t stackTop;
 
 // MARK: Watchdog
 
-/// Seconds after which the chip restarts if no step has ended. The longest step checks a PIN, which should take 0.4 s, and
+/// Seconds after which the chip restarts if no step has ended. The longest step checks a PIN, which should take 0.3 s, and
 /// writes the answers to the commands of one step, 0.6 s.
 static const uint32_t watchdogSeconds = 8;
 
