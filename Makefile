@@ -20,7 +20,7 @@ override TEST_FLAGS += --disable-default-traits
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 check-core2 replay bench data evaluate \
+.PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 core2-image check-core2 replay bench data evaluate \
   check-accuracy model pictures-model owner-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
   check-dist
 
@@ -121,6 +121,9 @@ check-targets: ## check every target: its lock boots, fatal errors never open it
 
 footprint: ## RAM, flash and instructions on bare metal, counted; another model in MODEL
 	@scripts/footprint $(or $(MODEL),Models/inklock.model) $(TARGETS)
+
+core2-image: ## the Core2's lock on a bare ESP32, as an image of flash for an emulator, Firmware/.build/core2-image/flash.bin
+	@scripts/core2-image
 
 core2: ## a PlatformIO project for an M5Stack Core2, as Firmware/.build/core2
 	@scripts/core2

@@ -1,12 +1,13 @@
-// Reset, the exceptions of the register windows, all other exceptions, and the call to the simulator. scripts/windowed
-// writes the instructions that the assembler lacks.
+// Reset, the exceptions of the register windows, and all other exceptions. scripts/windowed writes the instructions that
+// the assembler lacks.
 //
 // The processor has more registers than the 16 that a function sees. A call by call4, call8 or call12 moves the view by
 // as many; when it would reach registers that an earlier caller still needs, an exception stores those on the stack, and
 // a return to that caller loads them again. The places are those of the manual's windowed ABI: a0 to a3 of a function
 // 16 bytes below the stack pointer of the function that it calls, the others in its own frame.
 
-// Windows are on, and the level keeps interrupts away.
+// The level keeps interrupts away; windows are off, then on.
+#define STARTING 0x0002F
 #define RUNNING 0x4002F
 
   .section .text.start, "ax"
@@ -19,6 +20,10 @@ _start:
   .literal_position
   .balign 4
 reset:
+  // Whoever loaded the program may have left callers in other windows.
+  movi a0, STARTING
+  wsr.ps a0
+  rsync
   movi a0, 0
   wsr.windowbase a0
   rsync
@@ -59,15 +64,6 @@ machine_again:
   mov a6, a2
   movi a4, machine_start
   j begin
-
-// uint32_t simcall(uint32_t number, uint32_t a, uint32_t b, uint32_t c): what QEMU does for a program with
-// -semihosting, all ones when it could not. It answers in a2, with an error in a3.
-  .globl simcall
-  .balign 4
-simcall:
-  entry sp, 32
-  simcall
-  retw
 
   .globl machine_fatal_exception
   .balign 4
