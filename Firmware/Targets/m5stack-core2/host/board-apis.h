@@ -1,13 +1,14 @@
 // The declarations of M5Unified, M5GFX, arduino-esp32 and ESP-IDF that board.cpp uses, and no others, to compile it
 // without these libraries. They were written from the libraries' headers, which are the authority. Each part names the
-// header and the version that was read. If the project builds with another version, the headers of that version have
-// not been read.
+// header and the version that was read. platformio.ini asks for ESP-IDF 4.4 and arduino-esp32 2.0.17; of these series the
+// copies that were read are not of the last release.
 
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
-// MARK: arduino-esp32 3, cores/esp32/Arduino.h, HardwareSerial.h, Print.h, esp32-hal.h
+// MARK: arduino-esp32 3, cores/esp32/Arduino.h, HardwareSerial.h, Print.h, esp32-hal.h; 2.0, HardwareSerial.h (of commit
+// 00b486e3)
 
 size_t getArduinoLoopTaskStackSize(void);
 #define SET_LOOP_TASK_STACK_SIZE(sz) \
@@ -19,12 +20,15 @@ void loop(void);
 
 class HardwareSerial {
 public:
-  void begin(unsigned long baud);
+  void begin(
+    unsigned long baud, uint32_t config = 0x800001C, int8_t rxPin = -1, int8_t txPin = -1, bool invert = false,
+    unsigned long timeout_ms = 20000, uint8_t rxfifo_full_thrhd = 112);
   size_t setTxBufferSize(size_t new_size);
   int available(void);
   int read(void);
   size_t write(uint8_t);
   void flush(void);
+  void flush(bool txOnly);
   size_t printf(const char *format, ...) __attribute__((format(printf, 2, 3)));
 };
 extern HardwareSerial Serial;
@@ -74,7 +78,7 @@ public:
 }
 extern m5::M5Unified M5;
 
-// MARK: ESP-IDF 5
+// MARK: ESP-IDF 5; of 4, esp_partition.h (commit 002cd296), esp_system.h (067b1b91), esp_task_wdt.h (adfc06a5)
 
 extern "C" {
 // components/esp_common/include/esp_err.h
@@ -97,7 +101,8 @@ esp_err_t esp_partition_erase_range(const esp_partition_t *partition, size_t off
 typedef enum { EFUSE_BLK0 = 0, EFUSE_BLK1 = 1, EFUSE_BLK2 = 2, EFUSE_BLK3 = 3 } esp_efuse_block_t;
 esp_err_t esp_efuse_read_block(esp_efuse_block_t blk, void *dst_key, size_t offset_in_bits, size_t size_bits);
 
-// components/esp_hw_support/include/esp_mac.h, esp_random.h; components/esp_system/include/esp_system.h
+// components/esp_hw_support/include/esp_mac.h, esp_random.h; components/esp_system/include/esp_system.h, which has all
+// three in 4
 esp_err_t esp_efuse_mac_get_default(uint8_t *mac);
 void esp_fill_random(void *buf, size_t len);
 void esp_restart(void) __attribute__((noreturn));

@@ -35,7 +35,7 @@ static uint64_t watchdogEnd = UINT64_MAX, watchdogTime;
 // MARK: arduino-esp32
 
 HardwareSerial Serial;
-void HardwareSerial::begin(unsigned long baud) {
+void HardwareSerial::begin(unsigned long baud, uint32_t, int8_t, int8_t, bool, unsigned long, uint8_t) {
   if (baud != 115200) fail("the serial line has another rate");
 }
 size_t HardwareSerial::setTxBufferSize(size_t size) { return size; }
@@ -51,6 +51,7 @@ size_t HardwareSerial::write(uint8_t byte) {
   return putchar(byte) >= 0;
 }
 void HardwareSerial::flush() { fflush(stdout); }
+void HardwareSerial::flush(bool) { fflush(stdout); }
 size_t HardwareSerial::printf(const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
