@@ -29,7 +29,7 @@ public final class SignatureModel: @unchecked Sendable {
     } catch {
       throw InputError(
         path,
-        "is no signature network of this version: 'inklock train owner' makes one with \(SignatureInputs.count) inputs, "
+        "is not a signature network of this version: 'inklock train owner' makes one with \(SignatureInputs.count) inputs, "
           + "\(Signature.count) outputs and \(SignatureNetwork.tableSize) bytes of typical signatures")
     }
   }

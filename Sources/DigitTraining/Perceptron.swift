@@ -115,7 +115,7 @@ package final class Perceptron {
     isQuantized = true
   }
 
-  /// Chooses the shift of a rounded network's embedding anew, so that few numbers exceed a byte.
+  /// Centers the embedding of a rounded network, and chooses the shift at which few of its numbers exceed a byte.
   func fitEmbedding(on drawings: [some NetworkInput]) {
     center(on: drawings)
     let peak = Perceptron.peak(of: sums(ofLayer: shape.layers.count - 1, on: drawings).map(abs))

@@ -153,18 +153,6 @@ private final class TrainingRun {
     return network
   }
 
-  /// A network as it was after an epoch.
-  private struct Snapshot {
-    let network: Perceptron
-    let epoch: Int
-
-    init(network: Perceptron, parameters: LaneBuffer, epoch: Int) {
-      self.network = Perceptron(copying: network)
-      self.network.parameters.copy(parameters)
-      self.epoch = epoch
-    }
-  }
-
   /// For each example the sum of the logits of its views.
   private func sums(
     for examples: [Example], _ network: Perceptron, workers: Workers

@@ -8,7 +8,7 @@ import HostSupport
 struct EvaluateOwnersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "owners",
-    abstract: "Tell an owner's hand from strangers who know the PIN.",
+    abstract: "Measure how well a signature network distinguishes owners from strangers who know the PIN.",
     discussion: """
       Each writer enrolls some drawings of each digit and draws random PINs of four different digits with the others; \
       every other writer on the same device draws the same PINs, and random ones. A writer needs one drawing more than \

@@ -3,6 +3,7 @@ import DigitNet
 import Handwriting
 import HostSupport
 import Owner
+import Synchronization
 import Testing
 
 @testable import DigitTraining
@@ -90,6 +91,20 @@ import Testing
       .run(progress: { epochs.append($0.epoch) })
     #expect(epochs == [1, 2, 3, 4, 5])
     #expect(trained != nil)
+    /// The file of a run that is stopped some questions after the third epoch, the last in floating point.
+    func stopped(after questions: Int) throws -> [UInt8] {
+      let left = Mutex(Int.max)
+      let trained = SignatureTrainer(Self.recipe, drawings: drawings, threads: 1).run(
+        shouldStop: {
+          left.withLock { left in
+            left = max(left - 1, 0)
+            return left == 0
+          }
+        }, progress: { if $0.epoch == 3 { left.withLock { $0 = questions } } })
+      return try #require(trained).bytes(lenient: 1, strict: 1)
+    }
+    let atOnce = try stopped(after: 1)
+    #expect(try stopped(after: 40) == atOnce, "steps after the last whole epoch are left out")
   }
 
   @Test("one writer, or one drawing of each, is nothing to learn from")

@@ -40,7 +40,7 @@ import Testing
     #expect(range.lowerBound <= knowing.equalErrorRate && knowing.equalErrorRate <= range.upperBound)
   }
 
-  @Test("owners whose drawings are alike are told apart, and the figures do not depend on the number of threads")
+  @Test("hands that differ are distinguished, and the figures do not depend on the number of threads")
   func evaluator() throws {
     /// The k-th writer's digits are lines of a direction of the writer's own.
     let drawings = try (0..<6).flatMap { writer in

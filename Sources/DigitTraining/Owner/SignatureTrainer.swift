@@ -21,7 +21,7 @@ public struct SignatureTrainer {
 
   /// - Parameters:
   ///   - recipe: what to train, and how.
-  ///   - drawings: of people who are told apart; those of one device are compared with each other.
+  ///   - drawings: of the people whose hands it learns to distinguish; they are compared with others on the same device.
   ///   - threads: affects only the run time, not the result.
   public init(_ recipe: SignatureRecipe, drawings: [HandDrawing], threads: Int) {
     self.recipe = recipe
@@ -53,7 +53,7 @@ public struct SignatureTrainer {
     public var accuracy: Double
   }
 
-  /// Whether two writers have drawn a digit twice on the same device; without them there is nothing to learn.
+  /// Whether two writers have drawn a digit twice on the same device, which is the least to learn from.
   public var canTrain: Bool { !groups.isEmpty }
 
   /// Trains until the last epoch, or until `shouldStop` says so: `nil` if it stopped before the end of the first.
@@ -75,7 +75,7 @@ public struct SignatureTrainer {
     // Relative to the distances at the beginning; rounding may change the unit of a distance.
     var sharpness = recipe.strength / passes[0].meanDistance(sample, network)
     var optimizer: Optimizer?
-    var finished: LaneBuffer?
+    var last: Snapshot?
     do throws(Interrupted) {
       for epoch in 0..<recipe.epochs {
         if epoch == recipe.smoothEpochs {
@@ -104,19 +104,19 @@ public struct SignatureTrainer {
             network, gradients: passes.map(\.gradient), scale: 1 / Float(results.reduce(0) { $0 + $1.drawings }),
             rate: schedule.rate(at: Float(step) / Float(recipe.steps)), averaging: 0.995, workers: workers)
         }
-        finished = optimizerNow.average
+        last = Snapshot(network: network, parameters: optimizerNow.average, epoch: epoch + 1)
         progress(
           Progress(
             epoch: epoch + 1, epochs: recipe.epochs, isQuantized: network.isQuantized,
             loss: sums.loss / Double(sums.drawings), accuracy: Double(sums.right) / Double(sums.drawings)))
       }
     } catch {
-      if finished == nil { return nil }
+      // The network of the last whole epoch remains.
     }
-    if let finished { network.parameters.copy(finished) }
-    network.quantize(on: sample)
-    network.fitEmbedding(on: sample)
-    return TrainedSignatures(layers: network.layerContents(), drawings: drawings, seed: recipe.seed)
+    guard let trained = last?.network else { return nil }
+    trained.quantize(on: sample)
+    trained.fitEmbedding(on: sample)
+    return TrainedSignatures(layers: trained.layerContents(), drawings: drawings, seed: recipe.seed)
   }
 
   /// The drawings of a step: for each group the first and the second drawing of each of its writers.

@@ -51,7 +51,7 @@ public struct TrainedSignatures: Sendable {
     }
   }
 
-  /// The centers of `SignatureNetwork.typicalCount` clusters; zeros where there are no points.
+  /// The centers of `SignatureNetwork.typicalCount` clusters; all zeros for an empty list.
   private static func centers(of points: [[Float]], _ generator: inout SeededGenerator) -> [[Float]] {
     let count = SignatureNetwork.typicalCount
     guard !points.isEmpty else { return Array(repeating: Array(repeating: 0, count: Signature.count), count: count) }

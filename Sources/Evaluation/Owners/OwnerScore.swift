@@ -1,6 +1,6 @@
 import Handwriting
 
-/// How well hands are told apart. Scores are those of `HandScore`: the lower, the more alike.
+/// How often owners are refused and strangers accepted. Scores are those of `HandScore`: the lower, the more alike.
 public struct OwnerScore: Sendable {
   /// A stranger who draws one of the owner's PINs.
   public struct Stranger: Sendable {

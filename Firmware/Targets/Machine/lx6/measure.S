@@ -34,7 +34,7 @@ Z_inklockZ_measure_begin:
   s32i a3, a5, 0
   retw
 
-// Calls itself as often as its argument.
+// Calls itself; the argument is the number of calls.
   .balign 4
 spill:
   entry sp, 32
