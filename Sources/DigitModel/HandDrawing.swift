@@ -15,6 +15,9 @@ public struct HandDrawing: Sendable {
   /// Where the panel saw the finger, for methods that compare drawings without a network.
   public var placed: PlacedStrokes
 
+  /// Who on what: a person's hands on two devices are as different as two people's.
+  public var hand: String { device + "\u{0}" + writer }
+
   /// Draws a sample as it would be drawn on the panel.
   ///
   /// - Parameters:

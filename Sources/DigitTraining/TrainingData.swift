@@ -1,7 +1,6 @@
 public import Handwriting
 import HostSupport
 import Ink
-import VirtualDevice
 
 /// The data that a network is trained on, and the validation data, which are of other writers.
 public struct TrainingData: Sendable {
@@ -73,15 +72,8 @@ public struct TrainingData: Sendable {
     }
   }
 
-  /// Whether a writer is used for validation, by the FNV-1a hash of the name.
-  static func isForValidation(_ writer: String, share: Double) -> Bool {
-    var name = FNV1a()
-    for byte in writer.utf8 { name.add(byte) }
-    var hash = name.value
-    // Names of writers often differ only in their last letters; more mixing brings these into the high bits.
-    hash = (hash ^ hash >> 32) &* 0x9E37_79B9_7F4A_7C15
-    return Double(hash >> 40) * 0x1p-24 < share
-  }
+  /// Whether a writer is used for validation.
+  static func isForValidation(_ writer: String, share: Double) -> Bool { WriterName.place(writer) < share }
 
   /// Whether there are digits to train on.
   public var hasDigits: Bool { !strokes.isEmpty || (images + crops).contains { $0.set.hasDigits(in: $0.range) } }

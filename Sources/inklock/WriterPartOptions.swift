@@ -44,9 +44,5 @@ struct WriterPart: ExpressibleByArgument {
     self.init(number, of: count)
   }
 
-  func includes(_ writer: String) -> Bool {
-    // FNV-1a, whose upper bits are mixed better.
-    let hash = writer.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-    return Int(hash >> 8) % count == number - 1
-  }
+  func includes(_ writer: String) -> Bool { Int(WriterName.place(writer) * Double(count)) == number - 1 }
 }

@@ -23,7 +23,7 @@ public struct TrainedSignatures: Sendable {
     var table: [UInt8] = []
     for digit in 0..<10 {
       let byWriter = Dictionary(grouping: drawings.indices.filter { Int(drawings[$0].digit) == digit }) {
-        drawings[$0].device + "\u{0}" + drawings[$0].writer
+        drawings[$0].hand
       }
       let means = byWriter.keys.sorted().map { writer in
         let own = byWriter[writer] ?? []

@@ -38,7 +38,7 @@ public struct OwnerEvaluator<Distance: DrawingDistance>: Sendable {
   public func score(
     _ drawings: [HandDrawing], progress: @Sendable (Int) -> Void = { _ in }
   ) -> OwnerScore {
-    let byWriter = Dictionary(grouping: drawings) { "\($0.device)\u{0}\($0.writer)" }
+    let byWriter = Dictionary(grouping: drawings, by: \.hand)
     let people = byWriter.keys.sorted().map { key in
       let own = byWriter[key] ?? []
       let byDigit = (0..<10).map { digit in own.filter { Int($0.digit) == digit } }
