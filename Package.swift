@@ -110,7 +110,7 @@ let package = Package(
     .target(
       name: "DigitTraining",
       dependencies: ["DigitModel", "Handwriting", "HostSupport"]
-        + firmware("VirtualDevice", "Owner", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("Owner", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "DigitModel", dependencies: ["Handwriting", "HostSupport"] + firmware("Owner", "DigitNet", "Ink", "Crypto")),
     .target(name: "Handwriting", dependencies: ["HostSupport"] + firmware("VirtualDevice", "Ink", "Core2HAL")),
