@@ -336,7 +336,7 @@ struct LockTests {
     #expect(settings.pinLength == 4 && settings.lockout == .standard && settings.autoAccept == 1000)
     #expect(settings.log == .development && settings.entryLimit == 30_000 && settings.unlockLimit == 60_000)
     #expect(settings.redraws == 2 && settings.secondReading)
-    #expect(!settings.refusesCommonPINs && settings.iterations == 6_000 && settings.resetAtBoot)
+    #expect(!settings.refusesCommonPINs && settings.iterations == 5_300 && settings.resetAtBoot)
     let lengths = [0, 3, 4, 5, 7, 8, 9, 255].map { LockConfiguration(pinLength: $0).pinLength }
     #expect(lengths == [4, 4, 4, 5, 7, 8, 8, 8])
   }

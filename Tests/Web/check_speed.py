@@ -21,7 +21,7 @@ PREDICTIONS = """(async () => {
   memory().set(model, wasm.modelAddress());
   memory().fill(0xFF, wasm.flashAddress(), wasm.flashAddress() + wasm.flashSize());
   wasm.chooseLockout(-1, 0);
-  wasm.boot(model.length, 1, 0, 4, 1000, 0, 6000, 0, 0, 0, 2, 1, 1);
+  wasm.boot(model.length, 1, 0, 4, 1000, 0, 5300, 0, 0, 0, 2, 1, 1);
   wasm.advance(0);
   let time = 0;
   const touch = (...point) => {

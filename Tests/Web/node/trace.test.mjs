@@ -48,6 +48,12 @@ test('four drawn digits of a new device fit in a link of 430 characters', async 
   assert.ok(link.length <= 430, `${link.length}`);
 });
 
+test('a link of the days when a new PIN cost 6,000 iterations still means that', async () => {
+  const shared = await unpack('-8rOcLGpvYlroioDA4PmdT5_f7_5bP7-_gFg4A8CfvOd_CEgAFmUQe0A034mBv8ABjxgH-NeRgYGBrUelm4Wht3MF5hRZFczrWFCEdgPEeBdx7wWWSWvgS6YZgSTR9QA');
+  assert.deepEqual(shared.config, { ...defaultConfig(), iterations: 6000 });
+  assert.deepEqual((await unpack(await pack(shared))).config, shared.config);
+});
+
 test('a link that was cut or changed is refused in one sentence', async () => {
   const link = await pack(await loadTrace('unlock'));
   const broken = ['', 'x', '%', link.slice(0, -1), link.slice(0, 40), link.replace(/[A-M]/, 'z'), 'A'.repeat(40_000)];

@@ -13,7 +13,10 @@ const idDigits = 8;
 const kindNames = ['touch', 'touch', 'touch', 'serialIn', 'reset', 'powerCut'];
 
 const withLength = list => [list.length, ...list];
-const checkOf = numbers => numbers.reduce((sum, number) => (sum * 31 + number) % (1 << 14), 1);
+/** The settings that a link leaves out. Its check begins with the place here of the usual ones of its day, plus 1. */
+const usualSettings = [{ ...defaultConfig(), iterations: 6000 }, defaultConfig()];
+const checkOf = (numbers, edition = usualSettings.length - 1) =>
+  numbers.reduce((sum, number) => (sum * 31 + number) % (1 << 14), edition + 1);
 
 /** A finger is expected to go on as it did, so small numbers are left of its places. The sign is the lowest bit. */
 function bendsOf(places) {
@@ -53,14 +56,15 @@ export const unpack = async text => {
       [number, factor] = [0, 1];
     }
     const check = numbers.pop();
-    if (check === checkOf(numbers)) return traceOf(numbers);
+    const edition = usualSettings.findIndex((_, k) => check === checkOf(numbers, k));
+    if (edition >= 0) return traceOf(numbers, usualSettings[edition]);
   } catch { /* It is as broken as one whose check is wrong. */ }
   throw new PageError('link-broken');
 };
 
 /** @param {import('./trace.js').Trace} trace */
 function numbersOf({ seed, modelId, config, flash, moments, duration }) {
-  const usual = defaultConfig(), changed = Object.entries(config).filter(([key, value]) => value !== usual[key]);
+  const usual = usualSettings.at(-1), changed = Object.entries(config).filter(([key, value]) => value !== usual[key]);
   const settings = changed.length ? bytesOfText(JSON.stringify(Object.fromEntries(changed))) : [];
   const partitions = [flash.subarray(0, vaultSize), flash.subarray(vaultSize)];
   const steps = [], texts = [], columns = [[], [], [], []];
@@ -79,7 +83,7 @@ function numbersOf({ seed, modelId, config, flash, moments, duration }) {
   ];
 }
 
-function traceOf(numbers) {
+function traceOf(numbers, usual) {
   const [low, high, id, duration] = numbers, modelId = id.toString(16).padStart(idDigits, '0'), flash = flashOfFile([]);
   let next = 4, time = 0;
   const list = () => numbers.slice(next + 1, next += numbers[next] + 1);
@@ -94,7 +98,7 @@ function traceOf(numbers) {
     const value = kind < 3 ? [0, 1].slice(0, kind).map(place) : kind > 3 || textOfBytes(typed);
     return eventLine({ time: time += (step - kind) / kindNames.length, name: kindNames[kind], value });
   });
-  const config = { ...defaultConfig(), ...JSON.parse(settings || '{}') };
+  const config = { ...usual, ...JSON.parse(settings || '{}') };
   const setup = { title: '', seed: BigInt(low) | BigInt(high) << 32n, config, flash, model: new Uint8Array() };
   const text = [headerLine(setup, modelId.padEnd(64, '0')), ...lines].join('\n');
   return { ...parseTrace(text), modelId, duration: Math.max(duration, time), inputsOnly: true };

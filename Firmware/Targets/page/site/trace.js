@@ -32,7 +32,7 @@ const inputNames = ['touch', 'serialIn', 'reset', 'powerCut'];
 /** The settings of `LockConfiguration()`, in the order of a header. @returns {import('./module.js').Config} */
 export function defaultConfig() {
   return {
-    pinLength: 4, lockout: 'default', autoAccept: 1000, log: 'development', iterations: 6000, reset: 'boot',
+    pinLength: 4, lockout: 'default', autoAccept: 1000, log: 'development', iterations: 5300, reset: 'boot',
     entryLimit: 30_000, unlockLimit: 60_000, commonPINs: 'allowed', redraws: 2, secondReading: 'on',
   };
 }
