@@ -24,6 +24,14 @@ public enum ModelFile {
     }
   }
 
+  /// Where it was read from, for messages.
+  public var path: String {
+    switch self {
+    case .digits(let model): model.path
+    case .embedding(let model): model.path
+    }
+  }
+
   public var bytes: [UInt8] {
     switch self {
     case .digits(let model): model.bytes

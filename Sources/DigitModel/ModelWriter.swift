@@ -88,10 +88,15 @@ public enum ModelWriter {
     for layer in layers { append(layer, to: &bytes) }
     bytes += table
     store(UInt32(bytes.count), at: ModelLayout.fileSize, in: &bytes)
+    storeChecksum(in: &bytes)
+    return bytes
+  }
+
+  /// Stores the checksum that belongs to the bytes of a file.
+  static func storeChecksum(in bytes: inout [UInt8]) {
     var crc = CRC32()
     for byte in bytes[ModelLayout.fileSize...] { crc.update(byte) }
     store(crc.value, at: ModelLayout.checksum, in: &bytes)
-    return bytes
   }
 
   /// Appends the biases and the packed weights of a layer.

@@ -4,8 +4,9 @@ import HostSupport
 
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Describe a model and its cost, or convert it to source code.",
-    subcommands: [ModelInfoCommand.self, ModelExportCommand.self])
+    commandName: "model",
+    abstract: "Describe a model and its cost, change its thresholds, or convert it to source code.",
+    subcommands: [ModelInfoCommand.self, ModelSetCommand.self, ModelExportCommand.self])
 }
 
 struct ModelInfoCommand: ParsableCommand {

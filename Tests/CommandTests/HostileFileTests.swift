@@ -16,6 +16,7 @@ struct HostileFileTests {
     arguments: [
       ["replay", "Tests/Cases/esc1.trace", "Tests/Cases/esc2.trace"], ["replay", "NAME.trace"],
       ["replay", "NAME"], ["scenario", "NAME.yaml"], ["scenario", "KEYS"], ["model", "info", "NAME"],
+      ["model", "set", "NAME", "a=1"], ["model", "set", "Models/inklock.model", "NAME=1", "-o", "OUT"],
       ["evaluate", "strokes", "NAME.jsonl"], ["evaluate", "strokes", "LABELS"], ["convert", "LABELS", "OUT.jsonl"],
       ["convert", "NAME.xyz", "OUT.jsonl"], ["read", "NAME.png"], ["read", "KEYS"], ["evaluate", "pictures", "NAME"],
       ["flash", "info", "NAME"], ["NAME"], ["replay", "--NAME"],
