@@ -42,8 +42,8 @@ let package = Package(
       dependencies: [
         "Core2Window", "RemoteControl", "WebSite", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
         "Evaluation",
-        "DigitTraining", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "TargetMachines", "CommandSupport",
-        "HostSupport",
+        "DigitTraining", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "MachineCosts", "TargetMachines",
+        "CommandSupport", "HostSupport",
         argumentParser,
       ]
         + firmware(
@@ -57,8 +57,8 @@ let package = Package(
       ] + firmware("Ink")),
     .executableTarget(
       name: "InklockFootprint",
-      dependencies: ["TargetMachines", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser]
-        + firmware("Workload", "DigitNet", "Ink")),
+      dependencies: ["MachineCosts", "TargetMachines", "CommandSupport", "HostSupport", argumentParser]
+        + firmware("Workload", "Owner", "DigitNet", "Ink")),
     .executableTarget(name: "InklockMachine", dependencies: ["TargetMachines", "CommandSupport", argumentParser]),
     .executableTarget(
       name: "InklockMemory",
@@ -92,6 +92,7 @@ let package = Package(
       dependencies: ["DigitModel", "Core2Simulator", "HostSupport"]
         + firmware("LockFirmware", "PINVault", "Core2HAL")),
     .target(name: "WebSite", dependencies: ["DigitModel", "HostSupport"]),
+    .target(name: "MachineCosts", dependencies: ["TargetMachines", "Core2Simulator", "HostSupport"]),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
     .target(
       name: "Pictures",
@@ -206,7 +207,9 @@ let package = Package(
       ] + firmware("DigitNet", "Ink")),
     .testTarget(
       name: "FootprintTests",
-      dependencies: ["TestSupport", "InklockFootprint", "InklockMemory", "Handwriting", "HostSupport"]
+      dependencies: [
+        "TestSupport", "InklockFootprint", "InklockMemory", "MachineCosts", "Handwriting", "HostSupport",
+      ]
         + firmware("VirtualDevice", "Workload", "DigitNet", "Ink")),
     .testTarget(
       name: "DocumentationTests", dependencies: ["InklockFootprint"] + firmware("PINVault", "Ink", "Core2HAL")),

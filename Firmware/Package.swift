@@ -16,6 +16,7 @@ let package = Package(
     .executable(name: "lock", targets: ["LockProgram"]),
     .executable(name: "replay", targets: ["Replay"]),
     .executable(name: "footprint", targets: ["Footprint"]),
+    .executable(name: "signature", targets: ["SignatureFootprint"]),
     .executable(name: "session", targets: ["FirmwareStack"]),
     .executable(name: "faults", targets: ["Faults"]),
     .executable(name: "core2", targets: ["Core2"]),
@@ -52,6 +53,9 @@ let package = Package(
     .executableTarget(
       name: "Footprint", dependencies: ["Recognizer", "Measurement", "Link", "Machine"],
       path: "Targets/Footprint/Program"),
+    .executableTarget(
+      name: "SignatureFootprint", dependencies: ["Signer", "SignatureMeasurement", "Link", "Machine"],
+      path: "Targets/Footprint/SignatureProgram"),
     .executableTarget(
       name: "FirmwareStack",
       dependencies: [
@@ -112,6 +116,12 @@ let package = Package(
       name: "Recognizer", dependencies: ["RecognizerInterface", "DigitNet", "Ink"], path: "Targets/Footprint/Recognizer"
     ),
     .target(name: "RecognizerInterface", path: "Targets/Footprint/RecognizerInterface"),
+    .target(
+      name: "SignatureMeasurement", dependencies: ["SignerInterface", "Workload", "Link", "Machine"],
+      path: "Targets/Footprint/SignatureMeasurement"),
+    .target(
+      name: "Signer", dependencies: ["SignerInterface", "Owner", "DigitNet", "Ink"], path: "Targets/Footprint/Signer"),
+    .target(name: "SignerInterface", path: "Targets/Footprint/SignerInterface"),
   ]
 )
 

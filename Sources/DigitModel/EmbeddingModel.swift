@@ -53,8 +53,8 @@ public final class EmbeddingModel: @unchecked Sendable {
 }
 
 extension EmbeddingModel {
-  private var costs: [ModelSummary.LayerCost] { layers.map(ModelSummary.LayerCost.init) }
-  private var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
+  var costs: [ModelSummary.LayerCost] { layers.map(ModelSummary.LayerCost.init) }
+  var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
   private var multiplications: Int { layers.reduce(0) { $0 + $1.inputs * $1.outputs } }
 
   /// Its contents and costs, as `inklock model info --json` writes it. Sizes are bytes.

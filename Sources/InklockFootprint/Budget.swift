@@ -1,3 +1,5 @@
+import MachineCosts
+
 /// The limits for the recognizer on rv32imac.
 struct Budget {
   var ram = 3_072
@@ -8,7 +10,7 @@ struct Budget {
   var instructionsOfView = 60_000
 
   /// One line for each exceeded limit.
-  func complaints(about recognizer: Footprint.Recognizer) -> [String] {
+  func complaints(about recognizer: RecognizerCost) -> [String] {
     [
       ("RAM", recognizer.ram, ram, "bytes"), ("flash", recognizer.flash, flash, "bytes"),
       ("worst prediction", recognizer.instructions, instructions, "instructions"),

@@ -1,12 +1,16 @@
+import MachineCosts
+
 /// The figures of a target as text for people.
 struct FootprintTable {
   let target: String
   let footprint: Footprint
   let model: String
+  let signatureModel: String
 
-  var lines: [String] {
+  var lines: [String] { recognizerLines + signerLines + firmwareLines }
+
+  private var recognizerLines: [String] {
     let recognizer = footprint.recognizer
-    let firmware = footprint.firmware
     return [
       "\(target), model \(model)",
       row("", "mean", "worst"),
@@ -24,6 +28,33 @@ struct FootprintTable {
       row("recognizer, flash: bytes", "", grouped(recognizer.flash)),
       row("  model file", "", grouped(recognizer.model)),
       row("  code and constants", "", grouped(recognizer.code)),
+    ]
+  }
+
+  private var signerLines: [String] {
+    guard let signer = footprint.signer else { return [] }
+    return [
+      "signatures, model \(signatureModel)",
+      row("strokes to score, instructions: digits", signer.digits),
+      row("  scribbles", signer.scribbles),
+      row("  strokes to inputs of the network", signer.describing),
+      row("  inputs to score", signer.network),
+      row("  inputs to signature", signer.signing),
+      row("  signature to score", signer.comparing),
+      row("check of the model file at boot, instructions", "", count(signer.start)),
+      row("signature network, RAM: bytes", "", grouped(signer.ram)),
+      row("  ink and times, network, inputs, signatures", "", grouped(signer.memory)),
+      row("  variables", "", grouped(signer.variables)),
+      row("  deepest stack", "", grouped(signer.stack)),
+      row("signature network, flash: bytes", "", grouped(signer.flash)),
+      row("  model file", "", grouped(signer.model)),
+      row("  code and constants", "", grouped(signer.code)),
+    ]
+  }
+
+  private var firmwareLines: [String] {
+    let firmware = footprint.firmware
+    return [
       row("whole firmware, RAM: bytes", "", grouped(firmware.ram)),
       row("  variables", "", grouped(firmware.variables)),
       row("  deepest stack, the lock in it", "", grouped(firmware.stack)),
@@ -31,7 +62,7 @@ struct FootprintTable {
     ]
   }
 
-  private func row(_ name: String, _ work: Footprint.Work) -> String {
+  private func row(_ name: String, _ work: Work) -> String {
     row(name, count(work.mean), count(work.worst))
   }
 

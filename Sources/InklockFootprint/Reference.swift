@@ -1,6 +1,7 @@
 import DigitNet
 import HostSupport
 import Ink
+import MachineCosts
 import Workload
 
 /// The checksums of a machine's results for the whole workload.

@@ -12,7 +12,7 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   case xtensa
   case lx6
 
-  /// A program that is built for every machine, as the file `<images>/<target>/<program>`.
+  /// A program that is built for machines, as the file `<images>/<target>/<program>`.
   public enum Program: String, CaseIterable, Sendable {
     /// The lock itself, with a console.
     case lock
@@ -20,6 +20,8 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case replay
     /// The recognizer alone, measured.
     case footprint
+    /// The signature network alone, measured; for riscv32 only.
+    case signature
     /// The whole firmware in a session, measured.
     case session
     /// A firmware that fails on demand.
@@ -29,6 +31,9 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     /// The memory that PIN attempts leave, sent to the host.
     case memory
   }
+
+  /// Whether a program is built for this machine.
+  public func has(_ program: Program) -> Bool { program != .signature || self == .riscv32 }
 
   /// What the emulator's standard input and output are connected to.
   public enum Connection: Sendable {
@@ -78,6 +83,23 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   /// The file of a program.
   public func image(_ program: Program, images: String) -> String { "\(images)/\(rawValue)/\(program.rawValue)" }
 
+  /// What `run` would miss: the program or the emulator; `nil` if both are there.
+  ///
+  /// - Parameters:
+  ///   - program: the program to run.
+  ///   - images: the folder of the built programs.
+  public func missing(_ program: Program, images: String) -> InputError? {
+    let image = image(program, images: images)
+    guard FileManager.default.fileExists(atPath: image) else {
+      return InputError(image, "does not exist: 'make targets' builds it")
+    }
+    let emulator = command(program, images: images)[0]
+    guard TargetMachine.path(of: emulator) != nil else {
+      return InputError(emulator, "is not installed: 'make targets' installs it")
+    }
+    return nil
+  }
+
   /// The output of a program on its link, and how it ended.
   public struct Run: Sendable {
     public var output: [UInt8]
@@ -103,14 +125,10 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   public func run(
     _ program: Program, images: String, input: [UInt8], isExact: Bool = false, limit: Double = 600
   ) throws(InputError) -> Run {
+    if let missing = missing(program, images: images) { throw missing }
     let image = image(program, images: images)
-    guard FileManager.default.fileExists(atPath: image) else {
-      throw InputError(image, "does not exist: 'make targets' builds it")
-    }
     let command = command(program, images: images, isExact: isExact)
-    guard let emulator = TargetMachine.path(of: command[0]) else {
-      throw InputError(command[0], "is not installed: 'make targets' installs it")
-    }
+    let emulator = TargetMachine.path(of: command[0]) ?? command[0]
     let process = Process()
     process.executableURL = URL(fileURLWithPath: emulator)
     process.arguments = Array(command.dropFirst())

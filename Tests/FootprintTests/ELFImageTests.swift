@@ -1,7 +1,7 @@
 import HostSupport
 import Testing
 
-@testable import InklockFootprint
+@testable import MachineCosts
 
 @Suite("ELF images") struct ELFImageTests {
   @Test("sections and symbols are read from an image")

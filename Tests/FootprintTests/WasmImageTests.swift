@@ -1,7 +1,7 @@
 import HostSupport
 import Testing
 
-@testable import InklockFootprint
+@testable import MachineCosts
 
 @Suite("WebAssembly modules") struct WasmImageTests {
   @Test("functions and segments are counted by the names that the linker left")

@@ -9,6 +9,8 @@ public enum Workload {
   public static let digits: UInt32 = 1_000
   public static let scribbles: UInt32 = 200
   public static let patterns: UInt32 = 12
+  /// Milliseconds from a sample to the next, where their times count: the panel's. The finger is up for as long.
+  public static let sampleInterval: UInt32 = 13
 
   /// Draws the digit with this index in 0..<digits.
   public static func drawDigit(_ index: UInt32, on sink: inout some InkSink & ~Copyable) {

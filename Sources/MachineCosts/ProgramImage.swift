@@ -1,25 +1,25 @@
-import HostSupport
+public import HostSupport
 
 /// The sections and symbols of a program for a target.
-struct ProgramImage {
-  struct Section: Equatable {
-    var name: String
+public struct ProgramImage {
+  public struct Section: Equatable {
+    public var name: String
     /// Bytes.
-    var size: Int
+    public var size: Int
   }
 
-  struct Symbol: Equatable {
-    var name: String
+  public struct Symbol: Equatable {
+    public var name: String
     /// Bytes.
-    var size: Int
+    public var size: Int
     /// The section that contains it.
-    var section: String
+    public var section: String
   }
 
-  let path: String
-  let sections: [Section]
+  public let path: String
+  public let sections: [Section]
   /// The functions and objects with a known size.
-  let symbols: [Symbol]
+  public let symbols: [Symbol]
 
   init(path: String, sections: [Section], symbols: [Symbol]) {
     self.path = path
@@ -28,7 +28,7 @@ struct ProgramImage {
   }
 
   /// Reads an ELF file or a WebAssembly module.
-  init(reading path: String) throws(InputError) {
+  public init(reading path: String) throws(InputError) {
     try self.init(AtomicFile.read(path, limit: 1 << 26), path: path)
   }
 
@@ -41,11 +41,11 @@ struct ProgramImage {
   }
 
   /// Bytes of a section; 0 if it is absent.
-  func size(of section: String) -> Int { sections.first { $0.name == section }?.size ?? 0 }
+  public func size(of section: String) -> Int { sections.first { $0.name == section }?.size ?? 0 }
 
   /// Bytes of flash: code, constants, and the initial values of variables.
-  var flash: Int { size(of: ".text") + size(of: ".rodata") + size(of: ".data") }
+  public var flash: Int { size(of: ".text") + size(of: ".rodata") + size(of: ".data") }
 
   /// Bytes of variables.
-  var variables: Int { size(of: ".data") + size(of: ".bss") }
+  public var variables: Int { size(of: ".data") + size(of: ".bss") }
 }
