@@ -6,7 +6,7 @@ struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model",
     abstract: "Describe a model and its cost, change its thresholds, or convert it to source code.",
-    subcommands: [ModelInfoCommand.self, ModelSetCommand.self, ModelExportCommand.self])
+    subcommands: [ModelInfoCommand.self, ModelProfileCommand.self, ModelSetCommand.self, ModelExportCommand.self])
 }
 
 struct ModelInfoCommand: ParsableCommand {

@@ -29,6 +29,7 @@ struct OutputWriter: CustomTestStringConvertible {
     OutputWriter("scenario Tests/Scenarios/unlock.yaml --record OUT", isFolder: true),
     OutputWriter("scenario FAILING --artifacts OUT", isFolder: true),
     OutputWriter("model info Models/inklock.model --json OUT"),
+    OutputWriter("model profile Models/inklock.model --images nowhere --json OUT"),
     OutputWriter("model set Models/inklock.model threshold=1 -o OUT"),
     OutputWriter("model export Models/inklock.model --format c -o OUT"),
     OutputWriter("model export Models/inklock.model --format swift -o OUT"),
