@@ -54,7 +54,8 @@ public final class EmbeddingModel: @unchecked Sendable {
 
 extension EmbeddingModel {
   var costs: [ModelSummary.LayerCost] { layers.map(ModelSummary.LayerCost.init) }
-  var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
+  /// Neurons of each layer, inputs first: "104-64-16".
+  public var shape: String { ([inputs] + layers.map(\.outputs)).map(String.init).joined(separator: "-") }
   private var multiplications: Int { layers.reduce(0) { $0 + $1.inputs * $1.outputs } }
 
   /// Its contents and costs, as `inklock model info --json` writes it. Sizes are bytes.

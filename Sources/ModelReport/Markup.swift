@@ -82,3 +82,20 @@ func grouped(_ value: Int) -> String {
   }
   return (value < 0 ? "-" : "") + ([String(rest)] + groups).joined(separator: ",")
 }
+
+/// What to give the command for a section that has nothing to show.
+func missing(_ what: String) -> [Markup] { [paragraph(what, class: "missing")] }
+
+/// Names with the colors of their order.
+func legend(_ names: [String]) -> Markup { legend(names.enumerated().map { ($0.element, $0.offset) }) }
+
+/// - Parameter entries: names, and the indices of their colors.
+func legend(_ entries: [(name: String, color: Int)]) -> Markup {
+  tag(
+    "ul", ["class": "legend"],
+    entries.map { name, k in
+      tag(
+        "li", [:],
+        [tag("span", ["class": "swatch", "style": "background:\(ReportPage.color(k))"]), .text(" " + name)])
+    })
+}

@@ -120,12 +120,28 @@ struct Plot {
         ], title.isEmpty ? [] : [tag("title", [:], [.text(title)])]))
   }
 
-  /// A line from bottom to top with a label beside it.
+  /// A line from bottom to top with a label beside its upper end, where there is more room.
   mutating func mark(x value: Double, _ text: String, color: String) {
+    mark(x: value, text, color: color, onLeft: across(value) >= width * 0.7, height: top + 12)
+  }
+
+  /// The same with a label beside its lower end.
+  mutating func markBelow(x value: Double, _ text: String, color: String, onLeft: Bool) {
+    mark(x: value, text, color: color, onLeft: onLeft, height: height - bottom - 6)
+  }
+
+  private mutating func mark(x value: Double, _ text: String, color: String, onLeft: Bool, height labelHeight: Double) {
     let place = across(value)
     marks.append(straight((place, top), (place, height - bottom), "stroke:\(color);stroke-dasharray:3 3"))
-    let isLeft = place < width * 0.7
-    marks.append(words(text, (place + (isLeft ? 5 : -5), top + 12), anchor: isLeft ? "start" : "end"))
+    marks.append(words(text, (place + (onLeft ? -5 : 5), labelHeight), anchor: onLeft ? "end" : "start"))
+  }
+
+  /// A line from left to right with a label in its first third, above it or below.
+  mutating func mark(y value: Double, _ text: String, color: String, labelBelow: Bool) {
+    let place = up(value)
+    marks.append(straight((left, place), (width - right, place), "stroke:\(color);stroke-dasharray:3 3"))
+    let labelLeft = left + (width - left - right) / 5
+    marks.append(words(text, (labelLeft, place + (labelBelow ? 14 : -5)), anchor: "start"))
   }
 
   /// A short text above a point.

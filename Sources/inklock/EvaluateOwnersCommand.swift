@@ -65,12 +65,7 @@ struct EvaluateOwnersCommand: ParsableCommand {
       plan.seed = seed
       plan.isShuffled = shuffled
       let score = OwnerEvaluator(SignatureDistance(model), plan: plan, jobs: threads).score(drawings)
-      guard !score.owners.isEmpty else {
-        throw InputError(
-          files.joined(separator: ", "),
-          "no writer has drawn four digits \(count + 1) times each: \(count) of the drawings enroll, another one enters"
-        )
-      }
+      guard !score.owners.isEmpty else { throw HandDrawings.tooFew(in: files, enrolled: count) }
       let warping = baseline ? OwnerEvaluator(WarpingDistance(), plan: plan, jobs: threads).score(drawings) : nil
       var members: [(key: String, value: JSON)] = [("signatures", score.json(thresholds, seed: seed))]
       if let warping { members.append(("warping", warping.json(nil, seed: seed))) }
@@ -96,6 +91,17 @@ struct EvaluateOwnersCommand: ParsableCommand {
 
 /// Reads drawings for a signature network.
 enum HandDrawings {
+  /// Where no writer can be an owner.
+  ///
+  /// - Parameters:
+  ///   - files: that were read.
+  ///   - count: drawings of each digit that are enrolled.
+  static func tooFew(in files: [String], enrolled count: Int) -> InputError {
+    InputError(
+      files.joined(separator: ", "),
+      "no writer has drawn four digits \(count + 1) times each: \(count) of the drawings enroll, another one enters")
+  }
+
   /// The usable digits of a strokes file; notes what is left out.
   ///
   /// - Parameters:

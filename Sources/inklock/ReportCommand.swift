@@ -12,8 +12,10 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Write one HTML page about a model, with its pictures inside.",
     discussion: """
       Confusion, accuracy by writer and by writing style, what rejecting costs, calibration, the worst misses, weights \
-      and data as pictures, digits in pictures. The page describes the first model and compares the others with it. It needs no network \
-      connection and no script, and the same input gives the same bytes.
+      and data as pictures, digits in pictures. Of a signature network: thresholds against owners and strangers, \
+      sorted scores, owner by owner, signatures in two dimensions; --strokes, --pins and --enrol say what is drawn. \
+      The page describes the first model and compares the others with it. It needs no network connection and no \
+      script, and the same input gives the same bytes.
       """)
 
   @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"), completion: .file())
@@ -44,8 +46,19 @@ struct ReportCommand: ParsableCommand {
   var sweep: String?
   @Option(help: ArgumentHelp("Samples of each writing style.", valueName: "N"))
   var samples = 200
-  @Option(help: ArgumentHelp("PINs of each writer with each of the seeds 1 to 3; 0 leaves them out.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      "PINs of each writer with each of the seeds 1 to 3; 0 leaves them out. Of a signature network with seed 1.",
+      valueName: "N"))
   var pins = 20
+  @Option(
+    name: .customLong("enrol"),
+    help: ArgumentHelp(
+      "Signature networks: drawings of each digit that are enrolled (default: \(OwnerPlan().enrolled)).", valueName: "N"
+    )
+  )
+  var enrolled: Int?
+  @OptionGroup(title: "Options for signature networks") var part: WriterPartOptions
   @Option(help: ArgumentHelp("Threads (default: one for each core). The page does not depend on it.", valueName: "N"))
   var jobs: Int?
 
@@ -53,6 +66,7 @@ struct ReportCommand: ParsableCommand {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
     guard (1...100_000).contains(samples) else { throw ValidationError("--samples is 1 to 100000") }
     guard (0...10_000).contains(pins) else { throw ValidationError("--pins is 0 to 10000") }
+    if let enrolled, !(1...50).contains(enrolled) { throw ValidationError("--enrol is 1 to 50") }
   }
 
   /// The same PINs for every model.
@@ -73,9 +87,14 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     // Everything is read before the first sample is drawn, so that invalid input is reported immediately.
-    let loaded = try models.map { try DeviceModel(reading: $0) }
+    let files = try models.map { try ModelFile(reading: $0) }
     let names = ReportCommand.names(models, without: [".model"])
     let cards = try models.map { try ReportCommand.card(beside: $0) }
+    if case .embedding = files[0] { return try reportSignatures(files, names, cards) }
+    let loaded = try files.map { try $0.digits }
+    guard enrolled == nil, !part.isGiven else {
+      throw ValidationError("--enrol, --only, --leave-out and --without-hz are for signature networks")
+    }
     let contents = try readData()
     let setNames = ReportCommand.names(contents.map(\.path), without: [".gz", ".jsonl"])
     let sets = zip(setNames, contents).map { name, set in
@@ -131,6 +150,38 @@ struct ReportCommand: ParsableCommand {
     try AtomicFile.write(Array(report.html.utf8), to: output + "/index.html")
   }
 
+  /// The page about signature networks.
+  private func reportSignatures(_ files: [ModelFile], _ names: [String], _ cards: [JSON?]) throws {
+    let models = try files.map { try $0.signatures }
+    guard mnist.isEmpty, nonDigits.isEmpty, pictures.isEmpty, sweep == nil else {
+      throw ValidationError(
+        "--mnist, --non-digits, --pictures and --sweep are for networks that read digits; a signature network is shown "
+          + "with --strokes")
+    }
+    guard !strokes.isEmpty, pins > 0 else {
+      throw ValidationError("a signature network is shown with --strokes FILE and at least one PIN of each writer")
+    }
+    let read = try strokes.map { try HandDrawings.read($0, part) }
+    let sets = zip(ReportCommand.names(strokes, without: [".gz", ".jsonl"]), read).map {
+      ReportedSet(name: $0, isDrawn: true, samples: $1.count)
+    }
+    var plan = OwnerPlan()
+    plan.enrolled = enrolled ?? plan.enrolled
+    plan.pins = pins
+    let drawings = Array(read.joined())
+    try checkFolder()
+    let reported = try models.indices.map { k in
+      let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+      let score = OwnerEvaluator(SignatureDistance(models[k]), plan: plan, jobs: jobs).score(drawings)
+      guard !score.owners.isEmpty else { throw HandDrawings.tooFew(in: strokes, enrolled: plan.enrolled) }
+      return ReportedSignatures(name: names[k], models[k], card: cards[k], score: score)
+    }
+    try createFolder()
+    let page = SignatureReportPage(
+      of: reported[0], comparedWith: Array(reported.dropFirst()), sets: sets, drawings: drawings, plan: plan)
+    try AtomicFile.write(Array(page.html.utf8), to: output + "/index.html")
+  }
+
   private func readData() throws -> [(path: String, content: Content)] {
     try mnist.map { ($0, .images(try ImageSet(mnist: $0, .test))) }
       + strokes.map { ($0, .strokes(try StrokeFile.read($0))) }
@@ -166,9 +217,13 @@ struct ReportCommand: ParsableCommand {
     return ReportedPictures(PictureReport(read), worst: worst)
   }
 
-  private func createFolder() throws {
+  private func checkFolder() throws {
     try ArtifactsFolder.check(output)
     try AtomicFile.check(output + "/index.html", creatingFolders: true)
+  }
+
+  private func createFolder() throws {
+    try checkFolder()
     try ArtifactsFolder.create(output)
   }
 
@@ -195,5 +250,27 @@ struct ReportCommand: ParsableCommand {
       return name
     }
     return zip(short, paths).map { name, path in short.filter { $0 == name }.count > 1 ? path : name }
+  }
+}
+
+extension ModelFile {
+  /// The network of a report whose first model reads digits.
+  fileprivate var digits: DeviceModel {
+    get throws(InputError) {
+      guard case .digits(let model) = self else {
+        throw InputError(path, "does not read digits, as the first model does: a report is about one kind of networks")
+      }
+      return model
+    }
+  }
+
+  /// The network of a report whose first model knows hands.
+  fileprivate var signatures: SignatureModel {
+    get throws(InputError) {
+      guard case .embedding = self else {
+        throw InputError(path, "reads digits, and the first model does not: a report is about one kind of networks")
+      }
+      return try SignatureModel(bytes, from: path)
+    }
   }
 }

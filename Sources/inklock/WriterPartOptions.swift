@@ -15,6 +15,9 @@ struct WriterPartOptions: ParsableArguments {
       valueName: "HZ"))
   var withoutHz: [Double] = []
 
+  /// Whether one of the options was given.
+  var isGiven: Bool { only != nil || leaveOut != nil || !withoutHz.isEmpty }
+
   /// Whether a sample is used.
   func includes(_ sample: StrokeSample) -> Bool {
     let writer = sample.writer ?? ""

@@ -73,4 +73,46 @@ import Testing
     #expect(other.status == 2)
     #expect(folder.content == ["alone.jsonl", "hands.jsonl"])
   }
+
+  @Test("report shows a signature network with drawings, the same each time")
+  func report() throws {
+    let folder = try Folder()
+    let data = try folder.file("hands.jsonl", text: Self.strokes(writers: 4))
+    let pages = try ["a", "b"].map { name in
+      let outcome = try Program.run(
+        "report", "Models/inklock-owner.model", "--strokes", data, "--enrol", "1", "--pins", "2", "-o",
+        folder.path + "/" + name)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return try String(contentsOfFile: folder.path + "/\(name)/index.html", encoding: .utf8)
+    }
+    #expect(pages[0] == pages[1])
+    #expect(pages[0].contains("4 owners enrolled 1 drawing of each digit and drew 2 PINs"))
+    let part = try Program.run(
+      "report", "Models/inklock-owner.model", "--strokes", data, "--leave-out", "1/2", "-o", folder.path + "/part")
+    #expect(part.status == 0, "\(part.errors)")
+    let html = try String(contentsOfFile: folder.path + "/part/index.html", encoding: .utf8)
+    #expect(!html.contains(" 4 owners enrolled"))
+  }
+
+  @Test(
+    "report refuses what does not go with a kind of network, and writes nothing",
+    arguments: [
+      (["Models/inklock-owner.model"], 64, "a signature network is shown with --strokes FILE"),
+      (["Models/inklock-owner.model", "--strokes", "DATA", "--pins", "0"], 64, "at least one PIN of each writer"),
+      (["Models/inklock-owner.model", "--strokes", "DATA", "--mnist", "."], 64, "are for networks that read digits"),
+      (["Models/inklock-owner.model", "--strokes", "DATA", "--enrol", "51"], 64, "--enrol is 1 to 50"),
+      (["Models/inklock.model", "--enrol", "2"], 64, "are for signature networks"),
+      (["Models/inklock.model", "--only", "1/2"], 64, "are for signature networks"),
+      (["Models/inklock-owner.model", "--strokes", "DATA", "--enrol", "9"], 2, "no writer has drawn four digits 10"),
+      (["Models/inklock.model", "Models/inklock-owner.model"], 2, "does not read digits, as the first model does"),
+      (["Models/inklock-owner.model", "Models/inklock.model"], 2, "reads digits, and the first model does not"),
+    ])
+  func reportRefusals(arguments: [String], status: Int32, sentence: String) throws {
+    let folder = try Folder()
+    let data = try folder.file("hands.jsonl", text: Self.strokes(writers: 3))
+    let outcome = try Program.run(
+      ["report"] + arguments.map { $0 == "DATA" ? data : $0 } + ["-o", folder.path + "/out"])
+    #expect(outcome.status == status && outcome.errors.contains(sentence), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/out/index.html"))
+  }
 }

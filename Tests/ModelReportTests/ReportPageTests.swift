@@ -77,7 +77,7 @@ struct ReportPageTests {
   }
 
   /// What an XML parser finds in a page.
-  private final class Reader: NSObject, XMLParserDelegate {
+  final class Reader: NSObject, XMLParserDelegate {
     var sections: [String] = []
     var references: [String] = []
     var text = ""
@@ -95,7 +95,7 @@ struct ReportPageTests {
     func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
   }
 
-  private func read(_ page: String) throws -> Reader {
+  static func read(_ page: String) throws -> Reader {
     let reader = Reader()
     let parser = XMLParser(data: Data(page.utf8))
     parser.delegate = reader
@@ -105,7 +105,7 @@ struct ReportPageTests {
 
   @Test("is well-formed, has every section, and refers to nothing outside of itself")
   func wellFormed() throws {
-    let reader = try read(Self.page())
+    let reader = try Self.read(Self.page())
     #expect(reader.sections == Self.sections)
     #expect(reader.references.allSatisfy { $0.hasPrefix("#") || $0.hasPrefix("data:image/png;base64,") })
     #expect(reader.references.contains { $0.hasPrefix("data:") })
@@ -115,7 +115,7 @@ struct ReportPageTests {
 
   @Test("shows model, weights and writing styles without any data, and says what is missing")
   func withoutData() throws {
-    let reader = try read(Self.page(hasData: false))
+    let reader = try Self.read(Self.page(hasData: false))
     #expect(reader.sections == Self.sections)
     for option in ["--mnist DIR", "--strokes FILE", "--non-digits FILE", "--sweep FILE"] {
       #expect(reader.text.contains(option), "\(option)")
@@ -127,13 +127,13 @@ struct ReportPageTests {
   @Test("has whole PINs of the sets whose writers drew enough, and says what is missing else")
   func pins() throws {
     #expect(try Self.page().components(separatedBy: "<td>4</td>").count > 2)
-    #expect(try read(Self.page()).text.contains("one digit wrong that opened"))
-    #expect(try read(Self.page(hasData: false)).text.contains("No writer drew each digit twice"))
+    #expect(try Self.read(Self.page()).text.contains("one digit wrong that opened"))
+    #expect(try Self.read(Self.page(hasData: false)).text.contains("No writer drew each digit twice"))
   }
 
   @Test("shows names unchanged, with any characters")
   func escaped() throws {
-    let reader = try read(Self.page(writer: "<b>&\"'\u{1}\u{9}ß"))
+    let reader = try Self.read(Self.page(writer: "<b>&\"'\u{1}\u{9}ß"))
     #expect(reader.text.contains("<b>&\"'\u{FFFD}"))
     #expect(reader.text.contains("ß0"))
     #expect(reader.text.contains("<drawn> & \"kept\""))
@@ -160,7 +160,7 @@ struct ReportPageTests {
 
   @Test("says which model went the article's own way: as drawn, and trained on MNIST alone")
   func article() throws {
-    let reader = try read(Self.page())
+    let reader = try Self.read(Self.page())
     #expect(reader.text.contains("model 1 went the article's own way"))
     #expect(!reader.text.contains("model 0 went the article's own way"))
   }
