@@ -5,7 +5,7 @@ import MachineCosts
 import Owner
 import Workload
 
-/// The signatures and scores that the host computes for the whole workload, as `SignatureMeasurement` does on a machine.
+/// The signatures and scores that the host computes for the whole workload, as `SignatureMeasurement` on a machine.
 struct SignatureReference {
   private var sum = Checksum()
   private var enrolled: [Signature] = Array(repeating: Signature(), count: 3)

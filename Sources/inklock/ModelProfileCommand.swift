@@ -11,9 +11,9 @@ struct ModelProfileCommand: ParsableCommand {
     commandName: "profile", abstract: "What models cost on the device, layer by layer, and measured in an emulator.",
     discussion: """
       For each layer: bytes in the file, multiply-accumulates of one view where no input is zero (MACs), and bytes of \
-      working memory, which the layers share; the device always reserves as many as the last line says. Flash, RAM with \
-      the deepest stack, and instructions are measured over 1,000 drawn digits and 200 scribbles, in the emulator and \
-      with the programs that 'make targets' makes. Without them only the table is printed.
+      working memory, which the layers share; the device always reserves as many as the last line says. Flash, RAM \
+      with the deepest stack, and instructions are measured over 1,000 drawn digits and 200 scribbles, in the \
+      emulator and with the programs that 'make targets' makes. Without them only the table is printed.
       """)
 
   @Argument(help: ArgumentHelp("Model files.", valueName: "MODEL"), completion: .file())
