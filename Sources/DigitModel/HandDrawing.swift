@@ -51,7 +51,7 @@ public struct HandDrawing: Sendable {
       ink.endStroke()
       timing.endStroke(at: UInt32(truncatingIfNeeded: placed.liftTime(ofStroke: k)))
     }
-    return try SignatureInputs(ink, timing, digit: digit)
+    return try SignatureInputs(&ink, &timing, digit: digit)
   }
 
   /// The same drawing, drawn in another time.

@@ -42,7 +42,8 @@ struct SignatureReference {
   }
 
   private mutating func add(_ drawn: TimedInk, _ digit: UInt8, _ network: SignatureNetwork) {
-    guard let inputs = try? SignatureInputs(drawn.ink, drawn.timing, digit: digit) else { return sum.add(.max) }
+    var (ink, timing) = (drawn.ink, drawn.timing)
+    guard let inputs = try? SignatureInputs(&ink, &timing, digit: digit) else { return sum.add(.max) }
     let signature = network.signature(of: inputs)
     for k in 0..<4 {
       sum.add((0..<4).reduce(0) { $0 | UInt32(UInt8(bitPattern: signature.values[4 * k + $1])) << UInt32(8 * $1) })

@@ -32,7 +32,8 @@ import Testing
     }
 
     func inputs(_ digit: UInt8 = 1) throws -> [UInt8] {
-      let inputs = try SignatureInputs(ink, timing, digit: digit)
+      var copy = self
+      let inputs = try SignatureInputs(&copy.ink, &copy.timing, digit: digit)
       return inputs.values.indices.map { inputs.values[$0] }
     }
   }
@@ -109,7 +110,8 @@ import Testing
   func defects() {
     func defect(_ drawn: Drawn) -> SignatureInputs.Defect? {
       do throws(SignatureInputs.Defect) {
-        _ = try SignatureInputs(drawn.ink, drawn.timing, digit: 1)
+        var copy = drawn
+        _ = try SignatureInputs(&copy.ink, &copy.timing, digit: 1)
         return nil
       } catch {
         return error
@@ -241,7 +243,7 @@ import Testing
   func signature() throws {
     var drawn = Drawn()
     drawn.addDownStroke(x: 60, from: 40, to: 200, every: 12)
-    let inputs = try SignatureInputs(drawn.ink, drawn.timing, digit: 3)
+    let inputs = try SignatureInputs(&drawn.ink, &drawn.timing, digit: 3)
     try withModel(Self.model()) { file in
       let network = try SignatureNetwork(file)
       #expect(network.reference == 300)

@@ -63,6 +63,13 @@ public struct Ink: Sendable {
     return (point.x, point.y, starts[k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
   }
 
+  /// The same as the subscript. Changes nothing; exclusive access reads the ink in place instead of copying it.
+  @inline(__always)
+  public mutating func point(at k: Int) -> (x: UInt8, y: UInt8, beginsStroke: Bool) {
+    let point = points[k]
+    return (point.x, point.y, starts[k >> 5] &>> UInt32(truncatingIfNeeded: k & 31) & 1 != 0)
+  }
+
   /// Drops stray dots: strokes whose longer side is below an eighth of that of the longest stroke. A dot beside a digit,
   /// drawn by accident, would move and shrink the digit in the raster. If there are only dots, they stay. After this call
   /// the ink takes no more points until it is cleared.

@@ -41,6 +41,10 @@ public struct InkTiming: Sendable {
   /// Units from the previous point to the one with index k, 0...255; 0 for the first.
   public subscript(k: Int) -> UInt8 { gaps[k] }
 
+  /// The same as the subscript. Changes nothing; exclusive access reads the times in place instead of copying them.
+  @inline(__always)
+  public mutating func gap(at k: Int) -> UInt8 { gaps[k] }
+
   private func units(until now: UInt32) -> UInt8 {
     UInt8(truncatingIfNeeded: min((now / InkTiming.unit &- last) & 0x3FFF_FFFF, 255))
   }

@@ -19,19 +19,18 @@ public struct Signature: Equatable, Sendable {
     return Signature.squareRoot(sum &* 256)
   }
 
-  /// The integer square root, bit by bit.
+  /// The integer square root, bit by bit, with the same work for every number: a lock must not show by its time how far
+  /// a hand is from the enrolled one.
   private static func squareRoot(_ value: UInt32) -> UInt32 {
     var rest = value
     var root: UInt32 = 0
     var bit: UInt32 = 1 << 30
-    while bit > rest { bit >>= 2 }
     while bit != 0 {
-      if rest >= root &+ bit {
-        rest &-= root &+ bit
-        root = root >> 1 &+ bit
-      } else {
-        root >>= 1
-      }
+      let next = root &+ bit
+      // All ones where the bit belongs to the root.
+      let mask: UInt32 = rest >= next ? .max : 0
+      rest &-= next & mask
+      root = root >> 1 &+ bit & mask
       bit >>= 2
     }
     return root

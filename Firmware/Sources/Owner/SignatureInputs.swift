@@ -34,26 +34,33 @@ public struct SignatureInputs: Sendable {
   /// Whether an input says when, not what, was drawn.
   public static func isTiming(_ input: Int) -> Bool { 64..<80 ~= input || input == 86 || 91..<94 ~= input }
 
+  /// Says which digit was drawn.
+  ///
+  /// - Parameter digit: 0...9.
+  public mutating func setDigit(_ digit: UInt8) {
+    for k in 0..<10 { values[SignatureInputs.digit + k] = k == Int(min(digit, 9)) ? 255 : 0 }
+  }
+
   /// Why a drawing says too little of a hand.
   public enum Defect: Error, Equatable, Sendable {
     case tooFewPoints
     case tooShort
   }
 
-  /// Describes a drawing.
+  /// Describes a drawing. Changes nothing; exclusive access reads ink and times in place instead of copying them.
   ///
   /// - Parameters:
   ///   - ink: what was drawn, with its stray dots.
   ///   - timing: when.
   ///   - digit: the digit that it is, 0...9.
-  public init(_ ink: borrowing Ink, _ timing: borrowing InkTiming, digit: UInt8) throws(Defect) {
-    let outline = Outline(ink, timing)
+  public init(_ ink: inout Ink, _ timing: inout InkTiming, digit: UInt8) throws(Defect) {
+    let outline = Outline(&ink, &timing)
     guard outline.points >= 6 else { throw .tooFewPoints }
     guard outline.side >= 24, outline.length >= 16 * 24 else { throw .tooShort }
     var path = Path(outline)
-    path.follow(ink, timing)
+    path.follow(&ink, &timing)
     path.write(to: &values, timing.rest)
-    values[SignatureInputs.digit + Int(min(digit, 9))] = 255
+    setDigit(digit)
   }
 }
 
@@ -94,17 +101,17 @@ private struct Outline {
 
   var side: Int32 { max(right &- left, bottom &- top) }
 
-  init(_ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+  init(_ ink: inout Ink, _ timing: inout InkTiming) {
     // The first pass finds the longest side, the second one all of the rest.
     for pass in 0..<2 {
       var start = 0
       while start < ink.count {
-        let end = Outline.endOfStroke(start, ink)
-        let side = Outline.side(from: start, to: end, ink)
+        let end = Outline.endOfStroke(start, &ink)
+        let side = Outline.side(from: start, to: end, &ink)
         if pass == 0 {
           longestSide = max(longestSide, side)
         } else if isKept(side) {
-          add(from: start, to: end, ink, timing)
+          add(from: start, to: end, &ink, &timing)
         }
         start = end
       }
@@ -114,17 +121,17 @@ private struct Outline {
   @inline(__always)
   func isKept(_ side: Int32) -> Bool { side &* 8 >= longestSide }
 
-  static func endOfStroke(_ start: Int, _ ink: borrowing Ink) -> Int {
+  static func endOfStroke(_ start: Int, _ ink: inout Ink) -> Int {
     var end = start + 1
-    while end < ink.count, !ink[end].beginsStroke { end += 1 }
+    while end < ink.count, !ink.point(at: end).beginsStroke { end += 1 }
     return end
   }
 
   @inline(never)
-  static func side(from start: Int, to end: Int, _ ink: borrowing Ink) -> Int32 {
+  static func side(from start: Int, to end: Int, _ ink: inout Ink) -> Int32 {
     var (left, right, top, bottom) = (UInt8.max, UInt8.min, UInt8.max, UInt8.min)
     for k in start..<end {
-      let point = ink[k]
+      let point = ink.point(at: k)
       left = min(left, point.x)
       right = max(right, point.x)
       top = min(top, point.y)
@@ -133,24 +140,24 @@ private struct Outline {
     return Int32(max(right &- left, bottom &- top))
   }
 
-  private mutating func add(from start: Int, to end: Int, _ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+  private mutating func add(from start: Int, to end: Int, _ ink: inout Ink, _ timing: inout InkTiming) {
     strokes += 1
-    if strokes > 1 { pause += Int32(timing[start]) }
+    if strokes > 1 { pause += Int32(timing.gap(at: start)) }
     if strokes == 2 {
       firstLength = length
-      secondX = Int32(ink[start].x)
-      secondY = Int32(ink[start].y)
+      secondX = Int32(ink.point(at: start).x)
+      secondY = Int32(ink.point(at: start).y)
     }
-    var (x, y) = (Int32(ink[start].x), Int32(ink[start].y))
+    var (x, y) = (Int32(ink.point(at: start).x), Int32(ink.point(at: start).y))
     for k in start..<end {
-      let point = ink[k]
+      let point = ink.point(at: k)
       let (nextX, nextY) = (Int32(point.x), Int32(point.y))
       left = min(left, nextX)
       right = max(right, nextX)
       top = min(top, nextY)
       bottom = max(bottom, nextY)
       length += Segment(x: x, y: y, dx: nextX - x, dy: nextY - y).length
-      if k > start { time += Int32(timing[k]) }
+      if k > start { time += Int32(timing.gap(at: k)) }
       (x, y) = (nextX, nextY)
     }
     points += Int32(truncatingIfNeeded: end - start)
@@ -178,17 +185,17 @@ private struct Path {
 
   init(_ outline: Outline) { self.outline = outline }
 
-  mutating func follow(_ ink: borrowing Ink, _ timing: borrowing InkTiming) {
+  mutating func follow(_ ink: inout Ink, _ timing: inout InkTiming) {
     var start = 0
     while start < ink.count {
-      let end = Outline.endOfStroke(start, ink)
-      if outline.isKept(Outline.side(from: start, to: end, ink)) {
-        var (x, y) = (Int32(ink[start].x), Int32(ink[start].y))
+      let end = Outline.endOfStroke(start, &ink)
+      if outline.isKept(Outline.side(from: start, to: end, &ink)) {
+        var (x, y) = (Int32(ink.point(at: start).x), Int32(ink.point(at: start).y))
         if passed == 0 { (beginX[0], beginY[0]) = (x, y) }
         for k in (start + 1)..<max(end, start + 1) {
-          let point = ink[k]
+          let point = ink.point(at: k)
           let segment = Segment(x: x, y: y, dx: Int32(point.x) - x, dy: Int32(point.y) - y)
-          add(segment, time: Int32(timing[k]))
+          add(segment, time: Int32(timing.gap(at: k)))
           (x, y) = (Int32(point.x), Int32(point.y))
         }
         (endX, endY) = (x, y)
@@ -261,7 +268,8 @@ private struct Path {
   /// 32 for each doubling beyond 8 units of time, to the nearest by a line between powers of two.
   private static func logarithm(_ time: Int32) -> UInt8 {
     guard time > 8 else { return 0 }
-    let power = 31 &- Int32(truncatingIfNeeded: time.leadingZeroBitCount)
+    var power: Int32 = 3
+    while time &>> power > 1 { power &+= 1 }
     let fraction = ((time &- (1 &<< power)) &* 32) &>> power
     return UInt8(clamping: (power &- 3) &* 32 &+ fraction)
   }

@@ -17,12 +17,12 @@ public struct SignatureNetwork {
   /// Names of the parameters in the model file.
   public enum Parameter {
     /// `SignatureInputs.version` of the inputs that the network was trained with.
-    public static let version = ModelParameterName("vers")
+    public static var version: ModelParameterName { ModelParameterName("vers") }
     /// `reference`.
-    public static let reference = ModelParameterName("refd")
+    public static var reference: ModelParameterName { ModelParameterName("refd") }
     /// Thresholds of `HandScore` that accept a stranger who knows the PIN in 3 and in 1 of 100 attempts.
-    public static let lenient = ModelParameterName("far3")
-    public static let strict = ModelParameterName("far1")
+    public static var lenient: ModelParameterName { ModelParameterName("far3") }
+    public static var strict: ModelParameterName { ModelParameterName("far1") }
   }
 
   /// Checks a model file that lies at `bytes`, which must stay valid and unchanged as long as the network is used.

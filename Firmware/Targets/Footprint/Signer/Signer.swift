@@ -26,7 +26,7 @@ struct Signer {
 
   mutating func describe() {
     do throws(SignatureInputs.Defect) {
-      inputs = try SignatureInputs(ink, timing, digit: digit)
+      inputs = try SignatureInputs(&ink, &timing, digit: digit)
       isUsable = true
     } catch {
       isUsable = false
