@@ -261,7 +261,7 @@ import Testing
     #expect(VaultDevice(CuttingFlash(image: forged(sequence: 1, iterations: 1))).state != .corrupt)
     let image = forged(sequence: 1, iterations: 1, changes: [offset: 1])
     #expect(VaultDevice(CuttingFlash(image: image)).state == .corrupt)
-    for kind in [0, 3, 255] as [UInt8] {
+    for kind in [0, 4, 255] as [UInt8] {
       let image = forged(sequence: 1, iterations: 1, changes: [20: kind])
       #expect(VaultDevice(CuttingFlash(image: image)).state == .corrupt)
     }

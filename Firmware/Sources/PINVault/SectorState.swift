@@ -60,7 +60,7 @@ public struct RecordSummary: Equatable, Sendable {
 
   init(_ record: VaultRecord, _ log: AttemptLog) {
     sequence = record.sequence
-    hasPIN = record.kind == .pin
+    hasPIN = record.hasPIN
     iterations = record.iterations
     wrongAttempts = RecordSummary.wrongAttempts(before: record.wrongAttempts, log)
     attemptsLogged = log.made

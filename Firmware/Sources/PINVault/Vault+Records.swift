@@ -24,9 +24,9 @@ extension Vault {
         foreignVersion = found.foreignVersion
         if found.hasRecord {
           let current = try current(found, &flash, key)
-          if found.isSettled { return content(found.record.kind, current) }
-          unfinished = content(found.record.kind, current)
-          if let next = append(found.record, current, &flash, key) { return content(found.record.kind, next) }
+          if found.isSettled { return content(found.record, current) }
+          unfinished = content(found.record, current)
+          if let next = append(found.record, current, &flash, key) { return content(found.record, next) }
         } else if try found.isConfirmedNew(&flash, under: key) {
           try found.removeRemains(&flash, under: key)
           return .absent(nil)
@@ -49,8 +49,8 @@ extension Vault {
     return Current(place: found.place, wrongAttemptsBefore: found.record.wrongAttempts, log: log)
   }
 
-  private static func content(_ kind: VaultRecord.Kind?, _ current: Current) -> Content {
-    kind == .pin ? .present(current) : .absent(current)
+  private static func content(_ record: borrowing VaultRecord, _ current: Current) -> Content {
+    record.hasPIN ? .present(current) : .absent(current)
   }
 
   /// Writes a record again, with the attempts counted so far, to a sector that is erased before.
@@ -86,7 +86,7 @@ extension Vault {
     let current = Current(
       place: next, wrongAttemptsBefore: wrongAttempts,
       log: AttemptLog(emptyIn: next.sector, of: flash.geometry, under: record))
-    content = kind == .pin ? .present(current) : .absent(current)
+    content = Vault.content(record, current)
     return true
   }
 

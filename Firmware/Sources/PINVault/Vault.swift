@@ -78,6 +78,30 @@ public struct Vault: ~Copyable {
     }
   }
 
+  /// The salt of the PIN, which is not a secret and changes with it; `nil` without a PIN.
+  ///
+  /// - Parameters:
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
+  public func salt(_ flash: inout some Flash, secret: borrowing Secret) -> Salt? {
+    var key = RecordKey(vault: secret)
+    let record = currentRecord(&flash, key)
+    key.wipe()
+    return record?.salt
+  }
+
+  /// The PBKDF2 iterations of the PIN; `standardIterations` without a PIN.
+  ///
+  /// - Parameters:
+  ///   - flash: the partition of the vault.
+  ///   - secret: the 32 bytes of the device secret.
+  public func iterations(_ flash: inout some Flash, secret: borrowing Secret) -> UInt32 {
+    var key = RecordKey(vault: secret)
+    let record = currentRecord(&flash, key)
+    key.wipe()
+    return record?.iterations ?? Vault.standardIterations
+  }
+
   /// The format version of a vault that another firmware wrote, which is corrupt for this one; `nil` if it is not.
   public var foreignVersion: UInt32? {
     if case .corrupt(let version) = content, version != 0 { version } else { nil }
@@ -112,11 +136,32 @@ public struct Vault: ~Copyable {
     guard pin.count >= 4, VaultFormat.iterations.contains(iterations) else { return false }
     if case .corrupt = content { return false }
     var keys = Vault.derive(pin, secret: secret, salt: salt, iterations: iterations)
+    let isSet = setPIN(
+      of: keys, withHand: false, secret: secret, salt: salt, iterations: iterations, flash: &flash)
+    keys.wipe()
+    return isSet
+  }
+
+  /// Sets a new PIN by its keys, for a caller who first stores data that only this PIN may open.
+  ///
+  /// - Parameters:
+  ///   - keys: of a PIN of 4 to 8 digits, by `derive` with the same salt and iterations.
+  ///   - needsHand: whether the hand that draws the PIN counts, too.
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - salt: 16 random bytes, new ones for each PIN.
+  ///   - iterations: 1...1,000,000.
+  ///   - flash: the partition of the vault.
+  /// - Returns: whether the PIN is set, as for `setPIN`.
+  package mutating func setPIN(
+    of keys: borrowing PINKeys, withHand needsHand: Bool, secret: borrowing Secret, salt: Salt, iterations: UInt32,
+    flash: inout some Flash
+  ) -> Bool {
+    if case .corrupt = content { return false }
     var key = RecordKey(vault: secret)
     let isSet = begin(
-      .pin, salt: salt, verifier: keys.verifier, iterations: iterations, wrongAttempts: 0, flash: &flash, key: key)
+      needsHand ? .pinAndHand : .pin, salt: salt, verifier: keys.verifier, iterations: iterations, wrongAttempts: 0,
+      flash: &flash, key: key)
     if isSet { forgetLastWrong() }
-    keys.wipe()
     key.wipe()
     return isSet
   }
@@ -196,48 +241,97 @@ public struct Vault: ~Copyable {
     _ pin: borrowing PIN, isSecondReading: Bool, secret: borrowing Secret, iterations absent: UInt32,
     flash: inout some Flash, profileKey: inout ProfileKey
   ) -> AttemptOutcome {
-    var key = RecordKey(vault: secret)
-    let record = currentRecord(&flash, key)
-    var keys = Vault.derive(
-      pin, secret: secret, salt: record?.salt ?? Salt(repeating: 0), iterations: record?.iterations ?? absent)
-    let outcome = judge(keys, isSecondReading: isSecondReading, record, &flash, key)
-    if case .accepted = outcome { profileKey.fill(from: keys) }
-    keys.wipe()
-    key.wipe()
+    var attempt = PendingAttempt()
+    compare(pin, isSecondReading: isSecondReading, secret: secret, iterations: absent, flash: &flash, to: &attempt)
+    if attempt.isRight { profileKey.fill(from: attempt.keys) }
+    return decide(&attempt, isHandRight: true, secret: secret, flash: &flash)
+  }
+
+  /// The first half of an attempt, for a caller who asks for more than the PIN: logs the attempt, and compares the PIN.
+  ///
+  /// - Parameters:
+  ///   - attempt: a new one. It has the keys of the PIN afterwards, and has to be passed to `end`.
+  ///   - pin: the digits that were entered.
+  ///   - isSecondReading: whether the same drawings were tried before, as another PIN that was wrong.
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - absent: PBKDF2 iterations to use without a record, which would state them.
+  ///   - flash: the partition of the vault.
+  public mutating func begin(
+    _ attempt: inout PendingAttempt, _ pin: borrowing PIN, isSecondReading: Bool = false, secret: borrowing Secret,
+    iterations absent: UInt32 = Vault.standardIterations, flash: inout some Flash
+  ) {
+    compare(pin, isSecondReading: isSecondReading, secret: secret, iterations: absent, flash: &flash, to: &attempt)
+    Memory.wipeStack()
+  }
+
+  /// The second half of an attempt: decides it, and wipes its keys. An attempt is forgiven only here.
+  ///
+  /// - Parameters:
+  ///   - attempt: one that `begin` has logged.
+  ///   - isHandRight: whether the PIN was drawn by its owner's hand. Without it the outcome is that of a wrong PIN.
+  ///   - secret: the 32 bytes of the device secret.
+  ///   - flash: the partition of the vault.
+  public mutating func end(
+    _ attempt: inout PendingAttempt, isHandRight: Bool, secret: borrowing Secret, flash: inout some Flash
+  ) -> AttemptOutcome {
+    let outcome = decide(&attempt, isHandRight: isHandRight, secret: secret, flash: &flash)
+    Memory.wipeStack()
     return outcome
   }
 
-  /// Logs the attempt, and compares.
-  private mutating func judge(
-    _ keys: borrowing PINKeys, isSecondReading: Bool, _ record: VaultRecord?, _ flash: inout some Flash,
-    _ key: borrowing RecordKey
-  ) -> AttemptOutcome {
+  @inline(never)
+  private mutating func compare(
+    _ pin: borrowing PIN, isSecondReading: Bool, secret: borrowing Secret, iterations absent: UInt32,
+    flash: inout some Flash, to attempt: inout PendingAttempt
+  ) {
+    var key = RecordKey(vault: secret)
+    let record = currentRecord(&flash, key)
+    var iterations = absent
+    if let record {
+      attempt.salt = record.salt
+      attempt.needsHand = record.needsHand
+      iterations = record.iterations
+    }
+    attempt.isSecondReading = isSecondReading
+    attempt.keys = Vault.derive(pin, secret: secret, salt: attempt.salt, iterations: iterations)
     // Both are always compared. Zeros stand for no PIN: a verifier is a digest.
-    let repeatsFirst = Memory.areEqual(keys.verifier, lastWrong[0])
-    let repeatsSecond = Memory.areEqual(keys.verifier, lastWrong[1])
-    let isRepeated = repeatsFirst || repeatsSecond
-    if let record, !isRepeated, !count(under: record, &flash, key) { return .fault }
-    let isRight = Memory.areEqual(keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
-    guard record != nil, case .present(var current) = content else { return .fault }
+    let repeatsFirst = Memory.areEqual(attempt.keys.verifier, lastWrong[0])
+    attempt.repeatsSecond = Memory.areEqual(attempt.keys.verifier, lastWrong[1])
+    // The right PIN by a wrong hand must cost an attempt each time, and a wrong PIN must not be known by costing none.
+    attempt.isRepeated = (repeatsFirst || attempt.repeatsSecond) && !attempt.needsHand
+    if let record { attempt.isLogged = attempt.isRepeated || count(under: record, &flash, key) }
+    let isEqual = Memory.areEqual(attempt.keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
+    attempt.isRight = isEqual && attempt.isLogged && !attempt.isRepeated
+    key.wipe()
+  }
+
+  @inline(never)
+  private mutating func decide(
+    _ attempt: inout PendingAttempt, isHandRight: Bool, secret: borrowing Secret, flash: inout some Flash
+  ) -> AttemptOutcome {
+    defer { attempt.keys.wipe() }
+    guard attempt.isLogged, case .present(var current) = content else { return .fault }
     let attempts = current.wrongAttempts
     // The previous second reading is the first reading now, so that the next second reading does not replace it.
-    if repeatsSecond, !isSecondReading { (lastWrong[0], lastWrong[1]) = (lastWrong[1], lastWrong[0]) }
-    if isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
-    guard isRight else {
-      if !isSecondReading { forgetLastWrong() }
-      lastWrong[isSecondReading ? 1 : 0] = keys.verifier
+    if attempt.repeatsSecond, !attempt.isSecondReading { (lastWrong[0], lastWrong[1]) = (lastWrong[1], lastWrong[0]) }
+    if attempt.isRepeated { return .wrong(attempts: attempts, isRepeated: true) }
+    guard attempt.isRight, isHandRight else {
+      if !attempt.isSecondReading { forgetLastWrong() }
+      if !attempt.needsHand { lastWrong[attempt.isSecondReading ? 1 : 0] = attempt.keys.verifier }
       return .wrong(attempts: attempts, isRepeated: false)
     }
     forgetLastWrong()
+    var key = RecordKey(vault: secret)
     // The PIN was right even if this fails; then the attempts stay counted.
     if (try? current.log.addSuccess(&flash, key: key)) != nil { content = .present(current) }
+    key.wipe()
     return .accepted(attempts: attempts)
   }
 
   /// The record that holds the PIN, as it is in flash now.
-  private mutating func currentRecord(_ flash: inout some Flash, _ key: borrowing RecordKey) -> VaultRecord? {
+  private func currentRecord(_ flash: inout some Flash, _ key: borrowing RecordKey) -> VaultRecord? {
     guard case .present(let current) = content, let record = Vault.record(at: current.place, &flash, key),
-      record.kind == .pin
+      record.hasPIN
     else { return nil }
     return record
   }
@@ -250,7 +344,8 @@ public struct Vault: ~Copyable {
     if (try? current.log.addAttempt(&flash, key: key)) == nil {
       guard
         begin(
-          .pin, salt: record.salt, verifier: record.verifier, iterations: record.iterations,
+          record.needsHand ? .pinAndHand : .pin, salt: record.salt, verifier: record.verifier,
+          iterations: record.iterations,
           wrongAttempts: current.wrongAttempts, flash: &flash, key: key),
         case .present(let next) = content
       else { return false }

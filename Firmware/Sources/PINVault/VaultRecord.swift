@@ -13,7 +13,7 @@ enum VaultFormat {
   /// Records begin with "IKVR".
   static var records: RecordFormat {
     RecordFormat(
-      magic: 0x5256_4B49, version: 3, .init(at: 12, iterations), .init(at: 20, 1...2), zeros: 24..<32)
+      magic: 0x5256_4B49, version: 3, .init(at: 12, iterations), .init(at: 20, 1...3), zeros: 24..<32)
   }
 }
 
@@ -31,6 +31,9 @@ extension Record {
     case pin = 1
     /// There is no PIN any more: it was wiped.
     case blank = 2
+    /// There is a PIN, and the hand that draws it counts, too. Firmware that does not know of hands takes such a vault for
+    /// damaged, and stays locked.
+    case pinAndHand = 3
   }
 
   /// A record that has not been written to flash yet.
@@ -56,7 +59,8 @@ extension Record {
   var iterations: UInt32 { self[word: 12] }
   /// Wrong attempts in a row when the sector was begun.
   var wrongAttempts: UInt32 { self[word: 16] }
-  var kind: Kind? { Kind(rawValue: self[word: 20]) }
+  var hasPIN: Bool { self[word: 20] == Kind.pin.rawValue || needsHand }
+  var needsHand: Bool { self[word: 20] == Kind.pinAndHand.rawValue }
   var salt: InlineArray<16, UInt8> { InlineArray { self[byte: 32 + $0] } }
   var verifier: SHA256.Digest { InlineArray { self[byte: 48 + $0] } }
 }
