@@ -90,7 +90,7 @@ let package = Package(
     .target(
       name: "TouchTrace",
       dependencies: ["DigitModel", "Core2Simulator", "HostSupport"]
-        + firmware("LockFirmware", "PINVault", "Core2HAL")),
+        + firmware("LockFirmware", "Owner", "PINVault", "Core2HAL")),
     .target(name: "WebSite", dependencies: ["DigitModel", "HostSupport"]),
     .target(name: "MachineCosts", dependencies: ["TargetMachines", "Core2Simulator", "HostSupport"]),
     .target(name: "TargetMachines", dependencies: ["HostSupport"]),
@@ -107,7 +107,7 @@ let package = Package(
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "PINVault", "Crypto", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "Crypto", "Core2HAL")),
     .target(
       name: "DigitTraining",
       dependencies: ["DigitModel", "Handwriting", "HostSupport"]

@@ -32,7 +32,8 @@ let package = Package(
   targets: [
     .target(name: "LockFirmware", dependencies: ["Owner", "PINVault", "DigitNet", "Ink", "Core2HAL"]),
     .target(
-      name: "Owner", dependencies: ["SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL"], exclude: ["PROFILE.md"]),
+      name: "Owner", dependencies: ["PINVault", "SectorStore", "Crypto", "DigitNet", "Ink", "Core2HAL"],
+      exclude: ["PROFILE.md"]),
     .target(name: "PINVault", dependencies: ["SectorStore", "Crypto", "Core2HAL"], exclude: ["VAULT.md"]),
     .target(name: "SectorStore", dependencies: ["Crypto", "Core2HAL"]),
     .target(name: "Crypto"),
@@ -40,15 +41,18 @@ let package = Package(
     .target(name: "DigitNet", dependencies: ["Ink"]),
     .target(name: "Ink"),
     .target(name: "Core2HAL"),
-    .target(name: "VirtualDevice", dependencies: ["LockFirmware", "Core2HAL"]),
+    .target(name: "VirtualDevice", dependencies: ["LockFirmware", "Owner", "Core2HAL"]),
 
     // Programs for bare machines, the same for each; built by scripts/targets, never for the host.
     .executableTarget(
-      name: "LockProgram", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "ShippedModel", "Machine"],
+      name: "LockProgram",
+      dependencies: ["LockFirmware", "Owner", "Core2HAL", "Peripherals", "ShippedModel", "Machine"],
       path: "Targets/LockProgram"),
     .executableTarget(
       name: "Replay",
-      dependencies: ["VirtualDevice", "LockFirmware", "PINVault", "Core2HAL", "Peripherals", "Link", "Machine"],
+      dependencies: [
+        "VirtualDevice", "LockFirmware", "Owner", "PINVault", "Core2HAL", "Peripherals", "Link", "Machine",
+      ],
       path: "Targets/Replay"),
     .executableTarget(
       name: "Footprint", dependencies: ["Recognizer", "Measurement", "Link", "Machine"],
@@ -71,13 +75,13 @@ let package = Package(
       path: "Targets/MemorySearch"),
     .target(
       name: "ScriptedDevice",
-      dependencies: ["VirtualDevice", "LockFirmware", "Core2HAL", "Peripherals", "Workload", "Link"],
+      dependencies: ["VirtualDevice", "LockFirmware", "Owner", "Core2HAL", "Peripherals", "Workload", "Link"],
       path: "Targets/ScriptedDevice"),
     .executableTarget(
-      name: "Faults", dependencies: ["LockFirmware", "Core2HAL", "Peripherals", "Link", "Machine"],
+      name: "Faults", dependencies: ["LockFirmware", "Owner", "Core2HAL", "Peripherals", "Link", "Machine"],
       path: "Targets/Faults"),
     .executableTarget(
-      name: "Core2", dependencies: ["LockFirmware", "Core2HAL", "ShippedModel", "Core2Board"],
+      name: "Core2", dependencies: ["LockFirmware", "Owner", "Core2HAL", "ShippedModel", "Core2Board"],
       path: "Targets/m5stack-core2/Program"),
     .target(name: "Core2Board", path: "Targets/m5stack-core2/Board"),
     .executableTarget(

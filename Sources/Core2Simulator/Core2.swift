@@ -22,6 +22,8 @@ public final class Core2: PlayableDevice {
   public struct Setup: Sendable {
     /// The model file.
     public var model: [UInt8]
+    /// The model file of hands, if `configuration.owner` is not off.
+    public var ownerModel: [UInt8] = []
     public var configuration = LockConfiguration()
     /// The content of the flash.
     public var flash = FlashImage()
@@ -56,6 +58,7 @@ public final class Core2: PlayableDevice {
   public var onObservation: (InkObservation) -> Void = { _ in }
 
   private let model: AlignedBytes
+  private let ownerModel: AlignedBytes
   private let board: HeadlessBoard
   private let outputs: BoardOutputs
   private var device: VirtualDevice<HeadlessBoard>
@@ -64,10 +67,13 @@ public final class Core2: PlayableDevice {
   public init(_ setup: Setup) throws(SetupError) {
     guard let secret = SimulatedSecret(setup.secret) else { throw .secretSize(setup.secret.count) }
     let model = AlignedBytes(setup.model)
+    let ownerModel = AlignedBytes(setup.ownerModel)
     board = HeadlessBoard(
       display: FrameBuffer(isPainting: setup.isPainting), flash: SimulatedFlash(image: setup.flash),
-      entropy: SimulatedEntropy(seed: setup.entropySeed), secret: secret, model: model.bytes)
+      entropy: SimulatedEntropy(seed: setup.entropySeed), secret: secret, model: model.bytes,
+      ownerModel: ownerModel.bytes)
     self.model = model
+    self.ownerModel = ownerModel
     outputs = board.outputs
     device = VirtualDevice(board: board, configuration: setup.configuration)
     self.setup = setup

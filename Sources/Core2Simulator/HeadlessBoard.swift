@@ -1,8 +1,11 @@
 import Core2HAL
+import Owner
 import VirtualDevice
 
 /// The simulated M5Stack Core2 as its firmware sees it: virtual time, a frame buffer, no window.
 struct HeadlessBoard: Board {
+  typealias HandPart = OwnerHandCheck
+
   var display: FrameBuffer
   var touch = SimulatedTouchPanel()
   var motor = SimulatedMotor()
@@ -13,13 +16,14 @@ struct HeadlessBoard: Board {
   var entropy: SimulatedEntropy
   let secret: SimulatedSecret
   let model: UnsafeRawBufferPointer
+  let ownerModel: UnsafeRawBufferPointer
 
   let outputs: BoardOutputs
   private let restartLine = RestartLine()
 
   init(
     display: FrameBuffer, flash: SimulatedFlash, entropy: SimulatedEntropy, secret: SimulatedSecret,
-    model: UnsafeRawBufferPointer
+    model: UnsafeRawBufferPointer, ownerModel: UnsafeRawBufferPointer
   ) {
     self.display = display
     vaultFlash = flash[.vault]
@@ -27,6 +31,7 @@ struct HeadlessBoard: Board {
     self.entropy = entropy
     self.secret = secret
     self.model = model
+    self.ownerModel = ownerModel
     outputs = BoardOutputs(serial: serial)
     motor.onChange = { [outputs] in outputs.emit(.vibrate($0)) }
     display.onFrame = { [outputs] in outputs.emit(.frame) }

@@ -18,7 +18,7 @@ struct DeviceSettings: Sendable {
   init(_ node: YAMLNode) throws(InputError) {
     let keys = [
       "pin", "pin-length", "lockout", "log", "auto-accept", "entry-limit", "unlock-limit", "common-pins",
-      "redraws", "second-reading", "factory-reset", "seed",
+      "redraws", "second-reading", "factory-reset", "owner", "seed",
     ]
     let members = try node.members("device", keys: keys, form: "{pin: none, seed: 1}")
     if let node = members["pin"] { pin = try DeviceSettings.pin(node) }
@@ -57,6 +57,9 @@ struct DeviceSettings: Sendable {
     if let node = members["factory-reset"] {
       configuration.resetAtBoot = try node.choice("factory-reset", [("boot", true), ("unlocked", false)])
     }
+    if let node = members["owner"] {
+      configuration.owner = try node.choice("owner", [("off", .off), ("on", .on), ("strict", .strict)])
+    }
     if let node = members["seed"] {
       guard let value = node.scalar.flatMap({ UInt64($0) }) else {
         throw node.error("seed is a whole number from 0 to \(UInt64.max), not \(node.description)")
@@ -80,10 +83,22 @@ struct DeviceSettings: Sendable {
 
   /// The setup of the device.
   ///
-  /// - Parameter secret: 32 bytes; `nil` for the documented secret.
-  func setup(model: DeviceModel, secret: [UInt8]?) -> Core2.Setup {
+  /// - Parameters:
+  ///   - model: the network that reads the digits.
+  ///   - owner: the network that knows hands; `nil` if none is at hand.
+  ///   - secret: 32 bytes; `nil` for the documented secret.
+  ///   - path: of the scenario, for messages.
+  func setup(
+    model: DeviceModel, owner: SignatureModel?, secret: [UInt8]?, path: String
+  ) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: model.bytes)
     setup.configuration = configuration
+    if configuration.owner != .off {
+      guard let owner else {
+        throw InputError(path, "asks for the owner's hand, and its model is not there: give it with --owner-model")
+      }
+      setup.ownerModel = owner.embedding.bytes
+    }
     setup.entropySeed = seed
     if let secret { setup.secret = secret }
     if let pin { setup.flash = flash(holding: pin, secret: setup.secret) }

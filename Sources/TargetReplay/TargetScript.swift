@@ -9,8 +9,12 @@ struct TargetScript {
   private(set) var bytes: [UInt8] = []
 
   init(_ setup: Core2.Setup) {
-    append(UInt32(setup.model.count))
-    bytes += setup.model
+    // The model of hands begins at a word.
+    let padding = [UInt8](repeating: 0, count: -setup.model.count & 3)
+    let owner = setup.ownerModel.isEmpty ? [] : padding + setup.ownerModel
+    append(UInt32(setup.model.count + owner.count))
+    bytes += setup.model + owner
+    append(UInt32(setup.model.count + (owner.isEmpty ? 0 : padding.count)))
     bytes += setup.flash.fileContent
     bytes += setup.secret
     append(setup.entropySeed)
@@ -32,6 +36,7 @@ struct TargetScript {
     bytes.append(configuration.refusesCommonPINs ? 1 : 0)
     bytes.append(configuration.redraws)
     bytes.append(configuration.secondReading ? 1 : 0)
+    bytes.append(configuration.owner.rawValue)
   }
 
   /// Inputs of one time, and the run of the device up to that time.

@@ -62,16 +62,22 @@ public struct Difference: Sendable {
 /// Feeds the inputs of a trace to a headless device on a virtual clock, and compares its outputs.
 public struct Replay: Sendable {
   private let model: DeviceModel
+  private let owner: SignatureModel?
   private let secret: [UInt8]?
   private let platform: any ReplayPlatform
 
   ///
   /// - Parameters:
   ///   - model: the model that the traces belong to.
+  ///   - owner: the model of hands, for traces of a device that knows its owner's.
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
   ///   - platform: what runs the firmware.
-  public init(model: DeviceModel, secret: [UInt8]? = nil, on platform: any ReplayPlatform = ThisMachine()) {
+  public init(
+    model: DeviceModel, owner: SignatureModel? = nil, secret: [UInt8]? = nil,
+    on platform: any ReplayPlatform = ThisMachine()
+  ) {
     self.model = model
+    self.owner = owner
     self.secret = secret
     self.platform = platform
   }
@@ -95,7 +101,7 @@ public struct Replay: Sendable {
         "is a trace of the model \(id.prefix(12))…, not of \(model.path) (\(model.id.prefix(12))…): replay it with its "
           + "model, or rewrite what it expects with --update")
     }
-    return try reader.header.setup(model: model, secret: secret, path: reader.path)
+    return try reader.header.setup(model: model, owner: owner, secret: secret, path: reader.path)
   }
 }
 

@@ -2,6 +2,7 @@ import Core2Simulator
 import Foundation
 import HostSupport
 import LockFirmware
+import Owner
 import PINVault
 
 extension TraceHeader {
@@ -12,7 +13,10 @@ extension TraceHeader {
       ("title", .string(title)),
       ("device", .string(TraceHeader.device)),
       ("seed", .string(String(seed))),
-      ("models", .object([("digits", .string(models.digits))])),
+      (
+        "models",
+        .object([("digits", .string(models.digits))] + (models.owner.map { [("owner", .string($0))] } ?? []))
+      ),
       ("secret", .string(secret)),
       ("config", configuration.json),
     ]
@@ -44,22 +48,28 @@ extension TraceHeader {
       throw TraceLineError("\"seed\" is not a string of a decimal number below 2^64")
     }
     let models =
-      version == 1 ? header : try Members(try header.value("models"), in: "models", keys: ["digits"])
+      version == 1
+      ? header : try Members(try header.value("models"), in: "models", keys: ["digits"], optional: ["owner"])
     let secret = try header.string("secret")
     guard secret == TraceHeader.documentedSecret || isDigest(secret) else {
       throw TraceLineError("\"secret\" is neither \"documented\" nor a SHA-256 of 64 hexadecimal digits")
     }
+    let configuration = try LockConfiguration(try header.value("config"), version: version)
+    let owner = version > 1 && models.has("owner") ? try models.digest("owner") : nil
+    guard (owner != nil) == (configuration.owner != .off) else {
+      throw TraceLineError("\"models\" names a model \"owner\" where \"config\" has \"owner\", and only there")
+    }
     let read = TraceHeader(
       title: try header.string("title"), seed: seed,
-      models: Models(digits: try models.digest(version == 1 ? "model" : "digits")), secret: secret,
-      configuration: try LockConfiguration(try header.value("config"), version: version),
+      models: Models(digits: try models.digest(version == 1 ? "model" : "digits"), owner: owner), secret: secret,
+      configuration: configuration,
       flash: version == 1 ? try header.vaultImage() : try header.partitions())
     return (read, version)
   }
 }
 
 /// The settings of traces since version 2 that the first of them lacked.
-private let laterSettings = ["reset", "entryLimit", "unlockLimit", "commonPINs", "redraws", "secondReading"]
+private let laterSettings = ["reset", "entryLimit", "unlockLimit", "commonPINs", "redraws", "secondReading", "owner"]
 
 extension LockConfiguration {
   /// The allowed PBKDF2 iterations of a trace; the limit keeps a replay short.
@@ -71,7 +81,7 @@ extension LockConfiguration {
   /// means off, or the behavior of the firmware at that time. So a new setting does not change the meaning of old
   /// traces and needs no new version.
   fileprivate var json: JSON {
-    .object([
+    var members: [(key: String, value: JSON)] = [
       ("pinLength", .integer(Int(pinLength))),
       ("lockout", lockout.json),
       ("autoAccept", .integer(Int(autoAccept))),
@@ -83,7 +93,10 @@ extension LockConfiguration {
       ("commonPINs", .string(refusesCommonPINs ? "refused" : "allowed")),
       ("redraws", .integer(Int(redraws))),
       ("secondReading", .string(secondReading ? "on" : "off")),
-    ])
+    ]
+    // Without a hand, a trace is what it was before there were hands.
+    if owner != .off { members.append(("owner", .string(owner.name))) }
+    return .object(members)
   }
 
   fileprivate init(_ json: JSON, version: Int) throws(TraceLineError) {
@@ -105,7 +118,17 @@ extension LockConfiguration {
       redraws: config.has("redraws") ? UInt8(try config.integer("redraws", in: 0...Int(UInt8.max))) : 0,
       secondReading: try config.flag("secondReading", on: "on", off: "off"),
       iterations: UInt32(try config.integer("iterations", in: 1...LockConfiguration.mostIterations)),
-      resetAtBoot: try config.isResetAtBoot(version: version))
+      resetAtBoot: try config.isResetAtBoot(version: version), owner: try config.owner())
+  }
+}
+
+extension HandLevel {
+  fileprivate var name: String {
+    switch self {
+    case .off: "off"
+    case .on: "on"
+    case .strict: "strict"
+    }
   }
 }
 
@@ -123,6 +146,17 @@ extension Members {
       throw TraceLineError("\"\(key)\" is \"\(value)\", not \"\(on)\" or \"\(off)\"")
     }
     return value == on
+  }
+
+  /// How exactly the hand counts; absent means off.
+  fileprivate func owner() throws(TraceLineError) -> HandLevel {
+    guard has("owner") else { return .off }
+    switch try string("owner") {
+    case "off": return .off
+    case "on": return .on
+    case "strict": return .strict
+    case let other: throw TraceLineError("\"owner\" is \"\(other)\", not \"off\", \"on\" or \"strict\"")
+    }
   }
 
   /// When holding button B erases the PIN: also from power-on, which is the meaning of absence, or only when unlocked.

@@ -1,5 +1,5 @@
 public import Core2Simulator
-import DigitModel
+public import DigitModel
 public import HostSupport
 public import LockFirmware
 
@@ -10,7 +10,16 @@ public struct TraceHeader: Equatable, Sendable {
     /// The network that reads digits.
     public var digits: String
 
-    public init(digits: String) { self.digits = digits }
+    /// The network that knows hands; `nil` for a device that does not ask for one.
+    public var owner: String?
+
+    /// - Parameters:
+    ///   - digits: the SHA-256 of the network that reads digits.
+    ///   - owner: that of the network that knows hands.
+    public init(digits: String, owner: String? = nil) {
+      self.digits = digits
+      self.owner = owner
+    }
   }
 
   /// The format version that this code writes.
@@ -34,7 +43,10 @@ public struct TraceHeader: Equatable, Sendable {
   /// The header of a recording of a device that starts with `setup`.
   public init(title: String, setup: Core2.Setup) {
     self.init(
-      title: title, seed: setup.entropySeed, models: Models(digits: hexadecimal(sha256(setup.model))),
+      title: title, seed: setup.entropySeed,
+      models: Models(
+        digits: hexadecimal(sha256(setup.model)),
+        owner: setup.configuration.owner == .off ? nil : hexadecimal(sha256(setup.ownerModel))),
       secret: TraceHeader.name(ofSecret: setup.secret), configuration: setup.configuration, flash: setup.flash)
   }
 
@@ -53,13 +65,23 @@ public struct TraceHeader: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - model: the model file; the caller checks that the header names this model.
+  ///   - owner: the model of hands; a trace that needs one names it.
   ///   - secret: 32 bytes of a secret that is not the documented one.
   ///   - path: the trace's path, for messages.
   public func setup(
-    model: DeviceModel, secret: [UInt8]? = nil, path: String
+    model: DeviceModel, owner: SignatureModel? = nil, secret: [UInt8]? = nil, path: String
   ) throws(InputError) -> Core2.Setup {
     var setup = Core2.Setup(model: model.bytes)
     setup.configuration = configuration
+    if let id = models.owner {
+      guard let owner, owner.embedding.id == id else {
+        throw InputError(
+          path, line: 1,
+          "is a session of a device that knows its owner's hand by the model \(id.prefix(12))…: give it with --owner-model"
+        )
+      }
+      setup.ownerModel = owner.embedding.bytes
+    }
     setup.entropySeed = seed
     setup.flash = flash
     if self.secret != TraceHeader.documentedSecret {

@@ -16,16 +16,19 @@ public struct TraceUpdate: Sendable {
   }
 
   private let model: DeviceModel
+  private let owner: SignatureModel?
   private let secret: [UInt8]?
   private let force: Bool
 
   ///
   /// - Parameters:
   ///   - model: the model that the outputs are recorded with.
+  ///   - owner: the model of hands, for traces of a device that knows its owner's.
   ///   - secret: 32 bytes, for traces of a device whose secret is not the documented one.
   ///   - force: whether to rewrite a trace even if its sequence of event names changes.
-  public init(model: DeviceModel, secret: [UInt8]? = nil, force: Bool) {
+  public init(model: DeviceModel, owner: SignatureModel? = nil, secret: [UInt8]? = nil, force: Bool) {
     self.model = model
+    self.owner = owner
     self.secret = secret
     self.force = force
   }
@@ -42,7 +45,7 @@ public struct TraceUpdate: Sendable {
         guard expected == actual else { return .refused(line: line, expected: expected, actual: actual) }
       }
     }
-    var header = old.header
+    var header = present(old.header)
     header.models.digits = model.id
     if header == old.header, !old.isOldVersion, new == old.lines.map(\.event) { return .unchanged }
     var text = header.line + "\n"
@@ -51,10 +54,17 @@ public struct TraceUpdate: Sendable {
     return .updated
   }
 
+  /// A header that names the present model of hands, if the device has one.
+  private func present(_ header: TraceHeader) -> TraceHeader {
+    var header = header
+    if header.models.owner != nil, let owner { header.models.owner = owner.embedding.id }
+    return header
+  }
+
   private func replayed(_ old: StoredTrace, _ path: String) throws(InputError) -> [TimedEvent] {
     let device: Core2
     do {
-      device = try Core2(try old.header.setup(model: model, secret: secret, path: path))
+      device = try Core2(try present(old.header).setup(model: model, owner: owner, secret: secret, path: path))
     } catch let error as InputError {
       throw error
     } catch {

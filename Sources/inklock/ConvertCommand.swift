@@ -39,6 +39,7 @@ struct ConvertCommand: ParsableCommand {
   var invert = false
 
   @OptionGroup var model: ModelOption
+  @OptionGroup var ownerModel: OwnerModelOption
   @OptionGroup var secret: SecretOption
 
   private enum Format {
@@ -88,7 +89,8 @@ struct ConvertCommand: ParsableCommand {
       try images.writeBinarized(to: output, threshold: threshold)
     case (.trace, _):
       let text = try labels().map { $0.map(\.text).joined() }
-      let digits = try DrawnDigits(in: input, model: model.load(), secret: secret.load())
+      let digits = try DrawnDigits(
+        in: input, model: model.load(), owner: ownerModel.loadIfPresent(), secret: secret.load())
       let samples = try StrokesFromTrace.samples(digits, of: input, labels: text, writer: writer)
       // A session may have drawn a PIN.
       try write(samples, access: .owner)

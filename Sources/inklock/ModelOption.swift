@@ -66,6 +66,27 @@ struct SignatureModelOption: ParsableArguments {
   }
 }
 
+/// `--owner-model F`, for the commands that simulate a device which may know its owner's hand.
+struct OwnerModelOption: ParsableArguments {
+  @Option(
+    name: .customLong("owner-model"),
+    help: ArgumentHelp(
+      "The signature network of a device that knows its owner's hand (default: \(SignatureModelOption.defaultName)).",
+      valueName: "F"), completion: .file())
+  var path: String?
+
+  func load() throws(InputError) -> SignatureModel {
+    try SignatureModel(reading: try ModelOption.path(path, orShipped: SignatureModelOption.defaultName))
+  }
+
+  /// The model that was given, or the shipped one if it is there: most sessions need none.
+  func loadIfPresent() throws(InputError) -> SignatureModel? {
+    let shipped = shippedPath(SignatureModelOption.defaultName)
+    guard path != nil || FileManager.default.fileExists(atPath: shipped) else { return nil }
+    return try load()
+  }
+}
+
 /// The path of a file or folder of the repository: below the working directory, otherwise below the executable's folder
 /// or one of its parents, where it may be installed in `share/inklock`; the name itself if it is not found. Links to the
 /// executable are followed.

@@ -24,6 +24,7 @@ struct ReplayCommand: ParsableCommand {
   var paths: [String]
 
   @OptionGroup var model: ModelOption
+  @OptionGroup var ownerModel: OwnerModelOption
   @OptionGroup var secret: SecretOption
 
   @OptionGroup var checks: FileCheckOptions
@@ -67,16 +68,16 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     if window { return try show() }
     let run = FileCheckRun(command: "replay", suite: "traces", options: checks)
-    let (model, secret, traces) = try run.preparing {
-      () throws(InputError) -> (DeviceModel, [UInt8]?, [String]) in
-      (try self.model.load(), try self.secret.load(), try TraceFiles.find(paths))
+    let (model, owner, secret, traces) = try run.preparing {
+      () throws(InputError) -> (DeviceModel, SignatureModel?, [UInt8]?, [String]) in
+      (try self.model.load(), try ownerModel.loadIfPresent(), try self.secret.load(), try TraceFiles.find(paths))
     }
     let status =
       if update {
-        TraceUpdateRun(update: TraceUpdate(model: model, secret: secret, force: force), jobs: checks.jobs)
+        TraceUpdateRun(update: TraceUpdate(model: model, owner: owner, secret: secret, force: force), jobs: checks.jobs)
           .run(checks.shard?.part(of: traces) ?? traces)
       } else {
-        try check(traces, run, model: model, secret: secret)
+        try check(traces, run, model: model, owner: owner, secret: secret)
       }
     if status != 0 { throw ExitCode(status) }
   }
@@ -84,7 +85,8 @@ struct ReplayCommand: ParsableCommand {
   /// Shows the trace. When the window is closed, a difference is reported as without one.
   private func show() throws {
     let path = try FilmShow.file(of: try TraceFiles.find(paths))
-    let replay = Replay(model: try model.load(), secret: try secret.load())
+    let replay = Replay(
+      model: try model.load(), owner: try ownerModel.loadIfPresent(), secret: try secret.load())
     let result = try replay.run(path)
     try FilmShow(command: "replay").run(try replay.film(of: path), name: path)
     if let difference = result.difference {
@@ -94,10 +96,10 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func check(
-    _ traces: [String], _ run: FileCheckRun, model: DeviceModel, secret: [UInt8]?
+    _ traces: [String], _ run: FileCheckRun, model: DeviceModel, owner: SignatureModel?, secret: [UInt8]?
   ) throws(InputError) -> Int32 {
     let replay = Replay(
-      model: model, secret: secret,
+      model: model, owner: owner, secret: secret,
       on: TargetMachine(rawValue: target).map { ReplayTarget(machine: $0, images: images) } ?? ThisMachine())
     let artifacts = checks.artifacts.map(ReplayArtifacts.init)
     let sessions = artifacts == nil ? nil : SessionPage(model: model)

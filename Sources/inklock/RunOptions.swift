@@ -3,6 +3,7 @@ import Core2Simulator
 import Foundation
 import HostSupport
 import LockFirmware
+import Owner
 
 extension SerialRoute: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
@@ -22,6 +23,21 @@ extension LockoutPreset: ExpressibleByArgument {}
 enum CommonPINsOption: String, ExpressibleByArgument, CaseIterable {
   case allowed
   case refused
+}
+
+/// The values of `--owner`.
+enum OwnerOption: String, ExpressibleByArgument, CaseIterable {
+  case off
+  case on
+  case strict
+
+  var level: HandLevel {
+    switch self {
+    case .off: .off
+    case .on: .on
+    case .strict: .strict
+    }
+  }
 }
 
 /// The values of `--second-reading`.
@@ -93,6 +109,14 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Whether a wrong PIN is tried once more with the runner-up of its least confident digit.")
   var secondReading = SecondReadingOption.on
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether the hand that draws the PIN must be the one that set it: a stranger who knows the PIN gets in about 3 (on) "
+        + "or 1 (strict) of 100 times."))
+  var owner = OwnerOption.off
+
+  @OptionGroup var ownerModel: OwnerModelOption
+
   func validate() throws {
     guard (4...8).contains(pinLength) else { throw ValidationError("--pin-length must be 4 to 8.") }
     guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
@@ -111,7 +135,8 @@ struct RunOptions: ParsableArguments {
       pinLength: pinLength, lockout: lockout.policy, autoAccept: autoAccept, log: log.level,
       entryLimit: entryLimit * 1000, unlockLimit: unlockLimit * 1000,
       refusesCommonPINs: commonPINs.map { $0 == .refused }, redraws: redraws, secondReading: secondReading == .on,
-      resetAtBoot: factoryReset == .boot)
+      resetAtBoot: factoryReset == .boot, owner: owner.level)
+    if owner != .off { setup.ownerModel = try ownerModel.load().embedding.bytes }
     setup.entropySeed = seed ?? standardSeed ?? UInt64.random(in: 0 ... .max)
     if let image { setup.flash = image }
     if let secret = try secret.load() { setup.secret = secret }

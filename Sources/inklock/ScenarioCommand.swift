@@ -30,6 +30,7 @@ struct ScenarioCommand: ParsableCommand {
   var paths: [String]
 
   @OptionGroup var model: ModelOption
+  @OptionGroup var ownerModel: OwnerModelOption
   @OptionGroup var secret: SecretOption
 
   @Option(
@@ -53,7 +54,8 @@ struct ScenarioCommand: ParsableCommand {
     if window { return try show() }
     let run = FileCheckRun(command: "scenario", suite: "scenarios", options: checks)
     let (scenarios, plays) = try run.preparing { () throws(InputError) -> ([String], ScenarioRun) in
-      let player = ScenarioPlayer(model: try model.load(), secret: try secret.load())
+      let player = ScenarioPlayer(
+        model: try model.load(), owner: try ownerModel.loadIfPresent(), secret: try secret.load())
       let found = try Scenario.find(paths)
       let traces = try record.map { (folder) throws(InputError) in
         try ArtifactsFolder.check(folder)
@@ -69,7 +71,8 @@ struct ScenarioCommand: ParsableCommand {
   /// Shows the scenario. When the window is closed, a failure is reported as without one.
   private func show() throws {
     let path = try FilmShow.file(of: try Scenario.find(paths))
-    let player = ScenarioPlayer(model: try model.load(), secret: try secret.load())
+    let player = ScenarioPlayer(
+      model: try model.load(), owner: try ownerModel.loadIfPresent(), secret: try secret.load())
     let show = try FilmShow(command: "scenario")
     let (film, failure) = try player.film(of: try Scenario(reading: path))
     try show.run(film, name: path)

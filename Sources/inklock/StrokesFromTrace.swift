@@ -41,9 +41,9 @@ extension DrawnDigits {
   ///
   /// A trace of another model can also be read, as long as both models accept digits at the same times. In practice
   /// mode they do; during PIN entry, a digit that only one model finds unclear changes the rest of the session.
-  init(in path: String, model: DeviceModel, secret: [UInt8]?) throws {
+  init(in path: String, model: DeviceModel, owner: SignatureModel?, secret: [UInt8]?) throws {
     let reader = try TraceReader(path)
-    var setup = try reader.header.setup(model: model, secret: secret, path: path)
+    var setup = try reader.header.setup(model: model, owner: owner, secret: secret, path: path)
     setup.isPainting = false
     let device = try Core2(setup)
     var drawn = DrawnDigits()

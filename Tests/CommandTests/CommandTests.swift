@@ -72,7 +72,7 @@ struct CommandTests {
   func replayAll() throws {
     let outcome = try Program.run("replay", "Tests/Traces")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output == "20 passed, 0 failed\n")
+    #expect(outcome.output == "21 passed, 0 failed\n")
   }
 
   @Test("a changed trace differs, and its artifacts show the difference")
@@ -101,7 +101,7 @@ struct CommandTests {
     #expect(outcome.status == 2)
     let lines = outcome.errors.split(separator: "\n").filter { $0.contains("is a trace of the model") }
     #expect(lines.count == 1, "one error is said once: \(outcome.errors)")
-    #expect(lines.first?.hasSuffix("(and so 19 more of the traces)") == true)
+    #expect(lines.first?.hasSuffix("(and so 20 more of the traces)") == true)
   }
 
   @Test("nothing to replay is unusable")

@@ -15,12 +15,12 @@ struct DrawingPadTests {
   @Test("ink is due when the pause after its last stroke is over")
   func pause() {
     var pad = DrawingPad(pause: 300)
-    _ = pad.track(at(20, 20), at: 10, acceptsInk: true, isPIN: true, hasTeachButton: false)
-    _ = pad.track(.none, at: 20, acceptsInk: true, isPIN: true, hasTeachButton: false)
+    _ = pad.track(at(20, 20), at: 10, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
+    _ = pad.track(.none, at: 20, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.due == 320)
-    _ = pad.track(at(30, 20), at: 200, acceptsInk: true, isPIN: true, hasTeachButton: false)
+    _ = pad.track(at(30, 20), at: 200, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.due == .max)
-    _ = pad.track(.none, at: 210, acceptsInk: true, isPIN: true, hasTeachButton: false)
+    _ = pad.track(.none, at: 210, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.due == 510)
     pad.clear()
     #expect(pad.due == .max)
@@ -31,21 +31,30 @@ struct DrawingPadTests {
   func lines() {
     var pad = DrawingPad(pause: 0)
     #expect(
-      describe(pad.track(at(20, 20), at: 0, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "20,20-20,20")
+      describe(pad.track(at(20, 20), at: 0, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "20,20-20,20")
     #expect(
-      describe(pad.track(at(40, 30), at: 13, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "20,20-40,30")
-    #expect(describe(pad.track(at(40, 30), at: 14, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "none")
-    #expect(describe(pad.track(.none, at: 26, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "stroke ended")
+      describe(pad.track(at(40, 30), at: 13, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "20,20-40,30")
     #expect(
-      describe(pad.track(at(90, 90), at: 39, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "90,90-90,90")
+      describe(pad.track(at(40, 30), at: 14, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "none")
+    #expect(
+      describe(pad.track(.none, at: 26, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "stroke ended")
+    #expect(
+      describe(pad.track(at(90, 90), at: 39, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "90,90-90,90")
     #expect(pad.points == 3)
   }
 
   @Test("where no ink is taken, nothing is drawn and nothing becomes due")
   func refusesInk() {
     var pad = DrawingPad(pause: 300)
-    #expect(describe(pad.track(at(20, 20), at: 0, acceptsInk: false, isPIN: true, hasTeachButton: false)) == "none")
-    _ = pad.track(.none, at: 13, acceptsInk: false, isPIN: true, hasTeachButton: false)
+    #expect(
+      describe(pad.track(at(20, 20), at: 0, acceptsInk: false, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+        == "none")
+    _ = pad.track(.none, at: 13, acceptsInk: false, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.points == 0)
     #expect(pad.due == .max)
   }
@@ -65,8 +74,8 @@ struct DrawingPadTests {
   func touchWithoutInk() {
     var pad = DrawingPad(pause: 100)
     pad.startPause(at: 50, isPIN: true, isPINComplete: true)
-    _ = pad.track(at(20, 20), at: 60, acceptsInk: false, isPIN: true, hasTeachButton: false)
-    _ = pad.track(.none, at: 90, acceptsInk: false, isPIN: true, hasTeachButton: false)
+    _ = pad.track(at(20, 20), at: 60, acceptsInk: false, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
+    _ = pad.track(.none, at: 90, acceptsInk: false, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.due == 150)
   }
 
@@ -75,17 +84,25 @@ struct DrawingPadTests {
     var pad = DrawingPad(pause: 0)
     for k: UInt64 in 0..<2 {
       #expect(
-        describe(pad.track(at(0, 0), at: 100 * k, acceptsInk: true, isPIN: true, hasTeachButton: false)) == "0,0-0,0")
+        describe(
+          pad.track(at(0, 0), at: 100 * k, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
+          == "0,0-0,0")
       #expect(
-        describe(pad.track(at(9, 0), at: 100 * k + 13, acceptsInk: true, isPIN: true, hasTeachButton: false))
+        describe(
+          pad.track(
+            at(9, 0), at: 100 * k + 13, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
           == "0,0-9,0")
       #expect(
-        describe(pad.track(at(9, 7), at: 100 * k + 26, acceptsInk: true, isPIN: true, hasTeachButton: false))
+        describe(
+          pad.track(
+            at(9, 7), at: 100 * k + 26, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
           == "9,0-9,7")
       #expect(
-        describe(pad.track(at(0, 0), at: 100 * k + 39, acceptsInk: true, isPIN: true, hasTeachButton: false))
+        describe(
+          pad.track(
+            at(0, 0), at: 100 * k + 39, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false)))
           == "9,7-0,0")
-      _ = pad.track(.none, at: 100 * k + 52, acceptsInk: true, isPIN: true, hasTeachButton: false)
+      _ = pad.track(.none, at: 100 * k + 52, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
     }
     #expect(pad.points == 8)
   }
@@ -97,12 +114,14 @@ struct DrawingPadTests {
     let rasters = [false, true].map { hasDot in
       var pad = DrawingPad(pause: 0)
       for (k, y) in [20, 120, 220].enumerated() {
-        _ = pad.track(at(20, UInt16(y)), at: UInt64(13 * k), acceptsInk: true, isPIN: true, hasTeachButton: false)
+        _ = pad.track(
+          at(20, UInt16(y)), at: UInt64(13 * k), acceptsInk: true, isPIN: true,
+          buttons: UnlockedButtons(hasTeach: false))
       }
-      _ = pad.track(.none, at: 50, acceptsInk: true, isPIN: true, hasTeachButton: false)
+      _ = pad.track(.none, at: 50, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
       if hasDot {
-        _ = pad.track(at(200, 120), at: 100, acceptsInk: true, isPIN: true, hasTeachButton: false)
-        _ = pad.track(.none, at: 150, acceptsInk: true, isPIN: true, hasTeachButton: false)
+        _ = pad.track(at(200, 120), at: 100, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
+        _ = pad.track(.none, at: 150, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
       }
       #expect(pad.points == (hasDot ? 4 : 3))
       var drawing = Drawing()
@@ -121,9 +140,12 @@ struct DrawingPadTests {
     func cells(lifts: Bool) -> Int {
       var pad = DrawingPad(pause: 0)
       for (k, point) in [(20, 20), (20, 200), (200, 200), (200, 20)].enumerated() {
-        if lifts, k == 2 { _ = pad.track(.none, at: 30, acceptsInk: true, isPIN: true, hasTeachButton: false) }
+        if lifts, k == 2 {
+          _ = pad.track(.none, at: 30, acceptsInk: true, isPIN: true, buttons: UnlockedButtons(hasTeach: false))
+        }
         _ = pad.track(
-          at(UInt16(point.0), UInt16(point.1)), at: UInt64(13 * k), acceptsInk: true, isPIN: true, hasTeachButton: false
+          at(UInt16(point.0), UInt16(point.1)), at: UInt64(13 * k), acceptsInk: true, isPIN: true,
+          buttons: UnlockedButtons(hasTeach: false)
         )
       }
       var drawing = Drawing()
@@ -146,8 +168,8 @@ struct DrawingPadTests {
     pad.pause = set
     pad.startPause(at: 50, isPIN: true, isPINComplete: true)
     #expect(pad.due == (pause == .max ? .max : 50 + pause))
-    _ = pad.track(at(20, 20), at: 60, acceptsInk: true, isPIN: false, hasTeachButton: false)
-    _ = pad.track(.none, at: 90, acceptsInk: true, isPIN: false, hasTeachButton: false)
+    _ = pad.track(at(20, 20), at: 60, acceptsInk: true, isPIN: false, buttons: UnlockedButtons(hasTeach: false))
+    _ = pad.track(.none, at: 90, acceptsInk: true, isPIN: false, buttons: UnlockedButtons(hasTeach: false))
     #expect(pad.due == (set == 0 ? .max : 90 + UInt64(set)))
   }
 

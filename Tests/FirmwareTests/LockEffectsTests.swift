@@ -1,5 +1,6 @@
 import Core2HAL
 import HostSupport
+import Owner
 import PINVault
 import TestSupport
 import Testing
@@ -87,7 +88,7 @@ struct LockEffectsTests {
 
   @Test("a device without a console reads nothing")
   func withoutConsole() {
-    let board = BoardOfParts<WithoutConsole>(vaultFlash: prepared(), model: model.bytes)
+    let board = BoardOfParts<WithoutConsole, NoHandCheck>(vaultFlash: prepared(), model: model.bytes)
     var lock = Lock(board: board, configuration: LockConfiguration(iterations: 2))
     _ = lock.step(now: 5)
     lock.board.serial.sent = []

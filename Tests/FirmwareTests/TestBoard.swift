@@ -1,6 +1,7 @@
 import Core2HAL
 import Core2Simulator
 import HostSupport
+import Owner
 import PINVault
 import TestSupport
 
@@ -8,7 +9,7 @@ import TestSupport
 @testable import VaultSoak
 
 /// A board with only the vault, the serial line and a touch panel; the test is its clock.
-typealias TestBoard = BoardOfParts<WithConsole>
+typealias TestBoard = BoardOfParts<WithConsole, NoHandCheck>
 
 /// Whether a board takes commands on its serial line.
 protocol ConsoleChoice { static var hasConsole: Bool { get } }
@@ -17,7 +18,7 @@ enum WithConsole: ConsoleChoice { static var hasConsole: Bool { true } }
 
 enum WithoutConsole: ConsoleChoice { static var hasConsole: Bool { false } }
 
-struct BoardOfParts<Console: ConsoleChoice>: Board {
+struct BoardOfParts<Console: ConsoleChoice, HandPart: HandCheck>: Board {
   static var hasConsole: Bool { Console.hasConsole }
 
   var display = NoDisplay()
@@ -30,6 +31,7 @@ struct BoardOfParts<Console: ConsoleChoice>: Board {
   var entropy = TestEntropy()
   let secret = TestSecret()
   let model: UnsafeRawBufferPointer
+  var ownerModel = UnsafeRawBufferPointer(start: nil, count: 0)
 
   private(set) var restarts = 0
   private(set) var observations: [InkObservation] = []

@@ -25,7 +25,8 @@ struct TouchTrackerTests {
   private func expect(_ steps: [Step], hasTeachButton: Bool = false) {
     var tracker = TouchTracker()
     for (k, step) in steps.enumerated() {
-      let event = tracker.track(report(step.points), at: 1000 + Self.press * UInt64(k), hasTeachButton: hasTeachButton)
+      let event = tracker.track(
+        report(step.points), at: 1000 + Self.press * UInt64(k), buttons: UnlockedButtons(hasTeach: hasTeachButton))
       #expect(event == step.event, "step \(k)")
     }
   }
@@ -136,7 +137,7 @@ struct TouchTrackerTests {
   func held() {
     var tracker = TouchTracker()
     func held(_ points: [(UInt16, UInt16)]) -> PanelButton? {
-      _ = tracker.track(report(points), at: 1000, hasTeachButton: false)
+      _ = tracker.track(report(points), at: 1000, buttons: UnlockedButtons())
       return tracker.heldButton
     }
     #expect(tracker.heldButton == nil && !tracker.isDown && !tracker.isDrawing)
@@ -145,15 +146,15 @@ struct TouchTrackerTests {
     #expect(held([(160, 262)]) == .b)
     tracker.hold()
     #expect(held([(161, 262)]) == .b && tracker.isDown)
-    let event = tracker.track(.none, at: 2000, hasTeachButton: false)
+    let event = tracker.track(.none, at: 2000, buttons: UnlockedButtons())
     #expect(event == .none && tracker.heldButton == nil && !tracker.isDown)
     #expect(held([(160, 262)]) == .b)
     tracker.hold()
     #expect(held([(160, 200)]) == nil && tracker.isDown)
     #expect(held([(160, 262)]) == nil)
-    _ = tracker.track(.none, at: 3000, hasTeachButton: false)
+    _ = tracker.track(.none, at: 3000, buttons: UnlockedButtons())
     #expect(held([(280, 188)]) == nil && tracker.isDown)
-    _ = tracker.track(.none, at: 4000, hasTeachButton: false)
+    _ = tracker.track(.none, at: 4000, buttons: UnlockedButtons())
     #expect(held([(20, 20)]) == nil && tracker.isDown && tracker.isDrawing)
     tracker.hold()
     #expect(tracker.isDrawing)
@@ -164,8 +165,8 @@ struct TouchTrackerTests {
     for start: UInt64 in [0, 1000, 0xFFFF_FFF0, 0x1_0000_0000] {
       for (length, counts) in [(Self.press - 1, false), (Self.press, true), (5000, true)] {
         var tracker = TouchTracker()
-        _ = tracker.track(.one(TouchPoint(x: 280, y: 188)), at: start, hasTeachButton: false)
-        let event = tracker.track(.none, at: start + length, hasTeachButton: false)
+        _ = tracker.track(.one(TouchPoint(x: 280, y: 188)), at: start, buttons: UnlockedButtons())
+        let event = tracker.track(.none, at: start + length, buttons: UnlockedButtons())
         #expect(event == (counts ? .tapped(.enter) : .none), "\(length) ms from \(start)")
       }
     }

@@ -66,7 +66,7 @@ struct BrokenScenarioTests {
       (
         "{pni: none}",
         "2:10: unknown key \"pni\": did you mean \"pin\"? The keys of device are pin, "
-          + "pin-length, lockout, log, auto-accept, entry-limit, unlock-limit, common-pins, redraws, second-reading, factory-reset and seed"
+          + "pin-length, lockout, log, auto-accept, entry-limit, unlock-limit, common-pins, redraws, second-reading, factory-reset, owner and seed"
       ),
       ("{pin: 12}", "2:15: pin is none or 4 to 8 digits, such as \"3691\", not \"12\""),
       ("{pin: 12a4}", "2:15: pin is none or 4 to 8 digits, such as \"3691\", not \"12a4\""),

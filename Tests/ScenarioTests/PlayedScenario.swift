@@ -11,7 +11,8 @@ let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPath
 /// Plays texts as scenarios, with the shipped model.
 struct PlayedScenario {
   static let model = try! DeviceModel(reading: root + "/Models/inklock.model")
-  static let player = ScenarioPlayer(model: model)
+  static let owner = try! SignatureModel(reading: root + "/Models/inklock-owner.model")
+  static let player = ScenarioPlayer(model: model, owner: owner)
 
   let folder = try! TemporaryFolder()
 

@@ -31,7 +31,7 @@ struct ShippedScenarioTests {
     #expect(
       try AtomicFile.read(path) == AtomicFile.read("\(root)/Tests/Traces/\(name).trace"),
       "after an intended change of the device: make traces")
-    #expect(try Replay(model: PlayedScenario.model).run(path).difference == nil)
+    #expect(try Replay(model: PlayedScenario.model, owner: PlayedScenario.owner).run(path).difference == nil)
   }
 
   @Test("every writing style has exactly one name")

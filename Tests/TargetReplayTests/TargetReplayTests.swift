@@ -75,10 +75,14 @@ import Testing
   @Test("a script contains the device, then its inputs; a count above one byte takes further groups")
   func script() {
     var script = TargetScript(Core2.Setup(model: [1, 2, 3]))
-    // Size, model, flash, secret, seed, and the configuration.
-    let head = 4 + 3 + 24_576 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1 + 4 + 4 + 1 + 1 + 1
+    // Size, model, size of the first one, flash, secret, seed, and the configuration.
+    let head = 4 + 3 + 4 + 24_576 + 32 + 8 + (1 + 2 + 1 + 5 * 6) + 4 + 1 + 4 + 1 + 4 + 4 + 1 + 1 + 1 + 1
     #expect(script.bytes.count == head)
-    #expect(script.bytes.prefix(7) == [3, 0, 0, 0, 1, 2, 3])
+    #expect(script.bytes.prefix(11) == [3, 0, 0, 0, 1, 2, 3, 3, 0, 0, 0])
+    // The model of hands begins at a word.
+    var withHand = Core2.Setup(model: [1, 2, 3])
+    withHand.ownerModel = [9, 8]
+    #expect(TargetScript(withHand).bytes.prefix(14) == [6, 0, 0, 0, 1, 2, 3, 0, 9, 8, 4, 0, 0, 0])
     script.apply([.touch(.one(TouchPoint(x: 258, y: 3))), .serial([7, 8]), .reset, .powerCut], at: 513)
     script.advance(to: 9)
     script.end()

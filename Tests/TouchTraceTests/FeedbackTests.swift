@@ -23,7 +23,8 @@ struct FeedbackTests {
     let folder = try TemporaryFolder()
     let path = try folder.file(session, AtomicFile.read("\(FeedbackTests.root)/Tests/Traces/\(session)"))
     let model = try DeviceModel(reading: "\(FeedbackTests.root)/Models/inklock.model")
-    _ = try TraceUpdate(model: model, force: true).run(path)
+    let owner = try SignatureModel(reading: "\(FeedbackTests.root)/Models/inklock-owner.model")
+    _ = try TraceUpdate(model: model, owner: owner, force: true).run(path)
     let starts = try lines(path).filter { $0.contains(#""vibrate":"#) && !$0.contains(#""vibrate":0}"#) }
     #expect(!starts.isEmpty)
     let times = starts.map { $0.prefix { $0 != "," } }

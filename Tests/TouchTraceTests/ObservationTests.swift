@@ -35,7 +35,9 @@ struct ObservationTests {
   func log(name: String) throws {
     let reader = try TraceReader("\(Self.root)/Tests/Traces/\(name)")
     let model = try DeviceModel(reading: Self.root + "/Models/inklock.model")
-    let device = try Core2(reader.header.setup(model: model, path: name))
+    let device = try Core2(
+      reader.header.setup(
+        model: model, owner: SignatureModel(reading: Self.root + "/Models/inklock-owner.model"), path: name))
     var observed: [String] = []
     device.onObservation = { [unowned device] observation in
       if case .read(let reading) = observation { observed.append("\(device.time): \(line(reading))") }

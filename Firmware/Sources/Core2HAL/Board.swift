@@ -12,6 +12,8 @@ public protocol Board: ~Copyable {
   associatedtype ClockPort: Clock
   associatedtype EntropyPort: EntropySource
   associatedtype SecretPort: DeviceSecret
+  /// The part of the firmware that knows the hand of the owner, by its type: `NoHandCheck` leaves it out.
+  associatedtype HandPart
 
   var display: DisplayPort { get set }
   var touch: TouchPort { get set }
@@ -28,6 +30,9 @@ public protocol Board: ~Copyable {
   /// The model file, memory-mapped, aligned to four bytes. It must stay valid and unchanged while the firmware runs.
   var model: UnsafeRawBufferPointer { get }
 
+  /// The model file that makes signatures of a hand, as `model`; empty if there is none.
+  var ownerModel: UnsafeRawBufferPointer { get }
+
   /// Whether the firmware takes commands on the serial line. Where this is a constant `false`, the compiler leaves the
   /// console out.
   static var hasConsole: Bool { get }
@@ -43,6 +48,9 @@ public protocol Board: ~Copyable {
 extension Board where Self: ~Copyable {
   @inlinable
   public static var hasConsole: Bool { true }
+
+  @inlinable
+  public var ownerModel: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: nil, count: 0) }
 
   @inlinable
   public mutating func observe(_ observation: InkObservation) {}

@@ -1,6 +1,7 @@
 import Core2HAL
 import DigitNet
 import Ink
+import Owner
 
 /// The drawing area: follows the finger, keeps its ink, and knows when the pause that accepts it is over.
 struct DrawingPad: ~Copyable {
@@ -33,14 +34,14 @@ struct DrawingPad: ~Copyable {
   /// - Parameters:
   ///   - acceptsInk: whether what is drawn now becomes ink.
   ///   - isPIN: whether it belongs to a PIN.
-  ///   - hasTeachButton: whether the button that begins a lesson is on the screen.
+  ///   - buttons: those on the drawing area.
   @inline(__always)
   mutating func track(
-    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, hasTeachButton: Bool
+    _ report: TouchReport, at now: UInt64, acceptsInk: Bool, isPIN: Bool, buttons: UnlockedButtons
   ) -> Event {
     let previousX = touch.lastX
     let previousY = touch.lastY
-    switch touch.track(report, at: now, hasTeachButton: hasTeachButton) {
+    switch touch.track(report, at: now, buttons: buttons) {
     case .none: return .none
     case .draw(let x, let y, let begins):
       // A step without a new sample reads the same point again.
@@ -77,6 +78,10 @@ struct DrawingPad: ~Copyable {
     network.addLogits(of: &ink, on: &drawing, to: &logits, observer: &observer)
     return logits
   }
+
+  /// Describes the hand that drew the ink, before its stray dots are dropped.
+  @inline(__always)
+  mutating func describe(to hand: inout some HandCheck) -> Bool { hand.describe(&ink) }
 
   /// Drops the ink, wipes it from memory, and ends the pause.
   mutating func clear() {

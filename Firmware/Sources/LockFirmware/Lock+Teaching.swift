@@ -28,7 +28,7 @@ extension Lock where Device: ~Copyable {
       log.profile(ignored: "model", to: &board.serial)
     } else if profile.samples > 0 {
       log.profile(samples: profile.samples, to: &board.serial)
-    } else if !HandProfile.isErased(&board.profileFlash) {
+    } else if !profile.isStored, !HandProfile.isErased(&board.profileFlash) {
       log.profile(ignored: "damaged", to: &board.serial)
     }
   }
@@ -62,7 +62,7 @@ extension Lock where Device: ~Copyable {
 
   /// Ends a complete lesson. If the flash did not take it, the change of the mode reads what the flash holds.
   private mutating func storeProfile() {
-    let isStored = profile.store(in: &board.profileFlash, secret: board.secret.bytes)
+    let isStored = hand.store(profile, &board.profileFlash, secret: board.secret.bytes)
     // Reading again would give the same and needs more stack than the smallest target has.
     if isStored { lesson = nil }
     log.profile(isStored ? "taught" : "failed", to: &board.serial)
@@ -73,7 +73,7 @@ extension Lock where Device: ~Copyable {
 
   /// Forgets the owner's hand, at a command.
   mutating func forgetHand() {
-    let isErased = eraseProfile()
+    let isErased = Device.HandPart.isBuilt && enrolled > 0 ? emptyProfile() : eraseProfile()
     feedback.add(isErased ? .tap : .wrong)
     show(isErased ? .handForgotten : .profileFailed)
   }
@@ -87,6 +87,14 @@ extension Lock where Device: ~Copyable {
     let isErased = HandProfile.erase(&board.profileFlash, secret: board.secret.bytes)
     log.profile(isErased ? "forgotten" : "failed", to: &board.serial)
     return isErased
+  }
+
+  /// Forgets what was taught, and keeps the template of the PIN.
+  private mutating func emptyProfile() -> Bool {
+    profile = HandProfile()
+    let isEmpty = hand.store(profile, &board.profileFlash, secret: board.secret.bytes)
+    log.profile(isEmpty ? "forgotten" : "failed", to: &board.serial)
+    return isEmpty
   }
 
   private mutating func logWanted(refused: UInt8? = nil) {

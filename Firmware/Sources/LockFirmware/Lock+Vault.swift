@@ -5,10 +5,19 @@ import PINVault
 /// What the lock does with its vault.
 extension Lock where Device: ~Copyable {
   mutating func store() {
-    let isSet = storeEntered()
-    Vault.wipeStack()
-    guard isSet else { return fail(.vault) }
+    let isHandKnown = Device.HandPart.isBuilt && hand.isActive
+    if isHandKnown {
+      let enrollment = storeWithHand()
+      Vault.wipeStack()
+      if enrollment == .unlike { return startAgain() }
+      guard enrollment == .stored else { return fail(.vault) }
+    } else {
+      let isSet = storeEntered()
+      Vault.wipeStack()
+      guard isSet else { return fail(.vault) }
+    }
     log.pin("set", to: &board.serial)
+    if isHandKnown { settleHand() }
     perform(state.handle(.stored))
     feedback.add(.pinSet)
     show(.pinSet)
@@ -16,10 +25,12 @@ extension Lock where Device: ~Copyable {
 
   mutating func attempt() {
     var outcome = attemptEntered()
+    logScore(of: outcome)
     log.attempt(outcome, to: &board.serial)
     if case .wrong(let attempts, _) = outcome, allowsSecondReading(after: attempts), state.readAgain() {
       // Its outcome is the outcome of the entry: the vault calls it repeated only if the first reading was repeated, too.
       outcome = attemptEntered(isSecondReading: true)
+      logScore(of: outcome)
       log.attempt(outcome, isSecondReading: true, to: &board.serial)
     }
     Vault.wipeStack()
@@ -43,21 +54,35 @@ extension Lock where Device: ~Copyable {
 
   @inline(never)
   private mutating func storeEntered() -> Bool {
-    var salt = InlineArray<16, UInt8>(repeating: 0)
+    vault.setPIN(
+      state.entered, secret: board.secret.bytes, salt: randomBytes(), iterations: configuration.iterations,
+      flash: &board.vaultFlash)
+  }
+
+  mutating func randomBytes() -> Vault.Salt {
+    var bytes = Vault.Salt(repeating: 0)
     for k in 0..<4 {
       let random = board.entropy.next()
-      for b in 0..<4 { salt[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
+      for b in 0..<4 { bytes[4 * k + b] = UInt8(truncatingIfNeeded: random >> UInt32(truncatingIfNeeded: 8 * b)) }
     }
-    return vault.setPIN(
-      state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations,
-      flash: &board.vaultFlash)
+    return bytes
   }
 
   @inline(never)
   private mutating func attemptEntered(isSecondReading: Bool = false) -> AttemptOutcome {
-    vault.attempt(
-      state.entered, isSecondReading: isSecondReading, secret: board.secret.bytes,
+    guard Device.HandPart.isBuilt, hand.isActive else {
+      return vault.attempt(
+        state.entered, isSecondReading: isSecondReading, secret: board.secret.bytes,
+        iterations: configuration.iterations, flash: &board.vaultFlash)
+    }
+    var attempt = PendingAttempt()
+    vault.begin(
+      &attempt, state.entered, isSecondReading: isSecondReading, secret: board.secret.bytes,
       iterations: configuration.iterations, flash: &board.vaultFlash)
+    let isHandRight =
+      !attempt.needsHand
+      || hand.accepts(attempt, state.entered, &board.profileFlash, secret: board.secret.bytes)
+    return vault.end(&attempt, isHandRight: isHandRight, secret: board.secret.bytes, flash: &board.vaultFlash)
   }
 
   /// Whether a second reading is allowed after a wrong PIN. It is a separate attempt, so it must not be one that could
@@ -73,6 +98,7 @@ extension Lock where Device: ~Copyable {
   mutating func factoryReset() {
     // First, so that the next owner does not get the previous one's profile if the power is cut.
     if !HandProfile.isErased(&board.profileFlash) { eraseProfile() }
+    enrolled = 0
     guard vault.wipe(&board.vaultFlash, secret: board.secret.bytes) else { return fail(.vault) }
     log.reset("done", to: &board.serial)
     wait = ServedWait()

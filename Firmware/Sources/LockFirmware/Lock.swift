@@ -8,7 +8,7 @@ import PINVault
 ///
 /// `LockState` decides. This type turns what happens on the board into events, and passes the effects to the parts that
 /// act: the drawing pad, the screen, the log, the vibration and the vault.
-public struct Lock<Device: Board & ~Copyable>: ~Copyable {
+public struct Lock<Device: Board & ~Copyable>: ~Copyable where Device.HandPart: HandCheck {
   public var board: Device
 
   let configuration: LockConfiguration
@@ -24,6 +24,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   /// What was learned of the owner's hand; empty if nothing was, or if it belongs to another network. In a lesson, the
   /// profile that is being taught; it is used when it is complete.
   var profile = HandProfile()
+  /// The hand that draws PINs.
+  var hand = Device.HandPart()
+  /// Drawings of the PIN that are enrolled, of all fingers.
+  var enrolled: UInt8 = 0
   /// The lesson in the mode `teaching`; `nil` in all others.
   var lesson: Lesson?
   private var hold = ResetHold()
@@ -42,7 +46,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     vault = Vault(mounting: &self.board.vaultFlash, secret: self.board.secret.bytes)
     state = LockState(
       pinLength: configuration.pinLength, refusesCommonPINs: configuration.refusesCommonPINs,
-      redraws: configuration.redraws)
+      redraws: configuration.redraws, enrollsHand: Device.HandPart.isBuilt && configuration.owner != .off)
     idle = IdleLimits(entry: configuration.entryLimit, unlock: configuration.unlockLimit)
     pad = DrawingPad(pause: configuration.autoAccept)
   }
@@ -70,6 +74,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     advanceIdle()
     feedback.advance(to: now, motor: &board.motor)
     if !hold.isCounting { advanceScreen() }
+    hand.follow(entered: state.enteredCount)
     return nextWakeUp()
   }
 
@@ -89,7 +94,10 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       network = try Network(board.model)
       logModel()
       bootProfile()
+      try bootHand()
     } catch {
+      // Neither model is used without the other.
+      network = nil
       fault = .model(error)
     }
     if vault.state == .corrupt, fault == nil { fault = vault.foreignVersion.map { .vaultFormat($0) } ?? .vault }
@@ -122,16 +130,19 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     let wasTouched = pad.isTouched
     let event = pad.track(
       board.touch.read(), at: now, acceptsInk: state.acceptsInk, isPIN: state.isEnteringPIN,
-      hasTeachButton: state.mode == .unlocked && canTeach)
+      buttons: unlockedButtons)
     // Practice must not keep a device unlocked.
     if wasTouched || pad.isTouched, state.mode != .practice { idle.restart(at: now) }
     switch event {
     case .none: break
     case .drew(let fromX, let fromY, let x, let y):
       board.observe(.drew(x: x, y: y))
+      hand.drew(points: pad.points, at: UInt32(truncatingIfNeeded: now))
       if screen.hasNotice { screen.endNotice(content(), on: &board.display) }
       screen.paintInk(fromX: fromX, y: fromY, toX: x, y: y, on: &board.display)
-    case .strokeEnded: board.observe(.strokeEnded)
+    case .strokeEnded:
+      board.observe(.strokeEnded)
+      hand.strokeEnded(at: UInt32(truncatingIfNeeded: now))
     case .tapped(let tap): handle(tap)
     }
   }
@@ -141,11 +152,12 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch tap {
     case .enter where !pad.isEmpty: acceptInk()
     case .enter:
-      let effect = state.handle(.enter)
+      let effect = enter()
       perform(effect)
       if effect == .refuse, state.isEnteringPIN { show(.missing(digits: state.missingDigits)) }
     case .clear where !pad.isEmpty:
       pad.clear()
+      hand.clearInk()
       board.observe(.cleared)
       paintDrawingArea()
       feedback.add(.tap)
@@ -156,7 +168,18 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
       if effect == .refresh { screen.paintNoPrediction(on: &board.display) }
     case .mode: changeMode()
     case .teach: perform(state.handle(.teach))
+    case .finger: perform(state.handle(.finger))
     }
+  }
+
+  /// ENTER without ink. A complete entry of a new PIN is one of its drawings.
+  private mutating func enter() -> LockEffect {
+    guard Device.HandPart.isBuilt, hand.isActive else { return state.handle(.enter) }
+    let mode = state.mode
+    let effect = state.handle(.enter)
+    let isKept = mode == .setPIN && state.mode == .confirmPIN || mode == .confirmPIN && state.mode == .repeatPIN
+    if isKept || effect == .store { hand.keepEntry() }
+    return effect
   }
 
   /// Toggles practice. Without a network there is nothing to practice.
@@ -171,7 +194,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func acceptByItself() {
     pad.cancelPause()
-    if pad.isEmpty { perform(state.handle(.enter)) } else { acceptInk() }
+    if pad.isEmpty { perform(enter()) } else { acceptInk() }
   }
 
   /// Measures how long button B is held, and forgets the PIN when that is long enough.
@@ -219,6 +242,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
   private mutating func acceptInk() {
     guard let network, !pad.isDrawing else { return }
     let isMasked = configuration.log == .production && state.isEnteringPIN
+    if state.isEnteringPIN, !pad.describe(to: &hand) { return refuseQuickDrawing() }
     var drawing = Drawing()
     var activations = ActivationSum()
     var logits = pad.read(by: network, on: &drawing, observer: &activations)
@@ -233,6 +257,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     pad.clear()
     if lesson != nil, let prediction { return teach(prediction, drawing, activations) }
     let effect = prediction.map { state.handle(.read($0)) } ?? .redraw
+    if state.isEnteringPIN, let prediction { hand.take(prediction, entered: state.enteredCount) }
+    hand.clearInk()
     perform(effect)
     if effect == .refresh {
       feedback.add(.digit)
@@ -255,6 +281,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     case .redraw: feedback.add(.unclear)
     case .refuse: feedback.add(.refused)
     case .modeChanged: modeDidChange()
+    case .differs: if Device.HandPart.isBuilt { refuseOtherPIN() }
+    case .addFinger: if Device.HandPart.isBuilt { addFinger() }
     case .mismatch:
       log.pin("mismatch", to: &board.serial)
       modeDidChange()
@@ -277,6 +305,11 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   private mutating func modeDidChange() {
     pad.clear()
+    hand.clearInk()
+    switch state.mode {
+    case .confirmPIN, .repeatPIN, .practice: break
+    default: hand.forgetEntries()
+    }
     board.observe(.cleared)
     log.mode(state.mode, to: &board.serial)
     updateLesson()
@@ -284,7 +317,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
     switch state.mode {
     case .unlocked: feedback.add(.unlocked)
     case .fault: feedback.add(.fault)
-    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN, .teaching: feedback.add(.tap)
+    case .practice, .setPIN, .confirmPIN, .repeatPIN, .locked, .lockedOut, .oldPIN, .teaching, .addFinger:
+      feedback.add(.tap)
     }
   }
 
@@ -308,10 +342,18 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable {
 
   /// What the screen shows now.
   @inline(never)
-  private mutating func content() -> ScreenContent {
+  mutating func content() -> ScreenContent {
     ScreenContent(
       mode: state.mode, pinLength: state.pinLength, entered: state.enteredCount, fault: fault, wait: wait,
-      canTeach: canTeach, taught: lesson?.accepted ?? 0, digit: lesson?.digit ?? 0)
+      buttons: unlockedButtons, taught: lesson?.accepted ?? 0, digit: lesson?.digit ?? 0)
+  }
+
+  /// The buttons on the drawing area. Changes nothing; exclusive access reads the lock in place.
+  private var unlockedButtons: UnlockedButtons {
+    mutating get {
+      guard state.mode == .unlocked else { return UnlockedButtons() }
+      return UnlockedButtons(hasTeach: canTeach, hasFinger: Device.HandPart.isBuilt && enrolled > 0)
+    }
   }
 
   var hasPIN: Bool { vault.state != .absent }

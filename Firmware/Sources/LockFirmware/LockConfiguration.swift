@@ -1,3 +1,4 @@
+public import Owner
 public import PINVault
 
 /// Every setting that is fixed when the firmware is built or boots, with its default.
@@ -33,6 +34,9 @@ public struct LockConfiguration: Equatable, Sendable {
   /// Whether a wrong PIN is tried once more with the runner-up of its least confident digit, as a separate attempt.
   /// Default: true.
   public var secondReading: Bool
+  /// Whether the hand that draws a PIN must be the one that set it. It counts only for a PIN that was set with it, and on a
+  /// board whose `HandPart` has it. Default: off.
+  public var owner: HandLevel
   /// PBKDF2 iterations for new PINs, 1...1,000,000. Default: `Vault.standardIterations`.
   public var iterations: UInt32
   /// Whether holding button B for ten seconds from power-on forgets the PIN; on an unlocked device it always does.
@@ -44,7 +48,7 @@ public struct LockConfiguration: Equatable, Sendable {
     pinLength: UInt8 = 4, lockout: LockoutPolicy = .standard, autoAccept: UInt32 = 1000, log: Log = .development,
     entryLimit: UInt32 = 30_000, unlockLimit: UInt32 = 60_000, refusesCommonPINs: Bool? = nil,
     redraws: UInt8 = 2, secondReading: Bool = true, iterations: UInt32 = Vault.standardIterations,
-    resetAtBoot: Bool = true
+    resetAtBoot: Bool = true, owner: HandLevel = .off
   ) {
     self.pinLength = min(max(pinLength, 4), 8)
     self.lockout = lockout
@@ -57,5 +61,6 @@ public struct LockConfiguration: Equatable, Sendable {
     self.secondReading = secondReading
     self.iterations = iterations
     self.resetAtBoot = resetAtBoot
+    self.owner = owner
   }
 }

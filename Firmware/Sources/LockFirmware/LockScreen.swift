@@ -12,11 +12,22 @@ struct ScreenContent {
   var fault: Fault?
   /// The rest of the lockout.
   var wait: ServedWait
-  /// Whether the device can learn its owner's hand.
-  var canTeach = false
+  /// The buttons on the drawing area of an unlocked device.
+  var buttons = UnlockedButtons()
   /// Drawings of the lesson that count so far, and the digit that is drawn next.
   var taught: UInt8 = 0
   var digit: UInt8 = 0
+}
+
+/// The buttons on the drawing area of an unlocked device.
+struct UnlockedButtons: Equatable {
+  /// Whether the device can learn how its owner draws digits.
+  var hasTeach = false
+  /// Whether a finger can be added.
+  var hasFinger = false
+
+  /// Where the button is that begins a lesson.
+  var teach: Rectangle? { hasTeach ? hasFinger ? Theme.teachBeside : Theme.teach : nil }
 }
 
 /// Which buttons do something now, and what.
@@ -85,7 +96,7 @@ struct LockScreen {
     switch content.mode {
     case .unlocked: paintUnlocked(content, on: &display)
     case .fault: paintPadlock(isOpen: false, Theme.bad, on: &display)
-    case .practice, .setPIN, .confirmPIN, .locked, .lockedOut, .oldPIN, .teaching: break
+    case .practice, .setPIN, .confirmPIN, .repeatPIN, .locked, .lockedOut, .oldPIN, .teaching, .addFinger: break
     }
   }
 
@@ -287,7 +298,8 @@ struct LockScreen {
 
   private func paintUnlocked(_ content: ScreenContent, on display: inout some Display) {
     paintPadlock(isOpen: true, Theme.good, on: &display)
-    if content.canTeach { paintButton(Theme.teach, "TEACH HAND", isActive: true, on: &display) }
+    if let teach = content.buttons.teach { paintButton(teach, "TEACH HAND", isActive: true, on: &display) }
+    if content.buttons.hasFinger { paintButton(Theme.finger, "ADD FINGER", isActive: true, on: &display) }
   }
 
   private func paintPadlock(isOpen: Bool, _ color: RGB565, on display: inout some Display) {

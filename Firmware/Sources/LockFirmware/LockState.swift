@@ -19,9 +19,20 @@ public enum Mode: UInt8, Equatable, Sendable {
   case oldPIN
   /// The owner draws each digit twice, so that the device learns the owner's hand.
   case teaching
+  /// The new PIN is entered for the third time, so that the device knows the hand.
+  case repeatPIN
+  /// The PIN is drawn with another finger, which may open the device from then on.
+  case addFinger
 
   /// Whether digits that are drawn now are part of a PIN.
-  var isEnteringPIN: Bool { self == .setPIN || self == .confirmPIN || self == .locked || self == .oldPIN }
+  var isEnteringPIN: Bool {
+    switch self {
+    case .setPIN, .confirmPIN, .repeatPIN, .locked, .oldPIN, .addFinger: true
+    case .practice, .unlocked, .lockedOut, .fault, .teaching: false
+    }
+  }
+  /// Whether a new PIN is entered again.
+  fileprivate var repeatsPIN: Bool { self == .confirmPIN || self == .repeatPIN }
 }
 
 /// The events of the lock. Ink and time have already been turned into digits and commands.
@@ -42,6 +53,12 @@ public enum LockEvent: Equatable, Sendable {
   case teach
   /// The lesson is over.
   case taught
+  /// The button that adds a finger.
+  case finger
+  /// The finger is added, or cannot be.
+  case fingerAdded
+  /// The drawings of the new PIN are too different to be one hand.
+  case unlike
   /// The new PIN is in the vault.
   case stored
   /// The vault compared the PIN: it is right.
@@ -70,12 +87,16 @@ public enum LockEffect: Equatable, Sendable {
   case modeChanged
   /// The two entries of the new PIN differ; the mode changed.
   case mismatch
+  /// The entry is another PIN than the one that a finger is added to, and was dropped.
+  case differs
   /// The new PIN is one of the commonest, and was dropped.
   case tooCommon
   /// The event has no meaning in this state.
   case refuse
   /// Store the entered PIN, then send `stored` or `failed`.
   case store
+  /// Add the entered drawing of the PIN to the enrolled ones, then send `fingerAdded`.
+  case addFinger
   /// Pass the entered PIN to the vault, then send `accepted`, `rejected` or `failed`.
   case attempt
   /// Serve a wait of these milliseconds, then send `waitOver`; the mode changed.
@@ -110,17 +131,21 @@ public struct LockState: Sendable {
   private var first = PIN()
   /// Whether the new PIN replaces another one, on an unlocked device.
   private var isChange = false
-  /// Whether the old PIN is entered before a lesson.
-  private var precedesLesson = false
+  /// What the old PIN is entered for.
+  private enum Purpose { case change, lesson, finger }
+  private var purpose = Purpose.change
   private let refusesCommonPINs: Bool
   /// How many times an unclear digit is redrawn. Then its most confident drawing is accepted. 0: without limit.
   private let redraws: UInt8
+  /// Whether a new PIN is drawn three times, so that the device knows the hand.
+  private let enrollsHand: Bool
 
   /// A device that has not mounted its vault yet; PINs have 4...8 digits.
-  public init(pinLength: UInt8, refusesCommonPINs: Bool = false, redraws: UInt8 = 0) {
+  public init(pinLength: UInt8, refusesCommonPINs: Bool = false, redraws: UInt8 = 0, enrollsHand: Bool = false) {
     self.pinLength = pinLength
     self.refusesCommonPINs = refusesCommonPINs
     self.redraws = redraws
+    self.enrollsHand = enrollsHand
   }
 
   /// Whether digits that are drawn now are part of a PIN.
@@ -143,7 +168,7 @@ public struct LockState: Sendable {
   @inline(__always)
   var canClear: Bool {
     switch mode {
-    case .practice, .unlocked, .oldPIN, .confirmPIN, .teaching: true
+    case .practice, .unlocked, .oldPIN, .confirmPIN, .repeatPIN, .teaching, .addFinger: true
     case .setPIN: isChange || !entry.isEmpty
     case .locked: !entry.isEmpty
     case .lockedOut, .fault: false
@@ -154,13 +179,13 @@ public struct LockState: Sendable {
   @inline(__always)
   var isOpen: Bool {
     let mode = self.mode == .practice ? modeBefore : self.mode
-    return mode == .unlocked || mode == .oldPIN || mode == .teaching || isChange
+    return mode == .unlocked || mode == .oldPIN || mode == .teaching || mode == .addFinger || isChange
   }
   /// Whether memory holds digits of an incomplete PIN, or an unclear drawing.
   @inline(__always)
   var holdsEntry: Bool {
     let mode = self.mode == .practice ? modeBefore : self.mode
-    return mode == .confirmPIN || !entry.isEmpty
+    return mode.repeatsPIN || mode == .addFinger || !entry.isEmpty
   }
 
   /// Applies an event.
@@ -182,10 +207,14 @@ public struct LockState: Sendable {
     case .enter: return handleEnter()
     case .clear: return handleClear()
     case .mode: return handleMode()
-    case .teach:
-      guard mode == .unlocked else { return .none }
-      precedesLesson = true
-      return enter(.oldPIN)
+    case .teach: return askForPIN(.lesson)
+    case .finger: return askForPIN(.finger)
+    case .fingerAdded:
+      first.wipe()
+      return mode == .addFinger ? enter(.unlocked) : .none
+    case .unlike:
+      first.wipe()
+      return enter(.setPIN)
     case .taught: return mode == .teaching ? enter(.unlocked) : .none
     case .stored:
       first.wipe()
@@ -193,9 +222,15 @@ public struct LockState: Sendable {
       return enter(isChange ? .unlocked : .locked)
     case .accepted:
       guard mode == .oldPIN else { return enter(.unlocked) }
-      if precedesLesson { return enter(.teaching) }
-      isChange = true
-      return enter(.setPIN)
+      switch purpose {
+      case .lesson: return enter(.teaching)
+      case .finger:
+        first = entry.pin
+        return enter(.addFinger)
+      case .change:
+        isChange = true
+        return enter(.setPIN)
+      }
     case .rejected(let wait):
       entry.wipe()
       return wait == 0 ? .refresh : startWait(wait)
@@ -220,11 +255,15 @@ public struct LockState: Sendable {
       }
       first = entry.pin
       return enter(.confirmPIN)
-    case .confirmPIN where isComplete:
-      if PIN.areEqual(first, entry.pin) { return .store }
+    case .confirmPIN where isComplete, .repeatPIN where isComplete:
+      if PIN.areEqual(first, entry.pin) { return enrollsHand && mode == .confirmPIN ? enter(.repeatPIN) : .store }
       first.wipe()
       _ = enter(.setPIN)
       return .mismatch
+    case .addFinger where isComplete:
+      if PIN.areEqual(first, entry.pin) { return .addFinger }
+      entry.wipe()
+      return .differs
     default: return .refuse
     }
   }
@@ -232,16 +271,17 @@ public struct LockState: Sendable {
   private mutating func handleClear() -> LockEffect {
     switch mode {
     case .practice: return .refresh
-    case .unlocked:
-      precedesLesson = false
-      return enter(.oldPIN)
+    case .unlocked: return askForPIN(.change)
     case .teaching: return enter(.unlocked)
     case _ where isEnteringPIN && !entry.isEmpty:
       entry.removeLast()
       return .refresh
-    case .confirmPIN:
+    case .confirmPIN, .repeatPIN:
       first.wipe()
       return enter(.setPIN)
+    case .addFinger:
+      first.wipe()
+      return enter(.unlocked)
     case .oldPIN: return enter(.unlocked)
     case .setPIN where isChange:
       isChange = false
@@ -257,7 +297,7 @@ public struct LockState: Sendable {
       modeBefore = .setPIN
       return .none
     }
-    return enter(mode == .confirmPIN ? .setPIN : mode)
+    return enter(mode.repeatsPIN ? .setPIN : mode == .addFinger ? .unlocked : mode)
   }
 
   private mutating func expireUnlock() -> LockEffect {
@@ -276,10 +316,18 @@ public struct LockState: Sendable {
     case .lockedOut: return .refuse
     case .practice: return enter(modeBefore)
     default:
-      // A lesson that is left is over.
-      modeBefore = mode == .teaching ? .unlocked : mode
+      // A lesson that is left is over, and so is the addition of a finger.
+      if mode == .addFinger { first.wipe() }
+      modeBefore = mode == .teaching || mode == .addFinger ? .unlocked : mode
       return enter(.practice)
     }
+  }
+
+  /// Asks for the PIN once more, on an unlocked device.
+  private mutating func askForPIN(_ purpose: Purpose) -> LockEffect {
+    guard mode == .unlocked else { return .none }
+    self.purpose = purpose
+    return enter(.oldPIN)
   }
 
   /// Replaces the least confident digit of a wrong PIN by its runner-up.

@@ -11,6 +11,8 @@ extension Mode {
     case .fault: "Fault"
     case .oldPIN: "Old PIN"
     case .teaching: "Draw"
+    case .repeatPIN: "Once more"
+    case .addFinger: "Add a finger"
     }
   }
 
@@ -18,7 +20,8 @@ extension Mode {
     switch self {
     case .practice: "draw a digit here"
     case .setPIN, .locked: "draw one digit at a time"
-    case .confirmPIN: "draw the same PIN again"
+    case .confirmPIN, .repeatPIN: "draw the same PIN again"
+    case .addFinger: "draw the PIN with it"
     case .oldPIN: "draw the current PIN"
     case .teaching: "as you always draw it"
     case .lockedOut: "too many wrong attempts"

@@ -25,6 +25,14 @@ enum Notice: Equatable {
   case taught
   /// The profile was forgotten.
   case handForgotten
+  /// The drawings of a new PIN are too different to be one hand.
+  case unlike
+  /// The drawing is too quick or too small to know a hand by.
+  case tooQuick
+  /// A finger was added.
+  case fingerAdded
+  /// A finger is added with the same PIN, and this was another one.
+  case otherPIN
   /// The flash did not take the change of the profile.
   case profileFailed
 

@@ -170,6 +170,28 @@ struct SerialLog {
     line("profile", event, to: &serial)
   }
 
+  /// `hand drawings=3`: enrolled ones, at boot. `hand added drawings=4`: with another finger.
+  mutating func hand(isAdded: Bool, drawings: UInt8, to serial: inout some SerialPort) {
+    begin("hand", to: &serial)
+    if isAdded { serial.word("added") }
+    serial.field("drawings", UInt32(drawings))
+    serial.end()
+  }
+
+  /// `hand score=212 limit=305`: how far the last attempt was from the enrolled hand, right PIN or not.
+  mutating func hand(score: UInt32, limit: UInt32, to serial: inout some SerialPort) {
+    begin("hand", to: &serial)
+    serial.field("score", score)
+    serial.field("limit", limit)
+    serial.end()
+  }
+
+  /// `hand enrolled`, `hand unlike`: the drawings of a new PIN are too different; `hand poor`: a drawing is too quick or
+  /// too small to know a hand by; `hand full`, `hand failed`: the flash did not take the change.
+  mutating func hand(_ event: StaticString, to serial: inout some SerialPort) {
+    line("hand", event, to: &serial)
+  }
+
   // MARK: The console
 
   /// Repeats what is typed, from a character of the line on: `> status`. If a line of the log has ended the echo, it
@@ -332,6 +354,8 @@ extension Mode {
     case .fault: "fault"
     case .oldPIN: "old-pin"
     case .teaching: "teach"
+    case .repeatPIN: "repeat-pin"
+    case .addFinger: "add-finger"
     }
   }
 }

@@ -26,6 +26,9 @@ public enum Theme {
 
   /// The button of an unlocked device that begins a lesson, on the drawing area.
   static let teach = Rectangle(x: 60, y: 180, width: 120, height: 32)
+  /// Its left and right half, where there is also a button that adds a finger.
+  static let teachBeside = Rectangle(x: 8, y: 180, width: 108, height: 32)
+  static let finger = Rectangle(x: 124, y: 180, width: 108, height: 32)
 
   /// The countdown of a time limit, beside the title.
   static let warning = Rectangle(x: 132, y: 4, width: 108, height: 18)

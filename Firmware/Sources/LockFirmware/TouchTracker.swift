@@ -6,7 +6,7 @@ import Core2HAL
 /// is noise. A stroke of a single sample is a dot, which is ink.
 struct TouchTracker {
   enum Tap: Equatable {
-    case enter, clear, mode, teach
+    case enter, clear, mode, teach, finger
   }
 
   enum Event: Equatable {
@@ -54,9 +54,9 @@ struct TouchTracker {
 
   /// Processes a report of the panel.
   ///
-  /// - Parameter hasTeachButton: whether the button that begins a lesson is on the screen.
+  /// - Parameter buttons: those on the drawing area.
   @inline(__always)
-  mutating func track(_ report: TouchReport, at now: UInt64, hasTeachButton: Bool) -> Event {
+  mutating func track(_ report: TouchReport, at now: UInt64, buttons: UnlockedButtons) -> Event {
     let time = UInt32(truncatingIfNeeded: now)
     guard let point = report.first else { return lift(at: time) }
     // A driver drops reads that lie outside the panel.
@@ -73,21 +73,21 @@ struct TouchTracker {
     switch finger {
     case .up:
       start = time
-      event = press(point, hasTeachButton: hasTeachButton)
+      event = press(point, buttons: buttons)
     case .drawing: event = .draw(x: clamp(point.x), y: clamp(point.y), begins: false)
     case .pressing(let button), .holding(let button):
       if PanelButton(at: point) != button { finger = .ignored }
-    case .tapping(let tap): if TouchTracker.tap(at: point, hasTeachButton: true) != tap { finger = .ignored }
+    case .tapping(let tap): if TouchTracker.tap(at: point, buttons: buttons) != tap { finger = .ignored }
     case .ignored: break
     }
     last = point
     return event
   }
 
-  private mutating func press(_ point: TouchPoint, hasTeachButton: Bool) -> Event {
+  private mutating func press(_ point: TouchPoint, buttons: UnlockedButtons) -> Event {
     if let button = PanelButton(at: point) {
       finger = .pressing(button)
-    } else if let tap = TouchTracker.tap(at: point, hasTeachButton: hasTeachButton) {
+    } else if let tap = TouchTracker.tap(at: point, buttons: buttons) {
       finger = .tapping(tap)
     } else if Theme.drawing.contains(x: Int16(point.x), y: Int16(point.y)) {
       finger = .drawing
@@ -117,11 +117,12 @@ struct TouchTracker {
   /// Turns a press on a button into a hold: its end does not count as a tap.
   mutating func hold() { if case .pressing(let button) = finger { finger = .holding(button) } }
 
-  private static func tap(at point: TouchPoint, hasTeachButton: Bool) -> Tap? {
+  private static func tap(at point: TouchPoint, buttons: UnlockedButtons) -> Tap? {
     // The panel is 320x280: both fit Int16.
     if Theme.enter.contains(x: Int16(point.x), y: Int16(point.y)) { return .enter }
     if Theme.clear.contains(x: Int16(point.x), y: Int16(point.y)) { return .clear }
-    if hasTeachButton, Theme.teach.contains(x: Int16(point.x), y: Int16(point.y)) { return .teach }
+    if let teach = buttons.teach, teach.contains(x: Int16(point.x), y: Int16(point.y)) { return .teach }
+    if buttons.hasFinger, Theme.finger.contains(x: Int16(point.x), y: Int16(point.y)) { return .finger }
     return nil
   }
 

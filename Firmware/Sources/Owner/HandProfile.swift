@@ -10,6 +10,8 @@ public struct HandProfile: Sendable {
   public internal(set) var units: UInt8 = 0
   /// The network that saw the drawings: the CRC-32 in its model file.
   public internal(set) var network: UInt32 = 0
+  /// Whether it was read from flash, even if nothing was taught: the record may be there for the hand's template.
+  public internal(set) var isStored = false
   /// The mean of the drawings of each digit.
   var means = InlineArray<10, DrawingSample>(repeating: DrawingSample())
 

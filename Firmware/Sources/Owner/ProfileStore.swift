@@ -22,14 +22,17 @@ extension HandProfile {
     let found = try Survey(&flash, under: key)
     guard found.hasRecord else { return nil }
     var profile = HandProfile()
+    profile.isStored = true
     profile.network = found.record[word: 12]
     profile.units = found.record[byte: 16]
     profile.samples = found.record[byte: 20]
+    // A record that is there for a template alone has neither.
+    guard (profile.units == 0) == (profile.samples == 0) else { return nil }
     let start = found.place.sector * flash.geometry.sectorSize + UInt32(SectorLayout.content)
     try withUnsafeMutableBytes(of: &profile.means) { (means) throws(FlashErrorKind) in
       try flash.readRange(start, into: means)
     }
-    return Memory.areEqual(profile.digest, found.record.digest) ? profile : nil
+    return Memory.areEqual(profile.digest, found.record.contentDigest) ? profile : nil
   }
 
   /// Writes the profile. After a power cut, either the previous one holds or this one.
@@ -96,23 +99,30 @@ extension HandProfile {
 extension Record {
   fileprivate init(_ profile: HandProfile) {
     self.init()
+    set(profile)
+    contentDigest = profile.digest
+  }
+
+  /// States which network a profile is of, and how much was taught.
+  mutating func set(_ profile: borrowing HandProfile) {
     self[word: 12] = profile.network
     self[byte: 16] = profile.units
     self[byte: 20] = profile.samples
-    let digest = profile.digest
-    for k in 0..<32 { self[byte: 48 + k] = digest[k] }
   }
 
-  /// SHA-256 of the content.
-  fileprivate var digest: SHA256.Digest { InlineArray { self[byte: 48 + $0] } }
+  /// SHA-256 of the means.
+  var contentDigest: SHA256.Digest {
+    get { InlineArray { self[byte: 48 + $0] } }
+    set { for k in 0..<32 { self[byte: 48 + k] = newValue[k] } }
+  }
 }
 
 extension RecordKey {
   /// The key of the profile's records.
-  fileprivate init(profile secret: borrowing HandProfile.Secret) {
+  init(profile secret: borrowing HandProfile.Secret) {
     // Records begin with "IKPR".
     let format = RecordFormat(
-      magic: 0x5250_4B49, version: 1, .init(at: 16, 1...UInt32(DrawingSample.capacity)), .init(at: 20, 1...255),
+      magic: 0x5250_4B49, version: 1, .init(at: 16, 0...UInt32(DrawingSample.capacity)), .init(at: 20, 0...255),
       zeros: 24..<48)
     self.init(secret: secret, name: "inklock profile", format: format)
   }

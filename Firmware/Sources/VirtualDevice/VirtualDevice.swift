@@ -1,11 +1,12 @@
 public import Core2HAL
 public import LockFirmware
+public import Owner
 
 /// A board on a virtual clock: the caller sets its inputs and collects its outputs.
 ///
 /// A copy is the same board, because its peripherals are references or values without state. The board therefore
 /// outlives the lock that runs on it, as hardware outlives a reset.
-public protocol VirtualBoard: Board {
+public protocol VirtualBoard: Board where HandPart: HandCheck {
   /// Sets the clocks.
   ///
   /// - Parameters:

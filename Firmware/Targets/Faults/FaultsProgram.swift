@@ -2,6 +2,7 @@ import Core2HAL
 import Link
 import LockFirmware
 import Machine
+import Owner
 import Peripherals
 
 /// What happens to a firmware that cannot continue. The first byte of the link selects the reason:
@@ -42,6 +43,8 @@ struct FaultsProgram {
 
 /// A board that takes the model from the link, and sends its log there.
 struct ModelBoard: Board {
+  typealias HandPart = NoHandCheck
+
   var display = DiscardingDisplay()
   var touch = NoTouchPanel()
   var motor = NoMotor()

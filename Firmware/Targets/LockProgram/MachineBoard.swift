@@ -1,10 +1,13 @@
 import Core2HAL
 import Machine
+import Owner
 import Peripherals
 import ShippedModel
 
 /// An emulated machine as a board. Peripherals that the machine lacks do nothing.
 struct MachineBoard: Board {
+  typealias HandPart = NoHandCheck
+
   var display = DiscardingDisplay()
   var touch = NoTouchPanel()
   var motor = NoMotor()

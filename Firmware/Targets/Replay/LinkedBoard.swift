@@ -1,12 +1,15 @@
 import Core2HAL
 import Link
 import Machine
+import Owner
 import Peripherals
 import VirtualDevice
 
 /// What the peripherals of a `LinkedBoard` are connected to. Like hardware, it outlives a reset.
 struct Wires {
   var touch = TouchReport.none
+  /// Bytes of the model that reads digits; that of hands follows.
+  var modelSize = 0
   var secret = InlineArray<32, UInt8>(repeating: 0)
   var entropy = SplitMix64(seed: 0)
   var sinceBoot: UInt64 = 0
@@ -55,6 +58,13 @@ nonisolated(unsafe) var wires = Wires()
 
 /// A board whose inputs come over the link and whose outputs go there.
 struct LinkedBoard: VirtualBoard {
+  #if NO_HAND
+  // The machine has too little RAM.
+  typealias HandPart = NoHandCheck
+  #else
+  typealias HandPart = OwnerHandCheck
+  #endif
+
   var display = LinkedDisplay()
   var touch = LinkedPanel()
   var motor = LinkedMotor()
@@ -65,7 +75,8 @@ struct LinkedBoard: VirtualBoard {
   var entropy = LinkedEntropy()
   let secret = LinkedSecret()
 
-  var model: UnsafeRawBufferPointer { Link.model }
+  var model: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: Link.model[..<wires.modelSize]) }
+  var ownerModel: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: Link.model[wires.modelSize...]) }
 
   mutating func restart() { wires.isRestartRequested = true }
 

@@ -2,6 +2,7 @@ import Core2HAL
 import Link
 import LockFirmware
 import Machine
+import Owner
 import PINVault
 import VirtualDevice
 
@@ -10,12 +11,12 @@ import VirtualDevice
 ///
 /// Numbers are little-endian. First comes the device, then commands, each a letter and its operands:
 ///
-///     u32 size, model file; the partitions: 16,384 bytes of the vault, 8,192 of the profile
+///     u32 size, the model files, each padded to four bytes; u32 size of the first one; the partitions: 16,384 bytes of the vault, 8,192 of the profile
 ///     32 bytes of secret; u64 seed of the entropy
 ///     u8 PIN length; u16 limit of attempts; u8 number of waits, each u16 attempts, u32 s; u32 auto-accept in ms;
 ///     u8 log level; u32 iterations; u8 whether B, held at boot, forgets the PIN;
 ///     u32 ms of the entry limit; u32 ms of the unlock limit; u8 whether common PINs are refused; u8 redraws;
-///     u8 whether there is a second reading
+///     u8 whether there is a second reading; u8 how exactly the owner's hand counts
 ///     'A' u64 time                  run up to and with the time
 ///     'I' u64 time, u8 count        inputs of one time follow:
 ///         't' u8 fingers (0 to 2), each u16 x, u16 y
@@ -37,6 +38,7 @@ import VirtualDevice
 struct ReplayProgram {
   static func main() {
     Link.receiveModel()
+    wires.modelSize = Int(Link.word())
     var board = LinkedBoard()
     receive(&board.vaultFlash)
     receive(&board.profileFlash)
@@ -89,7 +91,8 @@ struct ReplayProgram {
     return LockConfiguration(
       pinLength: pinLength, lockout: lockout, autoAccept: autoAccept, log: log, entryLimit: Link.word(),
       unlockLimit: Link.word(), refusesCommonPINs: Link.byte() != 0, redraws: Link.byte(),
-      secondReading: Link.byte() != 0, iterations: iterations, resetAtBoot: resetAtBoot)
+      secondReading: Link.byte() != 0, iterations: iterations, resetAtBoot: resetAtBoot,
+      owner: HandLevel(rawValue: Link.byte()) ?? .strict)
   }
 
   private static func apply(to device: inout VirtualDevice<LinkedBoard>) {

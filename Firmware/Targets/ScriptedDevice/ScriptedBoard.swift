@@ -1,9 +1,12 @@
 public import Core2HAL
 import Link
+public import Owner
 public import Peripherals
 
 /// A machine with a finger, a keyboard and a clock that follow a script.
 public struct ScriptedBoard: Board {
+  public typealias HandPart = NoHandCheck
+
   public var display = DiscardingDisplay()
   public var touch = ScriptedPanel()
   public var motor = NoMotor()

@@ -7,14 +7,17 @@ public import TouchTrace
 /// Plays scenarios on a headless device with virtual time.
 public struct ScenarioPlayer: Sendable {
   private let model: DeviceModel
+  private let owner: SignatureModel?
   private let secret: [UInt8]?
 
   ///
   /// - Parameters:
   ///   - model: the network that reads the digits.
+  ///   - owner: the network that knows hands; a device needs it only if its owner's hand counts.
   ///   - secret: the 32 bytes of the device secret; `nil` for the documented one.
-  public init(model: DeviceModel, secret: [UInt8]? = nil) {
+  public init(model: DeviceModel, owner: SignatureModel? = nil, secret: [UInt8]? = nil) {
     self.model = model
+    self.owner = owner
     self.secret = secret
   }
 
@@ -27,7 +30,7 @@ public struct ScenarioPlayer: Sendable {
   public func play(
     _ scenario: Scenario, recordingTo trace: String? = nil, keepingFailures: Bool = false
   ) throws(InputError) -> ScenarioResult {
-    let setup = scenario.device.setup(model: model, secret: secret)
+    let setup = try scenario.device.setup(model: model, owner: owner, secret: secret, path: scenario.path)
     let device = try ScenarioPlayer.device(of: scenario, setup)
     var recorder: TraceRecorder?
     if let trace { recorder = try TraceRecorder(path: trace, header: TraceHeader(title: scenario.name, setup: setup)) }
@@ -49,7 +52,7 @@ public struct ScenarioPlayer: Sendable {
 
   /// Plays a scenario and makes a film of it, up to its end or to the step that fails.
   public func film(of scenario: Scenario) throws(InputError) -> (film: Film, failure: ScenarioFailure?) {
-    let setup = scenario.device.setup(model: model, secret: secret)
+    let setup = try scenario.device.setup(model: model, owner: owner, secret: secret, path: scenario.path)
     let device = try ScenarioPlayer.device(of: scenario, setup)
     let recorder = FilmRecorder()
     device.add(recorder)

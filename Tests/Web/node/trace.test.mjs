@@ -17,7 +17,20 @@ const id = 'a041c151d429a1fb5b6c2002526749f86c8cc0aa8ae874c1de3a7a1033e76055';
 const setup = { model, flash: flashOfFile([]), seed: 1013n, title: 'To practice', config: defaultConfig() };
 const header = headerLine(setup, id);
 const read = (...lines) => parseTrace([header, ...lines].join('\n'));
-const names = (await readdir(`${root}Tests/Traces`)).map(file => file.replace('.trace', ''));
+const files = (await readdir(`${root}Tests/Traces`)).map(file => file.replace('.trace', ''));
+// The page has no model of hands.
+const ofHands = [], names = [];
+for (const name of files) {
+  const [first] = (await readFile(`${root}Tests/Traces/${name}.trace`, 'utf8')).split('\n');
+  (JSON.parse(first).models.owner ? ofHands : names).push(name);
+}
+console.log(`# ${names.length} recordings are of devices as the page has them, ${ofHands.length} of ones that know a hand`);
+
+for (const name of ofHands) {
+  test(`${name} is refused: the page knows no hands`, async () => {
+    await assert.rejects(loadTrace(name), { key: 'trace-broken', message: /line 1 .* owner's hand/ });
+  });
+}
 
 for (const name of names) {
   test(`${name} is written as it was read`, async () => {

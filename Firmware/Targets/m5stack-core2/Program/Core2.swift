@@ -1,9 +1,12 @@
 import Core2Board
 import Core2HAL
+import Owner
 import ShippedModel
 
 /// The board that a module imports.
 struct Core2: Board {
+  typealias HandPart = NoHandCheck
+
   var display = CorePanel()
   var touch = CoreTouch()
   var motor = CoreMotor()

@@ -1,4 +1,5 @@
 import Core2HAL
+import Owner
 import PageMemory
 import VirtualDevice
 
@@ -25,6 +26,8 @@ nonisolated(unsafe) var wires = Wires()
 
 /// The board whose inputs come from a page and whose outputs go there.
 struct PageBoard: VirtualBoard {
+  typealias HandPart = NoHandCheck
+
   var display = PageDisplay()
   var touch = PagePanel()
   var motor = PageMotor()

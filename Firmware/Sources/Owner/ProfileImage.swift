@@ -1,0 +1,149 @@
+import Core2HAL
+import Crypto
+import SectorStore
+
+/// The record of the profile in memory, with what belongs to it, to be changed and written again: the means of the
+/// digits, and two slots for templates of the hand.
+///
+/// While the PIN changes, one slot has the template of the old PIN and the other one that of the new PIN, so that a power
+/// cut leaves the old PIN with the old template or the new PIN with the new one.
+struct ProfileImage: ~Copyable {
+  /// Bytes of the means.
+  static var meansSize: Int { 320 }
+
+  var head = Record()
+  private var content = InlineArray<3264, UInt8>(repeating: 0xFF)
+  private var place: RecordPlace
+  private var hasRecord = false
+
+  /// An image without a record, for a partition with this geometry.
+  init(_ geometry: FlashGeometry) { place = .beforeFirst(in: geometry) }
+
+  /// Reads the newest record.
+  ///
+  /// - Returns: whether the flash could be read. There need not be a record.
+  @inline(never)
+  mutating func load(_ flash: inout some Flash, _ key: borrowing RecordKey) -> Bool {
+    guard let found = try? Survey(&flash, under: key) else { return false }
+    place = found.place
+    hasRecord = found.hasRecord
+    guard hasRecord else { return true }
+    head = found.record
+    let start = place.sector * flash.geometry.sectorSize + UInt32(SectorLayout.content)
+    let isRead = withUnsafeMutableBytes(of: &content) { (content) -> Bool in
+      (try? flash.readRange(start, into: content)) != nil
+    }
+    // Means that are damaged are dropped; the code of a template speaks for itself.
+    if !Memory.areEqual(digest, head.contentDigest) { setMeans(HandProfile()) }
+    return isRead
+  }
+
+  /// Writes a new record. After a power cut, either the previous one holds or this one.
+  ///
+  /// - Returns: whether it is stored.
+  @inline(never)
+  mutating func store(in flash: inout some Flash, _ key: borrowing RecordKey) -> Bool {
+    guard Record.canAppend(after: place, in: flash.geometry) else { return false }
+    head.contentDigest = digest
+    return withUnsafeBytes(of: content) {
+      head.append(after: place, isKept: hasRecord, to: &flash, under: key, content: $0) != nil
+    }
+  }
+
+  /// Replaces what was taught.
+  mutating func setMeans(_ profile: borrowing HandProfile) {
+    head.set(profile)
+    withUnsafeBytes(of: profile.means) { for k in 0..<ProfileImage.meansSize { content[k] = $0[k] } }
+  }
+
+  private var digest: SHA256.Digest {
+    var hash = SHA256()
+    for k in 0..<ProfileImage.meansSize { hash.update(content[k]) }
+    return hash.finish()
+  }
+
+  // MARK: Templates
+
+  /// The slot of the template that belongs to the PIN with a salt; `nil` if there is none.
+  func slot(for salt: borrowing InlineArray<16, UInt8>) -> Int? {
+    for slot in 0..<2 {
+      var isSame = true
+      for k in 0..<16 where content[ProfileImage.start(slot) + k] != salt[k] { isSame = false }
+      if isSame { return slot }
+    }
+    return nil
+  }
+
+  /// Whether a slot has never been used since the record was written.
+  func isEmpty(_ slot: Int) -> Bool {
+    for k in 0..<HandTemplate.signatures where content[ProfileImage.start(slot) + k] != 0xFF { return false }
+    return true
+  }
+
+  /// Empties a slot.
+  mutating func clear(_ slot: Int) {
+    for k in 0..<HandTemplate.size { content[ProfileImage.start(slot) + k] = 0xFF }
+  }
+
+  subscript(slot: Int, offset: Int) -> UInt8 {
+    get { content[ProfileImage.start(slot) + offset] }
+    set { content[ProfileImage.start(slot) + offset] = newValue }
+  }
+
+  /// A signature of a template that is not encrypted.
+  subscript(slot: Int, drawing drawing: Int, position: Int) -> Signature {
+    get {
+      let start = ProfileImage.offset(slot, drawing, position)
+      var signature = Signature()
+      for k in 0..<Signature.count { signature.values[k] = Int8(bitPattern: content[start + k]) }
+      return signature
+    }
+    set {
+      let start = ProfileImage.offset(slot, drawing, position)
+      for k in 0..<Signature.count { content[start + k] = UInt8(bitPattern: newValue.values[k]) }
+    }
+  }
+
+  /// Decrypts a slot.
+  ///
+  /// - Returns: whether it is a template of this key. If not, the signatures are as good as random.
+  mutating func open(_ slot: Int, _ key: borrowing SHA256.Digest) -> Bool {
+    withUnsafeBytes(of: key) { key in
+      withSlot(slot) { bytes in
+        let code = HandTemplate.code(of: bytes, key)
+        let found: SHA256.Digest = InlineArray { bytes[HandTemplate.code + $0] }
+        HandTemplate.crypt(bytes, key)
+        return Memory.areEqual(code, found)
+      }
+    }
+  }
+
+  /// Encrypts and authenticates a slot.
+  mutating func seal(_ slot: Int, _ key: borrowing SHA256.Digest) {
+    withUnsafeBytes(of: key) { key in
+      withSlot(slot) { bytes in
+        HandTemplate.crypt(bytes, key)
+        let code = HandTemplate.code(of: bytes, key)
+        for k in 0..<32 { bytes[HandTemplate.code + k] = code[k] }
+      }
+    }
+  }
+
+  /// Overwrites what was decrypted.
+  mutating func wipe() { withUnsafeMutableBytes(of: &content) { Memory.wipe($0) } }
+
+  private mutating func withSlot<Result>(
+    _ slot: Int, _ body: (UnsafeMutableRawBufferPointer) -> Result
+  ) -> Result {
+    withUnsafeMutableBytes(of: &content) {
+      let start = ProfileImage.start(slot)
+      return body(UnsafeMutableRawBufferPointer(rebasing: $0[start..<(start + HandTemplate.size)]))
+    }
+  }
+
+  private static func start(_ slot: Int) -> Int { meansSize + slot * HandTemplate.size }
+
+  private static func offset(_ slot: Int, _ drawing: Int, _ position: Int) -> Int {
+    start(slot) + HandTemplate.signatures + (drawing * HandTemplate.digits + position) * Signature.count
+  }
+}
