@@ -16,6 +16,10 @@ final class LockUser {
     var attempts = 0
     /// Whether the device accepted the PIN: it is open, or has the PIN that was set.
     var isAccepted = false
+    /// The digits as the device read them.
+    var digits: [UInt8] = []
+    /// How far the device says the hand is from the enrolled one, if it compares hands.
+    var handScore: UInt32?
     /// Whether the device is locked out, or will never accept a PIN again.
     var isLockedOut = false
   }
@@ -35,7 +39,10 @@ final class LockUser {
       if case .serial(let bytes) = output { log.add(bytes) }
     }
     device.onObservation = { [log] observation in
-      if case .read(let reading) = observation { log.isUnclear = reading.verdict != .clear }
+      if case .read(let reading) = observation {
+        log.isUnclear = reading.verdict != .clear
+        log.digit = reading.digit
+      }
     }
     device.advance(to: 0)
   }
@@ -47,14 +54,27 @@ final class LockUser {
   ///
   /// - Parameter drawing: the drawing of the digit at a position of the PIN, after so many redraws.
   func set(_ pin: [UInt8], drawing: (_ position: Int, _ redraws: Int) -> PlacedStrokes) -> Entry {
-    var entry = draw(pin, drawing)
-    guard entry.isComplete else { return entry }
-    press()
-    let again = draw(pin, drawing)
-    entry.redraws += again.redraws
-    entry.isComplete = again.isComplete
-    guard entry.isComplete else { return entry }
-    entry.isAccepted = press().contains { $0.event == "pin set" }
+    set(pin, rounds: 2) { drawing($1, $2) }
+  }
+
+  /// Sets a PIN on a device that has none.
+  ///
+  /// - Parameters:
+  ///   - pin: its digits.
+  ///   - rounds: how often the device asks for it.
+  ///   - drawing: as above, with the round first.
+  func set(
+    _ pin: [UInt8], rounds: Int, drawing: (_ round: Int, _ position: Int, _ redraws: Int) -> PlacedStrokes
+  ) -> Entry {
+    var entry = Entry()
+    for round in 0..<rounds {
+      let drawn = draw(pin) { drawing(round, $0, $1) }
+      entry.redraws += drawn.redraws
+      entry.digits += drawn.digits
+      entry.isComplete = drawn.isComplete
+      guard entry.isComplete else { return entry }
+      entry.isAccepted = press().contains { $0.event == "pin set" }
+    }
     return entry
   }
 
@@ -66,6 +86,7 @@ final class LockUser {
     guard entry.isComplete else { return entry }
     for line in press() {
       switch line.event {
+      case "hand": if entry.handScore == nil { entry.handScore = line["score"].flatMap { UInt32($0) } }
       case "pin accepted": entry.isAccepted = true
       case "pin wrong": break
       case "lockout", "lockout final":
@@ -95,6 +116,7 @@ final class LockUser {
         redraws += 1
         entry.redraws += 1
       }
+      entry.digits.append(log.digit)
     }
     return entry
   }
@@ -121,6 +143,8 @@ final class LockUser {
     private var lines: [LogLine] = []
     /// Whether the last drawing was unclear.
     var isUnclear = false
+    /// What it was read as.
+    var digit: UInt8 = 0
 
     func add(_ bytes: [UInt8]) { lines += reader.read(bytes) }
 

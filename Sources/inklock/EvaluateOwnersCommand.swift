@@ -34,6 +34,10 @@ struct EvaluateOwnersCommand: ParsableCommand {
   var baseline = false
   @Flag(help: "Print a line for each owner, the most often refused first.")
   var owners = false
+  @Option(
+    help: ArgumentHelp(
+      "Also set N PINs on the whole simulated lock and enter each by its owner and by a stranger.", valueName: "N"))
+  var device: Int?
   @OptionGroup var part: WriterPartOptions
   @OptionGroup var model: SignatureModelOption
   @Option(
@@ -46,6 +50,7 @@ struct EvaluateOwnersCommand: ParsableCommand {
   func validate() throws {
     guard (1...1000).contains(pins) else { throw ValidationError("--pins is 1 to 1000") }
     guard enrolled.allSatisfy({ (1...50).contains($0) }) else { throw ValidationError("--enrol is 1 to 50") }
+    if let device, !(1...10_000).contains(device) { throw ValidationError("--device is 1 to 10000") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
   }
 
@@ -81,6 +86,11 @@ struct EvaluateOwnersCommand: ParsableCommand {
         }
       }
       if owners { StandardOutput.write(score.ownerTable(thresholds.lenient) + "\n") }
+    }
+    if let device {
+      let digits = try ModelOption.load(nil, orShipped: ModelOption.defaultName)
+      let lock = OwnersAtTheDevice(digits: digits, hands: model, level: .on, seed: seed)
+      StandardOutput.line(lock.run(drawings, pins: device, jobs: threads).text)
     }
     guard let jsonPath else { return }
     let text = JSON.object([("model", .string(model.embedding.id)), ("results", .array(results))]).description + "\n"
