@@ -73,7 +73,7 @@ extension Lock where Device: ~Copyable {
 
   /// Forgets the owner's hand, at a command.
   mutating func forgetHand() {
-    let isErased = Device.HandPart.isBuilt && enrolled > 0 ? emptyProfile() : eraseProfile()
+    let isErased = Device.HandPart.isBuilt ? emptyProfile() : eraseProfile()
     feedback.add(isErased ? .tap : .wrong)
     show(isErased ? .handForgotten : .profileFailed)
   }
@@ -89,7 +89,7 @@ extension Lock where Device: ~Copyable {
     return isErased
   }
 
-  /// Forgets what was taught, and keeps the template of the PIN.
+  /// Forgets what was taught, and keeps the template of the PIN if there is one.
   private mutating func emptyProfile() -> Bool {
     profile = HandProfile()
     let isEmpty = hand.store(profile, &board.profileFlash, secret: board.secret.bytes)

@@ -74,7 +74,7 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable where Device.HandPart: 
     advanceIdle()
     feedback.advance(to: now, motor: &board.motor)
     if !hold.isCounting { advanceScreen() }
-    hand.follow(entered: state.enteredCount)
+    hand.follow(entered: state.enteredCount, holdsDrawings: state.holdsDrawings)
     return nextWakeUp()
   }
 
@@ -121,6 +121,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable where Device.HandPart: 
     isRestarting = true
     // Memory may keep its content over a restart.
     state.wipe()
+    hand.follow(entered: 0, holdsDrawings: false)
+    hand.forgetEntries()
+    hand.clearInk()
     board.restart()
   }
 
@@ -352,7 +355,9 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable where Device.HandPart: 
   private var unlockedButtons: UnlockedButtons {
     mutating get {
       guard state.mode == .unlocked else { return UnlockedButtons() }
-      return UnlockedButtons(hasTeach: canTeach, hasFinger: Device.HandPart.isBuilt && enrolled > 0)
+      return UnlockedButtons(
+        hasTeach: canTeach,
+        hasFinger: Device.HandPart.isBuilt && enrolled > 0 && enrolled < Device.HandPart.mostDrawings)
     }
   }
 

@@ -118,6 +118,9 @@ public struct LockState: Sendable {
   /// How many digits are entered.
   @inline(__always)
   var enteredCount: Int { entry.count }
+  /// Whether unclear drawings of the next digit are kept.
+  @inline(__always)
+  var holdsDrawings: Bool { entry.hasDrawings }
   /// Digits of a PIN.
   public let pinLength: UInt8
 

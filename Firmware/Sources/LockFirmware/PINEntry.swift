@@ -21,6 +21,10 @@ struct PINEntry: Sendable {
   @inline(__always)
   var count: Int { pin.count }
 
+  /// Whether unclear drawings of the next digit are kept.
+  @inline(__always)
+  var hasDrawings: Bool { unclearCount > 0 }
+
   /// Whether there are neither digits nor unclear drawings.
   @inline(__always)
   var isEmpty: Bool { pin.count == 0 && unclearCount == 0 }

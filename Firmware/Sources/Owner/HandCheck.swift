@@ -20,6 +20,9 @@ public protocol HandCheck {
   /// Whether this part does anything. Where it is a constant `false`, the compiler leaves out what belongs to it.
   static var isBuilt: Bool { get }
 
+  /// Drawings of a PIN that fit into a template.
+  static var mostDrawings: UInt8 { get }
+
   /// Whether hands are compared.
   var isActive: Bool { get }
 
@@ -50,8 +53,12 @@ public protocol HandCheck {
   ///   - entered: digits of the entry, with this one if it counted.
   mutating func take(_ prediction: Prediction, entered: Int)
 
-  /// Drops the digits that the entry does not have any more.
-  mutating func follow(entered: Int)
+  /// Drops the digits and the unclear drawings that the entry does not have any more.
+  ///
+  /// - Parameters:
+  ///   - entered: digits of the entry.
+  ///   - holdsDrawings: whether it keeps unclear drawings of the next digit.
+  mutating func follow(entered: Int, holdsDrawings: Bool)
 
   /// Forgets when the ink was drawn.
   mutating func clearInk()
@@ -114,7 +121,7 @@ public protocol HandCheck {
     salt: Vault.Salt?, _ flash: inout some Flash, secret: borrowing HandProfile.Secret
   ) -> UInt8
 
-  /// Stores what was taught, and keeps the templates.
+  /// Stores what was taught, and keeps the templates; with neither, the partition is erased.
   mutating func store(
     _ profile: borrowing HandProfile, _ flash: inout some Flash, secret: borrowing HandProfile.Secret
   ) -> Bool
@@ -138,6 +145,8 @@ public struct NoHandCheck: HandCheck {
   @inlinable
   public static var isBuilt: Bool { false }
   @inlinable
+  public static var mostDrawings: UInt8 { 0 }
+  @inlinable
   public var isActive: Bool { false }
   @inlinable
   public mutating func start(_ level: HandLevel, model: UnsafeRawBufferPointer) throws(ModelError) {}
@@ -150,7 +159,7 @@ public struct NoHandCheck: HandCheck {
   @inlinable
   public mutating func take(_ prediction: Prediction, entered: Int) {}
   @inlinable
-  public mutating func follow(entered: Int) {}
+  public mutating func follow(entered: Int, holdsDrawings: Bool) {}
   @inlinable
   public mutating func clearInk() {}
   @inlinable

@@ -43,6 +43,8 @@ public struct OwnerHandCheck: HandCheck {
 
   public static var isBuilt: Bool { true }
 
+  public static var mostDrawings: UInt8 { UInt8(truncatingIfNeeded: HandTemplate.capacity) }
+
   public var isActive: Bool { network != nil }
 
   public var lastScore: (value: UInt32, limit: UInt32) { (score, limit) }
@@ -93,15 +95,16 @@ public struct OwnerHandCheck: HandCheck {
     // After the last redraw, the most confident of the drawings counts.
     entry[count] = prediction.isUnclear ? candidate : drawn
     count += 1
-    hasCandidate = false
   }
 
-  public mutating func follow(entered: Int) {
-    guard entered < count || entered == 0 && hasCandidate && count == 0 else { return }
+  public mutating func follow(entered: Int, holdsDrawings: Bool) {
+    if hasCandidate, !holdsDrawings {
+      candidate = DrawnDigit()
+      hasCandidate = false
+    }
+    guard entered < count else { return }
     for k in max(entered, 0)..<HandTemplate.digits { entry[k] = DrawnDigit() }
-    candidate = DrawnDigit()
-    hasCandidate = false
-    count = min(count, entered)
+    count = entered
   }
 
   public mutating func clearInk() {
@@ -221,9 +224,11 @@ public struct OwnerHandCheck: HandCheck {
   public mutating func store(
     _ profile: borrowing HandProfile, _ flash: inout some Flash, secret: borrowing HandProfile.Secret
   ) -> Bool {
-    guard isActive else { return profile.store(in: &flash, secret: secret) }
     var image = ProfileImage(flash.geometry)
     guard image.load(&flash, secret) else { return false }
+    guard profile.samples > 0 || !image.isEmpty(0) || !image.isEmpty(1) else {
+      return HandProfile.erase(&flash, secret: secret)
+    }
     image.setMeans(profile)
     return image.store(in: &flash, secret)
   }
