@@ -99,7 +99,7 @@ let package = Package(
       dependencies: ["DigitModel", "CTurboJPEG", "HostSupport"] + firmware("DigitFinder", "DigitNet", "Ink")),
     .target(
       name: "ModelReport",
-      dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("Owner", "DigitNet", "Ink")),
+      dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport"]
@@ -199,7 +199,7 @@ let package = Package(
       dependencies: [
         "TestSupport", "Evaluation", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport",
       ]
-        + firmware("LockFirmware", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
     .testTarget(
       name: "ModelReportTests",
       dependencies: [

@@ -17,18 +17,18 @@ package enum Memory {
     }
   }
 
-  /// Overwrites 3.8 KB of the stack below the caller, where functions that have returned left copies of secrets. That is
+  /// Overwrites 4.3 KB of the stack below the caller, where functions that have returned left copies of secrets. That is
   /// as deep as an attempt goes.
   @inline(never)
   package static func wipeStack() {
-    var area = InlineArray<480, UInt64>(repeating: 0)
+    var area = InlineArray<544, UInt64>(repeating: 0)
     withUnsafeMutableBytes(of: &area) { wipe($0) }
   }
 
   /// The same, 256 bytes deeper: where `wipeStack` saved registers that it was called with.
   @inline(never)
   package static func wipeStackDeeper() {
-    var area = InlineArray<512, UInt64>(repeating: 0)
+    var area = InlineArray<576, UInt64>(repeating: 0)
     withUnsafeMutableBytes(of: &area) { wipe($0) }
   }
 

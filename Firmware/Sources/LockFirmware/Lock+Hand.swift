@@ -46,7 +46,7 @@ extension Lock where Device: ~Copyable {
     log.hand("unlike", to: &board.serial)
     perform(state.handle(.unlike))
     feedback.add(.mismatch)
-    show(.unlike)
+    show(.mismatch)
   }
 
   /// A drawing that says too little of a hand is not read: it is drawn again, and counts nothing.
@@ -66,7 +66,7 @@ extension Lock where Device: ~Copyable {
     screen.paintDots(content(), on: &board.display)
     screen.paintNoPrediction(on: &board.display)
     feedback.add(.mismatch)
-    show(.otherPIN)
+    show(.mismatch)
   }
 
   /// Adds the entered drawing of the PIN to the enrolled ones.
@@ -79,7 +79,7 @@ extension Lock where Device: ~Copyable {
     case .stored:
       log.hand(isAdded: true, drawings: enrolled, to: &board.serial)
       feedback.add(.pinSet)
-      show(.fingerAdded)
+      show(.taught)
     case .full, .failed, .unlike:
       log.hand(enrollment == .full ? "full" : "failed", to: &board.serial)
       feedback.add(.wrong)

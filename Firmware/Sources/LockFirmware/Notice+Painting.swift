@@ -24,10 +24,7 @@ extension Display {
       text(" again", x: word, y: NoticeLine.second, Theme.text)
     case .taught: paintNotice("Hand learned", Theme.good)
     case .handForgotten: paintNotice("Hand forgotten", Theme.doubt)
-    case .unlike: paintNotice("Drawn differently", Theme.doubt, "start again, as always")
-    case .tooQuick: paintNotice("Too quick", Theme.doubt, "draw it again, as always")
-    case .fingerAdded: paintNotice("Finger added", Theme.good)
-    case .otherPIN: paintNotice("Another PIN", Theme.doubt, "draw your PIN")
+    case .tooQuick: paintNotice("Too quick", Theme.doubt, "draw it again")
     case .profileFailed: paintNotice("Not stored", Theme.bad, "the flash failed")
     }
   }

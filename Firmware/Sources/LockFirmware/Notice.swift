@@ -7,7 +7,7 @@ enum Notice: Equatable {
   case wrongPIN(left: UInt32, wait: UInt32)
   /// The PIN was wrong, and the same as the last wrong one, so it does not count.
   case sameWrongPIN
-  /// The two entries of a new PIN differ.
+  /// The entries of a new PIN differ, or their hands do; or a finger is added with another PIN.
   case mismatch
   /// The new PIN is stored.
   case pinSet
@@ -21,18 +21,12 @@ enum Notice: Equatable {
   case forgotten
   /// A drawing of a lesson does not count, because it was read as another digit.
   case notTaught(digit: UInt8, readAs: UInt8)
-  /// The lesson is over, and the profile is stored.
+  /// The lesson is over, or a finger was added, and the profile is stored.
   case taught
   /// The profile was forgotten.
   case handForgotten
-  /// The drawings of a new PIN are too different to be one hand.
-  case unlike
   /// The drawing is too quick or too small to know a hand by.
   case tooQuick
-  /// A finger was added.
-  case fingerAdded
-  /// A finger is added with the same PIN, and this was another one.
-  case otherPIN
   /// The flash did not take the change of the profile.
   case profileFailed
 

@@ -285,13 +285,12 @@ public struct Vault: ~Copyable {
     flash: inout some Flash, to attempt: inout PendingAttempt
   ) {
     var key = RecordKey(vault: secret)
-    let record = currentRecord(&flash, key)
-    var iterations = absent
-    if let record {
-      attempt.salt = record.salt
-      attempt.needsHand = record.needsHand
-      iterations = record.iterations
-    }
+    let found = currentRecord(&flash, key)
+    // Without a record, zeros.
+    let record = found ?? VaultRecord()
+    let iterations = found == nil ? absent : record.iterations
+    attempt.salt = record.salt
+    attempt.needsHand = record.needsHand
     attempt.isSecondReading = isSecondReading
     attempt.keys = Vault.derive(pin, secret: secret, salt: attempt.salt, iterations: iterations)
     // Both are always compared. Zeros stand for no PIN: a verifier is a digest.
@@ -299,8 +298,8 @@ public struct Vault: ~Copyable {
     attempt.repeatsSecond = Memory.areEqual(attempt.keys.verifier, lastWrong[1])
     // The right PIN by a wrong hand must cost an attempt each time, and a wrong PIN must not be known by costing none.
     attempt.isRepeated = (repeatsFirst || attempt.repeatsSecond) && !attempt.needsHand
-    if let record { attempt.isLogged = attempt.isRepeated || count(under: record, &flash, key) }
-    let isEqual = Memory.areEqual(attempt.keys.verifier, record?.verifier ?? SHA256.Digest(repeating: 0))
+    attempt.isLogged = found != nil && (attempt.isRepeated || count(under: record, &flash, key))
+    let isEqual = Memory.areEqual(attempt.keys.verifier, record.verifier)
     attempt.isRight = isEqual && attempt.isLogged && !attempt.isRepeated
     key.wipe()
   }

@@ -62,7 +62,7 @@ function parseHeader(line) {
   expect(device === 'M5Stack Core2', `is a trace of the unknown device ${jsonLine(device)}`);
   const modelId = trace === 1 ? model : models?.digits;
   expect(digestPattern.test(modelId), 'has no model: a SHA-256 of 64 lower-case hexadecimal digits');
-  expect(!models?.owner, 'belongs to a device that knows its owner\'s hand, which "inklock replay" plays, and not this page');
+  expect(!models?.owner, 'is of a lock that knows its owner\'s hand; this page does not: use inklock replay');
   const isSeed = typeof seed === 'string' && /^(0|[1-9]\d{0,19})$/.test(seed) && BigInt(seed) < 1n << 64n;
   expect(typeof title === 'string' && isSeed, 'has no title, or no seed: a string of a decimal number below 2^64');
   expect(secret === 'documented' || digestPattern.test(secret), 'has no secret: "documented" or a SHA-256');
