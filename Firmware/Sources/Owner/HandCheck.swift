@@ -13,7 +13,8 @@ public enum HandLevel: UInt8, Sendable {
   case strict
 }
 
-/// The part of the lock that knows the hand of its owner. A board chooses one: `NoHandCheck` costs nothing.
+/// The part of the lock that knows the hand of its owner. A board chooses one by its type: `NoHandCheck` leaves it
+/// out.
 public protocol HandCheck {
   init()
 
