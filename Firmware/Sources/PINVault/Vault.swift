@@ -156,6 +156,7 @@ public struct Vault: ~Copyable {
     of keys: borrowing PINKeys, withHand needsHand: Bool, secret: borrowing Secret, salt: Salt, iterations: UInt32,
     flash: inout some Flash
   ) -> Bool {
+    guard VaultFormat.iterations.contains(iterations) else { return false }
     if case .corrupt = content { return false }
     var key = RecordKey(vault: secret)
     let isSet = begin(
