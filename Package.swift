@@ -99,7 +99,7 @@ let package = Package(
       dependencies: ["DigitModel", "CTurboJPEG", "HostSupport"] + firmware("DigitFinder", "DigitNet", "Ink")),
     .target(
       name: "ModelReport",
-      dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("DigitNet", "Ink")),
+      dependencies: ["Evaluation", "DigitModel", "Handwriting", "HostSupport"] + firmware("Owner", "DigitNet", "Ink")),
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport"]

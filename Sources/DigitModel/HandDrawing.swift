@@ -73,6 +73,21 @@ public struct HandDrawing: Sendable {
     var copy = self
     var values = inputs.values
     for k in values.indices where SignatureInputs.isTiming(k) { values[k] = other.inputs.values[k] }
+    // Where each piece of the path begins, and where the last one ends, with the time until there.
+    let end = (0..<2).map { Int(values[$0]) + Int(values[84 + $0]) - 128 }
+    var way = (0..<16).map { (x: Int(values[2 * $0]), y: Int(values[2 * $0 + 1])) }
+    way.append((end[0], end[1]))
+    let times = (0..<16).reduce(into: [0]) { $0.append($0[$0.count - 1] + Int(values[64 + $1]) + 32) }
+    var piece = 0
+    for sixteenth in 1..<16 {
+      let time = times[16] * sixteenth
+      while piece < 15, 16 * times[piece + 1] <= time { piece += 1 }
+      let (part, whole) = (time - 16 * times[piece], max(16 * (times[piece + 1] - times[piece]), 1))
+      let (from, to) = (way[piece], way[piece + 1])
+      let place = SignatureInputs.places + 2 * (sixteenth - 1)
+      values[place] = UInt8(clamping: from.x + (to.x - from.x) * part / whole)
+      values[place + 1] = UInt8(clamping: from.y + (to.y - from.y) * part / whole)
+    }
     copy.inputs = SignatureInputs(values: values)
     return copy
   }

@@ -174,12 +174,22 @@ extension ModelFile.Field {
     case SignatureNetwork.Parameter.reference:
       alias = "reference"
       range = 1...(1 << 14) - 1
-      meaning = "the usual distance to the two nearest typical signatures, in 1/16"
+      meaning = "the usual distance to the nearest typical signature, in 1/64"
     case SignatureNetwork.Parameter.lenient, SignatureNetwork.Parameter.strict:
       alias = parameter == SignatureNetwork.Parameter.strict ? "strict" : "lenient"
-      range = 0...Int(HandScore.largest)
-      meaning = "the largest score of a hand that is accepted, in 1/256"
-    default: break
+      range = 0...Int(HandWeights.largest)
+      meaning = "the largest score of a hand that is accepted"
+    case SignatureNetwork.Parameter.bias:
+      range = -(1 << 16) + 1...(1 << 16) - 1
+      meaning = "what is added to each score"
+    default:
+      let measures = ["nearest", "middle", "rarity", "enrolledRarity", "spread", "drift"]
+      guard let measure = measures.indices.first(where: { parameter == SignatureNetwork.Parameter.weight($0) }) else {
+        return
+      }
+      alias = measures[measure]
+      range = -(1 << 13) + 1...(1 << 13) - 1
+      meaning = "what a unit of this measure adds to a score, in 1/1024"
     }
   }
 }

@@ -32,6 +32,11 @@ package struct CountInput: NetworkInput {
 
   init(_ inputs: SignatureInputs) { values = inputs.values.indices.map { inputs.values[$0] } }
 
+  /// Changes one count, within its range.
+  mutating func add(_ change: Float, to k: Int) {
+    values[k] = UInt8(min(max(Float(values[k]) + change, 0), 255).rounded())
+  }
+
   @inline(__always)
   package func forEach(_ shape: NetworkShape, _ body: (Int, UInt8) -> Void) {
     for (k, value) in values.enumerated() where value != 0 { body(k, value) }

@@ -34,6 +34,11 @@ public struct NetworkShape: Equatable, Sendable {
   public let classes: Int
   /// Whether the last layer's outputs are an embedding, scaled to a byte by the layer's shift.
   let hasEmbedding: Bool
+  /// Networks side by side that share their inputs; 1 where all units are of one network. Each one has an equal part of
+  /// the units of each layer.
+  let members: Int
+  /// Inputs that every second network of several does not read.
+  let withheld: Range<Int>
   let layers: [LayerPlan]
   /// Lanes of all parameters.
   let lanes: Int
@@ -62,16 +67,21 @@ public struct NetworkShape: Equatable, Sendable {
   ///   - hidden: outputs of each layer but the last.
   ///   - outputs: numbers of the embedding.
   ///   - bits: of a weight in each layer.
-  init(inputs: Int, hidden: [Int], outputs: Int, bits: [Int]) {
+  ///   - members: networks side by side, each with an equal part of each layer's outputs.
+  ///   - withheld: inputs that every second of these does not read.
+  init(inputs: Int, hidden: [Int], outputs: Int, bits: [Int], members: Int = 1, withheld: Range<Int> = 0..<0) {
+    precondition((hidden + [outputs]).allSatisfy { $0 % members == 0 })
     self.init(
       Zones(.ink, step: 8, margin: 8)!, false, inputs: inputs, seenInputs: inputs, hidden, bits: bits, classes: outputs,
-      hasEmbedding: true)
+      hasEmbedding: true, members: members, withheld: withheld)
   }
 
   private init(
     _ zones: Zones, _ readsMotion: Bool, inputs: Int, seenInputs: Int, _ hidden: [Int], bits: [Int], classes: Int,
-    hasEmbedding: Bool = false
+    hasEmbedding: Bool = false, members: Int = 1, withheld: Range<Int> = 0..<0
   ) {
+    self.members = members
+    self.withheld = withheld
     self.zones = zones
     self.readsMotion = readsMotion
     self.hidden = hidden
@@ -113,9 +123,9 @@ public struct NetworkShape: Equatable, Sendable {
       ? zones.count(seen, ofField: field) : zones.counts + zones.motion(seen - zones.fieldCounts, ofField: field)
   }
 
-  /// For every lane of the first layer's weights, ones where the input is in the neuron's receptive field, else zeros;
-  /// empty where the layer is fully connected.
+  /// For every lane of the first parameters, ones where the neuron has the weight, else zeros; what follows is all ones.
   var sight: [Lanes] {
+    if members > 1 { return sightOfMembers }
     guard zones.isLocal else { return [] }
     let layer = layers[0]
     var lanes = [Lanes](repeating: .zero, count: layer.inputs * layer.rowLanes)
@@ -125,6 +135,27 @@ public struct NetworkShape: Equatable, Sendable {
       }
     }
     return lanes
+  }
+
+  private var sightOfMembers: [Lanes] {
+    var lanes = [Lanes](repeating: Lanes(repeating: 1), count: self.lanes)
+    for (number, layer) in layers.enumerated() {
+      for input in 0..<layer.inputs {
+        for output in 0..<layer.outputs {
+          let member = output * members / layer.outputs
+          let isSeen =
+            number == 0 ? member % 2 == 0 || !withheld.contains(input) : input * members / layer.inputs == member
+          if !isSeen { lanes[layer.weights + input * layer.rowLanes + output / 8][output % 8] = 0 }
+        }
+      }
+    }
+    return lanes
+  }
+
+  /// The outputs of each member.
+  var slices: [Range<Int>] {
+    let size = classes / members
+    return (0..<members).map { $0 * size..<($0 + 1) * size }
   }
 
   /// Bytes of the model file.

@@ -8,9 +8,8 @@ import Workload
 /// The signatures and scores that the host computes for the whole workload, as `SignatureMeasurement` on a machine.
 struct SignatureReference {
   private var sum = Checksum()
-  private var enrolled: [Signature] = Array(repeating: Signature(), count: 3)
+  private var enrolled: [(signature: Signature, rarity: UInt32)] = Array(repeating: (Signature(), 0), count: 3)
   private var enrollments = 0
-  private var enrolledRarity: UInt32 = 0
 
   /// Over all signatures and scores.
   var checksum: UInt32 { sum.value }
@@ -46,16 +45,16 @@ struct SignatureReference {
     guard let inputs = try? SignatureInputs(&ink, &timing, digit: digit) else { return sum.add(.max) }
     let signature = network.signature(of: inputs)
     for k in 0..<4 {
-      sum.add((0..<4).reduce(0) { $0 | UInt32(UInt8(bitPattern: signature.values[4 * k + $1])) << UInt32(8 * $1) })
+      sum.add(signature.words[k])
     }
-    var score = HandScore()
-    score.add(
-      nearest: enrolled.map { $0.distance(to: signature) }.min() ?? 0,
-      rarity: network.rarity(of: signature, digit: digit), enrolled: enrolledRarity, reference: network.reference)
-    sum.add(score.value)
-    enrolled[enrollments % 3] = signature
+    var digits = EnrolledDigit()
+    for other in enrolled { digits.add(other.signature, rarity: other.rarity) }
+    let rarity = network.rarity(of: signature, digit: digit)
+    var measures = HandMeasures(reference: network.reference)
+    measures.add(signature, rarity: rarity, to: &digits)
+    sum.add(network.weights.score(of: measures.values()))
+    enrolled[enrollments % 3] = (signature, rarity)
     enrollments += 1
-    enrolledRarity = enrolled.reduce(0) { $0 + network.rarity(of: $1, digit: digit) } / 3
   }
 }
 

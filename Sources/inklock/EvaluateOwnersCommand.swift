@@ -49,7 +49,7 @@ struct EvaluateOwnersCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(pins) else { throw ValidationError("--pins is 1 to 1000") }
-    guard enrolled.allSatisfy({ (1...50).contains($0) }) else { throw ValidationError("--enrol is 1 to 50") }
+    guard enrolled.allSatisfy({ (1...11).contains($0) }) else { throw ValidationError("--enrol is 1 to 11") }
     if let device, !(1...10_000).contains(device) { throw ValidationError("--device is 1 to 10000") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
   }
@@ -69,9 +69,9 @@ struct EvaluateOwnersCommand: ParsableCommand {
       plan.pins = pins
       plan.seed = seed
       plan.isShuffled = shuffled
-      let score = OwnerEvaluator(SignatureDistance(model), plan: plan, jobs: threads).score(drawings)
+      let score = OwnerEvaluator(SignatureComparison(model), plan: plan, jobs: threads).score(drawings)
       guard !score.owners.isEmpty else { throw HandDrawings.tooFew(in: files, enrolled: count) }
-      let warping = baseline ? OwnerEvaluator(WarpingDistance(), plan: plan, jobs: threads).score(drawings) : nil
+      let warping = baseline ? OwnerEvaluator(WarpingComparison(), plan: plan, jobs: threads).score(drawings) : nil
       var members: [(key: String, value: JSON)] = [("signatures", score.json(thresholds, seed: seed))]
       if let warping { members.append(("warping", warping.json(nil, seed: seed))) }
       results.append(.object(members))

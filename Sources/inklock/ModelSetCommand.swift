@@ -7,8 +7,8 @@ struct ModelSetCommand: ParsableCommand {
     commandName: "set", abstract: "Change numbers in a model file without training: thresholds, parameters.",
     discussion: """
       A network for digits has threshold (thousandths), minimumInk (cells), sharpness and its parameters, if any. A \
-      signature network has far3 or lenient, far1 or strict (thresholds), and refd or reference. 'model info' prints \
-      them all. The file is replaced as a whole or not at all; everything but these numbers and the checksum stays as \
+      signature network has far3 or lenient, far1 or strict (thresholds), refd or reference, the weights of the \
+      measures, and bias. 'model info' prints them all. The file is replaced as a whole or not at all; everything but these numbers and the checksum stays as \
       it is. A trace replays with the model that it was recorded with, and with no changed one.
       """)
 

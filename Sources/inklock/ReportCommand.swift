@@ -66,7 +66,7 @@ struct ReportCommand: ParsableCommand {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
     guard (1...100_000).contains(samples) else { throw ValidationError("--samples is 1 to 100000") }
     guard (0...10_000).contains(pins) else { throw ValidationError("--pins is 0 to 10000") }
-    if let enrolled, !(1...50).contains(enrolled) { throw ValidationError("--enrol is 1 to 50") }
+    if let enrolled, !(1...11).contains(enrolled) { throw ValidationError("--enrol is 1 to 11") }
   }
 
   /// The same PINs for every model.
@@ -172,7 +172,7 @@ struct ReportCommand: ParsableCommand {
     try checkFolder()
     let reported = try models.indices.map { k in
       let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-      let score = OwnerEvaluator(SignatureDistance(models[k]), plan: plan, jobs: jobs).score(drawings)
+      let score = OwnerEvaluator(SignatureComparison(models[k]), plan: plan, jobs: jobs).score(drawings)
       guard !score.owners.isEmpty else { throw HandDrawings.tooFew(in: strokes, enrolled: plan.enrolled) }
       return ReportedSignatures(name: names[k], models[k], card: cards[k], score: score)
     }

@@ -5,6 +5,7 @@ import Evaluation
 import Foundation
 import Handwriting
 import HostSupport
+import Owner
 
 struct TrainOwnerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,8 +13,8 @@ struct TrainOwnerCommand: ParsableCommand {
     discussion: """
       The network turns drawings into signatures; those of one hand come near each other. Writers who drew a digit twice \
       are compared with writers on the same device, which is a file and the sample rate in it. First, networks are \
-      trained without a part of the writers each, and asked about these: that gives the figures and the thresholds. The \
-      network that is written is then trained on all. The same seed and data give the same bytes, whatever the number of \
+      trained without a part of the writers each, and asked about these: that gives the figures, the thresholds, and how \
+      much each measure of a drawn PIN counts. The network that is written is then trained on all. The same seed and data give the same bytes, whatever the number of \
       threads. Ctrl-C writes the network of the last complete epoch, or nothing before the last network has one; the exit \
       status is 130 in both cases.
       """)
@@ -30,7 +31,9 @@ struct TrainOwnerCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Epochs of 200 steps.", valueName: "N"))
   var epochs = SignatureRecipe().epochs
-  @Option(help: ArgumentHelp("Neurons of the hidden layer; 0: none, a linear map.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      "Neurons of the hidden layer of each of three networks, which become one; 0: none, linear maps.", valueName: "N"))
   var hidden = SignatureRecipe().hidden
   @Option(
     help: ArgumentHelp(
@@ -42,7 +45,7 @@ struct TrainOwnerCommand: ParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(epochs) else { throw ValidationError("--epochs is 1 to 1000") }
-    guard (0...64).contains(hidden) else { throw ValidationError("--hidden is 0 to 64") }
+    guard (0...42).contains(hidden) else { throw ValidationError("--hidden is 0 to 42") }
     guard folds == 0 || (2...20).contains(folds) else { throw ValidationError("--folds is 0, or 2 to 20") }
     guard !strokes.isEmpty else { throw ValidationError("--strokes needs a file") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number of at least 1") }
@@ -73,7 +76,7 @@ struct TrainOwnerCommand: ParsableCommand {
         "no two writers on one device have drawn the same digit twice; samples need the key writer")
     }
     Interruption.catchSignals()
-    let leftOut = folds > 0 ? try scoreLeftOut(drawings, recipe, threads) : nil
+    let leftOut = folds > 0 ? try measureLeftOut(drawings, recipe, threads) : nil
     if folds > 0, leftOut == nil {
       note("too few writers to leave some out: the thresholds of \(output.path) accept nobody")
     }
@@ -82,12 +85,15 @@ struct TrainOwnerCommand: ParsableCommand {
       note("interrupted before the end of the first epoch: \(output.path) was not written")
       throw ExitCode(Interruption.exitStatus)
     }
-    let scores = leftOut?.scores()
+    let scores = leftOut?.score.scores()
     let thresholds = OwnerScore.Thresholds(
       lenient: scores?.threshold(accepting: 0.03) ?? 0, strict: scores?.threshold(accepting: 0.01) ?? 0)
-    let bytes = trained.bytes(lenient: Int32(thresholds.lenient), strict: Int32(thresholds.strict))
+    let bytes = trained.bytes(
+      weights: leftOut?.weights ?? .typical, lenient: Int32(thresholds.lenient), strict: Int32(thresholds.strict))
     let model = try SignatureModel(bytes, from: output.path)
-    let figures = leftOut.map { (text: $0.text(thresholds, seed: seed), json: $0.json(thresholds, seed: seed)) }
+    let figures = leftOut.map {
+      (text: $0.score.text(thresholds, seed: seed), json: $0.score.json(thresholds, seed: seed))
+    }
     let card = SignatureCard(model, command: ModelOutput.commandLine, seed: seed, data: sets, score: figures)
     try output.write(bytes, markdown: card.markdown, json: card.json)
     StandardError.line("\(output.path): \(bytes.count) bytes")
@@ -107,11 +113,14 @@ struct TrainOwnerCommand: ParsableCommand {
     return trainer.run(shouldStop: { Interruption.isRequested }, progress: show)
   }
 
-  /// What networks say about writers whom they were not trained on; `nil` if no owner has enough drawings.
-  private func scoreLeftOut(
+  /// What networks say about writers whom they were not trained on, and how much each measure counts; `nil` if no owner
+  /// has enough drawings.
+  ///
+  /// The weights of the measures with which the writers of a part are scored are from the writers of the other parts.
+  private func measureLeftOut(
     _ drawings: [HandDrawing], _ recipe: SignatureRecipe, _ threads: Int
-  ) throws -> OwnerScore? {
-    var owners: [OwnerScore.Owner] = []
+  ) throws -> (score: OwnerScore, weights: HandWeights)? {
+    var parts: [[OwnerAttempts<InlineArray<6, Int32>>]] = []
     let plan = OwnerPlan()
     for number in 1...folds {
       let part = WriterPart(number, of: folds)
@@ -122,10 +131,22 @@ struct TrainOwnerCommand: ParsableCommand {
         throw ExitCode(Interruption.exitStatus)
       }
       let model = try SignatureModel(trained.bytes(lenient: 0, strict: 0), from: output)
-      owners +=
-        OwnerEvaluator(SignatureDistance(model), plan: plan, jobs: threads)
-        .score(drawings.filter { part.includes($0.writer) }).owners
+      let comparison = SignatureComparison(model)
+      parts.append(
+        OwnerEvaluator(comparison, plan: plan, jobs: threads)
+          .attempts(drawings.filter { part.includes($0.writer) }, comparison.measures))
     }
-    return owners.isEmpty ? nil : OwnerScore(owners: owners, enrolled: plan.enrolled)
+    func weights(of parts: some Sequence<[OwnerAttempts<InlineArray<6, Int32>>]>) -> HandWeights? {
+      let owners = parts.flatMap { $0 }
+      return .fitted(
+        owners: owners.flatMap { $0.genuine.flatMap { $0 } },
+        strangers: owners.flatMap { $0.knowing.flatMap(\.tries) })
+    }
+    guard let all = weights(of: parts) else { return nil }
+    let owners = parts.enumerated().flatMap { number, owners in
+      let others = weights(of: parts.enumerated().filter { $0.offset != number }.map(\.element)) ?? .typical
+      return owners.map { owner in owner.map(others.score) }
+    }
+    return (OwnerScore(owners: owners, enrolled: plan.enrolled), all)
   }
 }

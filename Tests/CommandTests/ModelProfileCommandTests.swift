@@ -58,7 +58,7 @@ struct ModelProfileCommandTests {
       pattern predict=400 view=400 stack=5000
       """,
       "signature": """
-      signer bytes=1500 model=5880
+      signer bytes=1500 model=5568
       nothing instructions=1
       start instructions=3000 stack=300
       digit describe=100 sign=20 compare=3 stack=900
@@ -94,7 +94,7 @@ struct ModelProfileCommandTests {
           at worst, strokes to rasters, before this: 90
       """,
       """
-        measured on riscv32: flash 5880 bytes, 0 of them code; RAM 2400 bytes, 900 of them stack
+        measured on riscv32: flash 5568 bytes, 0 of them code; RAM 2400 bytes, 900 of them stack
         instructions, strokes to score: 123 on average of digits, 123 at worst; 329 of any ink
           at worst, strokes to inputs: 300
           at worst, inputs to score: 29

@@ -18,13 +18,13 @@ struct ModelProfileTests {
   func signatures() throws {
     #expect(
       try Self.profile("inklock-owner.model").text == """
-        inklock-owner.model: 104-64-16
+        inklock-owner.model: 134-48-32
                                                 bytes     MACs      RAM
-          header and parameters                    88
-          layer 1: 104 -> 64, 4 bits             3456     6656      360
-          layer 2: 64 -> 16, 8 bits              1056     1024      128
+          header and parameters                   144
+          layer 1: 134 -> 48, 4 bits             3312     6432      320
+          layer 2: 48 -> 32, 4 bits               832     1536      176
           table                                  1280
-          total                                  5880     7680      640
+          total                                  5568     7968      640
 
         """)
   }
@@ -46,8 +46,8 @@ struct ModelProfileTests {
   func json() throws {
     #expect(
       try Self.profile("inklock-owner.model").json.description.hasSuffix(
-        #""shape":"104-64-16","bytes":5880,"headerBytes":88,"tableBytes":1280,"readings":1,"macs":7680,"layers":["#
-          + #"{"inputs":104,"outputs":64,"bitsPerWeight":4,"bytes":3456,"macs":6656,"ram":360},"#
-          + #"{"inputs":64,"outputs":16,"bitsPerWeight":8,"bytes":1056,"macs":1024,"ram":128}]}"#))
+        #""shape":"134-48-32","bytes":5568,"headerBytes":144,"tableBytes":1280,"readings":1,"macs":7968,"layers":["#
+          + #"{"inputs":134,"outputs":48,"bitsPerWeight":4,"bytes":3312,"macs":6432,"ram":320},"#
+          + #"{"inputs":48,"outputs":32,"bitsPerWeight":4,"bytes":832,"macs":1536,"ram":176}]}"#))
   }
 }

@@ -52,10 +52,13 @@ struct ModelSettingTests {
       ("Models/inklock.model", "sharpness", 0xFEDC_BA98, "sharpness", 24, 4),
       ("Models/inklock-owner.model", "refd", 16_383, "refd", 60, 4),
       ("Models/inklock-owner.model", "reference", 1, "refd", 60, 4),
-      ("Models/inklock-owner.model", "far3", 4096, "far3", 68, 4),
+      ("Models/inklock-owner.model", "far3", 4095, "far3", 68, 4),
       ("Models/inklock-owner.model", "lenient", 0, "far3", 68, 4),
       ("Models/inklock-owner.model", "far1", 150, "far1", 76, 4),
       ("Models/inklock-owner.model", "strict", 151, "far1", 76, 4),
+      ("Models/inklock-owner.model", "bias", -65_535, "bias", 84, 4),
+      ("Models/inklock-owner.model", "nearest", 8191, "wgt0", 92, 4),
+      ("Models/inklock-owner.model", "drift", -8191, "wgt5", 132, 4),
     ])
   func changes(file: String, name: String, value: Int, field: String, offset: Int, size: Int) throws {
     let bytes = try Self.bytes(file)
@@ -99,15 +102,24 @@ struct ModelSettingTests {
       ),
       (
         "Models/inklock-owner.model", "threshold", 1,
-        "has no parameter \"threshold\"; it has refd (reference), far3 (lenient), far1 (strict)"
+        "has no parameter \"threshold\"; it has refd (reference), far3 (lenient), far1 (strict), "
+          + "bias, wgt0 (nearest), wgt1 (middle), wgt2 (rarity), wgt3 (enrolledRarity), wgt4 (spread), wgt5 (drift)"
       ),
       (
         "Models/inklock-owner.model", "refd", 0,
-        "refd=0 is out of range: the usual distance to the two nearest typical signatures, in 1/16, 1 to 16383"
+        "refd=0 is out of range: the usual distance to the nearest typical signature, in 1/64, 1 to 16383"
       ),
       (
-        "Models/inklock-owner.model", "strict", 4097,
-        "strict=4097 is out of range: the largest score of a hand that is accepted, in 1/256, 0 to 4096"
+        "Models/inklock-owner.model", "strict", 4096,
+        "strict=4096 is out of range: the largest score of a hand that is accepted, 0 to 4095"
+      ),
+      (
+        "Models/inklock-owner.model", "spread", -8192,
+        "spread=-8192 is out of range: what a unit of this measure adds to a score, in 1/1024, -8191 to 8191"
+      ),
+      (
+        "Models/inklock-owner.model", "bias", 65_536,
+        "bias=65536 is out of range: what is added to each score, -65535 to 65535"
       ),
       (
         "Models/inklock-owner.model", "vers", 2,

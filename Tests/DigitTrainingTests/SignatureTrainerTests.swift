@@ -43,7 +43,7 @@ import Testing
     recipe.steps = 40
     recipe.groups = 4
     recipe.writers = 8
-    recipe.hidden = 16
+    recipe.hidden = 8
     return recipe
   }
 
@@ -65,7 +65,7 @@ import Testing
     // By chance one of 23 would be.
     #expect(right * 2 > strangers.count, "\(right) of \(strangers.count)")
     #expect(
-      Set(signatures.map { signature in (0..<Signature.count).map { signature.values[$0] } }).count > strangers.count
+      Set(signatures.map { signature in (0..<Signature.count).map { signature[$0] } }).count > strangers.count
         / 2, "the signatures do not differ")
   }
 
@@ -107,6 +107,50 @@ import Testing
     #expect(try stopped(after: 40) == atOnce, "steps after the last whole epoch are left out")
   }
 
+  @Test("members see their own units alone, and every second one not the places in time", arguments: [1, 3])
+  func members(count: Int) {
+    var recipe = SignatureRecipe()
+    (recipe.members, recipe.hidden) = (count, 8)
+    let shape = recipe.shape
+    var generator = SeededGenerator(seed: 6)
+    let network = Perceptron(shape: shape, generator: &generator)
+    func weight(_ layer: Int, _ input: Int, _ output: Int) -> Float {
+      let plan = shape.layers[layer]
+      return network.parameters[(plan.weights + input * plan.rowLanes) * 8 + output]
+    }
+    for output in 0..<8 * count {
+      #expect(weight(0, 0, output) != 0)
+      #expect((weight(0, SignatureInputs.places, output) == 0) == (output / 8 % 2 == 1))
+    }
+    for input in 0..<8 * count {
+      for output in 0..<16 * count { #expect((weight(1, input, output) == 0) == (input / 8 != output / 16)) }
+    }
+  }
+
+  @Test("weights of measures are those of the distributions that the measures have")
+  func fitting() throws {
+    var generator = SeededGenerator(seed: 7)
+    // The first measure has another mean for strangers, the second differs by chance.
+    func measures(_ mean: Float) -> InlineArray<6, Int32> {
+      [
+        Int32(mean + 100 * generator.normal()), Int32(1_000 + 200 * generator.normal()), 0, 0, 0,
+        Int32(500 + 50 * generator.normal()),
+      ]
+    }
+    let owners = (0..<4_000).map { _ in measures(1_000) }
+    let strangers = (0..<12_000).map { _ in measures(1_200) }
+    let weights = try #require(HandWeights.fitted(owners: owners, strangers: strangers))
+    // The logarithm of the ratio of two normal distributions falls by 200 / 100^2 for each unit.
+    let expected = 128 * 1024 * 200 / 10_000 as Int32
+    #expect(abs(weights.values[0] - expected) < expected / 10)
+    #expect(abs(weights.values[1]) < 130)
+    #expect((2..<5).allSatisfy { weights.values[$0] == 0 })
+    #expect(weights.score(of: [1_000, 1_000, 0, 0, 0, 500]) < weights.score(of: [1_200, 1_000, 0, 0, 0, 500]))
+    let between = Int(weights.score(of: [1_100, 1_000, 0, 0, 0, 500]))
+    #expect((2_018...2_078).contains(between), "as likely of both")
+    #expect(HandWeights.fitted(owners: owners, strangers: []) == nil)
+  }
+
   @Test("one writer, or one drawing of each, is nothing to learn from")
   func tooFew() throws {
     for (writers, samples) in [(1, 5), (5, 1)] {
@@ -122,10 +166,15 @@ import Testing
     let drawings = try Self.drawings(writers: 2, samples: 1, seed: 5)
     let (a, b) = (drawings[0], drawings[4])
     let traced = a.traced(by: b)
-    for k in 0..<SignatureInputs.count {
+    for k in 0..<SignatureInputs.places {
       #expect(traced.inputs.values[k] == (SignatureInputs.isTiming(k) ? b : a).inputs.values[k])
     }
+    // Places in time are computed from the pieces: those of an own tempo are about what they were.
+    let own = a.traced(by: a)
+    for k in SignatureInputs.places..<SignatureInputs.count {
+      #expect(abs(Int(own.inputs.values[k]) - Int(a.inputs.values[k])) <= 8, "input \(k)")
+    }
     let slow = try #require(a.lasting(2))
-    #expect(slow.inputs.values[SignatureInputs.duration] == a.inputs.values[SignatureInputs.duration] + 32)
+    #expect(slow.inputs.values[SignatureInputs.duration] == a.inputs.values[SignatureInputs.duration] + 64)
   }
 }

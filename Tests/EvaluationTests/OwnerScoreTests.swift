@@ -57,7 +57,7 @@ import Testing
     var plan = OwnerPlan()
     plan.pins = 3
     func score(_ jobs: Int, _ plan: OwnerPlan) -> OwnerScore {
-      OwnerEvaluator(WarpingDistance(), plan: plan, jobs: jobs).score(drawings)
+      OwnerEvaluator(WarpingComparison(), plan: plan, jobs: jobs).score(drawings)
     }
     let one = score(1, plan)
     #expect(one.owners.count == 6 && one.owners.allSatisfy { $0.genuine.count == 3 && $0.knowing.count == 15 })
@@ -73,7 +73,7 @@ import Testing
       drawing.device = drawing.writer
       return drawing
     }
-    let alone = OwnerEvaluator(WarpingDistance(), plan: plan, jobs: 1).score(moved)
+    let alone = OwnerEvaluator(WarpingComparison(), plan: plan, jobs: 1).score(moved)
     #expect(alone.owners.allSatisfy { $0.knowing.isEmpty }, "strangers draw on the same device")
   }
 }

@@ -48,20 +48,20 @@ import Testing
       #expect(abs(Int(inputs[2 * piece + 1]) - (28 + 200 * piece / 16)) <= 1)
       #expect(inputs[32 + 2 * piece] == 128)
       #expect(inputs[33 + 2 * piece] >= 254)
-      #expect((62...66).contains(inputs[64 + piece]))
+      #expect((92...100).contains(inputs[64 + piece]))
     }
     #expect(inputs[80] == 0 && inputs[81] == 255 && inputs[82] == 60)
     // 16 parts of a pixel for each of 160 pixels, twice, of a side of 160.
     #expect(inputs[83] == 32)
     #expect(inputs[84] == 128 && inputs[85] == 255 && inputs[86] == 0 && inputs[87] == 255)
     #expect(inputs[88] >= 254)
-    // 40 steps of 3 units: 120 units of 4 ms are 3 doublings and 7/8 beyond 8.
-    #expect(Int(inputs[SignatureInputs.duration]) == 3 * 32 + 28)
-    #expect(Int(inputs[92]) == 3 * 255 / 120)
+    // 40 steps of 3 units: 120 units of 4 ms are a doubling and 7/8 beyond 32.
+    #expect(Int(inputs[SignatureInputs.duration]) == 64 + 56)
+    #expect(Int(inputs[92]) == 8 * 3 * 255 / 120)
     #expect((0..<10).map { inputs[SignatureInputs.digit + $0] } == [0, 255, 0, 0, 0, 0, 0, 0, 0, 0])
   }
 
-  @Test("another tempo changes the duration alone, by 32 for each doubling")
+  @Test("another tempo changes the duration alone, by 64 for each doubling")
   func tempo() throws {
     var fast = Drawn()
     var slow = Drawn()
@@ -73,8 +73,8 @@ import Testing
     fast.lift(after: 12)
     slow.lift(after: 24)
     let (a, b) = (try fast.inputs(), try slow.inputs())
-    for k in a.indices where k != SignatureInputs.duration { #expect(abs(Int(a[k]) - Int(b[k])) <= 1, "input \(k)") }
-    #expect(b[SignatureInputs.duration] == a[SignatureInputs.duration] + 32)
+    for k in a.indices where k != SignatureInputs.duration { #expect(abs(Int(a[k]) - Int(b[k])) <= 2, "input \(k)") }
+    #expect(b[SignatureInputs.duration] == a[SignatureInputs.duration] + 64)
   }
 
   @Test("the place on the panel and stray dots change nothing")
@@ -143,10 +143,10 @@ import Testing
     }
     guard let inputs = try? drawn.inputs(7) else { return }
     #expect(inputs[SignatureInputs.digit + 7] == 255, "seed \(seed)")
-    // The mean of the times of all pieces is 64, unless one takes more than four times as long.
+    // The mean of the times of all pieces is 96, unless one takes more than twice as long, or less than a quarter.
     let times = inputs[64..<80].map(Int.init)
-    if !times.contains(255), times.contains(where: { $0 > 0 }) {
-      #expect(abs(times.reduce(0, +) - 1024) <= 32, "seed \(seed)")
+    if !times.contains(255), !times.contains(0) {
+      #expect(abs(times.reduce(0, +) - 16 * 96) <= 32, "seed \(seed)")
     }
   }
 
@@ -166,45 +166,148 @@ import Testing
     #expect(timing[1] == 3, "the clock wraps")
   }
 
+  /// A signature of random numbers.
+  private static func random(_ generator: inout Seeded) -> Signature {
+    var signature = Signature()
+    for k in 0..<Signature.count { signature[k] = Int32.random(in: -8...7, using: &generator) }
+    return signature
+  }
+
+  private static func numbers(_ signature: Signature) -> [Double] {
+    (0..<Signature.count).map { Double(signature[$0]) }
+  }
+
+  private static func length(_ vector: [Double]) -> Double { vector.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+  @Test("a signature keeps 32 numbers of 4 bits, and clamps what does not fit")
+  func numbers() {
+    var signature = Signature()
+    for k in 0..<Signature.count { signature[k] = Int32(k) - 16 }
+    let expected: [Int32] = (0..<32).map { min(max(Int32($0) - 16, -8), 7) }
+    #expect((0..<Signature.count).map { signature[$0] } == expected)
+    #expect(signature.words[1] == 0x8888_8888 && signature.words[2] == 0x7654_3210)
+    #expect(MemoryLayout<Signature>.size == Signature.size)
+  }
+
   @Test("a distance is the Euclidean one, rounded down", arguments: 1...20 as ClosedRange<UInt64>)
   func distance(seed: UInt64) {
     var generator = Seeded(seed)
-    var (a, b) = (Signature(), Signature())
-    var sum = 0.0
-    for k in 0..<Signature.count {
-      a.values[k] = Int8.random(in: -128...127, using: &generator)
-      b.values[k] = Int8.random(in: -128...127, using: &generator)
-      sum += pow(Double(a.values[k]) - Double(b.values[k]), 2)
-    }
-    #expect(a.distance(to: b) == UInt32((sum * 256).squareRoot()), "seed \(seed)")
+    let (a, b) = (Self.random(&generator), Self.random(&generator))
+    let exact = Self.length(zip(Self.numbers(a), Self.numbers(b)).map { $0 - $1 })
+    #expect(a.distance(to: b) == UInt32(64 * exact), "seed \(seed)")
     #expect(b.distance(to: a) == a.distance(to: b))
     #expect(a.distance(to: a) == 0)
   }
 
-  @Test("a score is the mean of the digits, each relative to how unusual it is")
+  /// What `HandMeasures` states, in floating point.
+  private static func expected(_ drawn: [Signature], _ enrolled: [[(Signature, UInt32)]], rarity: Double) -> [Double] {
+    var sums = [Double](repeating: 0, count: 5)
+    var drift = [Double](repeating: 0, count: Signature.count)
+    func logarithm(_ distance: Double) -> Double { 256 * log2(64 * distance + 6) }
+    func distance(_ a: Signature, _ b: Signature) -> Double { length(zip(numbers(a), numbers(b)).map { $0 - $1 }) }
+    for (signature, others) in zip(drawn, enrolled) {
+      let nearest = others.sorted { distance(signature, $0.0) < distance(signature, $1.0) }.prefix(3)
+      let difference = (0..<Signature.count).map { k in
+        Double(signature[k]) - nearest.reduce(0) { $0 + Double($1.0[k]) } / Double(nearest.count)
+      }
+      let spread = others.indices.map { a in
+        others.indices.filter { $0 != a }.map { distance(others[a].0, others[$0].0) }.min() ?? 0
+      }
+      let enrolledRarity = others.reduce(0) { $0 + Double($1.1) } / Double(others.count) / 64
+      sums[0] += logarithm(distance(signature, nearest[0].0))
+      sums[1] += logarithm(length(difference))
+      sums[2] += logarithm(rarity)
+      sums[3] += logarithm(enrolledRarity)
+      sums[4] += logarithm(
+        others.count > 1 ? spread.reduce(0, +) / Double(spread.count) : enrolledRarity / 2)
+      for k in drift.indices { drift[k] += difference[k] / Double(drawn.count) }
+    }
+    return sums.map { $0 / Double(drawn.count) } + [logarithm(length(drift))]
+  }
+
+  @Test("measures are means of logarithms of distances", arguments: 1...30 as ClosedRange<UInt64>)
+  func measures(seed: UInt64) {
+    var generator = Seeded(seed)
+    let digits = Int.random(in: 1...8, using: &generator)
+    let drawn = (0..<digits).map { _ in Self.random(&generator) }
+    let enrolled = (0..<digits).map { _ in
+      (0..<Int.random(in: 1...11, using: &generator)).map { _ in
+        (Self.random(&generator), UInt32.random(in: 64...2_000, using: &generator))
+      }
+    }
+    var measures = HandMeasures(reference: 300)
+    for (signature, others) in zip(drawn, enrolled) {
+      var digit = EnrolledDigit()
+      for (other, rarity) in others { digit.add(other, rarity: rarity) }
+      #expect(digit.count == others.count)
+      measures.add(signature, rarity: 640, to: &digit)
+    }
+    let (values, expected) = (measures.values(), Self.expected(drawn, enrolled, rarity: 10))
+    // A line between powers of two is at most 22 below the logarithm; roots and thirds are rounded down.
+    for k in 0..<6 { #expect((-26...2).contains(Double(values[k]) - expected[k]), "seed \(seed), measure \(k)") }
+  }
+
+  @Test("no more drawings are enrolled than fit, and none is as far as can be")
+  func capacity() {
+    var digit = EnrolledDigit()
+    var signature = Signature()
+    var measures = HandMeasures(reference: 300)
+    measures.add(signature, rarity: 64, to: &digit)
+    #expect(measures.values()[0] > 256 * 14)
+    for k in 0..<14 {
+      signature[0] = Int32(k) - 7
+      digit.add(signature, rarity: 64)
+    }
+    #expect(digit.count == EnrolledDigit.capacity)
+    measures = HandMeasures(reference: 300)
+    // The numbers 4...6 did not fit; the nearest is 3.
+    signature[0] = 6
+    measures.add(signature, rarity: 64, to: &digit)
+    #expect(abs(Double(measures.values()[0]) - 256 * log2(3 * 64 + 6)) < 24)
+  }
+
+  @Test("a score is the weighted sum of the measures, between 0 and 4,095")
   func score() {
-    var score = HandScore()
-    #expect(score.value == HandScore.largest)
-    score.add(nearest: 100, rarity: 100, enrolled: 100, reference: 100)
-    #expect(score.value == 256)
-    score.add(nearest: 0, rarity: 100, enrolled: 100, reference: 100)
-    #expect(score.value == 128)
-    score.add(nearest: 16_320, rarity: 0, enrolled: 0, reference: 0)
-    #expect(score.value == (256 + HandScore.largest) / 3)
-    var unusual = HandScore()
-    unusual.add(nearest: 100, rarity: 200, enrolled: 200, reference: 100)
-    #expect(unusual.value == 153)
+    let weights = HandWeights(values: [1024, 0, 0, -512, 0, 2048], bias: -48)
+    // 100 for the first measure, 25 less for the fourth, 20 for the last.
+    #expect(weights.score(of: [100, 7, 7, 50, 7, 10]) == 2000 + 95)
+    #expect(weights.score(of: [0, 0, 0, 0, 0, 0]) == 2000)
+    #expect(weights.score(of: [4000, 0, 0, 0, 0, 0]) == HandWeights.largest)
+    #expect(weights.score(of: [-4000, 0, 0, 0, 0, 0]) == 0)
+  }
+
+  @Test("places at equal distances of time lie where the finger was")
+  func places() throws {
+    var drawn = Drawn()
+    // Half of the way in a quarter of the time, then the other half.
+    for y in stride(from: UInt16(40), through: 120, by: 4) { drawn.add(100, y, after: 4) }
+    for y in stride(from: UInt16(124), through: 200, by: 4) { drawn.add(100, y, after: 12) }
+    drawn.lift(after: 12)
+    let inputs = try drawn.inputs()
+    for sixteenth in 1..<16 {
+      let way = sixteenth <= 4 ? 100 * sixteenth / 4 : 100 + 100 * (sixteenth - 4) / 12
+      let place = SignatureInputs.places + 2 * (sixteenth - 1)
+      #expect(inputs[place] == 128)
+      #expect(abs(Int(inputs[place + 1]) - (28 + way)) <= 2, "after \(sixteenth)/16")
+    }
+    var still = Drawn()
+    for y in stride(from: UInt16(40), through: 200, by: 4) { still.add(100, y, after: 0) }
+    let timeless = try still.inputs()
+    #expect((0..<15).allSatisfy { timeless[SignatureInputs.places + 2 * $0 + 1] == 228 }, "all are where it ended")
   }
 
   /// The model file of a linear signature network whose n-th output is the n-th input.
   private static func model(
     inputs: Int = SignatureInputs.count, outputs: Int = Signature.count, table: Int = SignatureNetwork.tableSize,
-    version: Int32 = SignatureInputs.version, reference: Int32 = 300, without name: String? = nil
+    version: Int32 = SignatureInputs.version, reference: Int32 = 300, bias: Int32 = -7, lastWeight: Int32 = -8191,
+    without name: String? = nil
   ) -> [UInt8] {
     let rowBytes = (outputs + 3) / 4 * 4
     var weights = [UInt8](repeating: 0, count: inputs * rowBytes)
     for n in 0..<min(outputs, inputs) { weights[n * rowBytes + n] = 1 }
-    let parameters = [("vers", version), ("refd", reference), ("far3", 240), ("far1", 220), ("tabl", Int32(table))]
+    let parameters =
+      [("vers", version), ("refd", reference), ("far3", 240), ("far1", 220), ("bias", bias), ("tabl", Int32(table))]
+      + (0..<6).map { ("wgt\($0)", $0 == 5 ? lastWeight : Int32(100 * $0)) }
     return ModelBytes.embedding(
       layers: [
         (
@@ -213,7 +316,7 @@ import Testing
         )
       ],
       parameters: parameters.filter { $0.0 != name }.map { (name: $0.0, value: $0.1) },
-      table: (0..<table).map { UInt8(truncatingIfNeeded: $0 / Signature.count) })
+      table: (0..<table).map { UInt8(truncatingIfNeeded: $0 / Signature.size % 8 * 0x11) })
   }
 
   @Test("a signature network has the inputs, the outputs, the parameters and the table that the device needs")
@@ -229,17 +332,23 @@ import Testing
       }
     }
     #expect(error(Self.model()) == nil)
-    #expect(error(Self.model(inputs: 103)) == .badShape(layer: 0))
-    #expect(error(Self.model(outputs: 15)) == .badShape(layer: 0))
+    #expect(error(Self.model(inputs: 133)) == .badShape(layer: 0))
+    #expect(error(Self.model(outputs: 31)) == .badShape(layer: 0))
     #expect(error(Self.model(table: 1276)) == .badShape(layer: 0))
-    #expect(error(Self.model(version: 2)) == .badField(offset: 6))
+    #expect(error(Self.model(version: 1)) == .badField(offset: 6))
     #expect(error(Self.model(reference: 0)) == .badField(offset: 6))
-    for name in ["vers", "refd", "far3", "far1"] { #expect(error(Self.model(without: name)) == .badField(offset: 6)) }
+    for bias in [-65_536, 65_536] as [Int32] { #expect(error(Self.model(bias: bias)) == .badField(offset: 6)) }
+    for weight in [-8192, 8192] as [Int32] {
+      #expect(error(Self.model(lastWeight: weight)) == .badField(offset: 6))
+    }
+    for name in ["vers", "refd", "far3", "far1", "bias", "wgt0", "wgt5"] {
+      #expect(error(Self.model(without: name)) == .badField(offset: 6))
+    }
     // Without the size of its table, the file is longer than its layers.
     #expect(error(Self.model(without: "tabl")) == .badShape(layer: 0))
   }
 
-  @Test("a signature is the output of the network, and its rarity the distance to the two nearest typical ones")
+  @Test("a signature is the output of the network in 4 bits, and its rarity the distance to the nearest typical one")
   func signature() throws {
     var drawn = Drawn()
     drawn.addDownStroke(x: 60, from: 40, to: 200, every: 12)
@@ -248,12 +357,18 @@ import Testing
       let network = try SignatureNetwork(file)
       #expect(network.reference == 300)
       #expect(network.threshold(strict: false) == 240 && network.threshold(strict: true) == 220)
+      #expect(network.weights == HandWeights(values: [0, 100, 200, 300, 400, -8191], bias: -7))
       let signature = network.signature(of: inputs)
-      for k in 0..<16 { #expect(Int(signature.values[k]) == min((Int(inputs.values[k]) + 1) / 2, 127)) }
-      // The typical signatures of digit 3 have 24...31 in every place.
+      for k in 0..<Signature.count {
+        let number = min((Int(inputs.values[k]) + 1) / 2, 127)
+        #expect(Int(signature[k]) == min((number + 8) / 16, 7), "number \(k)")
+      }
+      // The typical signatures of each digit have 0...7 in every place.
       var query = Signature()
-      for k in 0..<16 { query.values[k] = 26 }
-      #expect(network.rarity(of: query, digit: 3) == (0 + 16 * 4) / 2)
+      for k in 0..<Signature.count { query[k] = 5 }
+      #expect(network.rarity(of: query, digit: 3) == 0)
+      query[0] = 7
+      #expect(network.rarity(of: query, digit: 9) == 2 * 64)
     }
   }
 }

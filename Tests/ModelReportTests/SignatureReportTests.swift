@@ -124,7 +124,7 @@ struct SignatureReportPageTests {
       ("model", .object([("id", .string(model.embedding.id))])),
       ("data", .array([.object([("name", .string(trainedOn))])])),
     ])
-    let score = OwnerEvaluator(SignatureDistance(model), plan: plan, jobs: 2).score(drawings)
+    let score = OwnerEvaluator(SignatureComparison(model), plan: plan, jobs: 2).score(drawings)
     let reported = (0..<models).map { ReportedSignatures(name: "hand \($0)", model, card: card, score: score) }
     return SignatureReportPage(
       of: reported[0], comparedWith: Array(reported.dropFirst()),
@@ -151,7 +151,7 @@ struct SignatureReportPageTests {
   func parts() throws {
     let html = try Self.page()
     let reader = try ReportPageTests.read(html)
-    for text in ["hand 0", "hand 1", "far3 = 239", "far1 = 216", "w0 (a)", "w2 (b)", "a bar for each of 6 owners"] {
+    for text in ["hand 0", "hand 1", "far3 = 1968", "far1 = 1792", "w0 (a)", "w2 (b)", "a bar for each of 6 owners"] {
       #expect(reader.text.contains(text), "\(text)")
     }
     // All, and each device, of two models.

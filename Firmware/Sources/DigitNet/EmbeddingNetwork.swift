@@ -24,7 +24,7 @@ public struct EmbeddingNetwork {
     var sums = InlineArray<128, Int32> { _ in 0 }
     var activations = InlineArray<128, UInt8> { _ in 0 }
     layers.compute(CountFeatures(values: counts), scratch: &activations, to: &sums)
-    return Embedding(sums, layers[layers.count - 1])
+    return Embedding(&sums, layers[layers.count - 1])
   }
 }
 
@@ -37,7 +37,10 @@ public struct Embedding: Equatable, Sendable {
   /// after the layer's outputs.
   public private(set) var values = InlineArray<32, Int8>(repeating: 0)
 
-  init(_ sums: borrowing InlineArray<128, Int32>, _ layer: Layer) {
+  /// - Parameters:
+  ///   - sums: of the last layer; they do not change, and exclusive access reads them in place.
+  ///   - layer: the last one.
+  init(_ sums: inout InlineArray<128, Int32>, _ layer: Layer) {
     let shift = Int32(truncatingIfNeeded: layer.shift)
     let half: Int32 = (1 &<< shift) >> 1
     for n in 0..<layer.outputs { values[n] = Int8(clamping: (sums[n] &+ half) &>> shift) }

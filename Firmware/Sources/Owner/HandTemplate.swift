@@ -4,7 +4,7 @@ import Crypto
 /// PIN gives. `PROFILE.md` has the layout.
 enum HandTemplate {
   /// Drawings of a PIN that fit: three of when it was set, and eight of other fingers.
-  static var capacity: Int { 11 }
+  static var capacity: Int { EnrolledDigit.capacity }
   /// Digits of a PIN that fit.
   static var digits: Int { 8 }
 
@@ -14,7 +14,7 @@ enum HandTemplate {
   static var model: Int { 20 }
   static var nonce: Int { 24 }
   static var signatures: Int { 32 }
-  static var code: Int { signatures + capacity * digits * Signature.count }
+  static var code: Int { signatures + capacity * digits * Signature.size }
   /// Bytes of a slot.
   static var size: Int { code + 32 }
 

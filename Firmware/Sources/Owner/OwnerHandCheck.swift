@@ -15,6 +15,9 @@ public struct OwnerHandCheck: HandCheck {
     var secondSignature = Signature()
   }
 
+  /// What the score of a drawing that is enrolled may exceed the limit by, compared with the other two.
+  private static var allowance: UInt32 { 768 }
+
   private var network: SignatureNetwork?
   /// The CRC-32 in the model file.
   private var model: UInt32 = 0
@@ -164,9 +167,9 @@ public struct OwnerHandCheck: HandCheck {
       for k in 0..<pin.count { image[slot, drawing: drawing, k] = kept[drawing][k] }
     }
     image[slot, HandTemplate.drawings] = UInt8(truncatingIfNeeded: keptCount)
-    // Each drawing has to be accepted where the other ones are enrolled, with as much again to spare.
+    // Each drawing has to be like the other two. As there are only two, a score may be greater than when the PIN is used.
     for drawing in 0..<keptCount where keptCount > 1 {
-      guard image.score(of: kept[drawing], pin, in: slot, without: drawing, network) <= 2 * limit else {
+      guard image.score(of: kept[drawing], pin, in: slot, without: drawing, network) <= limit + Self.allowance else {
         image.wipe()
         return .unlike
       }
@@ -284,21 +287,15 @@ extension ProfileImage {
     _ network: SignatureNetwork
   ) -> UInt32 {
     let drawings = min(max(Int(self[slot, HandTemplate.drawings]), 1), HandTemplate.capacity)
-    var score = HandScore()
+    var measures = HandMeasures(reference: network.reference)
     for k in 0..<pin.count {
-      var nearest = UInt32.max >> 12
-      var rarity: UInt32 = 0
-      var others: UInt32 = 0
+      var enrolled = EnrolledDigit()
       for drawing in 0..<drawings where drawing != excluded {
-        let enrolled = self[slot, drawing: drawing, k]
-        nearest = min(nearest, enrolled.distance(to: drawn[k]))
-        rarity &+= network.rarity(of: enrolled, digit: pin[k])
-        others += 1
+        let signature = self[slot, drawing: drawing, k]
+        enrolled.add(signature, rarity: network.rarity(of: signature, digit: pin[k]))
       }
-      score.add(
-        nearest: nearest, rarity: network.rarity(of: drawn[k], digit: pin[k]), enrolled: rarity / max(others, 1),
-        reference: network.reference)
+      measures.add(drawn[k], rarity: network.rarity(of: drawn[k], digit: pin[k]), to: &enrolled)
     }
-    return score.value
+    return network.weights.score(of: measures.values())
   }
 }

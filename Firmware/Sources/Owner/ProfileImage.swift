@@ -95,12 +95,14 @@ struct ProfileImage: ~Copyable {
     get {
       let start = ProfileImage.offset(slot, drawing, position)
       var signature = Signature()
-      for k in 0..<Signature.count { signature.values[k] = Int8(bitPattern: content[start + k]) }
+      for k in 0..<Signature.size { signature.words[k >> 2] |= UInt32(content[start + k]) << UInt32(8 * (k & 3)) }
       return signature
     }
     set {
       let start = ProfileImage.offset(slot, drawing, position)
-      for k in 0..<Signature.count { content[start + k] = UInt8(bitPattern: newValue.values[k]) }
+      for k in 0..<Signature.size {
+        content[start + k] = UInt8(truncatingIfNeeded: newValue.words[k >> 2] >> UInt32(8 * (k & 3)))
+      }
     }
   }
 
@@ -144,6 +146,6 @@ struct ProfileImage: ~Copyable {
   private static func start(_ slot: Int) -> Int { meansSize + slot * HandTemplate.size }
 
   private static func offset(_ slot: Int, _ drawing: Int, _ position: Int) -> Int {
-    start(slot) + HandTemplate.signatures + (drawing * HandTemplate.digits + position) * Signature.count
+    start(slot) + HandTemplate.signatures + (drawing * HandTemplate.digits + position) * Signature.size
   }
 }

@@ -9,36 +9,40 @@ public import Ink
 /// | --- | --- |
 /// | 0...31 | x and y where each piece begins, from the middle of the drawing; 128 is the middle, 1/200 of the longer side a unit |
 /// | 32...63 | how far each piece goes to the right and down, of its length; 128 is none, 127 all of it |
-/// | 64...79 | the time that each piece takes, 64 for the mean |
+/// | 64...79 | the time that each piece takes: 0 for a quarter of the mean, 96 for the mean |
 /// | 80...90 | the form: width and height of the longer side, strokes, length of the path, end from beginning, pauses, share of the first stroke, straightness, start of the second stroke |
-/// | 91...93 | rest at the beginning, rest at the end, logarithm of the duration |
+/// | 91...93 | rest at the beginning, 4 times its share; rest at the end, 8 times its share; logarithm of the duration |
 /// | 94...103 | 255 for the digit that was drawn |
+/// | 104...133 | x and y after each sixteenth of the time in which the finger touches, like 0...31 |
 public struct SignatureInputs: Sendable {
   /// Numbers that the network reads.
-  public static let count = 104
+  public static let count = 134
   /// Version of what the numbers mean; a model file states the one that it was trained with.
-  public static let version: Int32 = 1
+  public static let version: Int32 = 2
   /// The input that is the logarithm of the duration: `durationUnits` for each doubling.
   public static let duration = 93
-  public static let durationUnits = 32
+  public static let durationUnits = 64
   /// The first of the ten inputs that say which digit was drawn.
   public static let digit = 94
-  /// Pieces of the path.
+  /// The first of the 15 places at equal distances of time.
+  public static let places = 104
+  /// Pieces of the path, and of the time.
   static let pieces = 16
 
-  public private(set) var values = InlineArray<104, UInt8>(repeating: 0)
+  public private(set) var values = InlineArray<134, UInt8>(repeating: 0)
 
   /// Inputs that were computed before.
-  public init(values: InlineArray<104, UInt8>) { self.values = values }
+  public init(values: InlineArray<134, UInt8>) { self.values = values }
 
-  /// Whether an input says when, not what, was drawn.
+  /// Whether an input says when, not what, was drawn. The places at equal distances of time say both.
   public static func isTiming(_ input: Int) -> Bool { 64..<80 ~= input || input == 86 || 91..<94 ~= input }
 
   /// Says which digit was drawn.
   ///
   /// - Parameter digit: 0...9.
   public mutating func setDigit(_ digit: UInt8) {
-    for k in 0..<10 { values[SignatureInputs.digit + k] = k == Int(min(digit, 9)) ? 255 : 0 }
+    for k in 0..<10 { values[SignatureInputs.digit + k] = 0 }
+    values[SignatureInputs.digit + Int(min(digit, 9))] = 255
   }
 
   /// Why a drawing says too little of a hand.
@@ -58,7 +62,7 @@ public struct SignatureInputs: Sendable {
     guard outline.points >= 6 else { throw .tooFewPoints }
     guard outline.side >= 24, outline.length >= 16 * 24 else { throw .tooShort }
     var path = Path(outline)
-    path.follow(&ink, &timing)
+    path.follow(&ink, &timing, &values)
     path.write(to: &values, timing.rest)
     setDigit(digit)
   }
@@ -100,26 +104,35 @@ private struct Outline {
   private(set) var secondY: Int32 = 0
 
   var side: Int32 { max(right &- left, bottom &- top) }
+  var centerX: Int32 { (left &+ right) / 2 }
+  var centerY: Int32 { (top &+ bottom) / 2 }
+
+  /// How far a place is from another one; 128 is not at all.
+  @inline(never)
+  func write(_ place: Int32, from other: Int32, to value: inout UInt8) {
+    value = UInt8(clamping: 128 &+ (place &- other) &* 200 / side)
+  }
 
   init(_ ink: inout Ink, _ timing: inout InkTiming) {
     // The first pass finds the longest side, the second one all of the rest.
-    for pass in 0..<2 {
-      var start = 0
-      while start < ink.count {
-        let end = Outline.endOfStroke(start, &ink)
-        let side = Outline.side(from: start, to: end, &ink)
-        if pass == 0 {
-          longestSide = max(longestSide, side)
-        } else if isKept(side) {
-          add(from: start, to: end, &ink, &timing)
-        }
-        start = end
-      }
+    var start = 0
+    while start < ink.count {
+      let end = Outline.endOfStroke(start, &ink)
+      longestSide = max(longestSide, Outline.side(from: start, to: end, &ink, atLeast: .max))
+      start = end
+    }
+    start = 0
+    while start < ink.count {
+      let end = Outline.endOfStroke(start, &ink)
+      if isKept(from: start, to: end, &ink) { add(from: start, to: end, &ink, &timing) }
+      start = end
     }
   }
 
-  @inline(__always)
-  func isKept(_ side: Int32) -> Bool { side &* 8 >= longestSide }
+  /// Whether a stroke is not a stray dot.
+  func isKept(from start: Int, to end: Int, _ ink: inout Ink) -> Bool {
+    Outline.side(from: start, to: end, &ink, atLeast: (longestSide &+ 7) / 8) &* 8 >= longestSide
+  }
 
   static func endOfStroke(_ start: Int, _ ink: inout Ink) -> Int {
     var end = start + 1
@@ -127,17 +140,22 @@ private struct Outline {
     return end
   }
 
+  /// The longer side of the box around a stroke, or of that around its first points, if that is long enough.
   @inline(never)
-  static func side(from start: Int, to end: Int, _ ink: inout Ink) -> Int32 {
+  static func side(from start: Int, to end: Int, _ ink: inout Ink, atLeast enough: Int32) -> Int32 {
     var (left, right, top, bottom) = (UInt8.max, UInt8.min, UInt8.max, UInt8.min)
-    for k in start..<end {
+    var side: Int32 = 0
+    var k = start
+    while k < end, side < enough {
       let point = ink.point(at: k)
       left = min(left, point.x)
       right = max(right, point.x)
       top = min(top, point.y)
       bottom = max(bottom, point.y)
+      side = Int32(max(right &- left, bottom &- top))
+      k += 1
     }
-    return Int32(max(right &- left, bottom &- top))
+    return side
   }
 
   private mutating func add(from start: Int, to end: Int, _ ink: inout Ink, _ timing: inout InkTiming) {
@@ -182,26 +200,57 @@ private struct Path {
   private var piece: Int32 = 0
   /// The length until here, in 1/16 of a pixel.
   private var passed: Int32 = 0
+  /// 1/16 of a unit of time: until here, and until the next place is noted.
+  private var elapsed: Int32 = 0
+  private var due: Int32
+  /// Where the next place is written.
+  private var place = SignatureInputs.places
 
-  init(_ outline: Outline) { self.outline = outline }
+  init(_ outline: Outline) {
+    self.outline = outline
+    due = outline.time
+  }
 
-  mutating func follow(_ ink: inout Ink, _ timing: inout InkTiming) {
+  mutating func follow(_ ink: inout Ink, _ timing: inout InkTiming, _ values: inout InlineArray<134, UInt8>) {
     var start = 0
     while start < ink.count {
       let end = Outline.endOfStroke(start, &ink)
-      if outline.isKept(Outline.side(from: start, to: end, &ink)) {
+      if outline.isKept(from: start, to: end, &ink) {
         var (x, y) = (Int32(ink.point(at: start).x), Int32(ink.point(at: start).y))
         if passed == 0 { (beginX[0], beginY[0]) = (x, y) }
         for k in (start + 1)..<max(end, start + 1) {
           let point = ink.point(at: k)
           let segment = Segment(x: x, y: y, dx: Int32(point.x) - x, dy: Int32(point.y) - y)
-          add(segment, time: Int32(timing.gap(at: k)))
+          let time = Int32(timing.gap(at: k))
+          pass(segment, time: time, &values)
+          add(segment, time: time)
           (x, y) = (Int32(point.x), Int32(point.y))
         }
         (endX, endY) = (x, y)
       }
       start = end
     }
+    while place < SignatureInputs.count { note(endX, endY, &values) }
+  }
+
+  /// Notes where the finger is at the end of each sixteenth of the time.
+  @inline(__always)
+  private mutating func pass(_ segment: Segment, time: Int32, _ values: inout InlineArray<134, UInt8>) {
+    // Below 2^21: 512 points of at most 255 units each, in sixteenths.
+    let begin = elapsed
+    elapsed &+= 16 &* time
+    while due <= elapsed, place < SignatureInputs.count, time > 0 {
+      let part = due &- begin
+      note(segment.x &+ segment.dx &* part / (16 &* time), segment.y &+ segment.dy &* part / (16 &* time), &values)
+    }
+  }
+
+  @inline(never)
+  private mutating func note(_ x: Int32, _ y: Int32, _ values: inout InlineArray<134, UInt8>) {
+    outline.write(x, from: outline.centerX, to: &values[place])
+    outline.write(y, from: outline.centerY, to: &values[place + 1])
+    place += 2
+    due &+= outline.time
   }
 
   private mutating func add(_ segment: Segment, time: Int32) {
@@ -228,49 +277,49 @@ private struct Path {
     }
   }
 
-  func write(to values: inout InlineArray<104, UInt8>, _ rest: UInt8) {
-    let side = outline.side
-    let centerX = (outline.left &+ outline.right) / 2
-    let centerY = (outline.top &+ outline.bottom) / 2
-    let pieceLength = max(outline.length / 16, 1)
+  func write(to values: inout InlineArray<134, UInt8>, _ rest: UInt8) {
     let time = max(outline.time, 1)
-    func place(_ x: Int32, from middle: Int32) -> UInt8 { UInt8(clamping: 128 &+ (x &- middle) &* 200 / side) }
-    func direction(_ way: Int32) -> UInt8 { UInt8(clamping: 128 &+ way &* 127 / pieceLength) }
     var straightness: Int32 = 0
     for k in 0..<16 {
-      values[2 * k] = place(beginX[k], from: centerX)
-      values[2 * k + 1] = place(beginY[k], from: centerY)
-      values[32 + 2 * k] = direction(rightward[k])
-      values[33 + 2 * k] = direction(downward[k])
-      values[64 + k] = UInt8(clamping: times[k] &* 64 / time)
+      outline.write(beginX[k], from: outline.centerX, to: &values[2 * k])
+      outline.write(beginY[k], from: outline.centerY, to: &values[2 * k + 1])
+      writeDirection(rightward[k], to: &values[32 + 2 * k])
+      writeDirection(downward[k], to: &values[33 + 2 * k])
+      values[64 + k] = UInt8(clamping: times[k] &* 128 / time &- 32)
       straightness &+= Segment(x: 0, y: 0, dx: rightward[k], dy: downward[k]).length / 16
     }
-    values[80] = UInt8(clamping: (outline.right &- outline.left) &* 255 / side)
-    values[81] = UInt8(clamping: (outline.bottom &- outline.top) &* 255 / side)
+    Path.write(outline.right &- outline.left, of: outline.side, to: &values[80])
+    Path.write(outline.bottom &- outline.top, of: outline.side, to: &values[81])
     values[82] = UInt8(clamping: outline.strokes &* 60)
-    values[83] = UInt8(clamping: outline.length &* 2 / side)
-    values[84] = place(endX, from: beginX[0])
-    values[85] = place(endY, from: beginY[0])
-    values[86] = UInt8(clamping: outline.pause &* 255 / (time &+ outline.pause))
+    values[83] = UInt8(clamping: outline.length &* 2 / outline.side)
+    outline.write(endX, from: beginX[0], to: &values[84])
+    outline.write(endY, from: beginY[0], to: &values[85])
+    Path.write(outline.pause, of: time &+ outline.pause, to: &values[86])
+    values[87] = 255
     if outline.strokes > 1 {
-      values[87] = UInt8(clamping: outline.firstLength &* 255 / outline.length)
-      values[89] = place(outline.secondX, from: centerX)
-      values[90] = place(outline.secondY, from: centerY)
-    } else {
-      values[87] = 255
+      Path.write(outline.firstLength, of: outline.length, to: &values[87])
+      outline.write(outline.secondX, from: outline.centerX, to: &values[89])
+      outline.write(outline.secondY, from: outline.centerY, to: &values[90])
     }
-    values[88] = UInt8(clamping: straightness &* 255 / outline.length)
-    values[91] = UInt8(clamping: firstRest &* 255 / time)
-    values[92] = UInt8(clamping: Int32(rest) &* 255 / time)
+    Path.write(straightness, of: outline.length, to: &values[88])
+    Path.write(4 &* firstRest, of: time, to: &values[91])
+    Path.write(8 &* Int32(rest), of: time, to: &values[92])
     values[93] = Path.logarithm(time)
   }
 
-  /// 32 for each doubling beyond 8 units of time, to the nearest by a line between powers of two.
+  /// A share, where 255 is all.
+  @inline(never)
+  private static func write(_ part: Int32, of whole: Int32, to value: inout UInt8) {
+    value = UInt8(clamping: part &* 255 / whole)
+  }
+
+  @inline(never)
+  private func writeDirection(_ way: Int32, to value: inout UInt8) {
+    value = UInt8(clamping: 128 &+ way &* 127 / max(outline.length / 16, 1))
+  }
+
+  /// 64 for each doubling beyond 32 units of time.
   private static func logarithm(_ time: Int32) -> UInt8 {
-    guard time > 8 else { return 0 }
-    var power: Int32 = 3
-    while time &>> power > 1 { power &+= 1 }
-    let fraction = ((time &- (1 &<< power)) &* 32) &>> power
-    return UInt8(clamping: (power &- 3) &* 32 &+ fraction)
+    UInt8(clamping: (Logarithm.binary(UInt32(clamping: time)) &- 5 &* 256) / 4)
   }
 }

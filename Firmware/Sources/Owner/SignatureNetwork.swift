@@ -2,17 +2,19 @@ public import DigitNet
 
 /// The network that turns drawings into signatures, with what its model file says about people in general.
 ///
-/// The file has a network with an embedding head, four parameters, and a table: for each digit from 0 to 9 eight
-/// signatures of 16 bytes, which are typical of how people draw it.
+/// The file has a network with an embedding head, parameters, and a table: for each digit from 0 to 9 eight signatures
+/// of 16 bytes, which are typical of how people draw it.
 public struct SignatureNetwork {
   /// Typical signatures of each digit.
   public static let typicalCount = 8
   /// Bytes of the table.
-  public static let tableSize = 10 * typicalCount * Signature.count
+  public static let tableSize = 10 * typicalCount * Signature.size
 
   private let network: EmbeddingNetwork
-  /// The distance that drawings usually have to the two nearest typical signatures of their digit, at least 1.
+  /// The rarity that is usual, at least 1.
   public let reference: UInt32
+  /// What the measures of a drawn PIN say.
+  public let weights: HandWeights
 
   /// Names of the parameters in the model file.
   public enum Parameter {
@@ -20,7 +22,12 @@ public struct SignatureNetwork {
     public static var version: ModelParameterName { ModelParameterName("vers") }
     /// `reference`.
     public static var reference: ModelParameterName { ModelParameterName("refd") }
-    /// Thresholds of `HandScore` that accept a stranger who knows the PIN in 3 and in 1 of 100 attempts.
+    /// What each of `HandMeasures.values` adds to a score, and what is added to all (`HandWeights`).
+    public static func weight(_ k: Int) -> ModelParameterName {
+      ModelParameterName(code: ModelParameterName("wgt0").code &+ UInt32(truncatingIfNeeded: k) << 24)
+    }
+    public static var bias: ModelParameterName { ModelParameterName("bias") }
+    /// Thresholds of the score that accept a stranger who knows the PIN in 3 and in 1 of 100 attempts.
     public static var lenient: ModelParameterName { ModelParameterName("far3") }
     public static var strict: ModelParameterName { ModelParameterName("far1") }
   }
@@ -35,9 +42,18 @@ public struct SignatureNetwork {
     }
     guard layers.parameter(named: Parameter.version) == SignatureInputs.version,
       let reference = layers.parameter(named: Parameter.reference), reference > 0, reference < 1 << 14,
+      let bias = layers.parameter(named: Parameter.bias), bias.magnitude < 1 << 16,
       layers.parameter(named: Parameter.lenient) != nil, layers.parameter(named: Parameter.strict) != nil
     else { throw .badField(offset: UInt16(ModelLayout.headerSize)) }
     self.reference = UInt32(reference)
+    var values = InlineArray<6, Int32>(repeating: 0)
+    for k in 0..<6 {
+      guard let weight = layers.parameter(named: Parameter.weight(k)), weight.magnitude < 1 << 13 else {
+        throw .badField(offset: UInt16(ModelLayout.headerSize))
+      }
+      values[k] = weight
+    }
+    weights = HandWeights(values: values, bias: bias)
   }
 
   /// The threshold that accepts a stranger who knows the PIN in about 3 of 100 attempts, or in 1 if `strict`.
@@ -48,28 +64,30 @@ public struct SignatureNetwork {
 
   /// The signature of a drawing.
   public func signature(of inputs: borrowing SignatureInputs) -> Signature {
-    let embedding = withUnsafeBytes(of: inputs.values) {
+    var embedding = withUnsafeBytes(of: inputs.values) {
       network.embedding(of: $0.assumingMemoryBound(to: UInt8.self))
     }
     var signature = Signature()
-    for k in 0..<Signature.count { signature.values[k] = embedding.values[k] }
+    // In place: a number of a value would be read from a copy of it.
+    withUnsafeBytes(of: &embedding) { numbers in
+      for k in 0..<Signature.count {
+        // To the nearest sixteenth of the embedding.
+        let number = min((Int32(numbers.load(fromByteOffset: k, as: Int8.self)) &+ 8) >> 4, 7)
+        signature.words[k >> 3] = signature.words[k >> 3] >> 4 | UInt32(bitPattern: number) << 28
+      }
+    }
     return signature
   }
 
-  /// How unusual a drawing is: the mean distance to the two nearest typical signatures of its digit.
+  /// How unusual a drawing is: the distance to the nearest typical signature of its digit.
+  @inline(never)
   public func rarity(of signature: borrowing Signature, digit: UInt8) -> UInt32 {
     var nearest = UInt32.max
-    var second = UInt32.max
-    let table = network.layers.table
-    let start = Int(min(digit, 9)) * SignatureNetwork.typicalCount * Signature.count
-    for n in 0..<SignatureNetwork.typicalCount {
-      var typical = Signature()
-      for k in 0..<Signature.count {
-        typical.values[k] = Int8(bitPattern: table[start + n * Signature.count + k])
-      }
-      let distance = signature.distance(to: typical)
-      if distance < nearest { (nearest, second) = (distance, nearest) } else { second = min(second, distance) }
+    let first = Int(min(digit, 9)) * SignatureNetwork.typicalCount
+    for n in first..<(first + SignatureNetwork.typicalCount) {
+      let typical = Signature(at: network.layers.table.baseAddress.unsafelyUnwrapped + n * Signature.size)
+      nearest = min(nearest, signature.distance(to: typical))
     }
-    return (nearest &+ second) / 2
+    return nearest
   }
 }

@@ -1,7 +1,7 @@
 import DigitModel
 import DigitNet
 import Handwriting
-import Owner
+public import Owner
 
 /// A trained signature network, before its thresholds are known.
 public struct TrainedSignatures: Sendable {
@@ -28,12 +28,14 @@ public struct TrainedSignatures: Sendable {
       let means = byWriter.keys.sorted().map { writer in
         let own = byWriter[writer] ?? []
         return (0..<Signature.count).map { k in
-          own.reduce(Float(0)) { $0 + Float(signatures[$1].values[k]) } / Float(own.count)
+          own.reduce(Float(0)) { $0 + Float(signatures[$1][k]) } / Float(own.count)
         }
       }
       var generator = SeededGenerator(seed: seed, stream: 100 + UInt64(digit))
       for center in TrainedSignatures.centers(of: means, &generator) {
-        table += center.map { UInt8(bitPattern: Int8($0.rounded())) }
+        var typical = Signature()
+        for (k, number) in center.enumerated() { typical[k] = Int32(number.rounded()) }
+        table += (0..<Signature.size).map { UInt8(truncatingIfNeeded: typical.words[$0 >> 2] >> UInt32(8 * ($0 & 3))) }
       }
     }
     self.table = table
@@ -43,7 +45,7 @@ public struct TrainedSignatures: Sendable {
   }
 
   private static func model(_ layers: [ModelWriter.LayerContent], table: [UInt8]) -> SignatureModel {
-    let bytes = bytes(layers, table, reference: 1, lenient: 0, strict: 0)
+    let bytes = bytes(layers, table, reference: 1, .typical, lenient: 0, strict: 0)
     do {
       return try SignatureModel(bytes, from: "the trained network")
     } catch {
@@ -76,14 +78,16 @@ public struct TrainedSignatures: Sendable {
   /// The model file.
   ///
   /// - Parameters:
-  ///   - lenient: the threshold that accepts 3 of 100 strangers who know the PIN, in the unit of `HandScore`.
-  ///   - strict: the one that accepts 1 of 100.
-  public func bytes(lenient: Int32, strict: Int32) -> [UInt8] {
-    TrainedSignatures.bytes(layers, table, reference: Int32(reference), lenient: lenient, strict: strict)
+  ///   - weights: what the measures of a drawn PIN say.
+  ///   - lenient: the largest score of which 3 of 100 strangers who know the PIN are accepted.
+  ///   - strict: the one of which 1 of 100 are.
+  public func bytes(weights: HandWeights = .typical, lenient: Int32, strict: Int32) -> [UInt8] {
+    TrainedSignatures.bytes(layers, table, reference: Int32(reference), weights, lenient: lenient, strict: strict)
   }
 
   private static func bytes(
-    _ layers: [ModelWriter.LayerContent], _ table: [UInt8], reference: Int32, lenient: Int32, strict: Int32
+    _ layers: [ModelWriter.LayerContent], _ table: [UInt8], reference: Int32, _ weights: HandWeights, lenient: Int32,
+    strict: Int32
   ) -> [UInt8] {
     typealias Name = SignatureNetwork.Parameter
     return ModelWriter.embeddingBytes(
@@ -91,6 +95,7 @@ public struct TrainedSignatures: Sendable {
       parameters: [
         ModelParameter(Name.version, SignatureInputs.version), ModelParameter(Name.reference, reference),
         ModelParameter(Name.lenient, lenient), ModelParameter(Name.strict, strict),
-      ], table: table)
+        ModelParameter(Name.bias, weights.bias),
+      ] + (0..<6).map { ModelParameter(Name.weight($0), weights.values[$0]) }, table: table)
   }
 }

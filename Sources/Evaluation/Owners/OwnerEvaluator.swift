@@ -1,23 +1,22 @@
 public import DigitModel
 import Handwriting
 import HostSupport
-import Owner
 
 /// Enrolls the hands of writers, and lets them and others draw PINs that all of them know.
 ///
 /// An owner's PIN has different digits, each of which the owner has drawn more often than it is enrolled. Strangers
 /// have drawn on the same device: pens, sizes and clocks of different devices differ more than hands.
-public struct OwnerEvaluator<Distance: DrawingDistance>: Sendable {
-  private let distance: Distance
+public struct OwnerEvaluator<Comparison: HandComparison>: Sendable {
+  private let comparison: Comparison
   private let plan: OwnerPlan
   private let jobs: Int
 
   /// - Parameters:
-  ///   - distance: how drawings are compared.
+  ///   - comparison: how drawings are compared.
   ///   - plan: what is drawn.
   ///   - jobs: threads; the scores do not depend on it.
-  public init(_ distance: Distance, plan: OwnerPlan, jobs: Int) {
-    self.distance = distance
+  public init(_ comparison: Comparison, plan: OwnerPlan, jobs: Int) {
+    self.comparison = comparison
     self.plan = plan
     self.jobs = jobs
   }
@@ -27,74 +26,67 @@ public struct OwnerEvaluator<Distance: DrawingDistance>: Sendable {
     var name: String
     var device: String
     var drawings: [[HandDrawing]]
-    var forms: [[Distance.Form]]
+    var forms: [[Comparison.Form]]
+  }
+
+  /// The scores of all owners and strangers.
+  ///
+  /// - Parameter drawings: of the people.
+  public func score(_ drawings: [HandDrawing]) -> OwnerScore {
+    OwnerScore(owners: attempts(drawings, comparison.score), enrolled: plan.enrolled)
   }
 
   /// The attempts of all owners and strangers.
   ///
   /// - Parameters:
   ///   - drawings: of the people.
-  ///   - progress: called with the number of owners that are done, by one thread at a time.
-  public func score(
-    _ drawings: [HandDrawing], progress: @Sendable (Int) -> Void = { _ in }
-  ) -> OwnerScore {
+  ///   - score: of a drawn PIN.
+  public func attempts<Score: Sendable>(
+    _ drawings: [HandDrawing], _ score: @escaping @Sendable ([Comparison.Form], [Comparison.Enrolled]) -> Score
+  ) -> [OwnerAttempts<Score>] {
     let byWriter = Dictionary(grouping: drawings, by: \.hand)
     let people = byWriter.keys.sorted().map { key in
       let own = byWriter[key] ?? []
       let byDigit = (0..<10).map { digit in own.filter { Int($0.digit) == digit } }
       return Person(
-        name: own[0].writer, device: own[0].device, drawings: byDigit, forms: byDigit.map { $0.map(distance.form) })
+        name: own[0].writer, device: own[0].device, drawings: byDigit, forms: byDigit.map { $0.map(comparison.form) })
     }
     let owners = people.indices.filter { index in
       people[index].forms.count { $0.count > plan.enrolled } >= plan.length
     }
-    let scores = Parallel.map(owners.count, jobs: jobs, progress: progress) { attempts(of: owners[$0], among: people) }
-    return OwnerScore(owners: scores, enrolled: plan.enrolled)
+    return Parallel.map(owners.count, jobs: jobs) { attempts(of: owners[$0], among: people, score) }
   }
 
-  /// The enrolled drawings of one digit of a PIN.
-  private struct Enrolled {
-    var forms: [Distance.Form]
-    var rarity: UInt32
-    /// Indices of the owner's drawings that are not enrolled.
-    var rest: [Int]
-  }
-
-  private func attempts(of index: Int, among people: [Person]) -> OwnerScore.Owner {
+  private func attempts<Score>(
+    of index: Int, among people: [Person], _ scored: ([Comparison.Form], [Comparison.Enrolled]) -> Score
+  ) -> OwnerAttempts<Score> {
     let owner = people[index]
     var generator = SeededGenerator(seed: plan.seed, stream: UInt64(index))
-    var result = OwnerScore.Owner(name: owner.name, device: owner.device)
-    let digits = (0..<10).filter { owner.forms[$0].count > plan.enrolled }
+    var result = OwnerAttempts<Score>(name: owner.name, device: owner.device)
+    let usable = (0..<10).filter { owner.forms[$0].count > plan.enrolled }
     let others = people.indices.filter { $0 != index && people[$0].device == owner.device }
     for _ in 0..<plan.pins {
-      let order = generator.permutation(of: digits.count)
-      let pin = order.prefix(plan.length).map { digits[$0] }
-      let enrolled = pin.map { digit in
+      let order = generator.permutation(of: usable.count)
+      let pin = order.prefix(plan.length).map { usable[$0] }
+      let digits = pin.map { digit in
         let count = owner.forms[digit].count
         let order = plan.isShuffled ? generator.permutation(of: count) : Array(0..<count)
         let forms = order.prefix(plan.enrolled).map { owner.forms[digit][$0] }
-        let rarity = forms.reduce(0) { $0 + distance.rarity($1) } / UInt32(forms.count)
-        return Enrolled(forms: forms, rarity: rarity, rest: Array(order.dropFirst(plan.enrolled)))
+        // The owner's drawings that are not enrolled.
+        return (enrolled: comparison.enroll(forms), rest: Array(order.dropFirst(plan.enrolled)))
       }
-      func score(_ forms: [Distance.Form]) -> UInt32 {
-        var score = HandScore()
-        for (form, enrolled) in zip(forms, enrolled) {
-          score.add(
-            nearest: enrolled.forms.map { distance.distance($0, form) }.min() ?? 0, rarity: distance.rarity(form),
-            enrolled: enrolled.rarity, reference: distance.reference)
-        }
-        return score.value
-      }
+      let enrolled = digits.map(\.enrolled)
+      func score(_ forms: [Comparison.Form]) -> Score { scored(forms, enrolled) }
       func own() -> [HandDrawing] {
-        zip(pin, enrolled).map { owner.drawings[$0][$1.rest[generator.index(below: $1.rest.count)]] }
+        zip(pin, digits).map { owner.drawings[$0][$1.rest[generator.index(below: $1.rest.count)]] }
       }
-      var tries: [UInt32] = []
+      var tries: [Score] = []
       for _ in 0..<plan.attempts {
         let drawings = own()
-        tries.append(score(drawings.map(distance.form)))
-        for (factor, path) in [(0.6, \OwnerScore.Owner.fast), (1.6, \OwnerScore.Owner.slow)] {
+        tries.append(score(drawings.map(comparison.form)))
+        for (factor, path) in [(0.6, \OwnerAttempts<Score>.fast), (1.6, \OwnerAttempts<Score>.slow)] {
           let varied = drawings.compactMap { $0.lasting(factor) }
-          if varied.count == drawings.count { result[keyPath: path].append(score(varied.map(distance.form))) }
+          if varied.count == drawings.count { result[keyPath: path].append(score(varied.map(comparison.form))) }
         }
       }
       result.genuine.append(tries)
@@ -104,16 +96,16 @@ public struct OwnerEvaluator<Distance: DrawingDistance>: Sendable {
           guard pin.allSatisfy({ !stranger.forms[$0].isEmpty }) else { return nil }
           return pin.map { generator.index(below: stranger.forms[$0].count) }
         }
-        func forms(_ pin: [Int], _ drawn: [Int]) -> [Distance.Form] { zip(pin, drawn).map { stranger.forms[$0][$1] } }
-        var tries: [UInt32] = []
+        func forms(_ pin: [Int], _ drawn: [Int]) -> [Comparison.Form] { zip(pin, drawn).map { stranger.forms[$0][$1] } }
+        var tries: [Score] = []
         for attempt in 0..<plan.attempts {
           guard let drawn = draw(pin) else { break }
           tries.append(score(forms(pin, drawn)))
           guard attempt == 0 else { continue }
           let traced = zip(own(), zip(pin, drawn)).map { $0.traced(by: stranger.drawings[$1.0][$1.1]) }
-          result.traced.append(score(traced.map(distance.form)))
+          result.traced.append(score(traced.map(comparison.form)))
         }
-        if !tries.isEmpty { result.knowing.append(OwnerScore.Stranger(other: other, tries: tries)) }
+        if !tries.isEmpty { result.knowing.append(OwnerAttempts<Score>.Stranger(other: other, tries: tries)) }
         let guess = (0..<plan.length).map { _ in generator.index(below: 10) }
         if let drawn = draw(guess) { result.guessing.append(score(forms(guess, drawn))) }
       }

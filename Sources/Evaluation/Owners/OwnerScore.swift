@@ -1,47 +1,11 @@
 import Handwriting
 
-/// How often owners are refused and strangers accepted. Scores are those of `HandScore`: the lower, the more alike.
+/// How often owners are refused and strangers accepted. The lower a score (`HandWeights`), the more alike.
 public struct OwnerScore: Sendable {
-  /// A stranger who draws one of the owner's PINs.
-  public struct Stranger: Sendable {
-    /// Who: the same number for the same person.
-    public var other: Int
-    /// The scores of one attempt after the other.
-    public var tries: [UInt32]
-
-    /// - Parameters:
-    ///   - other: who.
-    ///   - tries: the scores of one attempt after the other.
-    public init(other: Int, tries: [UInt32]) {
-      self.other = other
-      self.tries = tries
-    }
-  }
-
   /// What was drawn against the template of one owner.
-  public struct Owner: Sendable {
-    public var name: String
-    public var device: String
-    /// For each PIN, the owner's attempts.
-    public var genuine: [[UInt32]] = []
-    /// The same drawings in 0.6 of the time, and in 1.6.
-    public var fast: [UInt32] = []
-    public var slow: [UInt32] = []
-    /// Strangers who draw the right PIN.
-    public var knowing: [Stranger] = []
-    /// Strangers who draw a random PIN.
-    public var guessing: [UInt32] = []
-    /// Strangers who trace the owner's ink in their own tempo.
-    public var traced: [UInt32] = []
-
-    /// - Parameters:
-    ///   - name: of the owner.
-    ///   - device: what was drawn on.
-    public init(name: String, device: String) {
-      self.name = name
-      self.device = device
-    }
-  }
+  public typealias Owner = OwnerAttempts<UInt32>
+  /// A stranger who draws one of the owner's PINs.
+  public typealias Stranger = Owner.Stranger
 
   public var owners: [Owner]
   /// Drawings of each digit that were enrolled.

@@ -107,7 +107,8 @@ public struct OwnersAtTheDevice: Sendable {
     }
     result.set = 1
     setup.flash = setter.flash
-    let distance = SignatureDistance(hands)
+    let comparison = SignatureComparison(hands)
+    let enrolled = pin.map { comparison.enroll(owner[$0].prefix(3).map(comparison.form)) }
     let limit = hands.network.threshold(strict: level == .strict)
     /// Whether the lock accepted the drawings; `nil` where it did not read the digits as they were meant.
     func attempt(_ drawn: [HandDrawing]) -> Bool? {
@@ -117,16 +118,10 @@ public struct OwnersAtTheDevice: Sendable {
         result.misread += 1
         return nil
       }
-      var score = HandScore()
-      for (digit, drawing) in zip(pin, drawn) {
-        let (form, enrolled) = (distance.form(drawing), owner[digit].prefix(3).map(distance.form))
-        score.add(
-          nearest: enrolled.map { distance.distance($0, form) }.min() ?? 0, rarity: form.rarity,
-          enrolled: enrolled.reduce(0) { $0 + $1.rarity } / UInt32(enrolled.count), reference: distance.reference)
-      }
+      let score = comparison.score(drawn.map(comparison.form), to: enrolled)
       let shown = entry.handScore ?? 0
-      result.difference += shown > score.value ? shown - score.value : score.value - shown
-      if entry.isAccepted == (score.value <= limit) { result.sameDecision += 1 }
+      result.difference += shown > score ? shown - score : score - shown
+      if entry.isAccepted == (score <= limit) { result.sameDecision += 1 }
       return entry.isAccepted
     }
     if let isAccepted = attempt(pin.map { owner[$0][3 + generator.index(below: owner[$0].count - 3)] }) {

@@ -1,4 +1,6 @@
+import DigitModel
 import Evaluation
+import Owner
 
 extension SignatureReportPage {
   /// Colors of what belongs to owners and to strangers, here as there.
@@ -208,7 +210,7 @@ extension SignatureReportPage {
       guard own.count > 2 else { return nil }
       let vectors = own.map { drawing in
         let signature = main.model.signature(of: drawing)
-        return signature.values.indices.map { Double(signature.values[$0]) }
+        return (0..<Signature.count).map { Double(signature[$0]) }
       }
       let components = PrincipalComponents(of: vectors, count: 2)
       let places = vectors.map(components.place)

@@ -14,8 +14,8 @@ struct Signer {
   var isUsable = false
   var signature = Signature()
   var enrolled = InlineArray<3, Signature>(repeating: Signature())
-  /// The mean rarity of the enrolled signatures.
-  var enrolledRarity: UInt32 = 0
+  /// The rarities of the enrolled signatures.
+  var rarities = InlineArray<3, UInt32>(repeating: 0)
   var score: UInt32 = 0
 
   mutating func add(x: UInt16, y: UInt16, at now: UInt32) {
@@ -36,20 +36,16 @@ struct Signer {
   mutating func sign() { signature = network.signature(of: inputs) }
 
   mutating func compare() {
-    var nearest = UInt32.max
-    for k in enrolled.indices { nearest = min(nearest, enrolled[k].distance(to: signature)) }
-    var score = HandScore()
-    score.add(
-      nearest: nearest, rarity: network.rarity(of: signature, digit: digit), enrolled: enrolledRarity,
-      reference: network.reference)
-    self.score = score.value
+    var digits = EnrolledDigit()
+    for k in enrolled.indices { digits.add(enrolled[k], rarity: rarities[k]) }
+    var measures = HandMeasures(reference: network.reference)
+    measures.add(signature, rarity: network.rarity(of: signature, digit: digit), to: &digits)
+    score = network.weights.score(of: measures.values())
   }
 
   mutating func enroll(_ place: Int) {
     enrolled[place] = signature
-    var sum: UInt32 = 0
-    for k in enrolled.indices { sum &+= network.rarity(of: enrolled[k], digit: digit) }
-    enrolledRarity = sum / UInt32(enrolled.count)
+    rarities[place] = network.rarity(of: signature, digit: digit)
   }
 
   /// The one signer, where the caller has the memory. Only after `signer_start`.

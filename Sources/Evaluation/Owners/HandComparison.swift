@@ -2,23 +2,27 @@ public import DigitModel
 import Handwriting
 import Owner
 
-/// A distance between two drawings of the same digit, for the scoring of the device.
-public protocol DrawingDistance: Sendable {
+/// How drawings of a PIN are compared with enrolled ones.
+public protocol HandComparison: Sendable {
   /// What is compared of a drawing.
   associatedtype Form: Sendable
+  /// The enrolled drawings of a digit.
+  associatedtype Enrolled: Sendable
 
   /// What is compared of a drawing.
   func form(_ drawing: HandDrawing) -> Form
-  /// How far two drawings of a digit are from each other, below 2^14.
-  func distance(_ a: Form, _ b: Form) -> UInt32
-  /// How unusual a drawing is, in the same unit.
-  func rarity(_ form: Form) -> UInt32
-  /// The rarity that is usual.
-  var reference: UInt32 { get }
+  /// Enrolls drawings of a digit, at least one.
+  func enroll(_ forms: [Form]) -> Enrolled
+  /// The score of a drawn PIN: the lower, the more alike.
+  ///
+  /// - Parameters:
+  ///   - drawn: its digits.
+  ///   - enrolled: what is enrolled of each of them.
+  func score(_ drawn: [Form], to enrolled: [Enrolled]) -> UInt32
 }
 
 /// The signatures of the device.
-public struct SignatureDistance: DrawingDistance {
+public struct SignatureComparison: HandComparison {
   private let model: SignatureModel
 
   public struct Form: Sendable {
@@ -28,20 +32,40 @@ public struct SignatureDistance: DrawingDistance {
 
   public init(_ model: SignatureModel) { self.model = model }
 
-  public var reference: UInt32 { model.network.reference }
-
   public func form(_ drawing: HandDrawing) -> Form {
     let signature = model.signature(of: drawing)
     return Form(signature: signature, rarity: model.network.rarity(of: signature, digit: drawing.digit))
   }
 
-  public func distance(_ a: Form, _ b: Form) -> UInt32 { a.signature.distance(to: b.signature) }
-  public func rarity(_ form: Form) -> UInt32 { form.rarity }
+  public func enroll(_ forms: [Form]) -> EnrolledDigit {
+    var enrolled = EnrolledDigit()
+    for form in forms { enrolled.add(form.signature, rarity: form.rarity) }
+    return enrolled
+  }
+
+  public func score(_ drawn: [Form], to enrolled: [EnrolledDigit]) -> UInt32 {
+    model.network.weights.score(of: measures(drawn, to: enrolled))
+  }
+
+  /// What the score is made of (`HandMeasures.values`).
+  ///
+  /// - Parameters:
+  ///   - drawn: the digits of a PIN.
+  ///   - enrolled: what is enrolled of each of them.
+  public func measures(_ drawn: [Form], to enrolled: [EnrolledDigit]) -> InlineArray<6, Int32> {
+    var measures = HandMeasures(reference: model.network.reference)
+    for (form, digit) in zip(drawn, enrolled) {
+      var digit = digit
+      measures.add(form.signature, rarity: form.rarity, to: &digit)
+    }
+    return measures.values()
+  }
 }
 
 /// Dynamic time warping, the baseline without a network: the path of each drawing at 32 moments, with its directions.
-/// It knows nothing of other people, so that no drawing is more unusual than another.
-public struct WarpingDistance: DrawingDistance {
+/// It knows nothing of other people, so that no drawing is more unusual than another: a score is the mean of the
+/// distances to the nearest enrolled drawings.
+public struct WarpingComparison: HandComparison {
   private static let points = 32
   /// Points by which one drawing may be ahead of the other.
   private static let band = 8
@@ -51,9 +75,6 @@ public struct WarpingDistance: DrawingDistance {
   }
 
   public init() {}
-
-  public var reference: UInt32 { 512 }
-  public func rarity(_ form: Form) -> UInt32 { reference }
 
   public func form(_ drawing: HandDrawing) -> Form {
     let samples = drawing.placed.strokes.joined().map {
@@ -68,8 +89,8 @@ public struct WarpingDistance: DrawingDistance {
     let side = max(high.x - low.x, high.y - low.y, 1)
     let middle = (low + high) / 2
     var next = 0
-    let path = (0..<WarpingDistance.points).map { k in
-      let time = first.time + (last.time - first.time) * Float(k) / Float(WarpingDistance.points - 1)
+    let path = (0..<WarpingComparison.points).map { k in
+      let time = first.time + (last.time - first.time) * Float(k) / Float(WarpingComparison.points - 1)
       while next < samples.count - 2, samples[next + 1].time < time { next += 1 }
       let (a, b) = (samples[next], samples[min(next + 1, samples.count - 1)])
       let share = b.time > a.time ? min(max((time - a.time) / (b.time - a.time), 0), 1) : 0
@@ -84,8 +105,15 @@ public struct WarpingDistance: DrawingDistance {
       })
   }
 
-  public func distance(_ a: Form, _ b: Form) -> UInt32 {
-    let (count, band) = (WarpingDistance.points, WarpingDistance.band)
+  public func enroll(_ forms: [Form]) -> [Form] { forms }
+
+  public func score(_ drawn: [Form], to enrolled: [[Form]]) -> UInt32 {
+    let distances = zip(drawn, enrolled).map { form, others in others.map { distance($0, form) }.min() ?? 0 }
+    return distances.reduce(0, +) / UInt32(max(distances.count, 1))
+  }
+
+  private func distance(_ a: Form, _ b: Form) -> UInt32 {
+    let (count, band) = (WarpingComparison.points, WarpingComparison.band)
     guard a.points.count == count, b.points.count == count else { return (1 << 14) - 1 }
     var previous = [Float](repeating: .infinity, count: count + 1)
     previous[0] = 0

@@ -1,16 +1,16 @@
 /// The directions in which vectors vary most (principal component analysis).
-struct PrincipalComponents {
-  private let mean: [Double]
+package struct PrincipalComponents {
+  package let mean: [Double]
   /// Unit vectors, the direction of the greatest variance first. The largest number of each is positive, so that the
   /// same vectors give the same directions.
-  let directions: [[Double]]
+  package let directions: [[Double]]
   /// Share of the variance that lies in each direction, 0...1.
-  let shares: [Double]
+  package let shares: [Double]
 
   /// - Parameters:
   ///   - vectors: at least one, all of the same size.
   ///   - count: directions that are wanted, at most as many as a vector has numbers.
-  init(of vectors: [[Double]], count: Int) {
+  package init(of vectors: [[Double]], count: Int) {
     let size = vectors[0].count
     var mean = [Double](repeating: 0, count: size)
     for vector in vectors { for k in 0..<size { mean[k] += vector[k] / Double(vectors.count) } }
@@ -33,7 +33,7 @@ struct PrincipalComponents {
   }
 
   /// Where a vector lies in the directions.
-  func place(_ vector: [Double]) -> [Double] {
+  package func place(_ vector: [Double]) -> [Double] {
     directions.map { direction in
       direction.indices.reduce(0) { $0 + direction[$1] * (vector[$1] - mean[$1]) }
     }
@@ -44,7 +44,7 @@ struct PrincipalComponents {
     let size = matrix.count
     var a = matrix
     var columns = (0..<size).map { i in (0..<size).map { i == $0 ? 1.0 : 0 } }
-    // A sweep of rotations squares what is left beside the diagonal; ten are more than enough for 16 numbers.
+    // A sweep of rotations squares what is left beside the diagonal; ten are more than enough.
     for _ in 0..<10 {
       for p in 0..<size {
         for q in (p + 1)..<max(size, p + 1) where abs(a[p][q]) > 1e-12 {
