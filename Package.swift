@@ -81,6 +81,10 @@ let package = Package(
         "TouchTrace", "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
       ] + firmware("VirtualDevice", "LockFirmware", "Core2HAL")),
     .target(
+      name: "DigitCollection",
+      dependencies: ["DigitModel", "Handwriting", "Core2Simulator", "HostSupport"]
+        + firmware("VirtualDevice", "Owner", "Core2HAL")),
+    .target(
       name: "RemoteControl",
       dependencies: ["Scenario", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"] + firmware("Core2HAL")),
     .target(
@@ -154,6 +158,10 @@ let package = Package(
     .testTarget(
       name: "Core2SimulatorTests",
       dependencies: ["TestSupport", "Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),
+    .testTarget(
+      name: "DigitCollectionTests",
+      dependencies: ["TestSupport", "DigitCollection", "Handwriting", "Core2Simulator", "HostSupport"]
+        + firmware("VirtualDevice", "Core2HAL")),
     .testTarget(name: "CommandSupportTests", dependencies: ["TestSupport", "CommandSupport", "HostSupport"]),
     .testTarget(
       name: "RemoteControlTests",
