@@ -40,7 +40,8 @@ let package = Package(
     .executableTarget(
       name: "inklock",
       dependencies: [
-        "Core2Window", "RemoteControl", "WebSite", "TargetReplay", "Scenario", "TouchTrace", "ModelReport",
+        "Core2Window", "DigitCollection", "RemoteControl", "WebSite", "TargetReplay", "Scenario", "TouchTrace",
+        "ModelReport",
         "Evaluation",
         "DigitTraining", "DigitModel", "Handwriting", "Pictures", "Core2Simulator", "MachineCosts", "TargetMachines",
         "CommandSupport", "HostSupport",
@@ -78,7 +79,8 @@ let package = Package(
     .target(
       name: "Core2Window",
       dependencies: [
-        "TouchTrace", "Core2Simulator", "HostSupport", .target(name: "CSDL2", condition: .when(traits: ["Window"])),
+        "DigitCollection", "TouchTrace", "Core2Simulator", "HostSupport",
+        .target(name: "CSDL2", condition: .when(traits: ["Window"])),
       ] + firmware("VirtualDevice", "LockFirmware", "Core2HAL")),
     .target(
       name: "DigitCollection",
@@ -177,8 +179,9 @@ let package = Package(
         + firmware("DigitFinder", "DigitNet", "Ink")),
     .testTarget(
       name: "Core2WindowTests",
-      dependencies: ["TestSupport", "Core2Window", "TouchTrace", "Core2Simulator"]
-        + firmware("LockFirmware", "Core2HAL")),
+      dependencies: [
+        "TestSupport", "Core2Window", "DigitCollection", "Handwriting", "TouchTrace", "Core2Simulator",
+      ] + firmware("LockFirmware", "Core2HAL")),
     .testTarget(
       name: "TouchTraceTests",
       dependencies: ["TestSupport", "TouchTrace", "DigitModel", "Core2Simulator", "HostSupport"]

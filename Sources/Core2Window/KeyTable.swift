@@ -21,6 +21,8 @@ enum KeyAction: Equatable {
   case firstDifference
   case start
   case end
+  // Of a data set.
+  case takeBack
 }
 
 /// The keys of the window: the only table, used by the window, its key list and `--help`.
@@ -91,6 +93,20 @@ public enum KeyTable {
       Entry(keys: ["End"], action: .end, shown: "End", text: "the end", short: "the end"),
     ] + entries.filter { [.screenshot, .larger, .smaller, .keyList, .quit].contains($0.action) }
 
+  /// The keys of a window in which a data set is drawn.
+  static let collectionEntries =
+    [
+      Entry(
+        keys: ["A"], action: .button(.a), shown: "A", text: "button A: wipe what is not taken yet",
+        short: "wipe the drawing"),
+      Entry(
+        keys: ["B", "Backspace", "Delete"], action: .takeBack, shown: "B, Backspace",
+        text: "button B: take the last drawing back", short: "take the last one back"),
+      Entry(
+        keys: ["C", "Return", "Keypad Enter"], action: .button(.c), shown: "C, Return",
+        text: "button C: take the drawing now", short: "take the drawing"),
+    ] + entries.filter { [.screenshot, .larger, .smaller, .keyList, .quit].contains($0.action) }
+
   /// The action of a key with a name of SDL.
   ///
   /// - Parameter entries: the keys of the window.
@@ -101,6 +117,7 @@ public enum KeyTable {
   /// The key list: one line for each key with its action.
   static let lines = entries.map(\.line)
   static let filmLines = filmEntries.map(\.line)
+  static let collectionLines = collectionEntries.map(\.line)
 
   /// The key list for `--help`.
   public static let help =
@@ -109,4 +126,8 @@ public enum KeyTable {
   /// The keys of a recorded session for `--help`.
   public static let filmHelp =
     "Keys of the window: " + filmEntries.map { "\($0.shown): \($0.text)" }.joined(separator: "; ") + "."
+
+  /// The keys of a window in which a data set is drawn for `--help`.
+  public static let collectionHelp =
+    "Keys with --collect: " + collectionEntries.map { "\($0.shown): \($0.text)" }.joined(separator: "; ") + "."
 }

@@ -12,13 +12,13 @@ struct StatusLine: Equatable {
   var overlay: Overlay?
   /// Which way the motor pushes the device: -1, 0 or 1.
   var shake = 0
-  /// What is shown instead of the seconds; `nil` for a live device.
-  var film: FilmStatus?
+  /// What is shown instead of the seconds; `nil` for a device that only runs.
+  var progress: Progress?
 
-  /// How far a film is.
-  struct FilmStatus: Equatable {
+  /// How far a film or a data set is.
+  struct Progress: Equatable {
     var parts: [Part]
-    /// The part of the film that has been shown, 0...1, and where its first difference is.
+    /// The part that has been shown or drawn, 0...1, and where the first difference of a film is.
     var share: Double
     var difference: Double?
   }
@@ -27,7 +27,7 @@ struct StatusLine: Equatable {
     let scale = layout.textScale
     let box = layout.status
     canvas.fill(box, Color(0x1C2026))
-    if let film { drawBar(film, in: box, on: canvas, thickness: 2 * scale) }
+    if let progress { drawBar(progress, in: box, on: canvas, thickness: 2 * scale) }
     let y = box.y + (box.height - WindowText.height * scale) / 2
     let end = box.x + box.width - 4 * scale
     var x = box.x + 8 * scale
@@ -43,21 +43,21 @@ struct StatusLine: Equatable {
       x += 10 * scale
       put("REC \(recording), with the PIN", Color(0xFF9088))
     }
-    // In a film, a message is about the place that is shown, and there is little room.
-    if film != nil, let message { put(message, PaneView.accent) }
-    for part in film?.parts ?? [Part(text: "\(seconds) s", color: PaneView.text)] { put(part.text, part.color) }
-    if film == nil { put("\(layout.scale)x", PaneView.faint) }
-    if film == nil, let message { put(message, PaneView.accent) }
+    // There, a message is about the place that is shown, and there is little room.
+    if progress != nil, let message { put(message, PaneView.accent) }
+    for part in progress?.parts ?? [Part(text: "\(seconds) s", color: PaneView.text)] { put(part.text, part.color) }
+    if progress == nil { put("\(layout.scale)x", PaneView.faint) }
+    if progress == nil, let message { put(message, PaneView.accent) }
     let hint = "H: keys"
     let hintX = box.x + box.width - (hint.count * WindowText.advance + 8) * scale
     if x <= hintX { canvas.text(hint, x: hintX, y: y, scale: scale, color: PaneView.faint) }
   }
 
-  private func drawBar(_ film: FilmStatus, in box: Box, on canvas: some Canvas, thickness: Int) {
+  private func drawBar(_ progress: Progress, in box: Box, on canvas: some Canvas, thickness: Int) {
     func pixels(_ share: Double) -> Int { Int(Double(box.width) * max(0, min(1, share))) }
     canvas.fill(Box(x: box.x, y: box.y, width: box.width, height: thickness), PaneView.frame)
-    canvas.fill(Box(x: box.x, y: box.y, width: pixels(film.share), height: thickness), PaneView.accent)
-    if let difference = film.difference {
+    canvas.fill(Box(x: box.x, y: box.y, width: pixels(progress.share), height: thickness), PaneView.accent)
+    if let difference = progress.difference {
       let x = box.x + min(pixels(difference), box.width - 2 * thickness)
       canvas.fill(Box(x: x, y: box.y, width: 2 * thickness, height: 2 * thickness), LogRow.wrong)
     }

@@ -26,7 +26,11 @@ struct RunCommand: ParsableCommand {
       possible and reads no serial input. Where there is no display, --for, --serial, --http and --record run it \
       headless, too; without any option, a recorded session is played; any other option ends with status 2.
 
-      """ + KeyTable.help)
+      --collect DIR guides a person through drawing each digit several times with each finger, and keeps the drawings as \
+      strokes files, one for each finger: DIR/index.jsonl and DIR/thumb.jsonl. The same command continues where it was \
+      stopped. Nothing is sent anywhere; Docs/Collect.md says what to do with the files.
+
+      """ + KeyTable.help + "\n\n" + KeyTable.collectionHelp)
 
   @OptionGroup var options: RunOptions
 
@@ -63,6 +67,8 @@ struct RunCommand: ParsableCommand {
       "At the end, write a PNG of the window, or of the LCD when headless.", valueName: "F"), completion: .file())
   var screenshot: String?
 
+  @OptionGroup(title: "Your own data set") var collection: CollectionOptions
+
   func validate() throws {
     if let duration, !(0...2_592_000).contains(duration) {
       throw ValidationError("--for must be 0 to 2592000 seconds.")
@@ -80,10 +86,25 @@ struct RunCommand: ParsableCommand {
     if let screenshot, !screenshot.lowercased().hasSuffix(".png") {
       throw ValidationError("--screenshot writes PNG: its file must end with .png.")
     }
+    if collection.folder != nil, let option = optionsOfADevice.first {
+      throw ValidationError("--collect draws on a lock without a PIN, in a window: it does not go with \(option).")
+    }
+  }
+
+  /// The options given that mean nothing where digits are collected.
+  private var optionsOfADevice: [String] {
+    let given: [(String, Bool)] = [
+      ("--headless", headless), ("--fast", fast), ("--virtual-time", virtualTime), ("--serial", !serial.isEmpty),
+      ("--record", record != nil), ("--http", http != nil),
+    ]
+    return given.filter(\.1).map(\.0) + options.namesOfPINOptions
   }
 
   func run() throws {
     RunCommand.reserveStandardDescriptors()
+    if collection.folder != nil {
+      return try CollectionRun(collection, options).run(scale: scale, end: end, screenshot: screenshot)
+    }
     let window = headless || virtualTime ? nil : try openWindow()
     guard window != nil || runsHeadless else { return try demonstrate() }
 

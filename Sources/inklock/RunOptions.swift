@@ -63,7 +63,10 @@ struct RunOptions: ParsableArguments {
   var flash: String?
 
   @Option(
-    help: ArgumentHelp("Seed of the entropy source (default: a random one; 1 with --virtual-time).", valueName: "N"))
+    help: ArgumentHelp(
+      "Seed of the entropy source (default: a random one; 1 with --virtual-time); with --collect, of the order of the "
+        + "digits (default: from the name).",
+      valueName: "N"))
   var seed: UInt64?
 
   @OptionGroup var secret: SecretOption
@@ -122,6 +125,18 @@ struct RunOptions: ParsableArguments {
     guard autoAccept <= 60_000 else { throw ValidationError("--auto-accept must be 0 to 60000.") }
     guard entryLimit <= 86_400 else { throw ValidationError("--entry-limit must be 0 to 86400.") }
     guard unlockLimit <= 86_400 else { throw ValidationError("--unlock-limit must be 0 to 86400.") }
+  }
+
+  /// The names of the options that matter only where a PIN is set or entered, and differ from their default.
+  var namesOfPINOptions: [String] {
+    let given: [(String, Bool)] = [
+      ("--flash", flash != nil), ("--secret", secret.path != nil), ("--pin-length", pinLength != 4),
+      ("--lockout", lockout != .default), ("--factory-reset", factoryReset != .boot), ("--log", log != .development),
+      ("--entry-limit", entryLimit != 30), ("--unlock-limit", unlockLimit != 60), ("--common-pins", commonPINs != nil),
+      ("--redraws", redraws != 2), ("--second-reading", secondReading != .on), ("--owner", owner != .off),
+      ("--owner-model", ownerModel.path != nil),
+    ]
+    return given.filter(\.1).map(\.0)
   }
 
   /// The setup of a device that starts with a flash image.

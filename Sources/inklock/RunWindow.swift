@@ -1,5 +1,6 @@
 import Core2Simulator
 import Core2Window
+import DigitCollection
 import Foundation
 import HostSupport
 
@@ -46,6 +47,13 @@ struct RunWindow {
     windowed.runner = runner
     try windowed.run(end: end, screenshot: screenshot)
   }
+
+  /// Guides a person through drawing digits until the window is closed, a signal arrives, or the time is over.
+  func collect(
+    _ session: CollectionSession, on setup: Core2.Setup, scale: Int?, end: UInt64?, screenshot: String?
+  ) throws(InputError) {
+    try CollectionWindow(session, on: setup, display: display, scale: scale).run(end: end, screenshot: screenshot)
+  }
   #else
   private let display: Never
 
@@ -58,6 +66,12 @@ struct RunWindow {
   func run(
     _ connected: ConnectedDevice, runner: (any DeviceRunner)?, recording: any RecordingSwitch, scale: Int?,
     end: UInt64?, screenshot: String?, flash: String?
+  ) throws(InputError) {
+    switch display {}
+  }
+
+  func collect(
+    _ session: CollectionSession, on setup: Core2.Setup, scale: Int?, end: UInt64?, screenshot: String?
   ) throws(InputError) {
     switch display {}
   }

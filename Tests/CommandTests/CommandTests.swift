@@ -164,6 +164,38 @@ struct CommandTests {
     #expect(folder.content.isEmpty)
   }
 
+  @Test("without a display, digits are not collected: status 2, and no folder is made")
+  func collectingWithoutDisplay() throws {
+    let folder = try Folder()
+    let outcome = try Program.run("run", "--collect", folder.path + "/set")
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("--collect needs one: a person draws in it"), "\(outcome.errors)")
+    #expect(folder.content.isEmpty)
+  }
+
+  @Test(
+    "--collect is refused with what a data set does not need, and its options without it",
+    arguments: [
+      (["--collect", "d", "--headless"], "does not go with --headless"),
+      (["--collect", "d", "--record", "a.trace"], "does not go with --record"),
+      (["--collect", "d", "--http", "0"], "does not go with --http"),
+      (["--collect", "d", "--flash", "f"], "does not go with --flash"),
+      (["--collect", "d", "--owner", "on"], "does not go with --owner"),
+      (["--collect", "d", "--log", "production"], "does not go with --log"),
+      (["--collect", "d", "--writer", "a/b"], "--writer must be 1 to 40 letters and digits"),
+      (["--collect", "d", "--drawings", "0"], "--drawings must be 1 to 100"),
+      (["--collect", "d", "--fingers", "index,index"], "'index,index' is invalid for '--fingers <LIST>'"),
+      (["--collect", "d", "--fingers", "toe"], "'toe' is invalid for '--fingers <LIST>'"),
+      (["--collect", ""], "--collect needs the name of a folder"),
+      (["--writer", "a"], "need --collect DIR"), (["--drawings", "3"], "need --collect DIR"),
+      (["--fingers", "thumb"], "need --collect DIR"),
+    ])
+  func collectingOptions(_ arguments: [String], reason: String) throws {
+    let outcome = try Program.run(["run"] + arguments)
+    #expect(outcome.status == 64, "\(arguments)")
+    #expect(outcome.errors.contains(reason), "\(outcome.errors)")
+  }
+
   @Test(
     "a trace or a scenario in the window ends with status 2 without a display, and says what to do",
     arguments: [["replay", "Tests/Traces/console.trace"], ["scenario", "Tests/Scenarios/console.yaml"]])

@@ -80,8 +80,8 @@ import Testing
     let layout = Layout(width: width, height: 600)
     let canvas = DrawnCanvas()
     let part = StatusLine.Part(text: "paused", color: PaneView.accent)
-    let film = StatusLine.FilmStatus(parts: [part, part, part, part], share: 0.5, difference: 1)
-    StatusLine(film: film).draw(in: layout, on: canvas)
+    let film = StatusLine.Progress(parts: [part, part, part, part], share: 0.5, difference: 1)
+    StatusLine(progress: film).draw(in: layout, on: canvas)
     #expect(canvas.boxes.allSatisfy(layout.status.contains))
     #expect(canvas.texts.allSatisfy { layout.status.contains($0.box) })
   }

@@ -30,7 +30,18 @@ import Testing
     #expect(KeyTable.action(of: key, withShift: false, in: KeyTable.filmEntries) == action)
   }
 
-  @Test("no key has two meanings", arguments: [KeyTable.entries, KeyTable.filmEntries])
+  @Test(
+    "where a data set is drawn, B takes the last drawing back and does not change the mode",
+    arguments: [
+      ("A", .button(.a)), ("B", .takeBack), ("Backspace", .takeBack), ("Delete", .takeBack), ("C", .button(.c)),
+      ("Return", .button(.c)), ("H", .keyList), ("S", .screenshot), ("Q", .quit), ("+", .larger), ("R", nil),
+      ("F5", nil), ("Tab", nil), ("Escape", nil),
+    ] as [(String, KeyAction?)])
+  func collectionAction(key: String, action: KeyAction?) {
+    #expect(KeyTable.action(of: key, withShift: false, in: KeyTable.collectionEntries) == action)
+  }
+
+  @Test("no key has two meanings", arguments: [KeyTable.entries, KeyTable.filmEntries, KeyTable.collectionEntries])
   func unique(entries: [KeyTable.Entry]) {
     for shift in [false, true] {
       let keys = entries.filter { ($0.needsShift ?? shift) == shift }.flatMap(\.keys)
@@ -42,11 +53,12 @@ import Testing
   func help() {
     for line in KeyTable.lines { #expect(KeyTable.help.contains("\(line.key): \(line.text)")) }
     for line in KeyTable.filmLines { #expect(KeyTable.filmHelp.contains("\(line.key): \(line.text)")) }
+    for line in KeyTable.collectionLines { #expect(KeyTable.collectionHelp.contains("\(line.key): \(line.text)")) }
   }
 
   @Test("the short texts are short enough for the smallest window")
   func shortTexts() {
-    for line in KeyTable.lines + KeyTable.filmLines {
+    for line in KeyTable.lines + KeyTable.filmLines + KeyTable.collectionLines {
       #expect(line.short.count <= 24 && line.key.count <= 12, "\(line)")
     }
   }

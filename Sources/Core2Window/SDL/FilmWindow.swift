@@ -108,7 +108,7 @@ public final class FilmWindow {
     let place = player.place
     if place != shown { stage.show(moments: place.moments, time: place.time) }
     var next = shell.status
-    next.film = status
+    next.progress = status
     let isShaking = player.isPlaying && SimulatedMotor.millivolts(level: stage.device.motor.level) > 0
     shell.drawIfNeeded(next, hasChanged: place != shown, isShaking: isShaking) {
       shown = place
@@ -116,7 +116,7 @@ public final class FilmWindow {
     }
   }
 
-  private var status: StatusLine.FilmStatus {
+  private var status: StatusLine.Progress {
     let film = stage.film
     let place = player.place
     let end = Double(max(1, film.end))
@@ -136,7 +136,7 @@ public final class FilmWindow {
     if let line = film.moments[..<place.moments].last(where: { $0.entries.last?.line != nil })?.entries.last?.line {
       parts.append(StatusLine.Part(text: "line \(line)", color: PaneView.faint))
     }
-    return StatusLine.FilmStatus(
+    return StatusLine.Progress(
       parts: parts, share: Double(place.time) / end,
       difference: film.firstDifference.map { Double(film.moments[$0].time) / end })
   }
