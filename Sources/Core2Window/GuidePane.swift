@@ -1,6 +1,7 @@
 import DigitCollection
 
-/// Draws what a person who draws a data set needs to know: beside the device, and on its LCD where the lock has its title.
+/// Draws what a person who draws a data set needs to know: beside the device, and on its LCD where the lock has its
+/// title.
 enum GuidePane {
   /// Font pixels of the digit for each font pixel of the text: at least and at most.
   private static let enlargements = 4...12
@@ -51,8 +52,8 @@ enum GuidePane {
     }
   }
 
-  /// Draws the prompt and the outcome on the LCD, over the lock's title and hint: a small window has no pane. Call it only
-  /// while nothing is drawn, because it hides ink.
+  /// Draws the prompt and the outcome on the LCD, over the lock's title and hint: a small window has no pane. Call it
+  /// only while nothing is drawn, because it hides ink.
   static func drawStrips(_ session: CollectionSession, in layout: Layout, on canvas: some Canvas) {
     let s = layout.scale
     // The lines of the lock's title and hint on the drawing area, which is 240 pixels wide; the line of the pause is
