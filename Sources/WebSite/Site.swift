@@ -30,6 +30,8 @@ public struct Site: Sendable {
     worker = try replacing("...INKLOCK_PARTS", in: worker, by: names)
     worker = try replacing("...INKLOCK_VIEW", in: worker, by: viewNames)
     files += view
+    // The worker keeps the lock; the page for data sets needs the server.
+    files += parts.collection
     files.append(("sw.js", Array(worker.utf8)))
     files.append(("inklock.html", try page(model: model, pictureModel: pictureModel)))
     return files

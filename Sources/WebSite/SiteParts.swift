@@ -12,6 +12,9 @@ public struct SiteParts: Sendable {
   static let view =
     ["pictures.js", "pictures.wasm", "pictures.html", "pictures.css"] + languages.map { "pictures-\($0).json" }
 
+  /// The page on which a person draws a data set. It loads nothing of the lock but its style.
+  static let collection = ["collect.html", "collect.js", "collect.css"]
+
   let folder: String
   let index: String
   let style: String
@@ -22,6 +25,8 @@ public struct SiteParts: Sendable {
   let texts: [(name: String, bytes: [UInt8])]
   /// The parts of the second view.
   let view: [(name: String, bytes: [UInt8])]
+  /// The parts of the page for data sets.
+  let collection: [(name: String, bytes: [UInt8])]
   let worker: String
   let manifest: String
   let icon: String
@@ -48,6 +53,7 @@ public struct SiteParts: Sendable {
       ("texts-" + language, try bytes("texts-\(language).json"))
     }
     view = try SiteParts.view.map { name throws(InputError) in (name, try bytes(name)) }
+    collection = try SiteParts.collection.map { name throws(InputError) in (name, try bytes(name)) }
     worker = try text("sw.js")
     manifest = try text("manifest.webmanifest")
     icon = try text("icon.svg")

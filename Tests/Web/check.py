@@ -11,7 +11,7 @@ from browser import end_all
 from lab import checks, run_all
 
 # Each of these registers its checks.
-for module in ("size", "speed", "draw", "storage", "layout", "panes", "share", "pictures"):
+for module in ("size", "speed", "draw", "storage", "layout", "panes", "share", "pictures", "collect"):
     importlib.import_module(f"check_{module}")
 
 # The longest first, so that none of them is alone at the end.

@@ -53,7 +53,11 @@ import Testing
         #expect(files[name]?.isEmpty == false)
         #expect(worker.contains("\"\(name)\""))
       }
-      #expect(Set(files.keys) == Set(loaded + later + ["index.html", "sw.js", "inklock.html"]))
+      let collection = ["collect.html", "collect.js", "collect.css"]
+      let page = text(try #require(files["collect.html"]))
+      for name in ["collect.js", "collect.css", "style.css", "icon.svg"] { #expect(page.contains("\"\(name)\"")) }
+      for name in collection { #expect(!worker.contains(name) && !index.contains(name)) }
+      #expect(Set(files.keys) == Set(loaded + later + collection + ["index.html", "sw.js", "inklock.html"]))
       #expect(files["inklock.model"] == [1, 2, 3] && files["inklock-pictures.model"] == [4, 5])
       for (model, pictureModel) in [([1, 2, 4], [4, 5]), ([1, 2, 3], [4, 6])] as [([UInt8], [UInt8])] {
         let others = try site.files(model: model, pictureModel: pictureModel)
