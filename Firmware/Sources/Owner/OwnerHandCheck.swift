@@ -254,7 +254,7 @@ extension ProfileImage {
   }
 
   /// The CRC-32 of the model that a template's signatures are of.
-  fileprivate func model(_ slot: Int) -> UInt32 {
+  fileprivate mutating func model(_ slot: Int) -> UInt32 {
     var value: UInt32 = 0
     for k in 0..<4 { value |= UInt32(self[slot, HandTemplate.model + k]) << UInt32(truncatingIfNeeded: 8 * k) }
     return value
@@ -282,7 +282,7 @@ extension ProfileImage {
   ///   - excluded: a drawing of the template that does not count; -1 for none.
   ///   - network: that made the signatures.
   @inline(never)
-  fileprivate func score(
+  fileprivate mutating func score(
     of drawn: borrowing InlineArray<8, Signature>, _ pin: borrowing PIN, in slot: Int, without excluded: Int,
     _ network: SignatureNetwork
   ) -> UInt32 {

@@ -7,6 +7,9 @@ import SectorStore
 ///
 /// While the PIN changes, one slot has the template of the old PIN and the other one that of the new PIN, so that a power
 /// cut leaves the old PIN with the old template or the new PIN with the new one.
+///
+/// What changes nothing is mutating all the same: exclusive access reads the content in place instead of copying it to
+/// the stack, where nobody wipes it.
 struct ProfileImage: ~Copyable {
   /// Bytes of the means.
   static var meansSize: Int { 320 }
@@ -29,13 +32,35 @@ struct ProfileImage: ~Copyable {
     hasRecord = found.hasRecord
     guard hasRecord else { return true }
     head = found.record
-    let start = place.sector * flash.geometry.sectorSize + UInt32(SectorLayout.content)
-    let isRead = withUnsafeMutableBytes(of: &content) { (content) -> Bool in
-      (try? flash.readRange(start, into: content)) != nil
-    }
+    guard readContent(&flash) else { return false }
     // Means that are damaged are dropped; the code of a template speaks for itself.
     if !Memory.areEqual(digest, head.contentDigest) { setMeans(HandProfile()) }
-    return isRead
+    return true
+  }
+
+  /// Reads the content in pieces, each until two readings in a row are equal: one wrong reading would be written again
+  /// with the next change, and a template would be lost.
+  ///
+  /// - Returns: whether all pieces could be read.
+  @inline(never)
+  private mutating func readContent(_ flash: inout some Flash) -> Bool {
+    let start = place.sector * flash.geometry.sectorSize + UInt32(SectorLayout.content)
+    var piece = InlineArray<96, UInt8>(repeating: 0)
+    var offset = 0
+    while offset < content.count {
+      var isSame = false
+      for reading in 0..<4 where !isSame {
+        guard (try? flash.read(start + UInt32(truncatingIfNeeded: offset), into: &piece)) != nil else { return false }
+        isSame = reading > 0
+        for k in piece.indices {
+          if content[offset + k] != piece[k] { isSame = false }
+          content[offset + k] = piece[k]
+        }
+      }
+      guard isSame else { return false }
+      offset += piece.count
+    }
+    return true
   }
 
   /// Writes a new record. After a power cut, either the previous one holds or this one.
@@ -45,8 +70,8 @@ struct ProfileImage: ~Copyable {
   mutating func store(in flash: inout some Flash, _ key: borrowing RecordKey) -> Bool {
     guard Record.canAppend(after: place, in: flash.geometry) else { return false }
     head.contentDigest = digest
-    return withUnsafeBytes(of: content) {
-      head.append(after: place, isKept: hasRecord, to: &flash, under: key, content: $0) != nil
+    return withUnsafeMutableBytes(of: &content) {
+      head.append(after: place, isKept: hasRecord, to: &flash, under: key, content: UnsafeRawBufferPointer($0)) != nil
     }
   }
 
@@ -57,15 +82,17 @@ struct ProfileImage: ~Copyable {
   }
 
   private var digest: SHA256.Digest {
-    var hash = SHA256()
-    for k in 0..<ProfileImage.meansSize { hash.update(content[k]) }
-    return hash.finish()
+    mutating get {
+      var hash = SHA256()
+      for k in 0..<ProfileImage.meansSize { hash.update(content[k]) }
+      return hash.finish()
+    }
   }
 
   // MARK: Templates
 
   /// The slot of the template that belongs to the PIN with a salt; `nil` if there is none.
-  func slot(for salt: borrowing InlineArray<16, UInt8>) -> Int? {
+  mutating func slot(for salt: borrowing InlineArray<16, UInt8>) -> Int? {
     for slot in 0..<2 {
       var isSame = true
       for k in 0..<16 where content[ProfileImage.start(slot) + k] != salt[k] { isSame = false }
@@ -75,7 +102,7 @@ struct ProfileImage: ~Copyable {
   }
 
   /// Whether a slot has never been used since the record was written.
-  func isEmpty(_ slot: Int) -> Bool {
+  mutating func isEmpty(_ slot: Int) -> Bool {
     for k in 0..<HandTemplate.signatures where content[ProfileImage.start(slot) + k] != 0xFF { return false }
     return true
   }
@@ -86,13 +113,13 @@ struct ProfileImage: ~Copyable {
   }
 
   subscript(slot: Int, offset: Int) -> UInt8 {
-    get { content[ProfileImage.start(slot) + offset] }
+    mutating get { content[ProfileImage.start(slot) + offset] }
     set { content[ProfileImage.start(slot) + offset] = newValue }
   }
 
   /// A signature of a template that is not encrypted.
   subscript(slot: Int, drawing drawing: Int, position: Int) -> Signature {
-    get {
+    mutating get {
       let start = ProfileImage.offset(slot, drawing, position)
       var signature = Signature()
       for k in 0..<Signature.size { signature.words[k >> 2] |= UInt32(content[start + k]) << UInt32(8 * (k & 3)) }
@@ -109,6 +136,7 @@ struct ProfileImage: ~Copyable {
   /// Decrypts a slot.
   ///
   /// - Returns: whether it is a template of this key. If not, the signatures are as good as random.
+  @inline(never)
   mutating func open(_ slot: Int, _ key: borrowing SHA256.Digest) -> Bool {
     withUnsafeBytes(of: key) { key in
       withSlot(slot) { bytes in
@@ -121,6 +149,7 @@ struct ProfileImage: ~Copyable {
   }
 
   /// Encrypts and authenticates a slot.
+  @inline(never)
   mutating func seal(_ slot: Int, _ key: borrowing SHA256.Digest) {
     withUnsafeBytes(of: key) { key in
       withSlot(slot) { bytes in
@@ -131,7 +160,8 @@ struct ProfileImage: ~Copyable {
     }
   }
 
-  /// Overwrites what was decrypted.
+  /// Overwrites what was decrypted. Not inlined, as `open` and `seal`: their caller would have a copy of the content.
+  @inline(never)
   mutating func wipe() { withUnsafeMutableBytes(of: &content) { Memory.wipe($0) } }
 
   private mutating func withSlot<Result>(
