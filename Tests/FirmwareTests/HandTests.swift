@@ -424,21 +424,83 @@ struct HandBench: ~Copyable {
 
   @Test("one template is left after a change, and after a cut the next boot drops the other one")
   func stale() {
+    let (vault, profile) = interruptedChange()
+    let newest = { (flash: CuttingFlash) in
+      // The records of both sectors, the newer one first.
+      [0, 4096].max { flash.image[$0 + 8] < flash.image[$1 + 8] || flash.image[$0] == 0 } ?? 0
+    }
+    let before = newest(profile)
+    #expect(slots(of: profile).filter { $0 / 4096 == before / 4096 }.count == 2)
+    var device = HandBench(vault: vault, profile: profile, ownerModel: model)
+    let after = newest(device.lock.board.profileFlash)
+    #expect(slots(of: device.lock.board.profileFlash).filter { $0 / 4096 == after / 4096 }.count == 1)
+    let isOwner = device.opens("2580", by: .owner)
+    #expect(isOwner)
+  }
+
+  /// The flash of a device whose change of the PIN was cut after the new template was written.
+  private func interruptedChange() -> (vault: CuttingFlash, profile: CuttingFlash) {
     var device = unlocked()
     device.press(.a)
     device.enter("2580", by: .owner)
     device.set("1379", by: .thumb, .thumb)
     device.lock.board.vaultFlash.restore(cut: PowerCut(operation: 0, tear: .before))
     device.enter("1379", by: .thumb)
-    let newest = { (flash: CuttingFlash) in
-      // The records of both sectors, the newer one first.
-      [0, 4096].max { flash.image[$0 + 8] < flash.image[$1 + 8] || flash.image[$0] == 0 } ?? 0
+    var (vault, profile) = (device.lock.board.vaultFlash, device.lock.board.profileFlash)
+    vault.restore()
+    profile.restore()
+    return (vault, profile)
+  }
+
+  @Test("no wrong reading of the profile, at a boot that drops another template, loses the template of the PIN")
+  func misreadProfile() {
+    var (vault, profile) = interruptedChange()
+    profile.faults.chosen = FlashFaults.Chosen.none
+    let readings = HandBench(vault: vault, profile: profile, ownerModel: model).lock.board.profileFlash.readings
+    vault.restore()
+    #expect(readings.count > 60)
+    for (number, size) in readings.enumerated() {
+      var misread = profile
+      // In the piece that has it, this is a bit of the salt of a template.
+      misread.faults.chosen = .bit(8 * 40 % (8 * size), reading: number)
+      var device = HandBench(vault: vault, profile: misread, ownerModel: model)
+      device.lock.board.profileFlash.faults.chosen = nil
+      device = device.rebooted()
+      let isOwner = device.opens("2580", by: .owner)
+      #expect(isOwner, "reading \(number) of \(size) bytes")
     }
-    let before = newest(device.lock.board.profileFlash)
-    #expect(slots(of: device.lock.board.profileFlash).filter { $0 / 4096 == before / 4096 }.count == 2)
+  }
+
+  @Test("a vault that cannot be read, from any reading of a boot on, loses no template")
+  func deadVault() {
+    var (vault, profile) = interruptedChange()
+    vault.faults.chosen = FlashFaults.Chosen.none
+    let count = HandBench(vault: vault, profile: profile, ownerModel: model).lock.board.vaultFlash.readings.count
+    #expect(count > 10)
+    vault.restore()
+    profile.restore()
+    for number in 0..<count {
+      var dead = vault
+      dead.faults.chosen = .bytes(0xFF, readings: number..<Int.max)
+      var device = HandBench(vault: dead, profile: profile, ownerModel: model)
+      device.lock.board.vaultFlash.faults.chosen = nil
+      device = device.rebooted()
+      let isOwner = device.opens("2580", by: .owner)
+      #expect(isOwner, "reading \(number)")
+    }
+  }
+
+  @Test("a PIN is not changed while the vault cannot be read, and keeps its template")
+  func deadVaultWhileSet() {
+    var device = unlocked()
+    device.press(.a)
+    device.enter("2580", by: .owner)
+    device.set("1379", by: .thumb, .thumb)
+    device.lock.board.vaultFlash.faults.chosen = .bytes(0xFF, readings: 0..<Int.max)
+    device.enter("1379", by: .thumb)
+    #expect(device.mode == .fault)
+    device.lock.board.vaultFlash.faults.chosen = nil
     device = device.rebooted()
-    let after = newest(device.lock.board.profileFlash)
-    #expect(slots(of: device.lock.board.profileFlash).filter { $0 / 4096 == after / 4096 }.count == 1)
     let isOwner = device.opens("2580", by: .owner)
     #expect(isOwner)
   }

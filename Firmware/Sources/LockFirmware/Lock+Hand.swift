@@ -16,6 +16,8 @@ extension Lock where Device: ~Copyable {
   /// Drops templates of former PINs, which a power cut can leave.
   mutating func settleHand() {
     let salt = vault.salt(&board.vaultFlash, secret: board.secret.bytes)
+    // A vault that cannot be read now does not say which template is that of its PIN.
+    guard salt != nil || !hasPIN else { return }
     enrolled = hand.settle(salt: salt, &board.profileFlash, secret: board.secret.bytes)
     Vault.wipeStack()
   }
@@ -23,10 +25,12 @@ extension Lock where Device: ~Copyable {
   /// Stores the entered PIN with the hand that drew it: first the template, which only the PIN opens, then the PIN.
   @inline(never)
   mutating func storeWithHand() -> Enrollment {
+    let current = vault.salt(&board.vaultFlash, secret: board.secret.bytes)
+    // The new template must not take the place of the current one.
+    guard current != nil || !hasPIN else { return .failed }
     let salt = randomBytes()
     var keys = Vault.derive(
       state.entered, secret: board.secret.bytes, salt: salt, iterations: configuration.iterations)
-    let current = vault.salt(&board.vaultFlash, secret: board.secret.bytes)
     var enrollment = hand.enroll(
       keys, state.entered, salt: salt, replacing: current, nonce: randomBytes(), &board.profileFlash,
       secret: board.secret.bytes)
@@ -72,7 +76,7 @@ extension Lock where Device: ~Copyable {
   /// Adds the entered drawing of the PIN to the enrolled ones.
   mutating func addFinger() {
     let enrollment = addEntered()
-    Vault.wipeStack()
+    Vault.wipeStack(withHand: true)
     settleHand()
     perform(state.handle(.fingerAdded))
     switch enrollment {

@@ -8,7 +8,7 @@ extension Lock where Device: ~Copyable {
     let isHandKnown = Device.HandPart.isBuilt && hand.isActive
     if isHandKnown {
       let enrollment = storeWithHand()
-      Vault.wipeStack()
+      Vault.wipeStack(withHand: true)
       if enrollment == .unlike { return startAgain() }
       guard enrollment == .stored else { return fail(.vault) }
     } else {
@@ -33,7 +33,7 @@ extension Lock where Device: ~Copyable {
       logScore(of: outcome)
       log.attempt(outcome, isSecondReading: true, to: &board.serial)
     }
-    Vault.wipeStack()
+    Vault.wipeStack(withHand: Device.HandPart.isBuilt && hand.isActive)
     switch outcome {
     case .accepted: perform(state.handle(.accepted))
     case .wrong(let attempts, let isRepeated):

@@ -261,6 +261,8 @@ public struct Lock<Device: Board & ~Copyable>: ~Copyable where Device.HandPart: 
     if lesson != nil, let prediction { return teach(prediction, drawing, activations) }
     let effect = prediction.map { state.handle(.read($0)) } ?? .redraw
     if state.isEnteringPIN, let prediction { hand.take(prediction, entered: state.enteredCount) }
+    // Signatures of the drawing.
+    if Device.HandPart.isBuilt { Vault.wipeStack() }
     hand.clearInk()
     perform(effect)
     if effect == .refresh {

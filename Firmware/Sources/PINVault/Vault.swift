@@ -364,6 +364,15 @@ public struct Vault: ~Copyable {
   /// into a function of its own that is not inlined, so that the copies do not lie in the caller's frame.
   public static func wipeStack() { Memory.wipeStackDeeper() }
 
+  /// The same for a caller whose calls may also have decrypted a template of the hand, which goes deeper.
+  @inlinable
+  public static func wipeStack(withHand isHandKnown: Bool) {
+    if isHandKnown { wipeStackBelowHand() } else { wipeStack() }
+  }
+
+  @usableFromInline
+  static func wipeStackBelowHand() { Memory.wipeStackBelowHand() }
+
   /// The keys of a PIN. The work is the same for all PINs of any length.
   @inline(never)
   package static func derive(
