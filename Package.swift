@@ -66,7 +66,8 @@ let package = Package(
       dependencies: [
         "TargetMachines", "DigitModel", "Core2Simulator", "CommandSupport", "HostSupport", argumentParser,
       ] + firmware("Workload", "PINVault", "Crypto", "Ink", "Core2HAL")),
-    .executableTarget(name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", argumentParser]),
+    .executableTarget(
+      name: "InklockSoak", dependencies: ["VaultSoak", "CommandSupport", "HostSupport", argumentParser]),
 
     .target(
       name: "Scenario",
@@ -75,7 +76,10 @@ let package = Package(
         .product(name: "Yams", package: "Yams"),
       ] + firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
     .target(
-      name: "VaultSoak", dependencies: firmware("VirtualDevice", "LockFirmware", "PINVault", "Core2HAL")),
+      name: "VaultSoak",
+      dependencies: ["HostSupport"]
+        + firmware(
+          "VirtualDevice", "LockFirmware", "Owner", "PINVault", "Workload", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Window",
       dependencies: [
@@ -156,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "SectorStoreTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("SectorStore", "Core2HAL")),
     .testTarget(
-      name: "VaultSoakTests", dependencies: ["TestSupport", "VaultSoak"] + firmware("PINVault", "Core2HAL")),
+      name: "VaultSoakTests",
+      dependencies: ["TestSupport", "VaultSoak", "HostSupport"] + firmware("PINVault", "Core2HAL")),
     .testTarget(
       name: "Core2SimulatorTests",
       dependencies: ["TestSupport", "Core2Simulator", "HostSupport"] + firmware("VirtualDevice", "Core2HAL")),

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandSupport
 import Foundation
+import HostSupport
 import VaultSoak
 
 /// Cuts the power of the vault at every flash operation, misreads every bit, and then simulates random lives.
@@ -10,9 +11,10 @@ struct InklockSoak: MainCommand {
     commandName: "inklock-soak",
     abstract: "Cut the power of the PIN vault everywhere, misread every bit, and then simulate random lives.",
     discussion: """
-      A third of the lives has only power cuts, a third also misread bits, a third also brownouts. The last line is "N \
-      points, M violations". The exit status is 0 without violations, else 1. A violation names its cuts, or the seed of \
-      its random life: --life SEED runs that one again.
+      A third of the lives has only power cuts, a third also misread bits, a third also brownouts. Some are of a whole lock \
+      that knows its owner's hand, with the models of the folder Models. The last line is "N points, M violations". The \
+      exit status is 0 without violations, 1 with some, 2 without a model. A violation names its cuts, or the seed of its \
+      random life: --life SEED or --hand-life SEED runs that one again.
       """)
 
   @Option(help: ArgumentHelp("Random lives after the sweeps.", valueName: "N"))
@@ -21,8 +23,14 @@ struct InklockSoak: MainCommand {
   @Option(help: ArgumentHelp("Seed of the first random life; the next one has the next seed.", valueName: "N"))
   var seed: UInt64 = 0
 
+  @Option(help: ArgumentHelp("Of the random lives, so many in 100 are of a lock that knows hands.", valueName: "N"))
+  var hands: Int = 4
+
   @Option(help: ArgumentHelp("Run only the random life with this seed.", valueName: "SEED"))
   var life: UInt64?
+
+  @Option(help: ArgumentHelp("Run only the random life with this seed of a lock that knows hands.", valueName: "SEED"))
+  var handLife: UInt64?
 
   @Option(help: ArgumentHelp("All lives of one kind: cut, misread or brownout.", valueName: "KIND"))
   var kind: Soak.Kind?
@@ -37,8 +45,8 @@ struct InklockSoak: MainCommand {
   var noSweep = false
 
   func validate() throws {
-    guard lives >= 0, stride > 0, jobs > 0 else {
-      throw ValidationError("--lives is 0 or more, --stride and --jobs are 1 or more")
+    guard lives >= 0, stride > 0, jobs > 0, 0...100 ~= hands else {
+      throw ValidationError("--lives is 0 or more, --stride and --jobs are 1 or more, --hands is 0 to 100")
     }
   }
 
@@ -46,6 +54,12 @@ struct InklockSoak: MainCommand {
     if let life {
       var soak = Soak(kind: kind)
       soak.run(seed: life)
+      return try finish(points: soak.points, violations: soak.violations)
+    }
+    if let handLife {
+      var soak = HandSoak(try handModels())
+      soak.kind = kind
+      soak.run(seed: handLife)
       return try finish(points: soak.points, violations: soak.violations)
     }
     var points = 0
@@ -63,17 +77,49 @@ struct InklockSoak: MainCommand {
         violations += result.violations
       }
     }
-    let share = 100
-    let (kind, seed, lives) = (kind, seed, lives)
-    let soaks = concurrently((lives + share - 1) / share) { k in
+    let (kind, seed) = (kind, seed)
+    let handLives = lives * hands / 100
+    let vaultLives = lives - handLives
+    let shares = shares(of: vaultLives)
+    let soaks = concurrently(shares.count) { k in
       var soak = Soak(kind: kind)
-      for life in k * share..<min((k + 1) * share, lives) { soak.run(seed: seed &+ UInt64(life)) }
+      for life in shares[k] { soak.run(seed: seed &+ UInt64(life)) }
       return soak
     }
     var soak = Soak()
     for next in soaks { soak.add(next) }
-    print("\(lives) random lives from seed \(seed): \(soak.points) power cuts")
-    try finish(points: points + soak.points, violations: violations + soak.violations)
+    print("\(vaultLives) random lives from seed \(seed): \(soak.points) power cuts")
+    let hand = try soakHands(handLives)
+    try finish(points: points + soak.points + hand.points, violations: violations + soak.violations + hand.violations)
+  }
+
+  /// Random lives of a lock that knows hands.
+  private func soakHands(_ lives: Int) throws -> (points: Int, violations: [String]) {
+    guard lives > 0 else { return (0, []) }
+    var soak = HandSoak(try handModels())
+    soak.kind = kind
+    let (empty, seed, shares) = (soak, seed, shares(of: lives))
+    let soaks = concurrently(shares.count) { k in
+      var soak = empty
+      for life in shares[k] { soak.run(seed: seed &+ UInt64(life)) }
+      return soak
+    }
+    for next in soaks { soak.add(next) }
+    print("\(lives) random lives with a hand: \(soak.points) power cuts, \(soak.entries) PINs drawn")
+    return (soak.points, soak.violations)
+  }
+
+  private func handModels() throws -> HandModels {
+    let digits = try AtomicFile.read("Models/inklock.model")
+    guard let models = HandModels(digits: digits, hands: try AtomicFile.read("Models/inklock-owner.model")) else {
+      throw InputError("Models/inklock.model", "reads too few drawings clearly")
+    }
+    return models
+  }
+
+  /// Lives for each piece of work.
+  private func shares(of lives: Int) -> [Range<Int>] {
+    Swift.stride(from: 0, to: lives, by: 20).map { $0..<min($0 + 20, lives) }
   }
 
   /// The sweeps of a task, which need no result of each other.

@@ -51,7 +51,7 @@ SUITE_LIMIT, TEST_LIMIT = 3.0, 10.0
 # CPU seconds of the stages that try whether a change in harmless.txt is still one.
 HARMLESS_LIMIT = 2.0
 # Lives of the soak that run as one process; quicker than in Swift Testing, which looks at the stack of each error.
-SOAK_RUNS = [["--no-sweep", "--lives", "100"]]
+SOAK_RUNS = [["--no-sweep", "--lives", "100", "--hands", "0"], ["--no-sweep", "--lives", "30", "--hands", "100"]]
 
 
 def find_sites():
