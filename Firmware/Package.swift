@@ -22,6 +22,7 @@ let package = Package(
     .executable(name: "core2", targets: ["Core2"]),
     .executable(name: "vault", targets: ["VaultWork"]),
     .executable(name: "memory", targets: ["MemorySearch"]),
+    .executable(name: "hand", targets: ["HandWork"]),
     .executable(name: "page", targets: ["Page"]),
     .executable(name: "pictures", targets: ["PicturesProgram"]),
   ],
@@ -63,14 +64,15 @@ let package = Package(
     .executableTarget(
       name: "FirmwareStack",
       dependencies: [
-        "ScriptedDevice", "VirtualDevice", "LockFirmware", "DigitNet", "Ink", "Core2HAL", "Workload", "Link", "Machine",
+        "ScriptedDevice", "VirtualDevice", "LockFirmware", "Owner", "DigitNet", "Ink", "Core2HAL", "Workload", "Link",
+        "Machine",
       ],
       path: "Targets/FirmwareStack"),
     .executableTarget(
       name: "MemorySearch",
       dependencies: [
-        "ScriptedDevice", "VirtualDevice", "LockFirmware", "PINVault", "Crypto", "Core2HAL", "Peripherals", "Link",
-        "Machine",
+        "ScriptedDevice", "VirtualDevice", "LockFirmware", "Owner", "PINVault", "Crypto", "Core2HAL", "Peripherals",
+        "Link", "Machine",
       ],
       path: "Targets/MemorySearch"),
     .target(
@@ -87,6 +89,14 @@ let package = Package(
     .executableTarget(
       name: "VaultWork", dependencies: ["PINVault", "Crypto", "Peripherals", "Link", "Machine"],
       path: "Targets/VaultWork"),
+    .executableTarget(
+      name: "HandWork",
+      dependencies: [
+        "ScriptedDevice", "VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL",
+        "Workload",
+        "Link", "Machine",
+      ],
+      path: "Targets/HandWork"),
     .executableTarget(
       name: "Page",
       dependencies: [

@@ -26,28 +26,34 @@ struct InklockMemory: MainCommand {
   @Option(help: "The model file that reads the drawn digits.")
   var model = "Models/inklock.model"
 
+  @Option(help: "The model file that makes signatures of hands.")
+  var ownerModel = "Models/inklock-owner.model"
+
   func run() throws {
     let file = try DeviceModel(reading: model).bytes
     let pins = SearchedPINs()
     let drawings = try clearDrawings(file)
     let input =
-      TargetMachine.input(model: file)
-      + [pins.right, pins.wrong].flatMap { entry($0, drawings) }
+      TargetMachine.input(model: file, ownerModel: try AtomicFile.read(ownerModel))
+      + [(pins.right, 0), (pins.wrong, 0), (pins.right, 1)].flatMap { pin, hand in
+        entry(pin, drawings.map { $0[hand] })
+      }
     var isClean = true
     for target in targets {
       let run = try target.run(.memory, images: images, input: input, limit: 120)
       let dumps = try MemoryDump.read(run.output, path: target.image(.memory, images: images))
       var complaints: [String] = []
-      if dumps.count != SearchedUse.all.count {
-        complaints.append("\(dumps.count) of \(SearchedUse.all.count) uses were made")
-      }
+      let uses = SearchedUse.all(on: target)
+      if dumps.count != uses.count { complaints.append("\(dumps.count) of \(uses.count) uses were made") }
       var derivations: [Derivation] = []
       for derivation in dumps.flatMap({ Derivation.all(in: $0.flash) }) where !derivations.contains(derivation) {
         derivations.append(derivation)
       }
       derivations += Set(derivations.map(\.iterations)).map { .absent(iterations: $0) }
-      for (use, dump) in zip(SearchedUse.all, dumps) {
-        complaints += try use.complaints(about: dump, pins: pins, derivations: derivations).map { "\(use.name): \($0)" }
+      let flashes = dumps.map(\.flash)
+      for (use, dump) in zip(uses, dumps) {
+        complaints += try use.complaints(about: dump, pins: pins, derivations: derivations, flashes: flashes)
+          .map { "\(use.name): \($0)" }
       }
       for complaint in complaints { StandardError.line("inklock-memory: \(target.rawValue): \(complaint)") }
       isClean = isClean && complaints.isEmpty
@@ -59,21 +65,23 @@ struct InklockMemory: MainCommand {
     if !isClean { throw ExitCode(1) }
   }
 
-  /// For each digit the index of a drawing that this network reads clearly.
-  private func clearDrawings(_ file: [UInt8]) throws -> [UInt16] {
+  /// For each digit the indices of two drawings that this network reads clearly.
+  private func clearDrawings(_ file: [UInt8]) throws -> [[UInt16]] {
     let network = try LoadedNetwork(file)
-    var drawings: [UInt8: UInt16] = [:]
+    var drawings: [UInt8: [UInt16]] = [:]
     for index in 0..<Workload.digits {
       var ink = Ink()
       Workload.drawDigit(index, on: &ink)
       guard let prediction = network.predict(ink), !prediction.isUnclear,
-        drawings[prediction.digit] == nil
+        drawings[prediction.digit, default: []].count < 2
       else { continue }
-      drawings[prediction.digit] = UInt16(index)
+      drawings[prediction.digit, default: []].append(UInt16(index))
     }
     return try (0...9 as ClosedRange<UInt8>).map { digit in
-      guard let index = drawings[digit] else { throw InputError(model, "reads no drawing clearly as \(digit)") }
-      return index
+      guard let two = drawings[digit], two.count == 2 else {
+        throw InputError(model, "reads fewer than two drawings clearly as \(digit)")
+      }
+      return two
     }
   }
 

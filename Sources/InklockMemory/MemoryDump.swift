@@ -10,7 +10,7 @@ struct MemoryDump {
   /// The use that was made of it.
   var name: String
   var ranges: [Range] = []
-  /// The partition of the vault.
+  /// The partitions of the vault and of the profile.
   var flash: [UInt8] = []
 }
 
@@ -37,7 +37,7 @@ extension MemoryDump {
         let address = try word()
         let size = Int(try word())
         dumps[dumps.count - 1].ranges.append(Range(address: address, bytes: try take(size)))
-      case UInt8(ascii: "F") where !dumps.isEmpty: dumps[dumps.count - 1].flash = try take(16_384)
+      case UInt8(ascii: "F") where !dumps.isEmpty: dumps[dumps.count - 1].flash = try take(24_576)
       case UInt8(ascii: "Q"): return dumps
       case UInt8(ascii: "X"): throw InputError(path, "the machine failed: \(try text())")
       default: throw InputError(path, "the machine sends something else than its memory")

@@ -2,6 +2,7 @@ import Core2HAL
 import Core2Simulator
 import HostSupport
 import PINVault
+import TargetMachines
 
 /// The two PINs that the program `memory` uses.
 struct SearchedPINs {
@@ -20,8 +21,27 @@ struct SearchedUse {
   var remembersWrong = false
   /// The names of what a control must leave.
   var leaves: [String] = []
+  /// Drawings of the right PIN that are enrolled; `nil` where nothing is in the partition `profile`.
+  var drawings: Int?
 
-  static let all: [SearchedUse] =
+  /// The uses that a target makes of PINs.
+  static func all(on target: TargetMachine) -> [SearchedUse] { target.knowsHands ? withHand + plain : plain }
+
+  private static let withHand = [
+    SearchedUse(name: "hand set", attempts: (0, 0), drawings: 3),
+    SearchedUse(name: "hand wrong PIN", attempts: (1, 1), drawings: 3),
+    SearchedUse(name: "hand wrong hand", attempts: (2, 2), drawings: 3),
+    SearchedUse(name: "hand right", attempts: (3, 0), drawings: 3),
+    SearchedUse(name: "hand finger", attempts: (4, 0), drawings: 4),
+    SearchedUse(name: "hand locked", attempts: (4, 0), drawings: 4),
+    SearchedUse(name: "hand dropped", attempts: (4, 0), drawings: 4),
+    SearchedUse(
+      name: "control hand entry", attempts: (4, 0),
+      leaves: ["digits of the right PIN", "a signature of the hand of the right PIN"], drawings: 4),
+    SearchedUse(name: "hand reset"),
+  ]
+
+  private static let plain: [SearchedUse] =
     [SearchedUse(name: "vault absent")]
     + ["vault", "lock"].flatMap { place in
       [
@@ -50,20 +70,35 @@ struct SearchedUse {
 
   /// One line for each thing that a dump should not show, or does not show although it should.
   ///
-  /// - Parameter derivations: those of all dumps, because a later use can leave what an earlier one derived.
+  /// - Parameters:
+  ///   - derivations: those of all dumps, because a later use can leave what an earlier one derived.
+  ///   - flashes: of all dumps, for the same reason.
   func complaints(
-    about dump: MemoryDump, pins: SearchedPINs, derivations: [Derivation]
+    about dump: MemoryDump, pins: SearchedPINs, derivations: [Derivation], flashes: [[UInt8]]
   ) throws(InputError) -> [String] {
     guard dump.name == name else { return ["\(dump.name) comes in place of \(name)"] }
     var complaints: [String] = []
     let records = Derivation.all(in: dump.flash)
     if attempts == nil, !records.isEmpty { complaints.append("there is a PIN in flash") }
     var values = SecretValue.values(ofDevice: pins.secret)
+    var enrolled = 0
     for derivation in derivations {
       for (name, pin) in [("the right PIN", pins.right), ("the wrong PIN", pins.wrong)] {
-        values += SecretValue.values(
+        let keys = SecretValue.values(
           ofPIN: pin, name: name, secret: pins.secret, salt: derivation.salt, iterations: derivation.iterations)
+        values += keys
+        let signatures = flashes.map {
+          SecretValue.signatures(in: $0, name: name, salt: derivation.salt, keys: keys)
+        }
+        values += signatures.joined()
+        enrolled += SecretValue.signatures(in: dump.flash, name: name, salt: derivation.salt, keys: keys).count
       }
+    }
+    if let drawings {
+      // At the least those of the newest record; the other sector may have those of the previous one.
+      if enrolled < drawings * pins.right.count { complaints.append("\(enrolled) signatures are enrolled") }
+    } else if !EnrolledSignatures.isErased(dump.flash) {
+      complaints.append("something is left in the partition profile")
     }
     let verifiers = values.filter { $0.name == "the verifier of the right PIN" }.map(\.bytes)
     if !records.allSatisfy({ verifiers.contains($0.verifier) }) {
@@ -119,9 +154,10 @@ struct Derivation: Equatable {
 
   /// Those of the records in the four sectors.
   static func all(in flash: [UInt8]) -> [Derivation] {
-    stride(from: 0, to: flash.count, by: 4096).compactMap { start in
+    stride(from: 0, to: min(flash.count, 16_384), by: 4096).compactMap { start in
       let head = Array(flash[start..<start + 80])
-      guard head.starts(with: Array("IKVR".utf8)) else { return nil }
+      // A record that states that there is no PIN any more has none of it.
+      guard head.starts(with: Array("IKVR".utf8)), head[20] != 2 else { return nil }
       let iterations = head[12..<16].reversed().reduce(0) { $0 << 8 | UInt32($1) }
       return Derivation(salt: Array(head[32..<48]), iterations: max(iterations, 1), verifier: Array(head[48..<80]))
     }

@@ -28,6 +28,9 @@ extension SecretValue {
     let stretched = password.withUnsafeBytes { password in
       salt.withUnsafeBytes { bytes(PBKDF2.derive(password: password, salt: $0, iterations: iterations)) }
     }
+    let profileKey = code(of: "inklock profile key", key: stretched)
+    let handCode = code(of: "inklock hand code", key: profileKey)
+    let handStream = code(of: "inklock hand stream", key: profileKey)
     var rounds: [SecretValue] = []
     var message = salt + [0, 0, 0, 1]
     for round in 1...iterations {
@@ -38,9 +41,27 @@ extension SecretValue {
       SecretValue(name: "the password of \(name)", bytes: password),
       SecretValue(name: "the output of PBKDF2 of \(name)", bytes: stretched),
       SecretValue(name: "the verifier of \(name)", bytes: code(of: "inklock verifier", key: stretched)),
-      SecretValue(name: "the profile key of \(name)", bytes: code(of: "inklock profile key", key: stretched)),
+      SecretValue(name: "the profile key of \(name)", bytes: profileKey),
+      SecretValue(name: "the code key of the hand of \(name)", bytes: handCode),
+      SecretValue(name: "the stream key of the hand of \(name)", bytes: handStream),
     ] + rounds + states(of: password, name: "the password of \(name)")
       + states(of: stretched, name: "the output of PBKDF2 of \(name)")
+      + states(of: profileKey, name: "the profile key of \(name)")
+      + states(of: handCode, name: "the code key of the hand of \(name)")
+      + states(of: handStream, name: "the stream key of the hand of \(name)")
+  }
+
+  /// The signatures of the hand that are enrolled with a PIN in flash.
+  ///
+  /// - Parameters:
+  ///   - flash: the partitions of the vault and of the profile.
+  ///   - name: the name of the PIN in a report.
+  ///   - keys: what was derived from the PIN, by `values(ofPIN:name:secret:salt:iterations:)`.
+  static func signatures(in flash: [UInt8], name: String, salt: [UInt8], keys: [SecretValue]) -> [SecretValue] {
+    guard let key = keys.first(where: { $0.name == "the profile key of \(name)" }) else { return [] }
+    return EnrolledSignatures.all(in: flash, salt: salt, key: key.bytes).map {
+      SecretValue(name: "a signature of the hand of \(name)", bytes: $0)
+    }
   }
 
   /// The two states that HMAC-SHA-256 begins with under a key of 32 bytes, and the key as HMAC pads it.
@@ -58,13 +79,9 @@ extension SecretValue {
     ]
   }
 
-  private static func code(of message: String, key: [UInt8]) -> [UInt8] { code(of: Array(message.utf8), key: key) }
+  private static func code(of message: String, key: [UInt8]) -> [UInt8] { HMAC.code(of: message, key: key) }
 
-  private static func code(of message: [UInt8], key: [UInt8]) -> [UInt8] {
-    var code = key.withUnsafeBytes { HMACSHA256(key: $0) }
-    message.withUnsafeBytes { code.update($0) }
-    return bytes(code.finish())
-  }
+  private static func code(of message: [UInt8], key: [UInt8]) -> [UInt8] { HMAC.code(of: message, key: key) }
 
   private static func bytes(_ digest: SHA256.Digest) -> [UInt8] { digest.indices.map { digest[$0] } }
 }

@@ -30,10 +30,15 @@ public enum TargetMachine: String, CaseIterable, Sendable {
     case vault
     /// The memory that PIN attempts leave, sent to the host.
     case memory
+    /// The cost of an attempt that asks for the hand, measured; for riscv32 only.
+    case hand
   }
 
+  /// Whether the programs for this machine can know the hand of an owner; the others have too little RAM.
+  public var knowsHands: Bool { self != .cortexM0 }
+
   /// Whether a program is built for this machine.
-  public func has(_ program: Program) -> Bool { program != .signature || self == .riscv32 }
+  public func has(_ program: Program) -> Bool { program != .signature && program != .hand || self == .riscv32 }
 
   /// What the emulator's standard input and output are connected to.
   public enum Connection: Sendable {
@@ -112,6 +117,17 @@ public enum TargetMachine: String, CaseIterable, Sendable {
   /// - Parameter model: a model file.
   public static func input(model: [UInt8]) -> [UInt8] {
     withUnsafeBytes(of: UInt32(model.count).littleEndian) { Array($0) } + model
+  }
+
+  /// The same with the model of hands, as `Link.receiveModels` reads both.
+  ///
+  /// - Parameters:
+  ///   - model: a model file that reads digits.
+  ///   - ownerModel: a model file that makes signatures of hands; empty for none.
+  public static func input(model: [UInt8], ownerModel: [UInt8]) -> [UInt8] {
+    // The second one begins at a word.
+    let digits = ownerModel.isEmpty ? model : model + [UInt8](repeating: 0, count: -model.count & 3)
+    return input(model: digits + ownerModel) + withUnsafeBytes(of: UInt32(digits.count).littleEndian) { Array($0) }
   }
 
   /// Runs a program until it ends.

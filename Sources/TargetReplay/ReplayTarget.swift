@@ -18,7 +18,7 @@ public struct ReplayTarget: ReplayPlatform {
   public func prepare(
     _ path: String, _ setup: Core2.Setup
   ) throws(InputError) -> () throws(InputError) -> any PlayableDevice {
-    if machine == .cortexM0, setup.configuration.owner != .off {
+    if !machine.knowsHands, setup.configuration.owner != .off {
       throw InputError(
         path, line: 1,
         "is a session of a device that knows its owner's hand, for which \(machine.rawValue) has too little RAM: replay it on "

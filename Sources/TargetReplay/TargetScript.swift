@@ -2,6 +2,7 @@ import Core2HAL
 import Core2Simulator
 import LockFirmware
 import PINVault
+import TargetMachines
 
 /// A device and its inputs, in the format that the program `replay` of a target reads from its link;
 /// `Firmware/Targets/Replay/ReplayProgram.swift` describes the bytes.
@@ -9,12 +10,7 @@ struct TargetScript {
   private(set) var bytes: [UInt8] = []
 
   init(_ setup: Core2.Setup) {
-    // The model of hands begins at a word.
-    let padding = [UInt8](repeating: 0, count: -setup.model.count & 3)
-    let owner = setup.ownerModel.isEmpty ? [] : padding + setup.ownerModel
-    append(UInt32(setup.model.count + owner.count))
-    bytes += setup.model + owner
-    append(UInt32(setup.model.count + (owner.isEmpty ? 0 : padding.count)))
+    bytes += TargetMachine.input(model: setup.model, ownerModel: setup.ownerModel)
     bytes += setup.flash.fileContent
     bytes += setup.secret
     append(setup.entropySeed)

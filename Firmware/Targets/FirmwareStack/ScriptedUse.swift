@@ -1,5 +1,6 @@
 import Core2HAL
 import LockFirmware
+import Owner
 import ScriptedDevice
 import VirtualDevice
 import Workload
@@ -7,7 +8,7 @@ import Workload
 /// A script that uses the device as a person does: it draws, taps and types.
 struct ScriptedUse: ~Copyable {
   // Fewer iterations than on a device: they take time, but no more stack.
-  private var entry = ScriptedEntry(configuration: LockConfiguration(iterations: 64))
+  private var entry = ScriptedEntry<NoHandCheck>(configuration: LockConfiguration(iterations: 64))
 
   /// Uses the whole firmware: a PIN is set and confirmed, entered with a mistake, and entered right; then every
   /// command, practice, and wrong PINs up to the lockout.

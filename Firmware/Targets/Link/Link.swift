@@ -48,6 +48,14 @@ public enum Link {
 
   public static func endLine() { put(UInt8(ascii: "\n")) }
 
+  /// Receives the model file that reads digits and, behind it, that of hands: the size of both together, the files, the
+  /// first one padded to four bytes, and the size that it then has.
+  public static func receiveModels() {
+    receiveModel()
+    digitsSize = word()
+    guard digitsSize <= model_size() else { machine_exit(65) }
+  }
+
   /// Receives a model file, its size first, and stores it in the machine's partition.
   public static func receiveModel() {
     let size = word()
@@ -60,10 +68,20 @@ public enum Link {
       guard withUnsafeBytes(of: piece, { model_store(offset, $0.baseAddress, count) }) else { machine_exit(65) }
       offset += count
     }
+    digitsSize = size
   }
 
-  /// The model file that was received.
+  /// The model file that was received, of two the first one.
   public static var model: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(start: model_address(), count: Int(model_size()))
+    UnsafeRawBufferPointer(start: model_address(), count: Int(digitsSize))
+  }
+
+  /// The model file of hands; empty if there is none.
+  public static var ownerModel: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(
+      rebasing: UnsafeRawBufferPointer(start: model_address(), count: Int(model_size()))[Int(digitsSize)...])
   }
 }
+
+/// Bytes of the first model file, with its padding.
+nonisolated(unsafe) private var digitsSize: UInt32 = 0

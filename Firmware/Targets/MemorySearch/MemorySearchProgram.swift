@@ -2,26 +2,32 @@ import Core2HAL
 import Link
 import LockFirmware
 import Machine
+import Owner
 import PINVault
 import ScriptedDevice
 import VirtualDevice
 
 /// Uses PINs, and sends the machine's memory after each use, so that the host can search what is left of them.
 ///
-/// The link receives a model file, then the right PIN and a wrong one, each as eight drawings, u16 indices of
-/// `Workload.drawDigit`, and as eight disguised digits (`Entry`). It sends, for each use:
+/// The link receives the model files, then the right PIN, a wrong one, and the right one by another hand, each as eight
+/// drawings, u16 indices of `Workload.drawDigit`, and as eight disguised digits (`Entry`). It sends, for each use:
 ///
 ///     'D' name, a zero byte                   a use has ended, and left this:
 ///     'R' u32 address, u32 size, bytes        a range of RAM
-///     'F' 16,384 bytes                        the partition of the vault
+///     'F' 24,576 bytes                        the partitions of the vault and of the profile
 ///
 /// and 'Q' at the end. The last uses are controls: they leave what the host must find.
 @main
 struct MemorySearchProgram {
   static func main() {
-    Link.receiveModel()
+    Link.receiveModels()
     right.receive()
     wrong.receive()
+    other.receive()
+    // Before the controls, which leave what they do.
+    #if !NO_HAND
+    useHand()
+    #endif
     useVault()
     useLock()
     control()
@@ -30,7 +36,7 @@ struct MemorySearchProgram {
   }
 
   private static func useVault() {
-    eraseVault()
+    eraseFlash()
     vaultUse = VaultUse()
     show("vault absent") { vaultUse?.attempt(right) }
     show("vault set") { vaultUse?.set(right) }
@@ -43,7 +49,7 @@ struct MemorySearchProgram {
   /// Not inlined: the lock is made on the stack, which the uses need.
   @inline(never)
   private static func startLock() {
-    eraseVault()
+    eraseFlash()
     lockUse = ScriptedEntry(
       configuration: LockConfiguration(pinLength: 8, log: .production, iterations: VaultUse.iterations))
   }
@@ -83,8 +89,54 @@ struct MemorySearchProgram {
     for k in 0..<7 { lockUse?.draw(right.drawings[k]) }
   }
 
-  private static func eraseVault() {
-    for sector in 0..<UInt32(VAULT_SECTORS) {
+  #if !NO_HAND
+  /// Not inlined, as `startLock`.
+  @inline(never)
+  private static func startHand() {
+    eraseFlash()
+    handUse = ScriptedEntry(
+      configuration: LockConfiguration(
+        pinLength: 8, log: .production, secondReading: false, iterations: VaultUse.iterations, owner: .on))
+  }
+
+  private static func useHand() {
+    startHand()
+    handUse?.finger.wait(300)
+    show("hand set") {
+      for _ in 0..<3 { handUse?.enter(right.drawings) }
+    }
+    show("hand wrong PIN") { handUse?.enter(wrong.drawings) }
+    show("hand wrong hand") { handUse?.enter(other.drawings) }
+    show("hand right") { handUse?.enter(right.drawings) }
+    show("hand finger") {
+      handUse?.finger.tap(MemorySearchProgram.addFinger)
+      handUse?.enter(right.drawings)
+      handUse?.enter(other.drawings)
+    }
+    show("hand locked") { handUse?.finger.tap(.c) }
+    show("hand dropped") {
+      MemorySearchProgram.drawMostByHand()
+      handUse?.finger.wait(31_000)
+    }
+    show("control hand entry") { MemorySearchProgram.drawMostByHand() }
+    show("hand reset") {
+      handUse?.finger.wait(31_000)
+      handUse?.enter(right.drawings)
+      handUse?.finger.hold(.b, for: 10_500)
+    }
+    handUse = nil
+  }
+
+  /// The button of the unlocked screen.
+  private static var addFinger: TouchPoint { TouchPoint(x: 178, y: 196) }
+
+  fileprivate static func drawMostByHand() {
+    for k in 0..<7 { handUse?.draw(right.drawings[k]) }
+  }
+  #endif
+
+  private static func eraseFlash() {
+    for sector in 0..<UInt32(FLASH_SECTORS) {
       guard flash_erase(sector) else { machine_exit(65) }
     }
   }
@@ -96,7 +148,7 @@ struct MemorySearchProgram {
     Link.put(0 as UInt8)
     memory_send()
     Link.put(UInt8(ascii: "F"))
-    for offset in 0..<UInt32(VAULT_SECTORS * SECTOR_SIZE) {
+    for offset in 0..<UInt32(FLASH_SIZE) {
       var byte: UInt8 = 0
       flash_read(offset, &byte, 1)
       Link.put(byte)
@@ -116,6 +168,10 @@ struct MemorySearchProgram {
 // use.
 nonisolated(unsafe) private var right = Entry()
 nonisolated(unsafe) private var wrong = Entry()
+nonisolated(unsafe) private var other = Entry()
 nonisolated(unsafe) private var vaultUse: VaultUse?
-nonisolated(unsafe) private var lockUse: ScriptedEntry?
+nonisolated(unsafe) private var lockUse: ScriptedEntry<NoHandCheck>?
+#if !NO_HAND
+nonisolated(unsafe) private var handUse: ScriptedEntry<OwnerHandCheck>?
+#endif
 nonisolated(unsafe) private var kept: Kept?

@@ -8,8 +8,6 @@ import VirtualDevice
 /// What the peripherals of a `LinkedBoard` are connected to. Like hardware, it outlives a reset.
 struct Wires {
   var touch = TouchReport.none
-  /// Bytes of the model that reads digits; that of hands follows.
-  var modelSize = 0
   var secret = InlineArray<32, UInt8>(repeating: 0)
   var entropy = SplitMix64(seed: 0)
   var sinceBoot: UInt64 = 0
@@ -75,8 +73,8 @@ struct LinkedBoard: VirtualBoard {
   var entropy = LinkedEntropy()
   let secret = LinkedSecret()
 
-  var model: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: Link.model[..<wires.modelSize]) }
-  var ownerModel: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: Link.model[wires.modelSize...]) }
+  var model: UnsafeRawBufferPointer { Link.model }
+  var ownerModel: UnsafeRawBufferPointer { Link.ownerModel }
 
   mutating func restart() { wires.isRestartRequested = true }
 

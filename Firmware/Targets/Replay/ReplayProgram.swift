@@ -37,8 +37,7 @@ import VirtualDevice
 @main
 struct ReplayProgram {
   static func main() {
-    Link.receiveModel()
-    wires.modelSize = Int(Link.word())
+    Link.receiveModels()
     var board = LinkedBoard()
     receive(&board.vaultFlash)
     receive(&board.profileFlash)

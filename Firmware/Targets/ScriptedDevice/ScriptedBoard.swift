@@ -4,9 +4,7 @@ public import Owner
 public import Peripherals
 
 /// A machine with a finger, a keyboard and a clock that follow a script.
-public struct ScriptedBoard: Board {
-  public typealias HandPart = NoHandCheck
-
+public struct ScriptedBoard<HandPart: HandCheck>: Board {
   public var display = DiscardingDisplay()
   public var touch = ScriptedPanel()
   public var motor = NoMotor()
@@ -20,6 +18,7 @@ public struct ScriptedBoard: Board {
   public init() {}
 
   public var model: UnsafeRawBufferPointer { Link.model }
+  public var ownerModel: UnsafeRawBufferPointer { Link.ownerModel }
 
   public mutating func restart() {}
 
@@ -43,6 +42,8 @@ public struct ScriptedSerial: SerialPort {
   public var input: StaticString = ""
   public var position = 0
   private var console = Console()
+  /// Is called with each byte before it is sent, for a program that measures when that is.
+  nonisolated(unsafe) public static var willSend: (@convention(c) (UInt8) -> Void)?
 
   public mutating func read() -> UInt8? {
     guard position < input.utf8CodeUnitCount else { return nil }
@@ -50,5 +51,8 @@ public struct ScriptedSerial: SerialPort {
     return input.utf8Start[position - 1]
   }
 
-  public mutating func write(_ byte: UInt8) { console.write(byte) }
+  public mutating func write(_ byte: UInt8) {
+    ScriptedSerial.willSend?(byte)
+    console.write(byte)
+  }
 }

@@ -1,10 +1,11 @@
 public import Core2HAL
 public import LockFirmware
+public import Owner
 public import VirtualDevice
 
 /// The whole firmware on a clock that a script moves.
-public struct ScriptedDevice: ~Copyable, TouchSink {
-  private var lock: Lock<ScriptedBoard>
+public struct ScriptedDevice<HandPart: HandCheck>: ~Copyable, TouchSink {
+  private var lock: Lock<ScriptedBoard<HandPart>>
 
   @inline(__always)
   public init(configuration: LockConfiguration) {

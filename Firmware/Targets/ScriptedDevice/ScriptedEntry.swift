@@ -1,12 +1,13 @@
 public import Core2HAL
 public import LockFirmware
+public import Owner
 public import VirtualDevice
 public import Workload
 
 /// What a person does with the device: the drawings of `Workload`, taps, and lines on the console.
-public struct ScriptedEntry: ~Copyable, InkSink {
+public struct ScriptedEntry<HandPart: HandCheck>: ~Copyable, InkSink {
   // The shortest press keeps a script short.
-  public var finger: Finger<ScriptedDevice>
+  public var finger: Finger<ScriptedDevice<HandPart>>
 
   @inline(__always)
   public init(configuration: LockConfiguration) {

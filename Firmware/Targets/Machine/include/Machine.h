@@ -76,6 +76,9 @@ void machine_link_write(const void *from, uint32_t count);
 /// Paints the stack below, then calls `body` and counts its instructions, from the first to the return.
 uint32_t measured_call(void (*body)(void));
 
+/// Instructions since the machine started, modulo 2^32; on riscv32 only.
+uint32_t machine_instructions(void);
+
 /// A function with the fewest possible instructions. If they are counted differently, counting does not work.
 void measured_nothing(void);
 

@@ -34,6 +34,13 @@ paint:
   addi sp, sp, 16
   ret
 
+  .section .text.machine_instructions, "ax"
+  .balign 4
+  .globl machine_instructions
+machine_instructions:
+  csrr a0, instret
+  ret
+
   .section .text.measured_stack, "ax"
   .balign 4
   .globl measured_stack
