@@ -78,13 +78,7 @@ struct EvaluateOwnersCommand: ParsableCommand {
       guard jsonPath != "-" else { continue }
       StandardOutput.write(score.text(thresholds, seed: seed) + "\n")
       if let warping { StandardOutput.write("dynamic time warping: " + warping.text(nil, seed: seed) + "\n") }
-      let devices = Set(score.owners.map(\.device)).sorted()
-      if devices.count > 1 {
-        for device in devices {
-          let own = OwnerScore(owners: score.owners.filter { $0.device == device }, enrolled: count)
-          StandardOutput.line("  " + own.line(device))
-        }
-      }
+      for line in score.deviceLines { StandardOutput.line("  " + line) }
       if owners { StandardOutput.write(score.ownerTable(thresholds.lenient) + "\n") }
     }
     if let device {

@@ -73,8 +73,20 @@ struct ReadCommand: ParsableCommand {
       case .failure(let error): standardInput = .failure(error)
       }
     }
-    let files = try ReadCommand.search.find(paths.filter { $0 != "-" }) + paths.filter { $0 == "-" }
-    try readPictures(files, standardInput, reader)
+    // Each path by itself: one that is missing does not keep the others from being read.
+    var found: Set<String> = []
+    var isComplete = true
+    for path in paths where path != "-" {
+      do throws(InputError) {
+        found.formUnion(try ReadCommand.search.find([path]))
+      } catch {
+        StandardError.line("inklock: \(error)")
+        isComplete = false
+      }
+    }
+    let files = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } + paths.filter { $0 == "-" }
+    guard !files.isEmpty else { throw ExitCode(2) }
+    try readPictures(files, standardInput, isComplete: isComplete, reader)
   }
 
   private func isFolder(_ path: String) -> Bool {
@@ -85,9 +97,9 @@ struct ReadCommand: ParsableCommand {
   // MARK: Pictures
 
   private func readPictures(
-    _ files: [String], _ standardInput: Result<Picture, InputError>?, _ reader: DigitReader
+    _ files: [String], _ standardInput: Result<Picture, InputError>?, isComplete: Bool, _ reader: DigitReader
   ) throws {
-    let isAlone = files.count == 1
+    let isAlone = files.count == 1 && isComplete
     if let boxes {
       let isFile = isAlone && !isFolder(boxes)
       if isFile { try AtomicFile.check(boxes) } else { try ArtifactsFolder.check(boxes) }
@@ -110,7 +122,7 @@ struct ReadCommand: ParsableCommand {
     progress.clear()
 
     var readings: [(file: String, reading: PictureReading)] = []
-    var hasFailed = false
+    var hasFailed = !isComplete
     for (file, result) in zip(files, results) {
       switch result {
       case .success(let reading): readings.append((file, reading))

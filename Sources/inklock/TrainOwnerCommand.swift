@@ -92,7 +92,11 @@ struct TrainOwnerCommand: ParsableCommand {
       weights: leftOut?.weights ?? .typical, lenient: Int32(thresholds.lenient), strict: Int32(thresholds.strict))
     let model = try SignatureModel(bytes, from: output.path)
     let figures = leftOut.map {
-      (text: $0.score.text(thresholds, seed: seed), json: $0.score.json(thresholds, seed: seed))
+      (
+        text: ([$0.score.text(thresholds, seed: seed)] + $0.score.deviceLines.map { "  " + $0 }).joined(
+          separator: "\n"),
+        json: $0.score.json(thresholds, seed: seed)
+      )
     }
     let card = SignatureCard(model, command: ModelOutput.commandLine, seed: seed, data: sets, score: figures)
     try output.write(bytes, markdown: card.markdown, json: card.json)

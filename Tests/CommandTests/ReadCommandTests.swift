@@ -82,6 +82,18 @@ import Testing
     #expect(try json(some.output)["pictures"]?.array?.count == 1)
   }
 
+  @Test("a path that is missing, or a folder without pictures, does not keep the others from being read")
+  func missing() throws {
+    let folder = try Self.pictures()
+    let (present, absent, empty) = (folder.path(of: "b.png"), folder.path(of: "none.png"), folder.path(of: "empty"))
+    try FileManager.default.createDirectory(atPath: empty, withIntermediateDirectories: true)
+    let outcome = try read(absent, present, empty)
+    #expect(outcome.status == 2)
+    #expect(outcome.output == "\(present): 33\n")
+    #expect(
+      outcome.errors == "inklock: \(absent): does not exist\ninklock: \(empty): has no picture in it\n")
+  }
+
   @Test(
     "what cannot be read is one sentence",
     arguments: [

@@ -69,6 +69,15 @@ extension OwnerScore {
       owners.count, 100 * scores.equalErrorRate, 100 * rejection)
   }
 
+  /// A line for each device, where there are several.
+  public var deviceLines: [String] {
+    let devices = Set(owners.map(\.device)).sorted()
+    guard devices.count > 1 else { return [] }
+    return devices.map { device in
+      OwnerScore(owners: owners.filter { $0.device == device }, enrolled: enrolled).line(device)
+    }
+  }
+
   /// One line for each owner at a threshold, the most often refused first.
   public func ownerTable(_ threshold: UInt32) -> String {
     let rows = owners.map { owner in
