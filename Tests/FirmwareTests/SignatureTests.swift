@@ -185,7 +185,7 @@ import Testing
     for k in 0..<Signature.count { signature[k] = Int32(k) - 16 }
     let expected: [Int32] = (0..<32).map { min(max(Int32($0) - 16, -8), 7) }
     #expect((0..<Signature.count).map { signature[$0] } == expected)
-    #expect(signature.words[1] == 0x8888_8888 && signature.words[2] == 0x7654_3210)
+    #expect((0..<4).map { signature.words[$0] } == [0x8888_8888, 0xFEDC_BA98, 0x7654_3210, 0x7777_7777])
     #expect(MemoryLayout<Signature>.size == Signature.size)
   }
 

@@ -55,9 +55,10 @@ import Testing
       ),
       (#","owner":"on""#, "", #"1: "models" names a model "owner" where "config" has "owner", and only there"#),
       (#""owner":"on""#, #""owner":"maybe""#, #"1: "owner" is "maybe", not "off", "on" or "strict""#),
-      (#""owner":"0"#, #""owner":"x"#, #"1: "owner" is not a SHA-256 of 64 hexadecimal digits"#),
+      (#""owner":"ID"#, #""owner":"x"#, #"1: "owner" is not a SHA-256 of 64 hexadecimal digits"#),
     ])
   func contradictions(text: String, replacement: String, sentence: String) throws {
+    let text = text.replacing("ID", with: hands.embedding.id.prefix(1))
     let path = try trace { $0.replacing(text, with: replacement) }
     let message = TestSupport.refusal(in: folder) { _ = try Replay(model: digits, owner: hands).run(path) }
     #expect(message?.contains(sentence) == true, "\(message ?? "accepted")")
