@@ -69,12 +69,13 @@ extension OwnerScore {
       owners.count, 100 * scores.equalErrorRate, 100 * rejection)
   }
 
-  /// A line for each device, where there are several.
+  /// A line for each device with strangers, where there are several devices.
   public var deviceLines: [String] {
     let devices = Set(owners.map(\.device)).sorted()
     guard devices.count > 1 else { return [] }
-    return devices.map { device in
-      OwnerScore(owners: owners.filter { $0.device == device }, enrolled: enrolled).line(device)
+    return devices.compactMap { device in
+      let own = OwnerScore(owners: owners.filter { $0.device == device }, enrolled: enrolled)
+      return own.scores().impostors.isEmpty ? nil : own.line(device)
     }
   }
 
