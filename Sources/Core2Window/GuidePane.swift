@@ -1,7 +1,6 @@
 import DigitCollection
 
-/// Draws what a person who draws a data set needs to know: beside the device, and on its LCD where the lock has its
-/// title.
+/// Draws the prompt and the progress of a data set: beside the device, and on its LCD where the lock has its title.
 enum GuidePane {
   /// Font pixels of the digit for each font pixel of the text: at least and at most.
   private static let enlargements = 4...12

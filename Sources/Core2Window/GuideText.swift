@@ -1,6 +1,6 @@
 import DigitCollection
 
-/// What a person who draws a data set is told. Each text fits on a line of the LCD, 29 characters.
+/// The texts that guide a person through a data set. Each one fits on a line of the LCD, 29 characters.
 enum GuideText {
   /// A text with its color.
   struct Line: Equatable {

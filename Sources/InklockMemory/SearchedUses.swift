@@ -156,7 +156,7 @@ struct Derivation: Equatable {
   static func all(in flash: [UInt8]) -> [Derivation] {
     stride(from: 0, to: min(flash.count, 16_384), by: 4096).compactMap { start in
       let head = Array(flash[start..<start + 80])
-      // A record that states that there is no PIN any more has none of it.
+      // A record without a PIN holds nothing of the old one.
       guard head.starts(with: Array("IKVR".utf8)), head[20] != 2 else { return nil }
       let iterations = head[12..<16].reversed().reduce(0) { $0 << 8 | UInt32($1) }
       return Derivation(salt: Array(head[32..<48]), iterations: max(iterations, 1), verifier: Array(head[48..<80]))

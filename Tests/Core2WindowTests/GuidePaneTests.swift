@@ -6,7 +6,7 @@ import Testing
 
 @testable import Core2Window
 
-@Suite("What a person who draws a data set is told") struct GuidePaneTests {
+@Suite("Texts that guide a person through a data set") struct GuidePaneTests {
   private let folder: TemporaryFolder
   private let session: CollectionSession
 

@@ -565,7 +565,7 @@ struct HandBench: ~Copyable {
   func unclear() throws {
     // Every drawing is unclear, and more ink is more confident.
     let unsure = ZoneModel.build(threshold: 900, weight: 1)
-    // A score by the distance to the nearest drawing alone, with small steps: the same drawing again is infinitely likely.
+    // A score by the distance to the nearest drawing alone, with small steps, so that it is not 0 for the same drawing.
     var bytes = try AtomicFile.read("Models/inklock-owner.model")
     for (offset, value) in [(84, 0), (92, 300), (100, 0), (108, 0), (116, 0), (124, 0), (132, 0)] as [(Int, UInt16)] {
       bytes = ModelBytes.patched(bytes, at: offset, [UInt8(value & 0xFF), UInt8(value >> 8), 0, 0])

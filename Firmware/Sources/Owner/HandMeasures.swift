@@ -1,6 +1,6 @@
 /// How a drawn PIN differs from what was enrolled: logarithms of distances, in 1/256 of a doubling.
 ///
-/// Nothing is a logarithm of zero: a fiftieth of the model's reference is added to each distance.
+/// A fiftieth of the model's reference is added to each distance first, as zero has no logarithm.
 public struct HandMeasures: Sendable {
   /// Sums over the digits.
   private var nearest: Int32 = 0

@@ -8,7 +8,7 @@ import SectorStore
 /// While the PIN changes, one slot has the template of the old PIN and the other one that of the new PIN, so that a power
 /// cut leaves the old PIN with the old template or the new PIN with the new one.
 ///
-/// What changes nothing is mutating all the same: exclusive access reads the content in place instead of copying it to
+/// Methods that change nothing are mutating, too: exclusive access reads the content in place instead of copying it to
 /// the stack, where nobody wipes it.
 struct ProfileImage: ~Copyable {
   /// Bytes of the means.

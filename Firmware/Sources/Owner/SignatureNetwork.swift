@@ -68,7 +68,7 @@ public struct SignatureNetwork {
       network.embedding(of: $0.assumingMemoryBound(to: UInt8.self))
     }
     var signature = Signature()
-    // In place: a number of a value would be read from a copy of it.
+    // Read in place: reading one number of a value copies all of them.
     withUnsafeBytes(of: &embedding) { numbers in
       for k in 0..<Signature.count {
         // To the nearest sixteenth of the embedding.

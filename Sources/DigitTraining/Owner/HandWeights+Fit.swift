@@ -1,7 +1,7 @@
 public import Owner
 
 extension HandWeights {
-  /// Weights that suit most networks: a person is not known yet whom one was not trained on.
+  /// Weights that suit most networks, for one that was trained without leaving writers out.
   public static var typical: HandWeights {
     HandWeights(values: [2300, 2400, -2600, -1700, -1350, 1000], bias: 0)
   }

@@ -27,7 +27,7 @@ public struct SignatureRecipe: Equatable, Sendable {
   /// Strength of the softmax: the logit of a distance that is usual before training.
   public var strength: Float = 10
   /// The standard deviation of the noise on each input, in standard deviations of that input. The places at equal
-  /// distances of time have none: they are noisy enough, as the tempo is.
+  /// distances of time have none.
   public var noise: Float = 0.3
 
   public init() {}
