@@ -17,7 +17,9 @@ public final class CollectionWindow {
   private var onBack: Set<Int64> = []
   private var isMouseDown = false
   private var failure: InputError?
-  private var shown = (picture: -1, done: -1, outcome: CollectionSession.Outcome?.none, hasInk: false)
+  private var shown = (
+    picture: -1, done: -1, outcome: CollectionSession.Outcome?.none, hasInk: false, second: UInt64.max
+  )
 
   /// How long the loop may wait for an event, in ms: signals do not wake it.
   private static let longestWait: UInt64 = 20
@@ -169,7 +171,9 @@ public final class CollectionWindow {
     var next = shell.status
     next.progress = GuidePane.status(session)
     let state = (
-      picture: lock.device.display.generation, done: session.done, outcome: session.outcome, hasInk: lock.hasInk
+      picture: lock.device.display.generation, done: session.done, outcome: session.outcome, hasInk: lock.hasInk,
+      // Drawn again each second, also without a change: some screens lose what was drawn before they resized the window.
+      second: now / 1000
     )
     shell.drawIfNeeded(next, hasChanged: state != shown, isShaking: false) {
       shown = state
