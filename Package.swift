@@ -113,7 +113,7 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: ["DigitModel", "Handwriting", "Pictures", "Core2Simulator", "HostSupport"]
-        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitNet", "Ink", "Core2HAL")),
+        + firmware("VirtualDevice", "LockFirmware", "Owner", "PINVault", "DigitFinder", "DigitNet", "Ink", "Core2HAL")),
     .target(
       name: "Core2Simulator",
       dependencies: ["CPseudoTerminal", "HostSupport"]

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DigitFinder
+import DigitTraining
 import Evaluation
 import Foundation
 import Handwriting
@@ -44,6 +45,8 @@ struct EvaluatePicturesCommand: ParsableCommand {
     completion: .file())
   var strokes: [String] = []
 
+  @OptionGroup var writers: WriterPartOptions
+
   @Option(
     help: ArgumentHelp("Write the synthetic pages and their truth.json into this folder.", valueName: "DIR"),
     completion: .directory)
@@ -67,6 +70,11 @@ struct EvaluatePicturesCommand: ParsableCommand {
 
   @Flag(help: "Print the score of each picture.")
   var list = false
+  @Flag(
+    help: """
+      Print the weights that distinguish right digits from others best in these pictures, for the source of DigitFinder.
+      """)
+  var fit = false
 
   @Option(help: ArgumentHelp("Pictures to read at the same time.", valueName: "N"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
@@ -79,11 +87,12 @@ struct EvaluatePicturesCommand: ParsableCommand {
       let names = PageKind.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--kinds are names of \(names), not '\(kinds ?? "")'")
     }
+    guard !fit || jsonPath != "-" else { throw ValidationError("--fit and --json - both write to standard output") }
     guard synthetic != nil || !folders.isEmpty else {
       throw ValidationError("give a folder of pictures, or --synthetic")
     }
-    guard synthetic != nil || strokes.isEmpty && save == nil else {
-      throw ValidationError("--strokes and --save go with --synthetic")
+    guard synthetic != nil || strokes.isEmpty && save == nil && !writers.isGiven else {
+      throw ValidationError("--strokes, --save and the parts of the writers go with --synthetic")
     }
   }
 
@@ -105,6 +114,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
       try AtomicFile.write(Array(text.utf8), to: jsonPath)
     }
     for line in report.lines(listingPictures: list) { StandardOutput.line(line) }
+    if fit { StandardOutput.line(try EvidenceFit(report.pictures.flatMap(\.judged)).line) }
   }
 
   /// How each picture is read.
@@ -125,7 +135,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
     for file in strokes {
       let (read, lines) = try DataSummary.read(strokes: file)
       for line in lines { StandardError.line(line) }
-      samples += read
+      samples += read.filter(writers.includes)
     }
     let writer = PageWriter(samples: samples)
     let kinds = pageKinds ?? []
@@ -161,7 +171,7 @@ struct EvaluatePicturesCommand: ParsableCommand {
 
 /// A step of reading a picture.
 enum LeftOutStep: String, ExpressibleByArgument, CaseIterable {
-  case noise, lines, views, pieces, touching, broken, words, polarity
+  case noise, lines, views, pieces, touching, broken, words, heights, polarity
 
   var step: FinderSettings.Step {
     switch self {
@@ -172,6 +182,7 @@ enum LeftOutStep: String, ExpressibleByArgument, CaseIterable {
     case .touching: .touching
     case .broken: .broken
     case .words: .words
+    case .heights: .heights
     case .polarity: .polarity
     }
   }

@@ -303,6 +303,23 @@ import Testing
     #expect(try Program.run("model", "info", folder.path(of: "m.model")).status == 0)
   }
 
+  @Test("weights of the evidence are fitted where there are right digits and others")
+  func fit() throws {
+    let folder = try Self.pictures()
+    let right = #"{"file":"a.png","kind":"type","boxes":[[2,40,40,80,96]]}"#
+    _ = try folder.file("truth.json", text: #"[\#(right),{"file":"b.png","kind":"none","boxes":[]}]"#)
+    let outcome = try evaluate(folder.path, "--fit")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let line = try #require(outcome.output.split(separator: "\n").last)
+    #expect(
+      line.wholeMatch(of: /evidence: weights \[(-?\d+, ){6}-?\d+\], bias -?\d+: 1 of 8 candidates are right/) != nil)
+    _ = try folder.file("truth.json", text: #"[{"file":"b.png","kind":"none","boxes":[]}]"#)
+    let none = try evaluate(folder.path, "--fit")
+    #expect(none.status == 2)
+    #expect(none.errors == "inklock: --fit: the pictures need digits that are read right, and others that are not\n")
+    #expect(try evaluate(folder.path, "--fit", "--json", "-").status == 64)
+  }
+
   @Test("pictures that cannot be scored are one sentence and exit status 2")
   func unusable() throws {
     let folder = try Self.pictures()

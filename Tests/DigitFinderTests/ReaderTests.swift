@@ -24,14 +24,15 @@ struct ReaderTests {
 
   @Test(
     "lines are read from the top to the bottom, also where they rise or fall",
-    arguments: [-0.1, -0.05, 0, 0.05, 0.1])
+    arguments: [-0.35, -0.27, -0.1, -0.05, 0, 0.05, 0.1, 0.27, 0.35])
   func order(slope: Double) {
-    var sheet = Sheet(width: 500, height: 420)
+    var sheet = Sheet(width: 500, height: 420 + Int(abs(slope) * 430))
     let lines = [[1, 2, 3, 4, 5, 7], [0, 2, 4], [7, 5, 3, 2, 1, 0]]
     for (n, line) in lines.enumerated() {
       for (k, digit) in line.enumerated() {
         let x = 40 + 70 * Double(k)
-        sheet.write(digit, x: x, y: 70 + 110 * Double(n) + slope * x, height: 50, thickness: 5)
+        let y = 70 + 110 * Double(n) + slope * x + (slope < 0 ? -430 * slope : 0)
+        sheet.write(digit, x: x, y: y, height: 50, thickness: 5)
       }
     }
     let found = sheet.read()
@@ -100,38 +101,73 @@ struct ReaderTests {
     }
   }
 
-  @Test(
-    "where few of a word are digits, all of it is something else, unless the word is short",
-    arguments: [
-      ("d---", "----"), ("dd--", "dd--"), ("d--", "d--"), ("---dd", "---dd"), ("----d", "-----"), ("-", "-"),
-      ("d", "d"),
-      ("", ""),
-      // What is unclear, but rather a digit than none, counts as a digit.
-      ("dud-", "dud-"), ("duuu", "duuu"), ("uuuu----", "uuuu----"), ("d---u---", "--------"),
-      // A gap ends a word.
-      ("d---   dddd", "----dddd"), ("d- --   d-d", "----d-d"),
-    ])
-  func letters(read: String, expected: String) {
-    let candidates = UnsafeMutableBufferPointer<Candidate>.allocate(capacity: 16)
+  /// Candidates in a row: `d` is read as a digit with certainty, `u` perhaps, `-` is no digit, a space is a wide gap.
+  private func withRow(_ read: String, body: (UnsafeMutableBufferPointer<Candidate>, Int) -> Void) {
+    let candidates = UnsafeMutableBufferPointer<Candidate>.allocate(capacity: 32)
     defer { candidates.deallocate() }
     var count = 0
     var left = 20
     for character in read {
-      left += character == " " ? 200 : 40
+      left += character == " " ? 400 : 40
       if character == " " { continue }
       var candidate = Candidate(
         first: 1, peak: 200, least: 80,
-        box: Box(left: UInt16(left), top: 30, right: UInt16(left + 20), bottom: 70), area: 100, stroke: 40)
-      candidate.isUnclear = character != "d"
-      candidate.isNonDigit = character == "-"
-      candidate.confidence = character == "d" ? 900 : 300
+        box: Box(left: UInt16(left), top: 30, right: UInt16(left + 20), bottom: 69), area: 100, stroke: 40)
+      candidate.isRead = true
+      candidate.overSecond = character == "u" ? 700 : 2560
+      candidate.overNonDigit = character == "d" ? 2560 : character == "u" ? 300 : -1500
       candidates.initializeElement(at: count, to: candidate)
       count += 1
     }
-    TextLines(candidates, count, typicalHeight: 40).sort()
-    let clear = (0..<count).map { !candidates[$0].isUnclear }
-    #expect(clear == expected.map { $0 == "d" }, "\(read)")
-    #expect((0..<count).allSatisfy { candidates[$0].line == 0 })
+    body(candidates, count)
+  }
+
+  @Test(
+    "what may be a digit is one among digits, and none among what is not",
+    arguments: [
+      ("dddd", "dddd"), ("ddud", "ddud"), ("----", "----"), ("--u-", "----"), ("", ""), ("d", "d"),
+      // A gap ends a word, but what else is in the picture counts, too.
+      ("dudd ----", "dudd----"), ("u   -------------", "--------------"), ("u   dddddddddd", "udddddddddd"),
+    ])
+  func context(read: String, expected: String) {
+    withRow(read) { candidates, count in
+      let lines = TextLines(candidates, count, typicalHeight: 40)
+      lines.sort()
+      lines.judge()
+      let clear = (0..<count).map { candidates[$0].isUnclear ? "-" : "d" }.joined()
+      #expect(clear == expected.replacing("u", with: "d"), "\(read)")
+      #expect((0..<count).allSatisfy { candidates[$0].line == 0 })
+    }
+  }
+
+  @Test("evidence grows with the margins and the others, and falls with an odd height and for a part")
+  func evidence() {
+    withRow("duud") { candidates, count in
+      func sum(height: Int = 40, change: (inout Candidate) -> Void = { _ in }, others: Int32 = 500) -> Int32 {
+        var candidate = candidates[1]
+        change(&candidate)
+        var other = candidates[2]
+        other.overNonDigit = others
+        var all = Others()
+        for one in [candidate, other, other] { all.add(one) }
+        return Evidence(candidate, word: all, page: all, typicalHeight: height).sum
+      }
+      #expect(sum { $0.overNonDigit += 100 } > sum())
+      #expect(sum { $0.overSecond += 1000 } > sum())
+      #expect(sum { $0.isPart = true } < sum())
+      #expect(sum(height: 60) < sum())
+      #expect(sum(height: 27) < sum())
+      #expect(sum(others: -500) < sum())
+      #expect(sum(others: 900) > sum())
+      // No measure is so large that the sum overflows.
+      for margin in [-2560, 2560] as [Int32] {
+        let most = sum(height: 1) {
+          $0.overNonDigit = margin
+          $0.overSecond = 2560
+        }
+        #expect(abs(most) < 1 << 24)
+      }
+    }
   }
 
   @Test("rows that touch are taken apart, and then their digits", arguments: [0, 1])
@@ -162,6 +198,23 @@ struct ReaderTests {
       let pieces = (0..<finder.count).filter { Crop(finder.candidates[$0], in: tree).isPieceOfLine() }
       #expect(!pieces.isEmpty && pieces.allSatisfy { finder.box($0).left > 360 })
     }
+  }
+
+  @Test("digits are read beside something larger that has more ink", arguments: [0, 1])
+  func otherHeight(row: Int) {
+    // Streaks of wood above or below the digits.
+    var sheet = Sheet(width: 640, height: 420)
+    for k in 0..<24 {
+      let x = 20 + 25 * Double(k)
+      sheet.draw([.init(x, row == 0 ? 200 : 20), .init(x + 2, row == 0 ? 400 : 220)], thickness: 9)
+    }
+    for k in 0..<6 {
+      let y = row == 0 ? 80.0 : 300
+      sheet.write([2, 5, 7, 3, 0, 4][k], x: Double(90 + 50 * k), y: y, height: 30, thickness: 3)
+    }
+    func digits(_ settings: FinderSettings) -> String { sheet.read(settings).lines.joined().filter { $0 != "?" } }
+    #expect(digits(.init()) == "257304")
+    #expect(digits(.init(leftOut: .heights)) != "257304", "the streaks have the height of most ink")
   }
 
   @Test("a small board of the other polarity is read, whatever most of the picture is")

@@ -396,6 +396,11 @@ struct NetworkTests {
         #expect(prediction.digit == 0)
         #expect(abs(Double(prediction.confidence) - expected) <= 2, "\(cells) and \(others) cells")
         #expect(prediction.isUnclear == (prediction.confidence < 700))
+        let logits = network.logits(for: Drawing(raster))
+        let margin = Int32(min(weights[0] - weights[1], 2560))
+        #expect(logits.margin(of: 0, over: 1, network.header) == margin)
+        #expect(logits.margin(of: 1, over: 0, network.header) == -margin)
+        #expect(logits.margin(of: 0, over: 0, network.header) == 0)
       }
     }
   }

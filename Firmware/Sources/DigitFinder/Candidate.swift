@@ -35,11 +35,18 @@ struct Candidate {
   var isUnclear = true
   /// Whether it is a piece of a line, which would be read as a one.
   var isPieceOfLine = false
-  /// Whether it is rather no digit than one.
-  var isNonDigit = false
-  /// The line of text that it is in.
+  /// How much likelier the digit is than "not a digit" and than the next digit, as powers of two in 1/256.
+  var overNonDigit: Int32 = 0
+  var overSecond: Int32 = 0
+  /// What speaks for the digit, after all candidates have been read.
+  var evidence: Evidence?
+  /// The line of text that it is in, and whether it is the last one of those that were seen.
   var line: UInt16 = 0
+  var endsLine = false
   var rank: UInt16 = 0
+
+  /// Counts as the margin over "not a digit" of what a network without that class calls unclear.
+  private static let unclearMargin: Int32 = -1024
 
   /// The length of its strokes, in pixels: that of the box or less is a line.
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
@@ -50,7 +57,12 @@ struct Candidate {
     let prediction = Prediction(logits, header: header)
     confidence = prediction.confidence
     isUnclear = prediction.isUnclear || isPieceOfLine
-    isNonDigit = isPieceOfLine || (header.classes > 10 ? logits.probabilities(header)[10] >= 500 : isUnclear)
+    overSecond = logits.margin(of: Int(prediction.digit), over: Int(prediction.second), header)
+    // A network without that class rejects by the confidence alone.
+    overNonDigit =
+      header.classes > 10
+      ? logits.margin(of: Int(prediction.digit), over: 10, header)
+      : isUnclear ? Candidate.unclearMargin : 0 &- Candidate.unclearMargin
     isRead = true
   }
 }

@@ -10,6 +10,7 @@ public struct DigitFinder {
   private(set) var tree: ComponentTree?
   var candidates = UnsafeMutableBufferPointer<Candidate>(start: nil, count: 0)
   private var lines = UnsafeBufferPointer<RuledLine>(start: nil, count: 0)
+  private var leastInk = 0
   /// Candidates that were found.
   public internal(set) var count = 0
   /// The height of most of them, in pixels; 0 without any.
@@ -77,9 +78,25 @@ public struct DigitFinder {
     observer.didFindComponents(UnsafeBufferPointer(start: UnsafePointer(memory.labels), count: picture.count))
     self.tree = tree
     candidates = memory.candidates
-    collect(tree, picture)
     self.lines = UnsafeBufferPointer(start: memory.lines, count: lines)
-    select(leastInk: Int(least))
+    leastInk = Int(least)
+    _ = select(heightRank: 0)
+    return true
+  }
+
+  /// Finds the candidates again, for another height of digits: a table beside the page may have more ink of one height
+  /// than the digits.
+  ///
+  /// - Parameter rank: 0 for the height with most ink, 1 for the next one, and so on.
+  /// - Returns: `false` if there are fewer heights.
+  mutating func select(heightRank rank: Int) -> Bool {
+    guard let tree else { return false }
+    count = 0
+    collect(tree)
+    admitLargest()
+    typicalHeight = HeightTable(candidates, count).typical(rank: rank)
+    if rank > 0, typicalHeight == 0 { return false }
+    dropOthers()
     return true
   }
 
@@ -94,7 +111,7 @@ public struct DigitFinder {
     return samples.raster(turned: view)
   }
 
-  private mutating func collect(_ tree: ComponentTree, _ picture: GrayPicture) {
+  private mutating func collect(_ tree: ComponentTree) {
     // At most 2^28, and a box adds at most 2^24.
     var lookedAt = 0
     for k in 1..<max(tree.count, 1) where tree.root(k) == k && count < candidates.count {
@@ -102,13 +119,13 @@ public struct DigitFinder {
       let box = component.box
       guard box.longerSide >= DigitFinder.leastHeight / 2, component.area >= DigitFinder.leastArea else { continue }
       let size = box.width &* box.height
-      guard lookedAt &+ size <= DigitFinder.mostLooks &* picture.count else { continue }
+      guard lookedAt &+ size <= DigitFinder.mostLooks &* tree.width &* tree.height else { continue }
       lookedAt &+= size
       let least = max(Int(component.peak) &* DigitFinder.strokeShare / 256, 1)
       let candidate = Candidate(
         first: UInt16(truncatingIfNeeded: k), peak: component.peak, least: UInt8(truncatingIfNeeded: least),
-        isAtEdge: box.left <= 1 || box.top <= 1 || Int(box.right) >= picture.width &- 2
-          || Int(box.bottom) >= picture.height &- 2,
+        isAtEdge: box.left <= 1 || box.top <= 1 || Int(box.right) >= tree.width &- 2
+          || Int(box.bottom) >= tree.height &- 2,
         box: box, area: component.area, stroke: 0)
       guard let measured = Crop(candidate, in: tree).measured() else { continue }
       candidates[count] = measured
@@ -117,9 +134,7 @@ public struct DigitFinder {
   }
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
-  private mutating func select(leastInk: Int) {
-    admitLargest()
-    typicalHeight = HeightTable(candidates, count).typical
+  private mutating func dropOthers() {
     let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, max(DigitFinder.leastPeak, leastInk &* 3 / 2))
     var kept = 0
     for k in 0..<count where Int(candidates[k].peak) >= faintest {
@@ -216,9 +231,19 @@ private struct HeightTable {
 
   /// The height, with those of about three quarters to four thirds of it, that has most ink, where a single candidate
   /// counts for little; 0 without any.
-  var typical: Int {
+  ///
+  /// - Parameter rank: 0 for that height, 1 for the next one that is far from it, and so on.
+  func typical(rank: Int) -> Int {
+    var table = self
+    var height = table.takeTypical()
+    for _ in 0..<rank where height > 0 { height = table.takeTypical() }
+    return height
+  }
+
+  /// Takes the height that has most ink, and those near it, out of the table.
+  private mutating func takeTypical() -> Int {
     var best: UInt32 = 0
-    var typical = 0
+    var place = 0
     for middle in 3..<125 {
       var sum: UInt32 = 0
       var single: UInt32 = 0
@@ -229,17 +254,20 @@ private struct HeightTable {
       let score = 4 &* sum &- 3 &* single
       if score > best {
         best = score
-        // The mean of the classes.
-        var heights: UInt32 = 0
-        var weights: UInt32 = 0
-        for k in middle &- 3...middle &+ 3 {
-          let weight = (sums[k] &+ 255) >> 8
-          heights &+= weight &* UInt32(truncatingIfNeeded: HeightTable.height(k))
-          weights &+= weight
-        }
-        typical = Int(heights / max(weights, 1))
+        place = middle
       }
     }
-    return typical
+    guard best > 0 else { return 0 }
+    // The mean of the classes.
+    var heights: UInt32 = 0
+    var weights: UInt32 = 0
+    for k in place &- 3...place &+ 3 {
+      let weight = (sums[k] &+ 255) >> 8
+      heights &+= weight &* UInt32(truncatingIfNeeded: HeightTable.height(k))
+      weights &+= weight
+      sums[k] = 0
+      largest[k] = 0
+    }
+    return Int(heights / max(weights, 1))
   }
 }

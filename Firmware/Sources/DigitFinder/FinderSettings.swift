@@ -32,6 +32,8 @@ public struct FinderSettings: Equatable, Sendable {
     case broken
     /// Judging each word by how many of it are digits.
     case words
+    /// Trying other heights of digits where hardly anything is a digit.
+    case heights
     /// Also reading a picture with the other polarity if at most one digit is found.
     case polarity
   }

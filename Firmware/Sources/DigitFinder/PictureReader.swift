@@ -10,6 +10,8 @@ public struct FoundDigit: Sendable {
   public var probabilities: InlineArray<11, UInt16>
   /// The line of text that it is in, from the top, from 0.
   public var line: Int
+  /// What speaks for the digit; `nil` where that was not asked, as for a piece of a line.
+  public var evidence: Evidence?
 }
 
 /// Reads the digits in a picture: finds candidates, shows each to a network in several views, splits what touches, joins
@@ -49,12 +51,9 @@ public struct PictureReader {
     other.polarity = isLightOnDark ? .darkOnLight : .lightOnDark
     guard search(picture, other, observer: &observer) else { return false }
     let second = clearCount
-    // Few digits have to be nearly all of what was found.
-    let isBetter =
-      second >= first &+ PictureReader.manyMore && second &* 4 >= finder.count &* 3
-      || second >= first &+ PictureReader.mostMore && second &* 2 >= finder.count
-      || first == 0 && second == 1 && finder.count == 1
-    if isBetter { return true }
+    if isBetter(clear: second, all: finder.count, than: first) || first == 0 && second == 1 && finder.count == 1 {
+      return true
+    }
     other.polarity = isLightOnDark ? .lightOnDark : .darkOnLight
     return search(picture, other, observer: &observer)
   }
@@ -78,13 +77,45 @@ public struct PictureReader {
     return clear
   }
 
-  /// Not inlined, as it may be called three times.
+  /// Finds candidates and reads them. Not inlined, as it may be called three times.
   @inline(never)
   private mutating func search<Observer: FinderObserver>(
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
     guard finder.find(in: picture, settings, observer: &observer) else { return false }
     leftOut = settings.leftOut
+    readCandidates(observer: &observer)
+    let first = (clear: clearCount, all: finder.count)
+    // Where hardly anything is a digit, the height may be that of something else.
+    guard leftOut != .heights, first.clear &* 4 < first.all &* (first.clear < PictureReader.fewDigits ? 3 : 2) else {
+      return true
+    }
+    var rank = 1
+    while rank <= PictureReader.otherHeights, finder.select(heightRank: rank) {
+      readCandidates(observer: &observer)
+      if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) { return true }
+      rank &+= 1
+    }
+    _ = finder.select(heightRank: 0)
+    readCandidates(observer: &observer)
+    return true
+  }
+
+  /// How many heights of digits are tried besides the commonest one.
+  private static let otherHeights = 3
+  /// They are tried where less than half of the candidates are clear, or less than three quarters of few digits.
+  private static let fewDigits = 8
+
+  /// Whether so many clear digits of all candidates are rather the digits of the picture than a first reading. Few digits
+  /// have to be nearly all of what was found.
+  private func isBetter(clear: Int, all: Int, than first: Int) -> Bool {
+    clear >= first &+ PictureReader.manyMore && clear &* 4 >= all &* 3
+      || clear >= first &+ PictureReader.mostMore && clear &* 2 >= all
+  }
+
+  /// Reads the candidates, splits what touches, joins what is broken, and judges all of it.
+  @inline(never)
+  private mutating func readCandidates<Observer: FinderObserver>(observer: inout Observer) {
     finder.candidates.sort(first: finder.count)
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
     if leftOut != .broken { joinBroken() }
@@ -93,8 +124,10 @@ public struct PictureReader {
       splitTouching(observer: &observer)
     }
     dropRest()
-    TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight).sort(judging: leftOut != .words)
-    return true
+    finder.candidates.sort(first: finder.count)
+    let lines = TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight)
+    lines.sort()
+    if leftOut != .words { lines.judge() }
   }
 
   /// Digit `k`, 0..<count, in reading order.
@@ -104,7 +137,7 @@ public struct PictureReader {
     prediction.isUnclear = candidate.isUnclear
     return FoundDigit(
       box: candidate.box, prediction: prediction, probabilities: candidate.logits.probabilities(network.header),
-      line: Int(candidate.line))
+      line: Int(candidate.line), evidence: candidate.evidence)
   }
 
   /// The raster of digit `k`, as the network reads it.

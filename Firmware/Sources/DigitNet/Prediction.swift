@@ -65,12 +65,30 @@ extension Logits {
   }
 }
 
+extension Logits {
+  /// How much likelier a class is than another, as a power of two in 1/256, calibrated by the model's sharpness; at most
+  /// ten powers of two in both directions.
+  public func margin(of a: Int, over b: Int, _ header: ModelHeader) -> Int32 {
+    let difference = values[a] &- values[b]
+    // Logits of three views stay below 2^28 in magnitude, so the difference fits.
+    let size = octaves(UInt32(difference.magnitude), header)
+    let margin = Int32(truncatingIfNeeded: min(size, 2560))
+    return difference < 0 ? 0 &- margin : margin
+  }
+}
+
+/// The difference of two logits as a power of two, in 1/256.
+@inline(__always)
+private func octaves(_ difference: UInt32, _ header: ModelHeader) -> UInt32 {
+  let (high, low) = difference.multipliedFullWidth(by: header.sharpness)
+  return high >> 16 == 0 ? high << 16 | low >> 16 : .max
+}
+
 /// The weight of a class in the softmax, 32,768 for the highest one.
 @inline(__always)
 private func weight(_ value: Int32, below highest: Int32, _ header: ModelHeader) -> UInt32 {
   // Logits of three views stay below 2^28 in magnitude, so the difference fits.
-  let (high, low) = UInt32(bitPattern: highest &- value).multipliedFullWidth(by: header.sharpness)
-  return exponential(high >> 16 == 0 ? high << 16 | low >> 16 : .max)
+  exponential(octaves(UInt32(bitPattern: highest &- value), header))
 }
 
 /// The share of a weight in the sum of all, rounded. 11 weights times 1,000 stay below 2^29.

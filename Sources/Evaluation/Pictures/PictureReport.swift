@@ -1,3 +1,4 @@
+public import DigitFinder
 public import HostSupport
 public import Ink
 public import Pictures
@@ -14,6 +15,17 @@ public struct ReadPicture: Sendable {
     self.reading = reading
     match = PictureMatch(reading, truth)
     score = PictureScore(matching: match, reading, truth)
+  }
+
+  /// What spoke for each digit that was judged, and whether it is right: one that is there.
+  public var judged: [(evidence: Evidence, isRight: Bool)] {
+    var digits: [Int: UInt8] = [:]
+    for (digit, index) in zip(truth.digits, match.boxOfDigit) { if let index { digits[index] = digit.digit } }
+    let others = Set(match.others)
+    return reading.digits.enumerated().compactMap { k, read in
+      guard let evidence = read.evidence, digits[k] != nil || others.contains(k) else { return nil }
+      return (evidence, digits[k] == read.prediction.digit)
+    }
   }
 
   /// Digits that were not read right, and false boxes.

@@ -53,7 +53,7 @@ public struct DigitReader: Sendable {
           ReadDigit(
             prediction: found.prediction, probabilities: (0..<10).map { found.probabilities[$0] },
             nonDigit: found.probabilities[10], box: box(found.box, reduced, of: picture), line: found.line,
-            raster: reader.raster(k)))
+            raster: reader.raster(k), evidence: found.evidence))
       }
     } catch {
       preconditionFailure("a model that was checked is refused: \(error)")

@@ -1,10 +1,11 @@
+public import DigitFinder
 public import DigitNet
 public import HostSupport
 public import Ink
 
 /// A digit that was found in a picture, or something that may be one.
 public struct ReadDigit: Sendable, Equatable {
-  /// The digit, the confidence and the runner-up. It is unclear also where most of its line of text is unclear.
+  /// The digit, the confidence and the runner-up. Whether it is unclear depends on what is around it, too.
   public var prediction: Prediction
   /// The probability of each digit, 0...1000 thousandths.
   public var probabilities: [UInt16]
@@ -16,9 +17,12 @@ public struct ReadDigit: Sendable, Equatable {
   public var line: Int
   /// What the network read, upright.
   public var raster: Raster
+  /// What decided whether it is clear; `nil` where the network alone did, or where it is a piece of a line.
+  public var evidence: Evidence?
 
   public init(
-    prediction: Prediction, probabilities: [UInt16], nonDigit: UInt16, box: Picture.Box, line: Int, raster: Raster
+    prediction: Prediction, probabilities: [UInt16], nonDigit: UInt16, box: Picture.Box, line: Int, raster: Raster,
+    evidence: Evidence? = nil
   ) {
     self.prediction = prediction
     self.probabilities = probabilities
@@ -26,6 +30,7 @@ public struct ReadDigit: Sendable, Equatable {
     self.box = box
     self.line = line
     self.raster = raster
+    self.evidence = evidence
   }
 
   public var isClear: Bool { !prediction.isUnclear }
