@@ -71,22 +71,32 @@ public struct Site: Sendable {
     return (Array(page.utf8), String(policy))
   }
 
-  /// The page with its style and script inside, which alone are allowed.
+  /// The page with its style and script inside, packed, which alone are allowed.
   private func inlined(_ index: String, blocks: String) throws(InputError) -> String {
     var page = index
     for line in page.split(separator: "\n") where Site.loads.contains(where: line.contains) {
       page = page.replacingOccurrences(of: line + "\n", with: "")
     }
-    page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: "'\(Site.hash(parts.script))' 'wasm-unsafe-eval'")
+    let scripts = [Site.unpacking, parts.script].map { "'\(Site.hash($0))'" }.joined(separator: " ")
+    page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: scripts + " 'wasm-unsafe-eval'")
     page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(Site.hidden))'")
     let icon = "data:image/svg+xml;base64," + Data(parts.icon.utf8).base64EncodedString()
     page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(icon)\"")
     page = try replacing(
       "</head>", in: page,
       by: "<style>\(Site.hidden)</style>\n" + block("style", packed: Array(parts.style.utf8))
-        + parts.texts.map { block($0.name, packed: $0.bytes) }.joined() + blocks + "</head>")
-    return try replacing("</body>", in: page, by: "<script type=\"module\">\(parts.script)</script>\n</body>")
+        + block("script", packed: Array(parts.script.utf8)) + parts.texts.map { block($0.name, packed: $0.bytes) }.joined()
+        + blocks + "</head>")
+    return try replacing("</body>", in: page, by: "<script type=\"module\">\(Site.unpacking)</script>\n</body>")
   }
+
+  /// The script that unpacks the page's.
+  private static let unpacking = """
+    const packed = Uint8Array.from(atob(document.getElementById('script').textContent), unit => unit.charCodeAt(0));
+    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const textContent = await new Response(plain).text();
+    document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent }));
+    """
 
   /// The style until the script has unpacked the page's.
   private static let hidden = "html{visibility:hidden}noscript{visibility:visible}"

@@ -6,7 +6,7 @@ public struct SiteParts: Sendable {
   public static let page = "index.html"
 
   /// The scripts that a server has, of which the page loads the last after its first frame.
-  static let scripts = ["app.js", "chunk.js", "later.js"]
+  static let scripts = ["app.js", "later.js"]
   static let languages = ["en", "de"]
   /// What the page loads when its second view is opened first, besides the model.
   static let view =

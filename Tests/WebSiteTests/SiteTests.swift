@@ -18,7 +18,7 @@ import Testing
       try FileManager.default.copyItem(atPath: Self.sources + "/" + name, toPath: folder.path(of: name))
     }
     for name in ["page.wasm", "pictures.wasm"] { _ = try folder.file(name, [0, 0x61, 0x73, 0x6D, 1, 0, 0, 0]) }
-    for name in ["app.js", "chunk.js", "later.js", "pictures.js", "whole.js"] {
+    for name in ["app.js", "later.js", "pictures.js", "whole.js"] {
       _ = try folder.file(name, "start(\"\(name)\");")
     }
     try body(Site(try SiteParts(folder: folder.path)), folder.path)
@@ -41,8 +41,7 @@ import Testing
       let index = text(try #require(files["index.html"]))
       let worker = text(try #require(files["sw.js"]))
       let loaded = [
-        "app.js", "chunk.js", "style.css", "page.wasm", "inklock.model", "texts-en.json", "manifest.webmanifest",
-        "icon.svg",
+        "app.js", "style.css", "page.wasm", "inklock.model", "texts-en.json", "manifest.webmanifest", "icon.svg",
       ]
       let later = [
         "later.js", "texts-de.json", "pictures.js", "pictures.wasm", "pictures.html", "pictures.css",
@@ -74,14 +73,15 @@ import Testing
       for load in ["src=", "rel=\"stylesheet\"", "rel=\"manifest\"", "preload\""] {
         #expect(!page.contains(load))
       }
-      let script = try #require(elements("script", of: page).last)
-      #expect(script == "start(\"whole.js\");")
+      let unpacking = try #require(elements("script", of: page).last)
+      #expect(unpacking.contains("DecompressionStream"))
       let style = try #require(elements("style", of: page).first)
-      for content in [script, style] {
+      for content in [unpacking, "start(\"whole.js\");", style] {
         let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
         #expect(page.contains("'\(hash)'"))
       }
-      for id in ["wasm", "model", "trace", "texts-en", "texts-de", "style"] { #expect(page.contains("id=\"\(id)\"")) }
+      let blocks = ["wasm", "model", "trace", "texts-en", "texts-de", "style", "script"]
+      for id in blocks { #expect(page.contains("id=\"\(id)\"")) }
       #expect(!page.contains("data-device"))
     }
   }

@@ -1,7 +1,7 @@
 // @ts-check
 // What nobody needs before the first frame: tabs, keys, settings, files, links and recordings.
 
-import './shared.js';
+import './main.js'; // So that esbuild puts what this shares with it into app.js.
 import { PageError, textOfTraceFile } from './files.js';
 import { parseTrace } from './parse.js';
 import { Player } from './player.js';

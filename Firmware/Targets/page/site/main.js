@@ -1,7 +1,6 @@
 // @ts-check
 // The page: starts the device and the panes that show it. Everything else is loaded after the first frame.
 
-import './shared.js';
 import { PageError } from './files.js';
 import { Session } from './session.js';
 import { noStore, openStore } from './store.js';

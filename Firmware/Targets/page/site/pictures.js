@@ -1,7 +1,7 @@
 // @ts-check
 // The second view: digits in pictures and in the frames of a camera.
 
-import './shared.js';
+import './main.js'; // So that esbuild puts what this shares with it into app.js.
 import { makeBars, paintRaster, showBars } from './bars.js';
 import { Camera } from './camera.js';
 import { PageError } from './files.js';
