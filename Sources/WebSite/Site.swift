@@ -8,19 +8,19 @@ public struct Site: Sendable {
 
   public init(_ parts: SiteParts) { self.parts = parts }
 
-  /// The files of the site, by their names: `index.html` and what it loads, and `inklock.html`, which needs none of them.
+  /// The files of the site, by their names: `index.html` and what it loads, and `inklock.html`, which needs none of
+  /// them.
   ///
   /// - Parameters:
   ///   - model: the bytes of a model file.
   ///   - pictureModel: the same of a model for pictures.
   public func files(model: [UInt8], pictureModel: [UInt8]) throws(InputError) -> [(name: String, bytes: [UInt8])] {
     var files: [(name: String, bytes: [UInt8])] = [
-      ("index.html", Array(parts.index.utf8)), ("style.css", Array(parts.style.utf8)),
-      ("page.wasm", parts.program), ("inklock.model", model),
+      ("index.html", Array(try served().utf8)), ("page.wasm", parts.program), ("inklock.model", model),
       ("manifest.webmanifest", Array(parts.manifest.utf8)), ("icon.svg", Array(parts.icon.utf8)),
+      ("app.js", Array(parts.script.utf8)),
     ]
-    files += parts.scripts
-    files += parts.texts.map { ($0.name + ".json", $0.bytes) }
+    files += parts.texts.dropFirst() + parts.rest
     let view = parts.view + [("inklock-pictures.model", pictureModel)]
     let digest = sha256((files + view).flatMap(\.bytes)).prefix(8).map { String(format: "%02x", $0) }.joined()
     // The page itself is kept as "./", because some servers redirect from its name.
@@ -31,7 +31,7 @@ public struct Site: Sendable {
     worker = try replacing("...INKLOCK_VIEW", in: worker, by: viewNames)
     files += view
     // The worker keeps the lock; the page for data sets needs the server.
-    files += parts.collection
+    files += parts.collection + [("style.css", Array(parts.style.utf8))]
     files.append(("sw.js", Array(worker.utf8)))
     files.append(("inklock.html", try page(model: model, pictureModel: pictureModel)))
     return files
@@ -50,11 +50,7 @@ public struct Site: Sendable {
     var blocks = block("wasm", packed: parts.program) + block("model", packed: model)
     if let trace { blocks += block("trace", packed: trace) }
     if let pictureModel {
-      for (name, bytes) in parts.view where !name.hasSuffix(".js") {
-        let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : name.replacingOccurrences(of: ".", with: "-")
-        blocks += block(id, packed: bytes)
-      }
-      blocks += block("pictures-model", packed: pictureModel)
+      blocks += self.blocks(parts.view) + block("pictures-model", packed: pictureModel)
     } else {
       index = try replacing("<div id=\"tabs\"", in: index, by: "<div hidden id=\"tabs\"")
     }
@@ -71,34 +67,48 @@ public struct Site: Sendable {
     return (Array(page.utf8), String(policy))
   }
 
+  /// The page of a site, with what is small and first inside: its icon, its style and the texts of the first language.
+  private func served() throws(InputError) -> String {
+    var page = try replacing("href=\"icon.svg\"", in: parts.index, by: "href=\"\(parts.iconAddress)\"")
+    page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(parts.style))'")
+    let link = "<link rel=\"stylesheet\" href=\"style.css\">"
+    page = try replacing(link, in: page, by: "<style>\(parts.style)</style>")
+    let texts = "<script type=\"application/json\" id=\"texts-\(SiteParts.languages[0])\">"
+    return try replacing(
+      "</head>", in: page, by: texts + String(decoding: parts.texts[0].bytes, as: UTF8.self) + "</script>\n</head>")
+  }
+
   /// The page with its style and script inside, packed, which alone are allowed.
   private func inlined(_ index: String, blocks: String) throws(InputError) -> String {
     var page = index
     for line in page.split(separator: "\n") where Site.loads.contains(where: line.contains) {
       page = page.replacingOccurrences(of: line + "\n", with: "")
     }
-    let scripts = [Site.unpacking, parts.script].map { "'\(Site.hash($0))'" }.joined(separator: " ")
+    let scripts = [Site.unpacking, parts.wholeScript].map { "'\(Site.hash($0))'" }.joined(separator: " ")
     page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: scripts + " 'wasm-unsafe-eval'")
     page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(Site.hidden))'")
-    let icon = "data:image/svg+xml;base64," + Data(parts.icon.utf8).base64EncodedString()
-    page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(icon)\"")
+    page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(parts.iconAddress)\"")
     page = try replacing(
       "</head>", in: page,
       by: "<style>\(Site.hidden)</style>\n" + block("style", packed: Array(parts.style.utf8))
-        + block("script", packed: Array(parts.script.utf8)) + parts.texts.map { block($0.name, packed: $0.bytes) }.joined()
-        + blocks + "</head>")
+        + block("script", packed: Array(parts.wholeScript.utf8)) + self.blocks(parts.texts + parts.rest) + blocks
+        + "</head>")
     return try replacing("</body>", in: page, by: "<script type=\"module\">\(Site.unpacking)</script>\n</body>")
   }
 
-  /// The script that unpacks the page's.
+  /// The script that unpacks the page's style and script.
   private static let unpacking = """
-    const packed = Uint8Array.from(atob(document.getElementById('script').textContent), unit => unit.charCodeAt(0));
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    const textContent = await new Response(plain).text();
+    const unpacked = id => {
+      const packed = Uint8Array.from(atob(document.getElementById(id).textContent), unit => unit.charCodeAt(0));
+      return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
+    };
+    const [style, textContent] = await Promise.all(['style', 'script'].map(unpacked)), sheet = new CSSStyleSheet();
+    sheet.replaceSync(style + 'html { visibility: visible }');
+    document.adoptedStyleSheets = [sheet];
     document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent }));
     """
 
-  /// The style until the script has unpacked the page's.
+  /// The style until the page's is unpacked.
   private static let hidden = "html{visibility:hidden}noscript{visibility:visible}"
 
   /// Lines of the page that load other files.
@@ -106,6 +116,14 @@ public struct Site: Sendable {
 
   private static func hash(_ text: String) -> String {
     "sha256-" + Data(sha256(Array(text.utf8))).base64EncodedString()
+  }
+
+  /// Data blocks for what a server has as files. All scripts are in one block, apart.
+  private func blocks(_ files: [(name: String, bytes: [UInt8])]) -> String {
+    files.filter { !$0.name.hasSuffix(".js") }.map { name, bytes in
+      let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : name.replacingOccurrences(of: ".", with: "-")
+      return block(id, packed: bytes)
+    }.joined()
   }
 
   private func block(_ id: String, packed bytes: [UInt8]) -> String {

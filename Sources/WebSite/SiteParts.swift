@@ -5,9 +5,9 @@ public struct SiteParts: Sendable {
   /// A file by which a folder of parts is found.
   public static let page = "index.html"
 
-  /// The scripts that a server has, of which the page loads the last after its first frame.
-  static let scripts = ["app.js", "later.js"]
   static let languages = ["en", "de"]
+  /// What the page loads after its first frame.
+  static let rest = ["later.js", "rest.html", "rest.css"] + languages.map { "rest-\($0).json" }
   /// What the page loads when its second view is opened first, besides the model.
   static let view =
     ["pictures.js", "pictures.wasm", "pictures.html", "pictures.css"] + languages.map { "pictures-\($0).json" }
@@ -19,10 +19,13 @@ public struct SiteParts: Sendable {
   let index: String
   let style: String
   /// The script of the page in one file: all that a server has in several.
+  let wholeScript: String
+  /// The script that a server's page starts with.
   let script: String
-  let scripts: [(name: String, bytes: [UInt8])]
-  /// The texts of each language, as JSON, by names such as `texts-en`.
+  /// The texts of each language.
   let texts: [(name: String, bytes: [UInt8])]
+  /// The parts that follow the first frame.
+  let rest: [(name: String, bytes: [UInt8])]
   /// The parts of the second view.
   let view: [(name: String, bytes: [UInt8])]
   /// The parts of the page for data sets.
@@ -30,6 +33,11 @@ public struct SiteParts: Sendable {
   let worker: String
   let manifest: String
   let icon: String
+  /// The icon as an address that needs no request.
+  var iconAddress: String {
+    "data:image/svg+xml,"
+      + icon.replacing("\n", with: "").replacing("\"", with: "'").replacing("#", with: "%23")
+  }
   /// The firmware as a WebAssembly module.
   let program: [UInt8]
 
@@ -47,11 +55,12 @@ public struct SiteParts: Sendable {
     self.folder = folder
     index = try text(SiteParts.page)
     style = try text("style.css")
-    script = try text("whole.js")
-    scripts = try SiteParts.scripts.map { name throws(InputError) in (name, try bytes(name)) }
+    wholeScript = try text("whole.js")
+    script = try text("app.js")
     texts = try SiteParts.languages.map { language throws(InputError) in
-      ("texts-" + language, try bytes("texts-\(language).json"))
+      ("texts-\(language).json", try bytes("texts-\(language).json"))
     }
+    rest = try SiteParts.rest.map { name throws(InputError) in (name, try bytes(name)) }
     view = try SiteParts.view.map { name throws(InputError) in (name, try bytes(name)) }
     collection = try SiteParts.collection.map { name throws(InputError) in (name, try bytes(name)) }
     worker = try text("sw.js")

@@ -40,19 +40,18 @@ import Testing
       let files = Dictionary(uniqueKeysWithValues: written.map { ($0.name, $0.bytes) })
       let index = text(try #require(files["index.html"]))
       let worker = text(try #require(files["sw.js"]))
-      let loaded = [
-        "app.js", "style.css", "page.wasm", "inklock.model", "texts-en.json", "manifest.webmanifest", "icon.svg",
-      ]
+      let loaded = ["app.js", "page.wasm", "inklock.model", "manifest.webmanifest"]
       let later = [
-        "later.js", "texts-de.json", "pictures.js", "pictures.wasm", "pictures.html", "pictures.css",
-        "pictures-en.json", "pictures-de.json", "inklock-pictures.model",
+        "icon.svg", "later.js", "rest.html", "rest.css", "rest-en.json", "rest-de.json", "texts-de.json",
+        "pictures.js", "pictures.wasm", "pictures.html", "pictures.css", "pictures-en.json", "pictures-de.json",
+        "inklock-pictures.model",
       ]
       for name in loaded { #expect(index.contains("\"\(name)\"")) }
       for name in loaded + later {
         #expect(files[name]?.isEmpty == false)
         #expect(worker.contains("\"\(name)\""))
       }
-      let collection = ["collect.html", "collect.js", "collect.css"]
+      let collection = ["collect.html", "collect.js", "collect.css", "style.css"]
       let page = text(try #require(files["collect.html"]))
       for name in ["collect.js", "collect.css", "style.css", "icon.svg"] { #expect(page.contains("\"\(name)\"")) }
       for name in collection { #expect(!worker.contains(name) && !index.contains(name)) }
@@ -80,7 +79,10 @@ import Testing
         let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
         #expect(page.contains("'\(hash)'"))
       }
-      let blocks = ["wasm", "model", "trace", "texts-en", "texts-de", "style", "script"]
+      let blocks = [
+        "wasm", "model", "trace", "texts-en", "texts-de", "style", "script", "rest-html", "rest-css", "rest-en",
+        "rest-de",
+      ]
       for id in blocks { #expect(page.contains("id=\"\(id)\"")) }
       #expect(!page.contains("data-device"))
     }
@@ -130,7 +132,7 @@ import Testing
   @Test("every language has the same texts")
   func languages() throws {
     func keys(_ language: String) throws -> Set<String> {
-      let keys = try ["texts", "pictures"].flatMap { set -> [String] in
+      let keys = try ["texts", "rest", "pictures"].flatMap { set -> [String] in
         let table = try JSON(parsing: try AtomicFile.read(Self.sources + "/\(set)-\(language).json"))
         guard case .object(let members) = table else { return [] }
         return members.map(\.key)

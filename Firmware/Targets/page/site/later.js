@@ -6,7 +6,9 @@ import { PageError, textOfTraceFile } from './files.js';
 import { parseTrace } from './parse.js';
 import { Player } from './player.js';
 import { pack, unpack } from './share.js';
-import { blockOf, byId, bytesOf, kept, on, setLanguage } from './texts.js';
+import {
+  addTexts, blockOf, byId, bytesOf, kept, make, on, setLanguage, textOf, translate,
+} from './texts.js';
 import { attempt, say, warn } from './message.js';
 import { connectFilm } from './filmpane.js';
 import { connectKeys } from './keys.js';
@@ -15,6 +17,26 @@ import { connectSettings } from './settings.js';
 export { RemoteDevice } from './remote.js';
 
 const linkPrefix = '#trace=';
+
+/**
+ * Loads a piece of the page - its style, its texts and its markup - and puts it in at once, so that nobody sees half.
+ * @param {string} name @param {(markup: DocumentFragment) => void} place @param {any} ready what it waits for
+ */
+const addPiece = async (name, place, ready = null) => {
+  const load = kind => textOf(`${name}-${kind}`, `${name}.${kind}`);
+  const template = make('template'), sheet = new CSSStyleSheet();
+  const [style, markup] = await Promise.all([load('css'), load('html'), addTexts(name), ready]);
+  sheet.replaceSync(style);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  template.innerHTML = markup;
+  place(template.content);
+  translate();
+};
+
+/** The guide, recordings and dialogs, each in the element that it names. @param {DocumentFragment} markup */
+function placeRest({ children }) {
+  for (const part of /** @type {any} */ ([...children])) (byId(part.dataset.in) ?? document.body).append(part);
+}
 
 /** A click or an arrow key chooses a view, where messages are shown from then on. */
 function startTabs() {
@@ -44,7 +66,7 @@ function startTabs() {
 let pictures = null;
 const openPictures = () => pictures ??= import('./pictures.js')
   .catch(() => { throw new PageError('part-missing', { detail: 'pictures.js' }); })
-  .then(({ connectPictures }) => connectPictures(download))
+  .then(({ connectPictures }) => connectPictures(addPiece, download))
   .catch(error => {
     pictures = null;
     throw error;
@@ -104,6 +126,7 @@ function connectButtons(session, log) {
  * @param {() => Promise<{module: WebAssembly.Module, model: Uint8Array}>} loadProgram
  */
 export const connectRest = async (device, loadProgram) => {
+  await addPiece('rest', placeRest);
   on(document, 'click', ({ target }) => target.closest('[data-close]')?.closest('dialog').close());
   const language = byId('language');
   on(language, 'change', () => attempt(() => setLanguage(kept('language', language.value) ?? language.value)));

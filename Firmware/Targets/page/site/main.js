@@ -4,7 +4,7 @@
 import { PageError } from './files.js';
 import { Session } from './session.js';
 import { noStore, openStore } from './store.js';
-import { blockOf, byId, loadTexts, partOf, show } from './texts.js';
+import { byId, loadTexts, partOf, show } from './texts.js';
 import { attempt, say, warn } from './message.js';
 import { connectPanel } from './panel.js';
 import { connectLog } from './logpane.js';
@@ -53,20 +53,12 @@ function connect(session) {
   return { session, panel, log };
 }
 
-/** In one file the style is packed, and the page is hidden until it is there. */
-const showStyled = async () => {
-  if (!byId('style')) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(new TextDecoder().decode(await blockOf('style')) + 'html { visibility: visible }');
-  document.adoptedStyleSheets = [sheet];
-};
-
 const start = async () => {
   const isHost = document.documentElement.dataset.device === 'host';
   let program = isHost ? null : loadProgram();
   const store = isHost ? null : findStore();
   for (const part of [program, store]) part?.catch(() => {}); // It is reported where it is awaited.
-  await Promise.all([showStyled(), loadTexts()]);
+  await loadTexts();
   /** @type {any} */
   let device = null;
   await attempt(async () => {

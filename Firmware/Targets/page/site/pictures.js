@@ -8,7 +8,7 @@ import { PageError } from './files.js';
 import { attempt, say, warn } from './message.js';
 import { boxOf, csvOf, jsonOf, mostPixels, sizeOfPicture } from './picturefile.js';
 import { DigitReader, StableText, linesOf, longestSide, reducedSize } from './reader.js';
-import { addTexts, byId, bytesOf, make, on, partOf, percent, t, translated } from './texts.js';
+import { byId, bytesOf, make, on, partOf, percent, t, translated } from './texts.js';
 
 /**
  * @typedef {import('./picturefile.js').Reading & {blob: Blob|null, source: any, settings:
@@ -58,24 +58,18 @@ function paintBoxes(canvas, scale, digits, chosen) {
 }
 
 /**
- * Connects the view, with all that it needs: markup, style, texts, program and model.
+ * Connects the view, with all that it needs: program, model and a piece of the page.
+ * @param {(name: string, place: (markup: DocumentFragment) => void, ready: any) => Promise<void>} addPiece
  * @param {(name: string, content: string) => void} download
  */
-export const connectPictures = async download => {
-  const text = async (id, file) => new TextDecoder().decode(await partOf(id, file));
-  const [markup, style, program, model] = await Promise.all([
-    text('pictures-html', 'pictures.html'), text('pictures-css', 'pictures.css'),
-    partOf('pictures-wasm', 'pictures.wasm'), partOf('pictures-model', 'inklock-pictures.model'),
-  ]);
-  const reader = await DigitReader.create(await WebAssembly.compile(program), model);
-  const sheet = new CSSStyleSheet(), parts = document.createElement('template');
-  sheet.replaceSync(style);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  parts.innerHTML = markup;
+export const connectPictures = async (addPiece, download) => {
+  const parts = [partOf('pictures-wasm', 'pictures.wasm'), partOf('pictures-model', 'inklock-pictures.model')];
+  const ready = Promise.all(parts)
+    .then(async ([program, model]) => DigitReader.create(await WebAssembly.compile(program), model));
   const view = byId('view-pictures'), message = byId('message');
-  view.replaceChildren(parts.content);
+  await addPiece('pictures', markup => view.replaceChildren(markup), ready);
+  const reader = await ready;
   view.querySelector('.messages').append(message);
-  await addTexts('pictures');
 
   const canvas = byId('picture'), bars = byId('digit-bars');
   /** @type {Picture[]} */

@@ -6,7 +6,7 @@ import { PageError, bytesOfBlock } from './files.js';
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
 /** The files that they come from, without language. */
-const sets = ['texts'];
+const sets = new Set(['texts']);
 /** @type {(() => void)[]} */
 const translations = [];
 /** What `show` shows. @type {Map<HTMLElement, [string, object]>} */
@@ -39,6 +39,10 @@ export const partOf = async (id, file) => {
   return bytesOf(answer);
 };
 
+/** The same as text, which may be in the page as it is. @param {string} id @param {string} file */
+export const textOf = async (id, file) =>
+  byId(id)?.type === 'application/json' ? byId(id).textContent : new TextDecoder().decode(await partOf(id, file));
+
 /** A choice that the browser keeps where it may store something. @param {string} key @param {string} [value] to keep */
 export function kept(key, value) {
   try {
@@ -69,11 +73,10 @@ export function translated(action) {
   action();
 }
 
-/** Loads the texts of a language, and shows them. @param {string} name */
-export const setLanguage = async name => {
-  const parts = await Promise.all(sets.map(set => partOf(`${set}-${name}`, `${set}-${name}.json`)));
-  texts = Object.assign({}, ...parts.map(part => JSON.parse(new TextDecoder().decode(part))));
-  document.documentElement.lang = byId('language').value = name;
+const load = async (set, name) => JSON.parse(await textOf(`${set}-${name}`, `${set}-${name}.json`));
+
+/** Shows all texts, in elements that are new and in those that had another language. */
+export function translate() {
   for (const element of document.querySelectorAll('[data-t], [data-label], [data-hint]')) {
     const { t: text, label, hint } = /** @type {HTMLElement} */ (element).dataset;
     if (text) element.textContent = t(text);
@@ -83,6 +86,13 @@ export const setLanguage = async name => {
   }
   shown.forEach(([key, values], element) => show(element, key, values));
   translations.forEach(action => action());
+}
+
+/** Loads the texts of a language, and shows them. @param {string} name */
+export const setLanguage = async name => {
+  texts = Object.assign({}, ...await Promise.all([...sets].map(set => load(set, name))));
+  document.documentElement.lang = byId('language').value = name;
+  translate();
 };
 
 /** Takes the language that was chosen once, or the browser's. */
@@ -92,8 +102,8 @@ export const loadTexts = async () => {
   await setLanguage(wanted.find(name => names.includes(name)) ?? 'en');
 };
 
-/** Loads one more file of texts. @param {string} set its name without language */
+/** Loads one more file of texts, which `translate` shows. @param {string} set its name without language */
 export const addTexts = async set => {
-  sets.push(set);
-  await setLanguage(document.documentElement.lang).catch(error => { throw sets.pop(), error; });
+  Object.assign(texts, await load(set, document.documentElement.lang));
+  sets.add(set);
 };
