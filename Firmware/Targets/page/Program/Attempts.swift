@@ -1,4 +1,5 @@
 import PINVault
+import VirtualDevice
 
 /// What wrong attempts led to, and what further ones lead to, in words of 32 bits.
 struct Attempts {
@@ -21,5 +22,12 @@ struct Attempts {
     if policy.isExhausted(afterWrongAttempts: wrong) { wait = .max }
     leftBeforeWait = waits.attemptsLeft(afterWrongAttempts: wrong) ?? 0
     leftBeforeEnd = LockoutPolicy(limit: policy.limit).attemptsLeft(afterWrongAttempts: wrong) ?? 0
+  }
+}
+
+extension VirtualDevice {
+  /// Changes nothing; exclusive access reads the device in place instead of copying it to the stack.
+  mutating func attempts(under policy: LockoutPolicy) -> Attempts {
+    Attempts(wrong: wrongAttempts, isLockedOut: isLockedOut, policy: policy)
   }
 }

@@ -12,7 +12,6 @@ struct Wires {
   var changedRows: Range<Int> = 0..<0
   /// Grows with every operation that changes the flash.
   var flashGeneration: UInt32 = 0
-  var look = Look()
 
   mutating func rowsDidChange(_ rows: Range<Int>) {
     if rows.isEmpty { return }
@@ -23,6 +22,7 @@ struct Wires {
 }
 
 nonisolated(unsafe) var wires = Wires()
+nonisolated(unsafe) var look = Look()
 
 /// The board whose inputs come from a page and whose outputs go there.
 struct PageBoard: VirtualBoard {
@@ -43,7 +43,7 @@ struct PageBoard: VirtualBoard {
   mutating func restart() { wires.inputs.isRestartRequested = true }
 
   mutating func observe(_ observation: InkObservation) {
-    if wires.look.observe(observation, model: model, profile: &profileFlash) { page_look() }
+    if look.observe(observation, model: model, profile: &profileFlash) { page_look() }
   }
 
   mutating func setTime(_ time: UInt64, sinceBoot: UInt64) { wires.inputs.sinceBoot = sinceBoot }

@@ -56,7 +56,7 @@ func secretAddress() -> UnsafeMutableRawPointer { address(of: &wires.inputs.secr
 func sampleAddress() -> UnsafeMutableRawPointer { address(of: &page.sample) }
 
 @_expose(wasm, "lookAddress")
-func lookAddress() -> UnsafeMutableRawPointer { address(of: &wires.look.report) }
+func lookAddress() -> UnsafeMutableRawPointer { address(of: &look.report) }
 
 /// The address of a global variable, which does not move.
 private func address<Value>(of value: inout Value) -> UnsafeMutableRawPointer {
@@ -93,6 +93,7 @@ func boot(
 ) {
   let secret = wires.inputs.secret
   wires = Wires()
+  look = Look()
   wires.inputs.secret = secret
   wires.inputs.entropy = SplitMix64(seed: UInt64(widening: seedHigh) &<< 32 | UInt64(widening: seedLow))
   wires.modelSize = min(Int(modelSize), Int(PAGE_MODEL_CAPACITY))
@@ -137,8 +138,7 @@ func touch(_ count: UInt32, _ x1: UInt32, _ y1: UInt32, _ x2: UInt32, _ y2: UInt
 
 @_expose(wasm, "receive")
 func receive(_ count: UInt32) {
-  let bytes = page_received()
-  wires.inputs.receive(min(Int(count), BoardInputs.serialLimit)) { bytes[$0] }
+  wires.inputs.receive(Int(count))
   page.device?.step()
 }
 
@@ -192,8 +192,8 @@ func flashGeneration() -> UInt32 { wires.flashGeneration }
 /// The address of what wrong attempts led to and lead to, as it is now.
 @_expose(wasm, "attemptsAddress")
 func attemptsAddress() -> UnsafeMutableRawPointer {
-  let wrong = page.device?.wrongAttempts ?? 0
-  page.attempts = Attempts(wrong: wrong, isLockedOut: page.device?.isLockedOut ?? false, policy: page.lockout)
+  let policy = page.lockout
+  page.attempts = page.device?.attempts(under: policy) ?? Attempts()
   return address(of: &page.attempts)
 }
 
