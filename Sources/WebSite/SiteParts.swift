@@ -35,8 +35,8 @@ public struct SiteParts: Sendable {
   let icon: String
   /// The icon as an address that needs no request.
   var iconAddress: String {
-    "data:image/svg+xml,"
-      + icon.replacing("\n", with: "").replacing("\"", with: "'").replacing("#", with: "%23")
+    let line = icon.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
+    return "data:image/svg+xml," + line.replacing("\"", with: "'").replacing("#", with: "%23")
   }
   /// The firmware as a WebAssembly module.
   let program: [UInt8]

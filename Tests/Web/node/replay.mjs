@@ -2,9 +2,8 @@
 // Exit status 1: an output differs. 2: a file cannot be used.
 
 import { readFile } from 'node:fs/promises';
-import { textOfTraceFile } from '../../../Firmware/Targets/page/site/files.js';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
-import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
+import { parseTrace, textOfTraceFile } from '../../../Firmware/Targets/page/site/parse.js';
 import { eventLine } from '../../../Firmware/Targets/page/site/trace.js';
 
 const [model, wasm, ...paths] = process.argv.slice(2);

@@ -60,6 +60,7 @@ export class TestPage {
     this.store.values = values;
     this.session = new Session({
       module, model, store: this.store, seed: () => 42n, clock: () => this.now += this.pace,
+      loadChecks: () => import('../../../Firmware/Targets/page/site/config.js'),
       frame: run => this.#timers.push({ time: Math.floor(this.now / 16 + 1) * 16, run }),
       after: (wait, run) => this.#timers.push({ time: this.now + wait, run }),
     });

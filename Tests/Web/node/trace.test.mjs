@@ -4,13 +4,12 @@ import test from 'node:test';
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { flashOfFile, textOfTraceFile, traceLimit } from '../../../Firmware/Targets/page/site/files.js';
-import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
+import { flashOfFile, traceLimit } from '../../../Firmware/Targets/page/site/files.js';
+import { parseTrace, textOfTraceFile } from '../../../Firmware/Targets/page/site/parse.js';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
 import { pack, unpack } from '../../../Firmware/Targets/page/site/share.js';
-import {
-  Recorder, TraceEvents, checkConfig, defaultConfig, eventLine, headerLine, jsonLine,
-} from '../../../Firmware/Targets/page/site/trace.js';
+import { checkConfig, headerLine } from '../../../Firmware/Targets/page/site/config.js';
+import { Recorder, TraceEvents, defaultConfig, eventLine, jsonLine } from '../../../Firmware/Targets/page/site/trace.js';
 import { loadTrace, model, module, root } from './support.mjs';
 
 const id = 'a041c151d429a1fb5b6c2002526749f86c8cc0aa8ae874c1de3a7a1033e76055';
@@ -193,7 +192,7 @@ test('a part of a line is recorded when time passes or something else happens, a
 });
 
 test('a recording that is full keeps what it has, and is a trace without an end', () => {
-  const recorder = new Recorder(setup, id);
+  const recorder = new Recorder();
   let time = 0;
   for (; !recorder.isFull; time++) {
     recorder.input([{ name: 'touch', value: [[time % 320, 200]] }], time);
@@ -201,8 +200,8 @@ test('a recording that is full keeps what it has, and is a trace without an end'
   }
   recorder.input([{ name: 'reset', value: true }], time);
   recorder.commit();
-  const text = recorder.text(time, '0123456789abcdef');
-  assert.ok(text.length <= traceLimit + 10_000 && text.length > traceLimit - 10_000);
+  const text = `${headerLine(setup, id)}\n${recorder.text(time, '0123456789abcdef')}`;
+  assert.ok(text.length <= traceLimit && text.length > traceLimit - 50_000);
   const trace = parseTrace(text);
   assert.equal(trace.moments.at(-1).lines[0].event.name, 'touch');
 });

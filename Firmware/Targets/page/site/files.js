@@ -29,36 +29,3 @@ export function flashOfFile(bytes) {
   flash.set(bytes);
   return flash;
 }
-
-/**
- * Bytes sent through a stream. A small file does not unpack to more than a trace may have.
- * @param {Uint8Array} bytes @param {any} stream @returns {Promise<Uint8Array>}
- */
-export const throughStream = async (bytes, stream) => {
-  let size = 0;
-  const limit = new TransformStream({
-    transform(chunk, out) {
-      size += chunk.length;
-      if (size > traceLimit) throw new PageError('file-too-large', { detail: traceLimit });
-      out.enqueue(chunk);
-    },
-  });
-  const unpacked = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(stream).pipeThrough(limit);
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
-};
-
-/** The bytes of a data block in the page, which are base64 of gzip. @param {string} text */
-export const bytesOfBlock = text => throughStream(bytesOfText(atob(text)), new DecompressionStream('gzip'));
-
-/** The text of a trace file, plain or gzip. @param {Uint8Array} bytes @returns {Promise<string>} */
-export const textOfTraceFile = async bytes => {
-  const isPacked = bytes[0] === 0x1F && bytes[1] === 0x8B;
-  if (bytes.length > traceLimit) throw new PageError('file-too-large', { detail: traceLimit });
-  try {
-    const plain = isPacked ? await throughStream(bytes, new DecompressionStream('gzip')) : bytes;
-    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
-  } catch (error) {
-    if (error instanceof PageError) throw error;
-    throw new PageError(isPacked ? 'gzip-broken' : 'not-a-text');
-  }
-};

@@ -2,19 +2,18 @@
 // What nobody needs before the first frame: tabs, keys, settings, files, links and recordings.
 
 import './main.js'; // So that esbuild puts what this shares with it into app.js.
-import { PageError, textOfTraceFile } from './files.js';
-import { parseTrace } from './parse.js';
+import { parseTrace, textOfTraceFile } from './parse.js';
 import { Player } from './player.js';
 import { pack, unpack } from './share.js';
 import {
-  addTexts, blockOf, byId, bytesOf, kept, make, on, setLanguage, textOf, translate,
+  addTexts, attempt, byId, bytesOf, kept, make, missing, on, partOf, say, setLanguage, textOf, translate, warn,
 } from './texts.js';
-import { attempt, say, warn } from './message.js';
 import { connectFilm } from './filmpane.js';
 import { connectKeys } from './keys.js';
 import { connectSettings } from './settings.js';
 
 export { RemoteDevice } from './remote.js';
+export { checkConfig, headerLine } from './config.js';
 
 const linkPrefix = '#trace=';
 
@@ -65,12 +64,9 @@ function startTabs() {
 /** The view of pictures, once it is wanted. @type {Promise<{add: (files: File[]) => void}>|null} */
 let pictures = null;
 const openPictures = () => pictures ??= import('./pictures.js')
-  .catch(() => { throw new PageError('part-missing', { detail: 'pictures.js' }); })
+  .catch(() => missing('pictures.js'))
   .then(({ connectPictures }) => connectPictures(addPiece, download))
-  .catch(error => {
-    pictures = null;
-    throw error;
-  });
+  .catch(error => { throw pictures = null, error; });
 
 function download(name, content) {
   const href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
@@ -157,6 +153,6 @@ export const connectRest = async (device, loadProgram) => {
     connectSettings(session, setModel);
     Object.assign(globalThis, { inklock: { session } });
   }
-  await attempt(async () => byId('trace') ? watchBytes(await blockOf('trace'), '') : openLink());
+  await attempt(async () => byId('trace') ? watchBytes(await partOf('trace', ''), '') : openLink());
   on(window, 'hashchange', () => attempt(openLink));
 };

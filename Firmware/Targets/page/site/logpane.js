@@ -4,7 +4,6 @@
 import { byId, make, on } from './texts.js';
 
 const lineLimit = 2000;
-const historyLimit = 100;
 const spokenLines = 4; // More lines at once are not read aloud.
 
 /** The colors of lines by their events. */
@@ -52,7 +51,6 @@ export function connectLog(session, follow) {
     event.preventDefault();
     const text = command.value.replace(/[^ -~]/g, '');
     if (text && history.at(-1) !== text) history.push(text);
-    history = history.slice(-historyLimit);
     place = history.length;
     command.value = '';
     session.type(text + '\r');

@@ -4,8 +4,7 @@
 import { PageError } from './files.js';
 import { Session } from './session.js';
 import { noStore, openStore } from './store.js';
-import { byId, loadTexts, partOf, show } from './texts.js';
-import { attempt, say, warn } from './message.js';
+import { attempt, byId, loadTexts, missing, partOf, say, show, warn } from './texts.js';
 import { connectPanel } from './panel.js';
 import { connectLog } from './logpane.js';
 import { connectLook } from './lookpane.js';
@@ -36,9 +35,7 @@ const findStore = async () => {
 };
 
 /** What is loaded after the first frame. */
-const loadRest = () => import('./later.js').catch(() => {
-  throw new PageError('part-missing', { detail: 'later.js' });
-});
+const loadRest = () => import('./later.js').catch(() => missing('later.js'));
 
 /** Connects the panes that show the device. @param {any} session */
 function connect(session) {
@@ -62,7 +59,7 @@ const start = async () => {
   /** @type {any} */
   let device = null;
   await attempt(async () => {
-    const open = async () => new Session({ ...await program, store: await store });
+    const open = async () => new Session({ ...await program, store: await store, loadChecks: loadRest });
     device = connect(isHost ? new (await loadRest()).RemoteDevice() : await open());
     await device.session.start();
   });

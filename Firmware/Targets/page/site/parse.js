@@ -1,8 +1,9 @@
 // @ts-check
-// Reads traces, and says what is wrong with one that cannot be read.
+// Reads files of traces, and says what is wrong with one that cannot be read.
 
-import { PageError, bytesOfText, flashOfFile, flashSize, vaultSize } from './files.js';
-import { checkConfig, expect, isInput, jsonLine, longestPart, traceLatest } from './trace.js';
+import { PageError, bytesOfText, flashOfFile, flashSize, traceLimit, vaultSize } from './files.js';
+import { checkConfig, expect } from './config.js';
+import { isInput, jsonLine, longestPart, traceLatest } from './trace.js';
 
 /** @typedef {import('./trace.js').Trace} Trace */
 /** @typedef {import('./trace.js').TraceEvent} TraceEvent */
@@ -13,6 +14,37 @@ const place = '\\[([12]?\\d?\\d|3[01]\\d),(1?\\d?\\d|2[0-7]\\d)\\]';
 const inputPattern = new RegExp(`^{"(touch":\\[(${place}(,${place})?)?\\]|serialIn":".+"|(reset|powerCut)":true)}$`);
 const outputPattern = /^{"(serial":".*"|vibrate":(1?\d?\d|2[0-4]\d|25[0-5])|screen":"[0-9a-f]{16}"|end":true)}$/;
 const digestPattern = /^[0-9a-f]{64}$/;
+
+/**
+ * Bytes sent through a stream. A small file does not unpack to more than a trace may have.
+ * @param {Uint8Array} bytes @param {any} stream @returns {Promise<Uint8Array>}
+ */
+export const throughStream = async (bytes, stream) => {
+  let size = 0;
+  const limit = new TransformStream({
+    transform(chunk, out) {
+      size += chunk.length;
+      if (size > traceLimit) throw new PageError('file-too-large', { detail: traceLimit });
+      out.enqueue(chunk);
+    },
+  });
+  const unpacked = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(stream).pipeThrough(limit);
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+};
+
+/** The text of a trace file, plain or gzip. @param {Uint8Array} bytes @returns {Promise<string>} */
+export const textOfTraceFile = async bytes => {
+  const isPacked = bytes[0] === 0x1F && bytes[1] === 0x8B;
+  if (bytes.length > traceLimit) throw new PageError('file-too-large', { detail: traceLimit });
+  try {
+    const plain = isPacked ? await throughStream(bytes, new DecompressionStream('gzip')) : bytes;
+    return new TextDecoder('utf-8', { fatal: true }).decode(plain);
+  } catch (error) {
+    if (error instanceof PageError) throw error;
+    throw new PageError(isPacked ? 'gzip-broken' : 'not-a-text');
+  }
+};
+
 /**
  * Reads a trace of version 1 or 2, or throws a `PageError` that names the line.
  * @param {string} text

@@ -5,10 +5,9 @@ import './main.js'; // So that esbuild puts what this shares with it into app.js
 import { makeBars, paintRaster, showBars } from './bars.js';
 import { Camera } from './camera.js';
 import { PageError } from './files.js';
-import { attempt, say, warn } from './message.js';
 import { boxOf, csvOf, jsonOf, mostPixels, sizeOfPicture } from './picturefile.js';
 import { DigitReader, StableText, linesOf, longestSide, reducedSize } from './reader.js';
-import { byId, bytesOf, make, on, partOf, percent, t, translated } from './texts.js';
+import { attempt, byId, bytesOf, make, on, partOf, percent, say, t, translated, warn } from './texts.js';
 
 /**
  * @typedef {import('./picturefile.js').Reading & {blob: Blob|null, source: any, settings:

@@ -2,7 +2,8 @@
 // Plays a trace on a separate device, and shows it at any time of the trace.
 
 import { Device } from './module.js';
-import { TraceEvents, eventLine, expect, isInput } from './trace.js';
+import { expect } from './config.js';
+import { TraceEvents, eventLine, isInput } from './trace.js';
 
 /** @typedef {import('./trace.js').TraceEvent} TraceEvent */
 /**

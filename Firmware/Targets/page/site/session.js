@@ -3,7 +3,7 @@
 
 import { PageError, flashOfFile, textOfBytes } from './files.js';
 import { Device, Observed } from './module.js';
-import { Recorder, checkConfig, defaultConfig, traceLatest } from './trace.js';
+import { Recorder, defaultConfig, traceLatest } from './trace.js';
 
 /** @typedef {{config: import('./module.js').Config, seed: string|null}} Settings  null: each start has its own */
 /**
@@ -30,19 +30,12 @@ const browserParts = {
   seed: () => crypto.getRandomValues(new BigUint64Array(1))[0],
 };
 
-/** The stored settings, or the defaults if an older page stored others. @returns {Settings} */
-function rightSettings(settings) {
-  try {
-    return { seed: settings.seed, config: checkConfig(settings.config) };
-  } catch {
-    return { seed: null, config: defaultConfig() };
-  }
-}
+const defaultSettings = () => ({ seed: null, config: defaultConfig() });
 
 /** Each of its observers is an `Observer`. */
 export class Session extends Observed {
   /** @type {Settings} */
-  settings = rightSettings(null);
+  settings = defaultSettings();
   /** The name of the owner's model file. @type {string|null} */
   modelName = null;
   #parts;
@@ -50,6 +43,8 @@ export class Session extends Observed {
   #device = null;
   /** @type {any} */
   #recorder = null;
+  /** @type {any} */
+  #setup = null;
   #flash = flashOfFile([]);
   #flashGeneration = 0;
   #epoch = 0; // The time of the clock at which the device's was 0.
@@ -61,7 +56,11 @@ export class Session extends Observed {
   #alarm = 0; // Grows when the device is to wake up at another time.
   #queue = Promise.resolve();
 
-  /** @param {{module: WebAssembly.Module, model: Uint8Array, store: import('./store.js').Store}} parts */
+  /**
+   * `loadChecks` loads what `config.js` has.
+   * @param {{module: WebAssembly.Module, model: Uint8Array, store: import('./store.js').Store,
+   *   loadChecks: () => Promise<any>}} parts
+   */
   constructor(parts) {
     super();
     this.#parts = { ...browserParts, ...parts };
@@ -73,7 +72,7 @@ export class Session extends Observed {
     return this.#enqueue(async () => {
       this.#device = await Device.create(this.#parts.module);
       const { flash = [], settings, model } = await this.#parts.store.load();
-      this.#take({ flash: flashOfFile(flash), settings: rightSettings(settings), model });
+      this.#take({ flash: flashOfFile(flash), settings: settings && await this.#check(settings), model });
       await this.#plugIn();
     });
   }
@@ -97,8 +96,10 @@ export class Session extends Observed {
   trace() {
     return this.#enqueue(async () => {
       await this.#run();
+      if (!this.#recorder) return '';
       const end = this.#isStopped ? [] : [this.#device.time, this.#device.hash()];
-      return this.#recorder?.text(...end) ?? '';
+      const { headerLine } = await this.#parts.loadChecks();
+      return headerLine(this.#setup, this.#device.modelId) + '\n' + this.#recorder.text(...end);
     });
   }
 
@@ -110,9 +111,10 @@ export class Session extends Observed {
   setSettings({ config, seed }) {
     const isSameLog = config.log === this.settings.config.log;
     const commonPINs = isSameLog ? config.commonPINs : config.log === 'production' ? 'refused' : 'allowed';
-    return this.#change(() => ({
-      settings: { config: checkConfig({ ...config, commonPINs }), seed: seed ? String(BigInt(seed)) : null },
-    }));
+    return this.#change(async () => {
+      const { checkConfig } = await this.#parts.loadChecks();
+      return { settings: { config: checkConfig({ ...config, commonPINs }), seed: seed ? String(BigInt(seed)) : null } };
+    });
   }
   /** The firmware judges what it is. @param {Uint8Array|null} bytes null: the model of the page @param {string} name */
   setModel(bytes, name = '') {
@@ -161,6 +163,12 @@ export class Session extends Observed {
     });
   }
 
+  /** Stored settings, or the defaults if an older page stored others. @returns {Promise<Settings>} */
+  async #check({ seed, config }) {
+    const check = this.#parts.loadChecks();
+    return check.then(({ checkConfig }) => ({ seed, config: checkConfig(config) })).catch(defaultSettings);
+  }
+
   /** Shows a model to the firmware, on a separate device. */
   async #judge(model) {
     const device = await Device.create(this.#parts.module);
@@ -185,9 +193,9 @@ export class Session extends Observed {
     const device = this.#device, { model, settings: { config, seed: text } } = this;
     const passOn = name => value => this.#outputs.push([name, value]);
     const seed = text ? BigInt(text) : this.#parts.seed();
-    const setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
-    device.boot(setup);
-    this.#recorder = new Recorder(setup, device.modelId);
+    this.#setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
+    device.boot(this.#setup);
+    this.#recorder = new Recorder();
     this.#inputs = [];
     this.#outputs = [];
     const shown = { serial: passOn('serial'), vibrate: passOn('vibrate'), look: passOn('look') };

@@ -1,8 +1,7 @@
 // @ts-check
 // The dialog of settings: what the device starts with. The names of its fields are those of the configuration.
 
-import { attempt } from './message.js';
-import { byId, on, t } from './texts.js';
+import { attempt, byId, on, t } from './texts.js';
 
 /** @param {any} session @param {(file: File) => Promise<void>} setModel */
 export function connectSettings(session, setModel) {

@@ -2,9 +2,10 @@
 // A trace in a link: what determines the device, and its inputs. All of it becomes whole numbers, which are written in
 // groups of 7 bits, deflated, and spelled in base64url.
 
-import { PageError, bytesOfText, flashOfFile, textOfBytes, throughStream, vaultSize } from './files.js';
-import { parseTrace } from './parse.js';
-import { defaultConfig, eventLine, headerLine } from './trace.js';
+import { PageError, bytesOfText, flashOfFile, textOfBytes, vaultSize } from './files.js';
+import { parseTrace, throughStream } from './parse.js';
+import { headerLine } from './config.js';
+import { defaultConfig, eventLine } from './trace.js';
 
 const longestLink = 30_000;
 /** Digits of the model's SHA-256 in a link. */

@@ -9,7 +9,6 @@ import { PageError } from './files.js';
  *   none, and resolves when they are on the disk
  */
 
-const denyStorage = () => { throw new PageError('storage-denied'); };
 const refuse = error => {
   throw new PageError(error?.name === 'QuotaExceededError' ? 'storage-full' : 'storage-denied');
 };
@@ -21,14 +20,14 @@ export const openStore = async () => {
     // A tab that was closed a moment ago may still hold it.
     locks.request('inklock-device', { signal: AbortSignal.timeout(3000) }, hold)
       .catch(error => error.name === 'TimeoutError' ? done(false) : fail(error));
-  }).catch(denyStorage);
+  }).catch(refuse);
   if (!isAlone) throw new PageError('second-tab');
   const database = await new Promise((done, fail) => {
     const request = indexedDB.open('inklock', 1);
     request.onupgradeneeded = () => request.result.createObjectStore('device');
     request.onsuccess = () => done(request.result);
     request.onerror = () => fail(request.error);
-  }).catch(denyStorage);
+  }).catch(refuse);
   /** Does something with the stored values, all of it or nothing. */
   const transact = (mode, act) => new Promise((done, fail) => {
     const transaction = database.transaction('device', mode, { durability: 'strict' }), values = {};

@@ -1,7 +1,7 @@
 // @ts-check
-// The texts of the page in the language of the reader, and short ways to the document.
+// The texts of the page in the language of the reader, the sentence below the device, and short ways to the document.
 
-import { PageError, bytesOfBlock } from './files.js';
+import { PageError, bytesOfText } from './files.js';
 
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
@@ -25,18 +25,23 @@ export function make(name, className = '', ...content) {
   return element;
 }
 
-/** The bytes of a data block in the page. @param {string} id */
-export const blockOf = id => bytesOfBlock(byId(id).textContent);
-
 /** @param {Blob|Response} file */
 export const bytesOf = async file => new Uint8Array(await file.arrayBuffer());
 
-/** A part of the page: its data block, or else the file beside it. @param {string} id @param {string} file */
+/** Says that a file could not be loaded. @param {string} file @returns {never} */
+export function missing(file) { throw new PageError('part-missing', { detail: file }); }
+
+/**
+ * A part of the page: its data block, which is base64 of gzip, or else the file beside it.
+ * @param {string} id @param {string} file
+ */
 export const partOf = async (id, file) => {
-  if (byId(id)) return blockOf(id);
+  if (byId(id)) {
+    const packed = new Blob([bytesOfText(atob(byId(id).textContent))]);
+    return bytesOf(new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))));
+  }
   const answer = await fetch(file).catch(() => null);
-  if (!answer?.ok) throw new PageError('part-missing', { detail: file });
-  return bytesOf(answer);
+  return answer?.ok ? bytesOf(answer) : missing(file);
 };
 
 /** The same as text, which may be in the page as it is. @param {string} id @param {string} file */
@@ -51,11 +56,13 @@ export function kept(key, value) {
   } catch { return null; }
 }
 
-/** The text of a key, with its values in place of `{name}`. @param {string} key @param {Record<string, any>} values */
+/**
+ * The text of a key, or nothing if it is not loaded, with its values in place of `{name}`.
+ * @param {string} key @param {Record<string, any>} values
+ */
 export function t(key, values = {}) {
-  return (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
+  return (texts[key] ?? '').replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
-export function hasText(key) { return key in texts; }
 /** A time as `12.345`. @param {number} milliseconds */
 export function seconds(milliseconds) { return (milliseconds / 1000).toFixed(3); }
 /** A probability as the screen has it: 99% at most. @param {number} thousandths */
@@ -95,15 +102,37 @@ export const setLanguage = async name => {
   translate();
 };
 
-/** Takes the language that was chosen once, or the browser's. */
+/** Takes the language that was chosen once, or the browser's; if it cannot be had, the one in the page. */
 export const loadTexts = async () => {
   const names = Array.from(byId('language').options, option => option.value);
   const wanted = [kept('language') ?? '', ...navigator.languages.map(name => name.slice(0, 2))];
-  await setLanguage(wanted.find(name => names.includes(name)) ?? 'en');
+  await setLanguage(wanted.find(name => names.includes(name)) ?? 'en').catch(() => setLanguage('en'));
 };
 
 /** Loads one more file of texts, which `translate` shows. @param {string} set its name without language */
 export const addTexts = async set => {
   Object.assign(texts, await load(set, document.documentElement.lang));
   sets.add(set);
+};
+
+/**
+ * Shows the sentence of a key, or with an empty key hides the last one. One whose text is not loaded yet waits for it.
+ * @param {string} key @param {object} values @param {'status'|'alert'} role
+ */
+export function say(key, values = {}, role = 'status') {
+  const message = byId('message');
+  message.setAttribute('role', role);
+  show(message.firstElementChild, key, values);
+}
+export function warn(key, values = {}) { say(key, values, 'alert'); }
+
+/** Does what may fail, and says so. @param {() => any} action */
+export const attempt = async action => {
+  try {
+    await action();
+  } catch (error) {
+    if (!(error instanceof PageError)) console.error(error);
+    // A sentence must not hold a piece of the file.
+    warn(error.key ?? 'failed', { detail: String(error.values?.detail ?? error.message).replace(/:? \{.*/s, '') });
+  }
 };

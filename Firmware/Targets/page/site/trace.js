@@ -1,8 +1,7 @@
 // @ts-check
 // Traces: timed inputs of a device and the outputs that they caused, one JSON object a line (Docs/Trace.md).
 
-import { PageError, textOfBytes, traceLimit, vaultSize } from './files.js';
-import { lockoutNames } from './module.js';
+import { traceLimit } from './files.js';
 
 /** @typedef {{time: number, name: string, value: any}} TraceEvent  the value is that of the line */
 /** @typedef {{number: number, event: TraceEvent}} Line */
@@ -15,18 +14,10 @@ import { lockoutNames } from './module.js';
 
 /** The latest time of a trace: 31 days. */
 export const traceLatest = 2_678_400_000;
+/** Characters that are enough for the first line of a trace, with all of the flash. */
+const longestHeader = 40_000;
 /** The most bytes of serial input or output in a line. */
 export const longestPart = 4096;
-/** What the settings of a trace mean that does not name them. */
-const absentSettings = {
-  reset: 'boot', entryLimit: 0, unlockLimit: 0, commonPINs: 'allowed', redraws: 0, secondReading: 'off',
-};
-/** Settings that the device can have, as `jsonLine` writes them. */
-const word = '\\d{1,10}';
-const configPattern = new RegExp(`^{"pinLength":[4-8],"lockout":.+,"autoAccept":${word},`
-  + `"log":"(development|production)","iterations":(1000000|[1-9]\\d{0,5}),"reset":"(boot|unlocked)",`
-  + `"entryLimit":${word},"unlockLimit":${word},`
-  + '"commonPINs":"(refused|allowed)","redraws":(1?\\d?\\d|2[0-4]\\d|25[0-5]),"secondReading":"(on|off)"}$');
 const inputNames = ['touch', 'serialIn', 'reset', 'powerCut'];
 
 /** The settings of `LockConfiguration()`, in the order of a header. @returns {import('./module.js').Config} */
@@ -43,17 +34,6 @@ export function jsonLine(value) {
   const escaped = unit => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0');
   return String(JSON.stringify(value)).replace(/\\\\|\\[bf]|[\x7F-\x9F\p{Cf}\p{Zl}\p{Zp}]/gu,
     found => others[found] ?? found.split('').map(escaped).join(''));
-}
-
-/** The first line of a trace. @param {import('./module.js').Setup} setup @param {string} modelId */
-export function headerLine({ title, seed, config, flash }, modelId) {
-  const partitions = { vault: flash.subarray(0, vaultSize), profile: flash.subarray(vaultSize) };
-  const written = Object.entries(partitions).filter(([, bytes]) => bytes.some(byte => byte !== 0xFF))
-    .map(([name, bytes]) => [name, btoa(textOfBytes(bytes))]);
-  return jsonLine({
-    trace: 2, title, device: 'M5Stack Core2', seed: String(seed), models: { digits: modelId }, secret: 'documented',
-    config: checkConfig(config), flash: written.length ? Object.fromEntries(written) : undefined,
-  });
 }
 
 /** @param {TraceEvent} event */
@@ -92,60 +72,26 @@ export class TraceEvents {
   }
 }
 
-/** Records a device from its boot on. Beyond `traceLimit` or 31 days it keeps what it has and takes no more. */
+/**
+ * Records a device from its boot on: the lines that follow the header. Beyond 31 days, or where a header would not fit
+ * into `traceLimit`, it keeps what it has and takes no more.
+ */
 export class Recorder extends TraceEvents {
   isFull = false;
-  #text;
-
-  /** @param {import('./module.js').Setup} setup @param {string} modelId */
-  constructor(setup, modelId) {
-    super();
-    this.#text = headerLine(setup, modelId) + '\n';
-  }
+  #text = '';
 
   /** What was done until now belongs to the recording. */
   commit() {
     for (const event of this.events.splice(0)) {
       const line = eventLine(event) + '\n';
-      this.isFull ||= this.#text.length + line.length > traceLimit || event.time > traceLatest;
+      this.isFull ||= this.#text.length + line.length > traceLimit - longestHeader || event.time > traceLatest;
       if (!this.isFull) this.#text += line;
     }
   }
 
-  /** The trace up to a time with its screen, or, without them, one that has no end. */
+  /** The lines up to a time with its screen, or, without them, one that has no end. */
   text(time = traceLatest + 1, hash = '') {
     const end = [...this.unfinished, { time, name: 'screen', value: hash }, { time, name: 'end', value: true }];
     return this.#text + (this.isFull || time > traceLatest ? '' : end.map(event => eventLine(event) + '\n').join(''));
   }
-}
-
-/** All settings in the order of a header, or a `PageError`. @returns {import('./module.js').Config} */
-export function checkConfig(json) {
-  const values = { ...absentSettings, ...json }, config = defaultConfig();
-  for (const key in values) expect(key in config, `has the unknown setting ${jsonLine(key)}`);
-  for (const key in config) config[key] = values[key];
-  expect(configPattern.test(jsonLine(config)) && !Object.values(config).some(value => value >= 2 ** 32),
-    `has settings that the device cannot have: ${jsonLine(config)}`);
-  return { ...config, lockout: checkLockout(config.lockout) };
-}
-
-/** The name of a lockout policy, or its steps and its limit. */
-function checkLockout(json) {
-  const sentence = `has an unknown lockout: ${jsonLine(json)}`;
-  if (lockoutNames.includes(json)) return json;
-  expect(typeof json === 'object' && json, sentence);
-  const { free, waits, limit = 0, ...others } = json;
-  const steps = others.steps ?? waits.map((seconds, k) => [Math.max(free + k, 1), seconds]);
-  delete others.steps;
-  // Only a wrong attempt starts a wait.
-  if (free === 0 && waits.length > 1) steps.shift();
-  expect(/^\[(\[\d{1,5},\d{1,10}\],?){0,16}\]\d{1,5}$/.test(JSON.stringify(steps) + limit) && limit < 65_536, sentence);
-  expect(Object.keys(others).length === 0 && steps.every(([attempts, seconds], k) =>
-    attempts > (k ? steps[k - 1][0] : 0) && attempts < 65_536 && seconds < 2 ** 32), sentence);
-  return { steps, limit };
-}
-
-/** @param {any} condition @param {string} sentence what is wrong with a line of a trace where it does not hold */
-export function expect(condition, sentence) {
-  if (!condition) throw new PageError('trace-broken', { detail: sentence.slice(0, 240) });
 }
