@@ -1,5 +1,6 @@
 """Sizes: what a visitor downloads, and what there is to read."""
 
+import base64
 import gzip
 import re
 
@@ -49,16 +50,19 @@ def sizes(report):
                 files[path] = files.get(path, 0) + size
         expect(files, "nothing was sent before the first frame")
         total = sum(files.values()) / KILOBYTE
-        report.figure("transferred until the first frame, brotli, with headers", total, "KB", goal="40; fails above 66",
-                      most=66)
+        report.figure("transferred until the first frame, brotli, with headers", total, "KB", goal="40; fails above 56",
+                      most=56)
         for path, size in sorted(files.items()):
             report.figure(f"  of it {path}", size / KILOBYTE, "KB")
     whole = one_file()
     blocks = re.findall(rb'<script type="text/plain" id="pictures-[^"]*">[^<]*</script>', whole)
     expect(blocks, "the self-contained file has no second view")
-    view = sum(map(len, blocks)) + (SITE / "pictures.js").stat().st_size
-    report.figure("self-contained file, without the second view", (len(whole) - view) / KILOBYTE, "KB", most=140)
-    report.figure("  with the second view", len(whole) / KILOBYTE, "KB", goal="195; fails above 199", most=199)
+    # Its script is packed together with the others.
+    script = gzip.compress((SITE / "pictures.js").read_bytes())
+    view = sum(map(len, blocks)) + len(base64.b64encode(script))
+    report.figure("self-contained file, without the second view", (len(whole) - view) / KILOBYTE, "KB",
+                  goal="110; fails above 114", most=114)
+    report.figure("  with the second view", len(whole) / KILOBYTE, "KB", goal="165; fails above 171", most=171)
     report.figure("  gzip / brotli",
                   f"{len(gzip.compress(whole)) / KILOBYTE:.1f} / {len(brotli(whole)) / KILOBYTE:.1f}", "KB")
     lines = {path.name: path.read_text().count("\n") for path in sorted(SOURCES.glob("*.js"))}
@@ -67,8 +71,8 @@ def sizes(report):
     view = sum(code.pop(name) for name in VIEW)
     collection = code.pop(COLLECTION)
     report.figure("  without comments and blank lines, of the lock", sum(code.values()),
-                  goal="1500; fails above 1550", most=1550)
-    report.figure("  and of the second view", view, most=460)
+                  goal="1500; fails above 1545", most=1545)
+    report.figure("  and of the second view", view, most=450)
     report.figure("  and of the page for data sets", collection, most=190)
     for path in sorted(SOURCES.glob("*.js")):
         longest = max(map(len, path.read_text().splitlines()))
