@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { Player } from '../../../Firmware/Targets/page/site/player.js';
-import { RemoteDevice } from '../../../Firmware/Targets/page/site/remote.js';
+import { RemoteDevice, screenPeriod } from '../../../Firmware/Targets/page/site/remote.js';
 import { parseTrace } from '../../../Firmware/Targets/page/site/parse.js';
 import { model, module, root } from './support.mjs';
 
@@ -31,6 +31,17 @@ function follow(url, signal) {
   return target;
 }
 
+const { fetch, setTimeout } = globalThis;
+
+/** Puts in what the device takes from a browser. A look at the screen waits in a list; other timers are Node's. */
+function inBrowser(ask, events, looks) {
+  Object.assign(globalThis, {
+    fetch: ask, EventSource: function (path) { return events(path); },
+    setTimeout: (run, wait, ...values) => wait === screenPeriod ? looks.push(run) : setTimeout(run, wait, ...values),
+    createImageBitmap: async blob => ({ height: 240, size: blob.size }),
+  });
+}
+
 /** Does something with a host's device. */
 const withDevice = async act => {
   const folder = mkdtempSync(`${tmpdir()}/remote-`), stop = new AbortController();
@@ -46,12 +57,8 @@ const withDevice = async act => {
       host.on('exit', () => fail(new Error(text)));
     });
     const calls = [], waiting = [];
-    const device = new RemoteDevice({
-      ask: (path, options) => fetch(base + path, options),
-      events: path => follow(base + path, stop.signal),
-      after: (wait, run) => { waiting.push(run); },
-      decode: async blob => ({ height: 240, size: blob.size }),
-    });
+    const device = new RemoteDevice();
+    inBrowser((path, options) => fetch(base + path, options), path => follow(base + path, stop.signal), waiting);
     let text = '', notify = () => {};
     const noted = name => (...values) => {
       calls.push({ name, values });
@@ -121,9 +128,8 @@ test('the flash of the host is read and replaced, and what it refuses is said', 
 
 test('a host that is gone is said once', async () => {
   const failures = [], waiting = [];
-  const device = new RemoteDevice({
-    ask: async () => { throw new TypeError('fetch failed'); }, events: () => new EventTarget(), after: (_, run) => waiting.push(run),
-  });
+  const device = new RemoteDevice();
+  inBrowser(async () => { throw new TypeError('fetch failed'); }, () => new EventTarget(), waiting);
   device.observers.push({ failed: (...values) => failures.push(values) });
   await device.start();
   await waiting.pop()();

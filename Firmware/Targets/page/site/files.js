@@ -16,6 +16,9 @@ export class PageError extends Error {
   }
 }
 
+/** @param {Blob|Response} file */
+export const bytesOf = async file => new Uint8Array(await file.arrayBuffer());
+
 /** Bytes as text, one character a byte. @param {Iterable<number>} bytes */
 export function textOfBytes(bytes) { return Array.from(bytes, byte => String.fromCharCode(byte)).join(''); }
 

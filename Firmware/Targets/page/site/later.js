@@ -2,11 +2,12 @@
 // What nobody needs before the first frame: tabs, keys, settings, files, links and recordings.
 
 import './main.js'; // So that esbuild puts what this shares with it into app.js.
+import { bytesOf } from './files.js';
 import { parseTrace, textOfTraceFile } from './parse.js';
 import { Player } from './player.js';
 import { pack, unpack } from './share.js';
 import {
-  addTexts, attempt, byId, bytesOf, kept, make, missing, on, partOf, say, setLanguage, textOf, translate, warn,
+  addTexts, attempt, byId, kept, make, missing, on, partOf, say, setLanguage, textOf, translate, warn,
 } from './texts.js';
 import { connectFilm } from './filmpane.js';
 import { connectKeys } from './keys.js';

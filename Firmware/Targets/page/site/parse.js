@@ -1,7 +1,7 @@
 // @ts-check
 // Reads files of traces, and says what is wrong with one that cannot be read.
 
-import { PageError, bytesOfText, flashOfFile, flashSize, traceLimit, vaultSize } from './files.js';
+import { PageError, bytesOf, bytesOfText, flashOfFile, flashSize, traceLimit, vaultSize } from './files.js';
 import { checkConfig, expect } from './config.js';
 import { isInput, jsonLine, longestPart, traceLatest } from './trace.js';
 
@@ -29,7 +29,7 @@ export const throughStream = async (bytes, stream) => {
     },
   });
   const unpacked = new Blob([/** @type {any} */ (bytes)]).stream().pipeThrough(stream).pipeThrough(limit);
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  return bytesOf(new Response(unpacked));
 };
 
 /** The text of a trace file, plain or gzip. @param {Uint8Array} bytes @returns {Promise<string>} */

@@ -4,10 +4,10 @@
 import './main.js'; // So that esbuild puts what this shares with it into app.js.
 import { makeBars, paintRaster, showBars } from './bars.js';
 import { Camera } from './camera.js';
-import { PageError } from './files.js';
+import { PageError, bytesOf } from './files.js';
 import { boxOf, csvOf, jsonOf, mostPixels, sizeOfPicture } from './picturefile.js';
 import { DigitReader, StableText, linesOf, longestSide, reducedSize } from './reader.js';
-import { attempt, byId, bytesOf, make, on, partOf, percent, say, t, translated, warn } from './texts.js';
+import { attempt, byId, make, on, partOf, percent, say, t, translated, warn } from './texts.js';
 
 /**
  * @typedef {import('./picturefile.js').Reading & {blob: Blob|null, source: any, settings:

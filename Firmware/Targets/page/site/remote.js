@@ -1,25 +1,16 @@
 // @ts-check
 // The device of `inklock run --http`, with the interface of `Session` (Docs/Automation.md).
 
-import { PageError, flashOfFile } from './files.js';
+import { PageError, bytesOf, flashOfFile } from './files.js';
 import { Observed } from './module.js';
 
 /** The time between two looks at the screen, in ms. */
-const screenPeriod = 100;
-
-/** What the remote device takes from the browser; a test has its own. */
-const browserConnection = {
-  ask: (path, options) => fetch(path, options),
-  events: path => new EventSource(path),
-  after: (wait, run) => { setTimeout(run, wait); },
-  decode: blob => createImageBitmap(blob),
-};
+export const screenPeriod = 100;
 
 /** Each of its observers is an `Observer`. */
 export class RemoteDevice extends Observed {
   settings = null;
   modelName = null;
-  #connection;
   #fingers = new Map();
   /** Fingers that were not sent yet. */
   #moves = [];
@@ -28,13 +19,8 @@ export class RemoteDevice extends Observed {
   #tag = '';
   #isGone = false;
 
-  constructor(connection = {}) {
-    super();
-    this.#connection = { ...browserConnection, ...connection };
-  }
-
   async start() {
-    const events = this.#connection.events('/events?after=0');
+    const events = new EventSource('/events?after=0');
     const on = (name, act) => events.addEventListener(name, event => act(JSON.parse(event.data)));
     on('vibration', ({ level }) => this.tell('vibrate', level));
     on('serial', ({ text }) => this.tell('serial', text));
@@ -63,7 +49,7 @@ export class RemoteDevice extends Observed {
   /** @returns {Promise<string>} */
   trace() { return this.#ask('GET', '/trace').then(answer => answer.text()); }
   /** @returns {Promise<Uint8Array>} */
-  get flash() { return this.#ask('GET', '/flash').then(async answer => new Uint8Array(await answer.arrayBuffer())); }
+  get flash() { return this.#ask('GET', '/flash').then(bytesOf); }
   newDevice() { return this.#ask('DELETE', '/flash'); }
   /** @param {Uint8Array} bytes */
   async loadFlash(bytes) { return this.#ask('PUT', '/flash', flashOfFile(bytes)); }
@@ -71,7 +57,7 @@ export class RemoteDevice extends Observed {
   /** Sends a request; throws the error that the host answers. */
   async #ask(method, path, body, headers = {}) {
     const gone = () => { throw new PageError('host-gone'); };
-    const answer = await this.#connection.ask(path, { method, body, headers }).catch(gone);
+    const answer = await fetch(path, { method, body, headers }).catch(gone);
     if (answer.ok || answer.status === 304) return answer;
     throw new PageError('host-refused', { detail: (await answer.json().catch(() => ({}))).error ?? answer.status });
   }
@@ -95,13 +81,13 @@ export class RemoteDevice extends Observed {
       this.#isGone = false;
       if (answer.status === 200) {
         this.#tag = answer.headers.get('ETag');
-        const image = await this.#connection.decode(await answer.blob());
+        const image = await createImageBitmap(await answer.blob());
         this.tell('screen', image, 0, image.height);
       }
     } catch (error) {
       if (!this.#isGone) this.#fail(error);
       this.#isGone = true;
     }
-    this.#connection.after(screenPeriod, () => this.#followScreen());
+    setTimeout(() => this.#followScreen(), screenPeriod);
   }
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The texts of the page in the language of the reader, the sentence below the device, and short ways to the document.
 
-import { PageError, bytesOfText } from './files.js';
+import { PageError, bytesOf, bytesOfText } from './files.js';
 
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
@@ -24,9 +24,6 @@ export function make(name, className = '', ...content) {
   element.append(...content);
   return element;
 }
-
-/** @param {Blob|Response} file */
-export const bytesOf = async file => new Uint8Array(await file.arrayBuffer());
 
 /** Says that a file could not be loaded. @param {string} file @returns {never} */
 export function missing(file) { throw new PageError('part-missing', { detail: file }); }
