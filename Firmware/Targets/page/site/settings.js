@@ -17,9 +17,7 @@ export function connectSettings(session, setModel) {
     byId('model-shipped').hidden = !session.modelName;
     byId('settings').showModal();
   });
-  on(form, 'submit', event => {
-    event.preventDefault();
-    byId('settings').close();
+  on(form, 'submit', () => {
     const config = { ...session.settings.config };
     for (const [name, value] of new FormData(form)) {
       if (name in config) config[name] = typeof config[name] === 'number' ? Number(value) : value;
