@@ -10,13 +10,10 @@ export function connectLook(session) {
   /** @type {import('./module.js').Look|null} */
   let seen = null;
   const showAttempts = () => {
-    const { wrong = 0, wait = 0, beforeWait = 0, beforeEnd = 0 } = session.attempts ?? {};
-    const texts = [t(wrong ? 'attempts' : 'attempts-none', { n: wrong })];
-    if (wait === Infinity) texts.push(t('attempts-final'));
-    else if (wait) texts.push(t('attempts-lockout', { seconds: wait }));
-    else if (beforeWait) texts.push(t('attempts-wait', { left: beforeWait }));
-    if (beforeEnd) texts.push(t('attempts-limit', { left: beforeEnd }));
-    byId('attempts').textContent = texts.join(' ');
+    const values = session.attempts ?? {}, { wrong, wait, beforeWait, beforeEnd } = values;
+    const delay = wait === Infinity ? 'attempts-final' : wait ? 'attempts-lockout' : beforeWait && 'attempts-wait';
+    const keys = [wrong ? 'attempts' : 'attempts-none', delay, beforeEnd && 'attempts-limit'].filter(Boolean);
+    byId('attempts').textContent = keys.map(key => t(key, values)).join(' ');
     byId('attempts').classList.toggle('bad', wait > 0);
   };
 

@@ -7,9 +7,7 @@ import { PageError, bytesOf, bytesOfText } from './files.js';
 let texts = {};
 /** The files that they come from, without language. */
 const sets = new Set(['texts']);
-/** @type {(() => void)[]} */
-const translations = [];
-/** What `show` shows. @type {Map<HTMLElement, [string, object]>} */
+/** What is done again in another language, by its element or by itself. @type {Map<any, () => void>} */
 const shown = new Map();
 
 /** An element of the page. @param {string} id @returns {any} */
@@ -67,13 +65,15 @@ export function percent(thousandths) { return `${Math.min(99, Math.floor((thousa
 
 /** Shows a text in an element, in every language. @param {any} element @param {string} key @param {object} values */
 export function show(element, key, values = {}) {
-  shown.set(element, [key, values]);
-  element.textContent = t(key, values);
+  translated(() => { element.textContent = t(key, values); }, element);
 }
 
-/** Does something now and whenever the language changes. @param {() => void} action */
-export function translated(action) {
-  translations.push(action);
+/**
+ * Does something now and whenever the language changes.
+ * @param {() => void} action @param {any} place what it shows something in: there, only the last action is done
+ */
+export function translated(action, place = action) {
+  shown.set(place, action);
   action();
 }
 
@@ -88,8 +88,7 @@ export function translate() {
     if (label && element.matches('.icon')) element.setAttribute('title', t(label));
     if (hint) element.setAttribute('placeholder', t(hint));
   }
-  shown.forEach(([key, values], element) => show(element, key, values));
-  translations.forEach(action => action());
+  shown.forEach(action => action());
 }
 
 /** Loads the texts of a language, and shows them. @param {string} name */
