@@ -80,11 +80,6 @@ export function connectFilm(closed) {
     move();
     show();
   };
-  const showFilm = isShown => {
-    setPlaying(false);
-    byId('film').hidden = !isShown;
-    byId('live').hidden = isShown;
-  };
 
   /** What keys do, and the buttons that do the same. */
   const keys = {
@@ -96,9 +91,9 @@ export function connectFilm(closed) {
     Home: () => go(() => player.seek(0)), End: () => go(() => player.seek(player.duration)),
     d: () => go(() => player.seek(player.firstDifference?.time ?? player.time)),
     Escape: () => {
-      showFilm(false);
+      setPlaying(false);
+      byId('film').hidden = true;
       player = null;
-      list.replaceChildren();
       closed();
     },
   };
@@ -117,7 +112,7 @@ export function connectFilm(closed) {
     /** Plays a recording, or shows its first difference. @param {import('./player.js').Player} opened */
     open(opened) {
       player = opened;
-      showFilm(true);
+      byId('film').hidden = false;
       slider.max = player.duration;
       go(fill);
       scrollTo(0, 0);
