@@ -19,24 +19,19 @@ export { checkConfig, headerLine } from './config.js';
 const linkPrefix = '#trace=';
 
 /**
- * Loads a piece of the page - its style, its texts and its markup - and puts it in at once, so that nobody sees half.
- * @param {string} name @param {(markup: DocumentFragment) => void} place @param {any} ready what it waits for
+ * Loads a piece of the page - its style, its texts and its markup - and puts it in at once, so that nobody sees half:
+ * each part in the element that it names. @param {string} name @param {any} ready what it waits for
  */
-const addPiece = async (name, place, ready = null) => {
+const addPiece = async (name, ready = null) => {
   const load = kind => textOf(`${name}-${kind}`, `${name}.${kind}`);
   const template = make('template'), sheet = new CSSStyleSheet();
   const [style, markup] = await Promise.all([load('css'), load('html'), addTexts(name), ready]);
   sheet.replaceSync(style);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   template.innerHTML = markup;
-  place(template.content);
+  for (const part of [...template.content.children]) (byId(part.dataset.in) ?? document.body).append(part);
   translate();
 };
-
-/** The guide, recordings and dialogs, each in the element that it names. @param {DocumentFragment} markup */
-function placeRest({ children }) {
-  for (const part of /** @type {any} */ ([...children])) (byId(part.dataset.in) ?? document.body).append(part);
-}
 
 /** A click or an arrow key chooses a view, where messages are shown from then on. */
 function startTabs() {
@@ -123,7 +118,7 @@ function connectButtons(session, log) {
  * @param {() => Promise<{module: WebAssembly.Module, model: Uint8Array}>} loadProgram
  */
 export const connectRest = async (device, loadProgram) => {
-  await addPiece('rest', placeRest);
+  await addPiece('rest');
   on(document, 'click', ({ target }) => target.closest('[data-close]')?.closest('dialog').close());
   const language = byId('language');
   on(language, 'change', () => attempt(() => setLanguage(kept('language', language.value) ?? language.value)));
@@ -135,9 +130,8 @@ export const connectRest = async (device, loadProgram) => {
     film.open(await Player.open(module, device?.session.model ?? model, trace));
   };
   const watchBytes = async (bytes, name) => watch(parseTrace(await textOfTraceFile(bytes), name.includes('.partial')));
-  const openLink = async () => {
-    if (location.hash.startsWith(linkPrefix)) await watch(await unpack(location.hash.slice(linkPrefix.length)));
-  };
+  const openLink = async () =>
+    location.hash.startsWith(linkPrefix) && watch(await unpack(location.hash.slice(linkPrefix.length)));
   const setModel = async file => {
     await device?.session.setModel(await bytesOf(file), file.name);
     say('model-loaded', { detail: file.name });

@@ -58,7 +58,7 @@ function paintBoxes(canvas, scale, digits, chosen) {
 
 /**
  * Connects the view, with all that it needs: program, model and a piece of the page.
- * @param {(name: string, place: (markup: DocumentFragment) => void, ready: any) => Promise<void>} addPiece
+ * @param {(name: string, ready: any) => Promise<void>} addPiece
  * @param {(name: string, content: string) => void} download
  */
 export const connectPictures = async (addPiece, download) => {
@@ -66,7 +66,8 @@ export const connectPictures = async (addPiece, download) => {
   const ready = Promise.all(parts)
     .then(async ([program, model]) => DigitReader.create(await WebAssembly.compile(program), model));
   const view = byId('view-pictures'), message = byId('message');
-  await addPiece('pictures', markup => view.replaceChildren(markup), ready);
+  await addPiece('pictures', ready);
+  view.querySelector('.later').remove();
   const reader = await ready;
   view.querySelector('.messages').append(message);
 
