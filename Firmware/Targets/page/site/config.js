@@ -18,12 +18,12 @@ const configPattern = new RegExp(`^{"pinLength":[4-8],"lockout":.+,"autoAccept":
 
 /** The first line of a trace. @param {import('./module.js').Setup} setup @param {string} modelId */
 export function headerLine({ title, seed, config, flash }, modelId) {
-  const partitions = { vault: flash.subarray(0, vaultSize), profile: flash.subarray(vaultSize) };
-  const written = Object.entries(partitions).filter(([, bytes]) => bytes.some(byte => byte !== 0xFF))
-    .map(([name, bytes]) => [name, btoa(textOfBytes(bytes))]);
+  // A partition that is erased is left out.
+  const [vault, profile] = [flash.subarray(0, vaultSize), flash.subarray(vaultSize)]
+    .map(bytes => bytes.some(byte => byte !== 0xFF) ? btoa(textOfBytes(bytes)) : undefined);
   return jsonLine({
     trace: 2, title, device: 'M5Stack Core2', seed: String(seed), models: { digits: modelId }, secret: 'documented',
-    config: checkConfig(config), flash: written.length ? Object.fromEntries(written) : undefined,
+    config: checkConfig(config), flash: vault || profile ? { vault, profile } : undefined,
   });
 }
 
@@ -42,9 +42,7 @@ function checkLockout(json) {
   const sentence = `has an unknown lockout: ${jsonLine(json)}`;
   if (lockoutNames.includes(json)) return json;
   expect(typeof json === 'object' && json, sentence);
-  const { free, waits, limit = 0, ...others } = json;
-  const steps = others.steps ?? waits.map((seconds, k) => [Math.max(free + k, 1), seconds]);
-  delete others.steps;
+  const { free, waits, limit = 0, steps = waits.map((wait, k) => [Math.max(free + k, 1), wait]), ...others } = json;
   // Only a wrong attempt starts a wait.
   if (free === 0 && waits.length > 1) steps.shift();
   expect(/^\[(\[\d{1,5},\d{1,10}\],?){0,16}\]\d{1,5}$/.test(JSON.stringify(steps) + limit) && limit < 65_536, sentence);

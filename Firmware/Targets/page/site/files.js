@@ -19,16 +19,25 @@ export class PageError extends Error {
 /** @param {Blob|Response} file */
 export const bytesOf = async file => new Uint8Array(await file.arrayBuffer());
 
+/** A number in lower-case hexadecimal digits. @param {number|bigint} number @param {number} digits */
+export function hex(number, digits) { return number.toString(16).padStart(digits, '0'); }
+
 /** Bytes as text, one character a byte. @param {Iterable<number>} bytes */
 export function textOfBytes(bytes) { return Array.from(bytes, byte => String.fromCharCode(byte)).join(''); }
 
 /** The inverse. @param {string} text */
 export function bytesOfText(text) { return Uint8Array.from(text, character => character.charCodeAt(0)); }
 
-/** The flash of a file: all of it, the vault alone, or nothing; the rest is erased. @param {ArrayLike<number>} bytes */
-export function flashOfFile(bytes) {
+/** A flash whose rest is erased. @param {ArrayLike<number>} start @param {ArrayLike<number>} profile */
+export function flashOf(start = [], profile = []) {
   const flash = new Uint8Array(flashSize).fill(0xFF);
-  if (![0, vaultSize, flashSize].includes(bytes.length)) throw new PageError('flash-size', { detail: bytes.length });
-  flash.set(bytes);
+  flash.set(start);
+  flash.set(profile, vaultSize);
   return flash;
+}
+
+/** The flash of a file: all of it, the vault alone, or nothing. @param {ArrayLike<number>} bytes */
+export function flashOfFile(bytes) {
+  if (![0, vaultSize, flashSize].includes(bytes.length)) throw new PageError('flash-size', { detail: bytes.length });
+  return flashOf(bytes);
 }

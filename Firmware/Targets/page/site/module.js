@@ -1,7 +1,7 @@
 // @ts-check
 // The firmware as a WebAssembly module: a device on a virtual clock. Times are virtual milliseconds.
 
-import { PageError, flashSize, bytesOfText } from './files.js';
+import { PageError, bytesOfText, flashSize, hex } from './files.js';
 
 /** @typedef {{name: string, value: any}} Input  as in a trace: touch, serialIn, reset or powerCut */
 /**
@@ -61,9 +61,7 @@ export class Device extends Observed {
   /** When the firmware acts without an input, and when the panel has a sample for it; `Infinity`: never. */
   get nextWakeUp() { return this.#time(this.#wasm.nextWakeUp()); }
   get nextSample() { return this.#time(this.#wasm.nextSample()); }
-  get modelId() {
-    return Array.from(this.#bytes(this.#wasm.modelDigest(), 32), byte => byte.toString(16).padStart(2, '0')).join('');
-  }
+  get modelId() { return Array.from(this.#bytes(this.#wasm.modelDigest(), 32), byte => hex(byte, 2)).join(''); }
   get flash() { return this.#bytes(this.#wasm.flashAddress(), flashSize).slice(); }
   get flashGeneration() { return this.#wasm.flashGeneration(); }
   /**
@@ -77,11 +75,10 @@ export class Device extends Observed {
 
   /** Plugs the device in at time 0; nothing runs yet. Refuses a model for which it has no room. @param {Setup} setup */
   boot({ model, flash, seed, config }) {
-    const wasm = this.#wasm, { lockout } = config;
+    const wasm = this.#wasm, { lockout } = config, { steps = [], limit = 0 } = /** @type {any} */ (lockout);
     if (model.length > wasm.modelCapacity()) throw new PageError('model-too-large', { detail: model.length });
     this.#bytes(wasm.modelAddress(), model.length).set(model);
     this.#bytes(wasm.flashAddress(), flashSize).set(flash);
-    const { steps, limit } = typeof lockout === 'string' ? { steps: [], limit: 0 } : lockout;
     wasm.chooseLockout(lockoutNames.indexOf(String(lockout)), limit);
     for (const [attempts, seconds] of steps) wasm.addLockoutStep(attempts, seconds);
     wasm.boot(
@@ -110,7 +107,7 @@ export class Device extends Observed {
     const wasm = this.#wasm;
     if (name === 'reset') return wasm.reset();
     if (name === 'powerCut') return wasm.cutPower();
-    if (name === 'touch') return wasm.touch(value.length, ...(value[0] ?? [0, 0]), ...(value[1] ?? [0, 0]));
+    if (name === 'touch') return wasm.touch(value.length, ...value.flat());
     this.#bytes(wasm.receivedAddress(), value.length).set(bytesOfText(value));
     wasm.receive(value.length);
   }
@@ -127,7 +124,7 @@ export class Device extends Observed {
   }
 
   /** FNV-1a of the screen, as in a trace. */
-  hash() { return BigInt.asUintN(64, this.#wasm.screenHash()).toString(16).padStart(16, '0'); }
+  hash() { return hex(BigInt.asUintN(64, this.#wasm.screenHash()), 16); }
 
   /** Brings `image` up to date. @returns {[number, number]|null} the first changed row, and the one after the last */
   present() {

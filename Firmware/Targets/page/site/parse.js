@@ -1,7 +1,7 @@
 // @ts-check
 // Reads files of traces, and says what is wrong with one that cannot be read.
 
-import { PageError, bytesOf, bytesOfText, flashOfFile, flashSize, traceLimit, vaultSize } from './files.js';
+import { PageError, bytesOf, bytesOfText, flashOf, flashSize, traceLimit, vaultSize } from './files.js';
 import { checkConfig, expect } from './config.js';
 import { isInput, jsonLine, longestPart, traceLatest } from './trace.js';
 
@@ -40,8 +40,7 @@ export const textOfTraceFile = async bytes => {
     const plain = isPacked ? await throughStream(bytes, new DecompressionStream('gzip')) : bytes;
     return new TextDecoder('utf-8', { fatal: true }).decode(plain);
   } catch (error) {
-    if (error instanceof PageError) throw error;
-    throw new PageError(isPacked ? 'gzip-broken' : 'not-a-text');
+    throw error instanceof PageError ? error : new PageError(isPacked ? 'gzip-broken' : 'not-a-text');
   }
 };
 
@@ -99,9 +98,7 @@ function parseHeader(line) {
   expect(typeof title === 'string' && isSeed, 'has no title, or no seed: a string of a decimal number below 2^64');
   expect(secret === 'documented' || digestPattern.test(secret), 'has no secret: "documented" or a SHA-256');
   const { vault, profile } = trace === 1 && typeof flash === 'string' ? { vault: flash } : flash;
-  const image = flashOfFile([]);
-  image.set(partition(vault, vaultSize));
-  image.set(partition(profile, flashSize - vaultSize), vaultSize);
+  const image = flashOf(partition(vault, vaultSize), partition(profile, flashSize - vaultSize));
   return { title, seed: BigInt(seed), modelId, secret, config: checkConfig(config), flash: image };
 }
 

@@ -2,7 +2,7 @@
 // A trace in a link: what determines the device, and its inputs. All of it becomes whole numbers, which are written in
 // groups of 7 bits, deflated, and spelled in base64url.
 
-import { PageError, bytesOfText, flashOfFile, textOfBytes, vaultSize } from './files.js';
+import { PageError, bytesOfText, flashOf, hex, textOfBytes, vaultSize } from './files.js';
 import { parseTrace, throughStream } from './parse.js';
 import { headerLine } from './config.js';
 import { defaultConfig, eventLine } from './trace.js';
@@ -85,12 +85,10 @@ function numbersOf({ seed, modelId, config, flash, moments, duration }) {
 }
 
 function traceOf(numbers, usual) {
-  const [low, high, id, duration] = numbers, modelId = id.toString(16).padStart(idDigits, '0'), flash = flashOfFile([]);
+  const [low, high, id, duration] = numbers, modelId = hex(id, idDigits);
   let next = 4, time = 0;
   const list = () => numbers.slice(next + 1, next += numbers[next] + 1);
-  const settings = textOfBytes(list());
-  flash.set(list());
-  flash.set(list(), vaultSize);
+  const settings = textOfBytes(list()), flash = flashOf(list(), list());
   const steps = list(), texts = list().reverse(), columns = [1, 2, 3, 4].map(() => placesOf(list()).reverse());
   const place = finger => [columns[2 * finger].pop(), columns[2 * finger + 1].pop()];
   const lines = steps.map(step => {

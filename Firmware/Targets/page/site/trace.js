@@ -1,7 +1,7 @@
 // @ts-check
 // Traces: timed inputs of a device and the outputs that they caused, one JSON object a line (Docs/Trace.md).
 
-import { traceLimit } from './files.js';
+import { hex, traceLimit } from './files.js';
 
 /** @typedef {{time: number, name: string, value: any}} TraceEvent  the value is that of the line */
 /** @typedef {{number: number, event: TraceEvent}} Line */
@@ -31,7 +31,7 @@ export function defaultConfig() {
 /** JSON as all writers of traces write it: what is not printable is escaped. */
 export function jsonLine(value) {
   const others = { '\\\\': '\\\\', '\\b': '\\u0008', '\\f': '\\u000c' };
-  const escaped = unit => '\\u' + unit.charCodeAt(0).toString(16).padStart(4, '0');
+  const escaped = unit => '\\u' + hex(unit.charCodeAt(0), 4);
   return String(JSON.stringify(value)).replace(/\\\\|\\[bf]|[\x7F-\x9F\p{Cf}\p{Zl}\p{Zp}]/gu,
     found => others[found] ?? found.split('').map(escaped).join(''));
 }
