@@ -4,7 +4,7 @@
 import { PageError } from './files.js';
 import { Session } from './session.js';
 import { noStore, openStore } from './store.js';
-import { attempt, byId, loadTexts, missing, partOf, say, show, warn } from './texts.js';
+import { attempt, byId, loadTexts, missing, partOf, show, warn } from './texts.js';
 import { connectPanel } from './panel.js';
 import { connectLog } from './logpane.js';
 import { connectLook } from './lookpane.js';
@@ -22,17 +22,11 @@ const loadProgram = async () => {
 };
 
 /** The store of the browser, or, where it refuses, one that ends with the page. */
-const findStore = async () => {
-  try {
-    const store = await openStore();
-    await store.load();
-    return store;
-  } catch (error) {
-    if (error.key === 'second-tab') throw error;
-    say('storage-denied', {}, 'alert');
-    return noStore;
-  }
-};
+const findStore = () => openStore().catch(error => {
+  if (error.key === 'second-tab') throw error;
+  warn('storage-denied');
+  return noStore;
+});
 
 /** What is loaded after the first frame. */
 const loadRest = () => import('./later.js').catch(() => missing('later.js'));

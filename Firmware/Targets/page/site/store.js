@@ -35,7 +35,7 @@ export const openStore = async () => {
     transaction.oncomplete = () => done(values);
     transaction.onabort = () => fail(transaction.error);
   }).catch(refuse);
-  return {
+  const store = {
     load: () => transact('readonly', (device, values) => {
       for (const key of ['flash', 'settings', 'model']) {
         device.get(key).onsuccess = event => { values[key] = event.target.result; };
@@ -45,6 +45,8 @@ export const openStore = async () => {
       for (const [key, value] of Object.entries(changed)) device.put(value, key);
     }),
   };
+  await store.load(); // Some browsers refuse only now.
+  return store;
 };
 
 /** Keeps nothing, where the browser has no store: the device ends with the page. @type {Store} */
