@@ -20,10 +20,9 @@ export function logColor(text) {
 /** Connects the serial pane. @param {any} session @param {(line: string) => void} follow is called with each line */
 export function connectLog(session, follow) {
   const log = byId('log'), filter = byId('filter'), command = byId('command');
-  /** @type {string[]} */
-  let lines = [], history = [], draft = '', place = 0, rest = '';
-  /** @type {HTMLElement[]} */
-  let waiting = [];
+  /** Lines of the log, rows that are not shown yet, and earlier commands. @type {any[][]} */
+  let [lines, waiting, history] = [[], [], []];
+  let draft = '', place = 0, rest = '';
   const isShown = text => text.toLowerCase().includes(filter.value.toLowerCase());
   const show = () => {
     const isAtEnd = log.scrollTop + log.clientHeight >= log.scrollHeight - 30;
@@ -41,6 +40,7 @@ export function connectLog(session, follow) {
     if (line.startsWith('~')) row.setAttribute('aria-hidden', 'true');
     else if (lines.push(line) > lineLimit) lines.shift();
     if (waiting.push(row) === 1) setTimeout(show, 30);
+    follow(line);
   };
 
   on(filter, 'input', () => {
@@ -69,15 +69,11 @@ export function connectLog(session, follow) {
     serial(text) {
       const parts = (rest + text).split(/\r?\n/);
       rest = parts.pop() ?? '';
-      for (const line of parts) {
-        add(line);
-        follow(line);
-      }
+      parts.forEach(add);
     },
     /** The device was plugged in again: its log is empty. */
     restart() {
-      [lines, rest] = [[], ''];
-      waiting = [];
+      [lines, waiting, rest] = [[], [], ''];
       log.replaceChildren();
     },
     vibrate: level => level > 0 && add(`~ motor ${level}`),

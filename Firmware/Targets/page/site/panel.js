@@ -20,13 +20,12 @@ export function connectPanel(session) {
   };
   const lift = (finger, stamp) => {
     session.fingerUp(finger, stamp);
-    if (below.delete(finger)) showPressed();
+    below.delete(finger);
+    showPressed();
   };
   const put = (finger, x, y, stamp) => {
     session.fingerAt(finger, x, y, stamp);
-    const button = y < 240 ? -1 : Math.floor(x / 107);
-    if (below.get(finger) === button) return;
-    below.set(finger, button);
+    below.set(finger, y < 240 ? -1 : Math.floor(x / 107));
     showPressed();
   };
   const point = ({ clientX, clientY, timeStamp }, pointerId) => {
@@ -76,8 +75,8 @@ export function connectPanel(session) {
     const now = performance.now(), { classList } = byId('case');
     if (level > 0) start = now;
     // The motor of a phone needs some milliseconds to start.
-    const canVibrate = 'vibrate' in navigator && navigator.userActivation?.hasBeenActive;
-    if (canVibrate) navigator.vibrate(level > 0 ? 2000 : Math.max(0, start + 30 - now));
+    const time = level > 0 ? 2000 : Math.max(0, start + 30 - now);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(time);
     if (level > 0) classList.add('buzz');
     clearTimeout(timer);
     timer = setTimeout(() => classList.remove('buzz'), level > 0 ? 2000 : start + shortestShake - now);

@@ -20,7 +20,6 @@ export class Player {
   /** The number of rows up to and including the present time. */
   position = 0;
   #played = 0;
-  #setup;
 
   /**
    * Plays a trace to its end, compares, and goes back to the beginning.
@@ -36,8 +35,7 @@ export class Player {
   /** @private */
   constructor(device, model, trace) {
     this.device = device;
-    this.trace = trace;
-    this.#setup = { ...trace, model };
+    this.trace = { ...trace, model };
     this.#restart();
     expect(trace.secret === 'documented', 'line 1 names another secret, which the page does not have');
     const [its, ours] = [trace.modelId, device.modelId].map(id => id.slice(0, 12) + '…');
@@ -66,7 +64,7 @@ export class Player {
   }
 
   #restart() {
-    this.device.boot(this.#setup);
+    this.device.boot(this.trace);
     this.#played = this.position = 0;
   }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // The live device of the page, in real time. What a step shows and sends leaves only after its flash is stored.
 
-import { PageError, flashOfFile, textOfBytes } from './files.js';
+import { PageError, flashOf, flashOfFile, textOfBytes } from './files.js';
 import { Device, Observed } from './module.js';
 import { Recorder, defaultConfig, traceLatest } from './trace.js';
 
@@ -45,7 +45,7 @@ export class Session extends Observed {
   #recorder = null;
   /** @type {any} */
   #setup = null;
-  #flash = flashOfFile([]);
+  #flash = flashOf();
   #flashGeneration = 0;
   #epoch = 0; // The time of the clock at which the device's was 0.
   /** @type {{time: number, input: import('./module.js').Input}[]} */
@@ -104,7 +104,7 @@ export class Session extends Observed {
   }
 
   // Each of these restarts the device at time 0, or rejects with a `PageError` and changes nothing.
-  newDevice() { return this.#change(() => ({ flash: flashOfFile([]) })); }
+  newDevice() { return this.#change(() => ({ flash: flashOf() })); }
   /** @param {Uint8Array} bytes */
   loadFlash(bytes) { return this.#change(() => ({ flash: flashOfFile(bytes) })); }
   /** With another log level, the default for the commonest PINs is that of the level. @param {Settings} settings */
@@ -174,7 +174,7 @@ export class Session extends Observed {
     const device = await Device.create(this.#parts.module);
     let log = '';
     device.observers = [{ serial: text => { log += text; } }];
-    device.boot({ model, flash: flashOfFile([]), seed: 0n, title: '', config: this.settings.config });
+    device.boot({ model, flash: flashOf(), seed: 0n, title: '', config: this.settings.config });
     device.advance(0);
     const [, detail] = /\] model refused reason=(\S+)/.exec(log) ?? [];
     if (detail) throw new PageError('model-broken', { detail });
@@ -191,15 +191,14 @@ export class Session extends Observed {
 
   async #plugIn() {
     const device = this.#device, { model, settings: { config, seed: text } } = this;
-    const passOn = name => value => this.#outputs.push([name, value]);
+    const passOn = name => ({ [name]: value => this.#outputs.push([name, value]) });
     const seed = text ? BigInt(text) : this.#parts.seed();
     this.#setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
     device.boot(this.#setup);
     this.#recorder = new Recorder();
     this.#inputs = [];
     this.#outputs = [];
-    const shown = { serial: passOn('serial'), vibrate: passOn('vibrate'), look: passOn('look') };
-    device.observers = [this.#recorder, shown];
+    device.observers = [this.#recorder, ...['serial', 'vibrate', 'look'].map(passOn)];
     this.#flashGeneration = device.flashGeneration;
     this.#epoch = this.#parts.clock();
     this.#isStopped = false;
