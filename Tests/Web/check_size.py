@@ -70,8 +70,7 @@ def sizes(report):
     code = {path.name: code_lines(path) for path in SOURCES.glob("*.js")}
     view = sum(code.pop(name) for name in VIEW)
     collection = code.pop(COLLECTION)
-    report.figure("  without comments and blank lines, of the lock", sum(code.values()),
-                  goal="1500; fails above 1545", most=1545)
+    report.figure("  without comments and blank lines, of the lock", sum(code.values()), most=1500)
     report.figure("  and of the second view", view, most=450)
     report.figure("  and of the page for data sets", collection, most=190)
     for path in sorted(SOURCES.glob("*.js")):
