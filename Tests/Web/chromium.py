@@ -180,9 +180,10 @@ class ChromiumPage(Page):
         self.call("DOM.setFileInputFiles", {"files": [str(path) for path in paths], "nodeId": node})
 
     def downloads(self, folder):
-        """Saves what the page lets the browser save into a folder."""
+        """Saves what the page lets the browser save into a folder, and returns it: other browsers have only one."""
         self.wire.call("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(folder),
                                                        **self.context})
+        return folder
 
     def errors(self):
         """Errors and warnings of the console, exceptions and violations of the policy."""

@@ -12,6 +12,7 @@ from wire import Gone, Refused, Wire
 PREFERENCES = {
     "app.update.enabled": False,
     "browser.aboutwelcome.enabled": False,
+    "browser.download.folderList": 2,
     "browser.safebrowsing.downloads.enabled": False,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.homepage_override.mstone": "ignore",
@@ -41,8 +42,10 @@ class Firefox:
     def __init__(self, profile=None):
         self.own = None if profile else Profile()
         folder = Path((profile or self.own).path)
+        self.saved = folder / "Saved"
+        preferences = {**PREFERENCES, "browser.download.dir": str(self.saved)}
         (folder / "user.js").write_text("".join(
-            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()))
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in preferences.items()))
         port = free_port()
         self.process = Process([program("firefox-esr", "firefox"), "--headless", "--no-remote", "--profile",
                                 str(folder), "--remote-debugging-port", str(port), "about:blank"],
@@ -142,6 +145,10 @@ class FirefoxPage(Page):
             "context": self.tab, "locator": {"type": "css", "value": selector}})["nodes"]
         self.wire.call("input.setFiles", {"context": self.tab, "element": {"sharedId": found[0]["sharedId"]},
                                           "files": [str(path) for path in paths]})
+
+    def downloads(self, _):
+        """The folder of what the page lets the browser save, which was chosen when the browser started."""
+        return self.browser.saved
 
     def errors(self):
         self.wire.drain()

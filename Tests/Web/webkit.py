@@ -162,6 +162,10 @@ class WebKitPage(Page):
         text = "\n".join(str(Path(path).resolve()) for path in paths)
         self.call("POST", f"/element/{next(iter(element.values()))}/value", {"text": text})
 
+    def downloads(self, _):
+        """The folder of what the page lets the browser save: its home."""
+        return self.browser.profile.path
+
     def errors(self):
         return []
 
