@@ -7,7 +7,7 @@ import { Camera } from './camera.js';
 import { PageError, bytesOf } from './files.js';
 import { boxOf, csvOf, jsonOf, mostPixels, sizeOfPicture } from './picturefile.js';
 import { DigitReader, StableText, linesOf, longestSide, reducedSize } from './reader.js';
-import { attempt, byId, make, on, partOf, percent, say, t, translated, warn } from './texts.js';
+import { attempt, byId, make, on, partOf, percent, t, translated, warn } from './texts.js';
 
 /**
  * @typedef {import('./picturefile.js').Reading & {blob: Blob|null, source: any, settings:
