@@ -21,7 +21,7 @@ endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build run web page check-web test lint targets check-targets footprint soak core2 core2-image check-core2 replay bench data evaluate \
-  check-accuracy model pictures-model owner-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
+  check-accuracy model pictures-model pictures-evidence owner-model sweep report traces scenarios screens fuzz fuzz-coverage mutants ci install uninstall dist \
   check-dist
 
 help: # the targets, by group
@@ -166,6 +166,9 @@ pictures-model: data build ## train the network for pictures again; what it lear
 	  --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz --stroke-share 0.3 --redrawn 0 --synthetic 0.1 \
 	  --local --hidden 128,88 --no-motion --non-digit-share 0.02 --threshold 400 --epochs 28 --seed 1 \
 	  -o Models/inklock-pictures.model
+
+pictures-evidence: data build ## print the weights of Firmware/Sources/DigitFinder/Evidence.swift
+	$(INKLOCK) evaluate pictures $(DATA)/pictures --synthetic 40 --seed 51 --strokes $(PAGES) --only 1/10 --fit
 
 owner-model: data build ## train the network for hands again
 	$(INKLOCK) train owner --strokes $(STROKES)/unipen.jsonl.gz $(STROKES)/pendigits.jsonl.gz -o Models/inklock-owner.model \

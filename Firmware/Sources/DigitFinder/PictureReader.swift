@@ -237,7 +237,7 @@ public struct PictureReader {
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
       let candidate = finder.candidates[k]
       let touching = TouchingDigits(candidate, in: tree, typicalHeight: finder.typicalHeight)
-      let path = touching.path(isWholePossible: candidate.isRead, looks: &looks) { part in
+      let path = touching.path(isWholePossible: candidate.isRead && !isWide(candidate), looks: &looks) { part in
         observer.didReadPart(part.box, readUpright(&part, tree, &samples))
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
@@ -254,6 +254,11 @@ public struct PictureReader {
   /// How often each pixel of a picture is looked at to split candidates, on average at most. It bounds the time for a
   /// picture full of hatching.
   private static let mostLooks = 32
+
+  /// Whether an unclear candidate is too wide for a digit.
+  private func isWide(_ candidate: Candidate) -> Bool {
+    candidate.isUnclear && candidate.box.width &* 10 >= candidate.box.height &* 9
+  }
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)

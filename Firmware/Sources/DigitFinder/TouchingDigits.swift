@@ -42,12 +42,17 @@ struct TouchingDigits {
     return path
   }
 
+  /// The width of a digit, in 1/20 of its height.
+  private static let usualWidth: Int32 = 13
+
   /// Reading a part takes about as long as looking at so many pixels.
   private static let readingLooks = 4096
 
   private func cost(of part: Candidate) -> Int32 {
     let unsure = 1000 &- Int32(part.confidence)
-    return TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
+    let cost = TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
+    // What is as wide as several digits is as unsure as several.
+    return max(cost, cost &* Int32(truncatingIfNeeded: part.box.width &* 20 / height) / TouchingDigits.usualWidth)
   }
 
   /// What is between two cuts, not yet read, if it has the size of a digit.
