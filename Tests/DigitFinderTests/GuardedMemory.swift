@@ -70,6 +70,7 @@ struct Model: @unchecked Sendable {
   let network: Network
 
   static let shipped = Model("Models/inklock.model")
+  static let pictures = Model("Models/inklock-pictures.model")
 
   private init(_ name: String) {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -117,11 +118,14 @@ extension Sheet {
     }
   }
 
-  /// What a reader with the shipped model reads.
-  func read(_ settings: FinderSettings = .init(), offset: Int = 0, content: GuardedMemory.Content = .random) -> Found {
+  /// What a reader with a shipped model reads.
+  func read(
+    _ settings: FinderSettings = .init(), with model: Model = .shipped, offset: Int = 0,
+    content: GuardedMemory.Content = .random
+  ) -> Found {
     let guarded = GuardedMemory(
       size: DigitFinder.memorySize(width: width, height: height), offset: offset, content: content)
-    var reader = PictureReader(Model.shipped.network, memory: guarded.memory)
+    var reader = PictureReader(model.network, memory: guarded.memory)
     #expect(withPicture { reader.read($0, settings) })
     #expect(guarded.isIntact)
     return Found(reader)

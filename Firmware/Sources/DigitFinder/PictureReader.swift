@@ -86,8 +86,11 @@ public struct PictureReader {
     leftOut = settings.leftOut
     readCandidates(observer: &observer)
     let first = (clear: clearCount, all: finder.count)
-    // Where hardly anything is a digit, the height may be that of something else.
-    guard leftOut != .heights, first.clear &* 4 < first.all &* (first.clear < PictureReader.fewDigits ? 3 : 2) else {
+    // Where hardly anything is a digit, the height may be that of something else. A network without the class "not a
+    // digit" finds digits in whatever has another height.
+    guard leftOut != .heights, network.header.classes > 10,
+      first.clear &* 4 < first.all &* (first.clear < PictureReader.fewDigits ? 3 : 2)
+    else {
       return true
     }
     var rank = 1
