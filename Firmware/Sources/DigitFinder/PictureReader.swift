@@ -77,6 +77,13 @@ public struct PictureReader {
     return clear
   }
 
+  /// Candidates, without the unclear parts of what was cut: what is larger than the digits is cut into many.
+  private var countWithoutUnclearParts: Int {
+    var count = 0
+    for k in 0..<finder.count where !finder.candidates[k].isPart || !finder.candidates[k].isUnclear { count &+= 1 }
+    return count
+  }
+
   /// Finds candidates and reads them. Not inlined, as it may be called three times.
   @inline(never)
   private mutating func search<Observer: FinderObserver>(
@@ -96,7 +103,7 @@ public struct PictureReader {
     var rank = 1
     while rank <= PictureReader.otherHeights, finder.select(heightRank: rank) {
       readCandidates(observer: &observer)
-      if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) { return true }
+      if isBetter(clear: clearCount, all: countWithoutUnclearParts, than: 2 &* first.clear) { return true }
       rank &+= 1
     }
     _ = finder.select(heightRank: 0)
@@ -209,7 +216,7 @@ public struct PictureReader {
 
   // MARK: Touching and broken digits
 
-  /// Splits candidates that are as high as two rows of text.
+  /// Splits candidates that are as high as two to five rows of text.
   private mutating func splitRows() {
     guard let tree = finder.tree else { return }
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
@@ -227,7 +234,8 @@ public struct PictureReader {
   }
 
   private func mayBeRows(_ candidate: Candidate) -> Bool {
-    candidate.box.height &* 5 >= finder.typicalHeight &* 8 && candidate.isUnclear && !candidate.isAtEdge
+    candidate.box.height &* 5 >= finder.typicalHeight &* 8 && candidate.box.height <= finder.typicalHeight &* 5
+      && candidate.isUnclear && !candidate.isAtEdge
       && candidate.inkLength &* 2 >= candidate.box.height &* 3
   }
 
