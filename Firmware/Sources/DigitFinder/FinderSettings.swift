@@ -30,7 +30,7 @@ public struct FinderSettings: Equatable, Sendable {
     case touching
     /// Joining broken digits.
     case broken
-    /// Judging each word by how many of it are digits.
+    /// Judging each candidate by what is around it.
     case words
     /// Trying other heights of digits where hardly anything is a digit.
     case heights
