@@ -149,7 +149,7 @@ def device(report):
         page.shown("mode name=locked$", 3)
         replays(page.trace(), "reset and power cut")
         page.click("#save-flash")
-        image = until(lambda: [each for each in Path(folder).iterdir() if each.stat().st_size == 24576],
+        image = until(lambda: [each for each in Path(folder).glob("*.flash") if each.stat().st_size == 24576],
                       "no image was saved")[0]
         expect(attempts(image.read_bytes())[0], "the saved image has no PIN")
         page.click("#new-device")

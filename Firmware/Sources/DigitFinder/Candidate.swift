@@ -45,8 +45,8 @@ struct Candidate {
   var endsLine = false
   var rank: UInt16 = 0
 
-  /// Counts as the margin over "not a digit" of what a network without that class calls unclear.
-  private static let unclearMargin: Int32 = -1024
+  /// Counts as the margin over "not a digit" of what a network without that class calls clear.
+  private static let clearMargin: Int32 = 1024
 
   /// The length of its strokes, in pixels: that of the box or less is a line.
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
@@ -58,11 +58,10 @@ struct Candidate {
     confidence = prediction.confidence
     isUnclear = prediction.isUnclear || isPieceOfLine
     overSecond = logits.margin(of: Int(prediction.digit), over: Int(prediction.second), header)
-    // A network without that class rejects by the confidence alone.
+    // A network without that class says by the confidence alone what is a digit, and never what is none.
     overNonDigit =
       header.classes > 10
-      ? logits.margin(of: Int(prediction.digit), over: 10, header)
-      : isUnclear ? Candidate.unclearMargin : 0 &- Candidate.unclearMargin
+      ? logits.margin(of: Int(prediction.digit), over: 10, header) : isUnclear ? 0 : Candidate.clearMargin
     isRead = true
   }
 }
