@@ -15,6 +15,8 @@ public struct DigitFinder {
   public internal(set) var count = 0
   /// The height of most of them, in pixels; 0 without any.
   public private(set) var typicalHeight = 0
+  /// Which height was chosen: 0 is that with most ink.
+  private(set) var heightRank = 0
   /// Whether the ink was taken to be lighter than the paper.
   public private(set) var isLightOnDark = false
 
@@ -91,6 +93,7 @@ public struct DigitFinder {
   /// - Returns: `false` if there are fewer heights.
   mutating func select(heightRank rank: Int) -> Bool {
     guard let tree else { return false }
+    heightRank = rank
     count = 0
     collect(tree)
     admitLargest()

@@ -216,7 +216,8 @@ public struct PictureReader {
 
   // MARK: Touching and broken digits
 
-  /// Splits candidates that are as high as two to five rows of text.
+  /// Splits candidates that are as high as two rows of text or more; where another height is tried, not what led to the
+  /// first one.
   private mutating func splitRows() {
     guard let tree = finder.tree else { return }
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
@@ -234,7 +235,8 @@ public struct PictureReader {
   }
 
   private func mayBeRows(_ candidate: Candidate) -> Bool {
-    candidate.box.height &* 5 >= finder.typicalHeight &* 8 && candidate.box.height <= finder.typicalHeight &* 5
+    candidate.box.height &* 5 >= finder.typicalHeight &* 8
+      && (finder.heightRank == 0 || candidate.box.height <= finder.typicalHeight &* 5)
       && candidate.isUnclear && !candidate.isAtEdge
       && candidate.inkLength &* 2 >= candidate.box.height &* 3
   }
