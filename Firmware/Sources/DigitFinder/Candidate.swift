@@ -45,8 +45,10 @@ struct Candidate {
   var endsLine = false
   var rank: UInt16 = 0
 
-  /// Counts as the margin over "not a digit" of what a network without that class calls clear.
-  private static let clearMargin: Int32 = 1024
+  /// From this confidence on, in thousandths, a network without the class "not a digit" counts as sure of a digit, with
+  /// this margin; below as sure of none.
+  private static let confident: UInt16 = 800
+  private static let confidentMargin: Int32 = 1024
 
   /// The length of its strokes, in pixels: that of the box or less is a line.
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
@@ -58,10 +60,11 @@ struct Candidate {
     confidence = prediction.confidence
     isUnclear = prediction.isUnclear || isPieceOfLine
     overSecond = logits.margin(of: Int(prediction.digit), over: Int(prediction.second), header)
-    // A network without that class says by the confidence alone what is a digit, and never what is none.
+    // A network without that class says by the confidence alone what is a digit.
     overNonDigit =
       header.classes > 10
-      ? logits.margin(of: Int(prediction.digit), over: 10, header) : isUnclear ? 0 : Candidate.clearMargin
+      ? logits.margin(of: Int(prediction.digit), over: 10, header)
+      : isUnclear || confidence < Candidate.confident ? 0 &- Candidate.confidentMargin : Candidate.confidentMargin
     isRead = true
   }
 }
