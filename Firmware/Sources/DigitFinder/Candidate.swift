@@ -45,10 +45,8 @@ struct Candidate {
   var endsLine = false
   var rank: UInt16 = 0
 
-  /// From this confidence on, in thousandths, a network without the class "not a digit" counts as sure of a digit, with
-  /// this margin; below as sure of none.
-  private static let confident: UInt16 = 800
-  private static let confidentMargin: Int32 = 1024
+  /// Counts as the margin over "not a digit" of what a network without that class calls unclear.
+  private static let unclearMargin: Int32 = -1024
 
   /// The length of its strokes, in pixels: that of the box or less is a line.
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
@@ -60,11 +58,11 @@ struct Candidate {
     confidence = prediction.confidence
     isUnclear = prediction.isUnclear || isPieceOfLine
     overSecond = logits.margin(of: Int(prediction.digit), over: Int(prediction.second), header)
-    // A network without that class says by the confidence alone what is a digit.
+    // A network without that class rejects by the confidence alone.
     overNonDigit =
       header.classes > 10
       ? logits.margin(of: Int(prediction.digit), over: 10, header)
-      : isUnclear || confidence < Candidate.confident ? 0 &- Candidate.confidentMargin : Candidate.confidentMargin
+      : isUnclear ? Candidate.unclearMargin : 0 &- Candidate.unclearMargin
     isRead = true
   }
 }

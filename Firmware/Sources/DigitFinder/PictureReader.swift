@@ -137,7 +137,8 @@ public struct PictureReader {
     finder.candidates.sort(first: finder.count)
     let lines = TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight)
     lines.sort()
-    if leftOut != .words { lines.judge() }
+    // Nothing speaks for or against the only one of a picture but a network that knows what is no digit.
+    if leftOut != .words, finder.count > 1 || network.header.classes <= 10 { lines.judge() }
   }
 
   /// Digit `k`, 0..<count, in reading order.

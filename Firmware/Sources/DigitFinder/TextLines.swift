@@ -82,10 +82,8 @@ struct TextLines {
   /// The widest gap within a word, in typical heights.
   private static let widestGap = 8
 
-  /// Judges each candidate by what was read, and by its word and its picture. They are sorted. Nothing speaks for or
-  /// against the only one of a picture but the network.
+  /// Judges each candidate by what was read, and by its word and its picture. They are sorted.
   func judge() {
-    guard count > 1 else { return }
     var page = Others()
     for k in 0..<count { page.add(candidates[k]) }
     var first = 0
