@@ -269,9 +269,10 @@ public struct PictureReader {
   /// picture full of hatching.
   private static let mostLooks = 32
 
-  /// Whether an unclear candidate is too wide for a digit.
+  /// Whether an unclear candidate is too wide for a digit. A network that does not know what is no digit would read parts of
+  /// anything.
   private func isWide(_ candidate: Candidate) -> Bool {
-    candidate.isUnclear && candidate.box.width &* 10 >= candidate.box.height &* 9
+    network.header.classes > 10 && candidate.isUnclear && candidate.box.width &* 10 >= candidate.box.height &* 9
   }
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
