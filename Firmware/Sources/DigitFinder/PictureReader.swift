@@ -77,13 +77,6 @@ public struct PictureReader {
     return clear
   }
 
-  /// Candidates, without the unclear parts of what was cut: what is larger than the digits is cut into many.
-  private var countWithoutUnclearParts: Int {
-    var count = 0
-    for k in 0..<finder.count where !finder.candidates[k].isPart || !finder.candidates[k].isUnclear { count &+= 1 }
-    return count
-  }
-
   /// Finds candidates and reads them. Not inlined, as it may be called three times.
   @inline(never)
   private mutating func search<Observer: FinderObserver>(
@@ -93,17 +86,12 @@ public struct PictureReader {
     leftOut = settings.leftOut
     readCandidates(observer: &observer)
     let first = (clear: clearCount, all: finder.count)
-    // Where hardly anything is a digit, the height may be that of something else. A network without the class "not a
-    // digit" finds digits in whatever has another height.
-    guard leftOut != .heights, network.header.classes > 10,
-      first.clear &* 4 < first.all &* (first.clear < PictureReader.fewDigits ? 3 : 2)
-    else {
-      return true
-    }
+    // Where less than half are digits, the height may be that of something else.
+    guard leftOut != .heights, first.clear &* 2 < first.all else { return true }
     var rank = 1
     while rank <= PictureReader.otherHeights, finder.select(heightRank: rank) {
       readCandidates(observer: &observer)
-      if isBetter(clear: clearCount, all: countWithoutUnclearParts, than: 2 &* first.clear) { return true }
+      if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) { return true }
       rank &+= 1
     }
     _ = finder.select(heightRank: 0)
@@ -113,8 +101,6 @@ public struct PictureReader {
 
   /// How many heights of digits are tried besides the commonest one.
   private static let otherHeights = 3
-  /// They are tried where less than half of the candidates are clear, or less than three quarters of few digits.
-  private static let fewDigits = 8
 
   /// Whether so many clear digits of all candidates are rather the digits of the picture than a first reading. Few digits
   /// have to be nearly all of what was found.
@@ -137,8 +123,8 @@ public struct PictureReader {
     finder.candidates.sort(first: finder.count)
     let lines = TextLines(finder.candidates, finder.count, typicalHeight: finder.typicalHeight)
     lines.sort()
-    // Nothing speaks for or against the only one of a picture but a network that knows what is no digit.
-    if leftOut != .words, finder.count > 1 || network.header.classes <= 10 { lines.judge() }
+    // A single candidate has nothing around it: what the network says stands.
+    if leftOut != .words, finder.count > 1 { lines.judge() }
   }
 
   /// Digit `k`, 0..<count, in reading order.
@@ -269,10 +255,9 @@ public struct PictureReader {
   /// picture full of hatching.
   private static let mostLooks = 32
 
-  /// Whether an unclear candidate is too wide for a digit. A network that does not know what is no digit would read parts of
-  /// anything.
+  /// Whether an unclear candidate is too wide for a digit.
   private func isWide(_ candidate: Candidate) -> Bool {
-    network.header.classes > 10 && candidate.isUnclear && candidate.box.width &* 10 >= candidate.box.height &* 9
+    candidate.isUnclear && candidate.box.width &* 10 >= candidate.box.height &* 9
   }
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
