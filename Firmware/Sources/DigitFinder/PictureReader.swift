@@ -203,8 +203,8 @@ public struct PictureReader {
 
   // MARK: Touching and broken digits
 
-  /// Splits candidates that are as high as two rows of text or more; where another height is tried, not what led to the
-  /// first one.
+  /// Splits candidates that are as high as two rows of text or more. Where another height is tried, at most four rows: what
+  /// is higher led to the first height.
   private mutating func splitRows() {
     guard let tree = finder.tree else { return }
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
@@ -223,7 +223,7 @@ public struct PictureReader {
 
   private func mayBeRows(_ candidate: Candidate) -> Bool {
     candidate.box.height &* 5 >= finder.typicalHeight &* 8
-      && (finder.heightRank == 0 || candidate.box.height <= finder.typicalHeight &* 5)
+      && (finder.heightRank == 0 || candidate.box.height <= finder.typicalHeight &* 4)
       && candidate.isUnclear && !candidate.isAtEdge
       && candidate.inkLength &* 2 >= candidate.box.height &* 3
   }
