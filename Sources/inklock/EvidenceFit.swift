@@ -11,7 +11,7 @@ struct EvidenceFit {
   private let right: Int
   private let all: Int
 
-  /// - Parameter judged: what spoke for each candidate, and whether it was right.
+  /// - Parameter judged: the evidence for each candidate, and whether it was right.
   init(_ judged: [(evidence: Evidence, isRight: Bool)]) throws(InputError) {
     right = judged.count(where: \.isRight)
     all = judged.count

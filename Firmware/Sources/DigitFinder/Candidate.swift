@@ -38,7 +38,7 @@ struct Candidate {
   /// How much likelier the digit is than "not a digit" and than the next digit, as powers of two in 1/256.
   var overNonDigit: Int32 = 0
   var overSecond: Int32 = 0
-  /// What speaks for the digit, after all candidates have been read.
+  /// The evidence for the digit, once all candidates have been read.
   var evidence: Evidence?
   /// The line of text that it is in, and whether it is the last one of those that were seen.
   var line: UInt16 = 0

@@ -1,7 +1,7 @@
-/// What speaks for a candidate being the digit that was read, beyond what the network says: letters stand among letters,
-/// digits among digits, and most digits of a picture have about the same height.
+/// Evidence that a candidate is the digit that was read: what the network says of it, and what is around it. Letters stand
+/// among letters, digits among digits, and most digits of a picture have about the same height.
 ///
-/// A logistic regression (Cox 1958) of these measures decides whether the digit is clear. `inklock evaluate pictures --fit`
+/// A logistic regression (Cox 1958) on these measures decides whether the digit is clear. `inklock evaluate pictures --fit`
 /// fits its weights.
 public struct Evidence: Equatable, Sendable {
   public static var count: Int { 7 }
@@ -14,9 +14,9 @@ public struct Evidence: Equatable, Sendable {
   /// | 1 | margin over the likeliest other digit: a power of two, 0...10 |
   /// | 2 | how many times the height is larger or smaller than the typical one, less 1: 0...2 |
   /// | 3 | 1 for a part of a component, otherwise 0 |
-  /// | 4 | margin over "not a digit" of the others of the word, -4...4 each: their sum by their number and 1 |
-  /// | 5 | the same of all others in the picture, by their number and 3 |
-  /// | 6 | 16 by the height in pixels |
+  /// | 4 | margins over "not a digit" of the others of the word, -4...4 each: the sum divided by their number plus 1 |
+  /// | 5 | the same of all others in the picture: the sum divided by their number plus 3 |
+  /// | 6 | 16 divided by the height in pixels |
   public var values = InlineArray<7, Int32>(repeating: 0)
 
   /// What each measure counts for, in 1/256.
@@ -63,7 +63,7 @@ struct Others {
   private var sum: Int32 = 0
   private var count: Int32 = 0
 
-  /// The largest margin that counts, in 1/256: one sixteenth.
+  /// The largest margin that counts, a power of two in 1/256: a digit is 16 times as likely as none, or the reverse.
   private static let most: Int32 = 1024
 
   private func margin(_ candidate: Candidate) -> Int32 {
@@ -75,6 +75,6 @@ struct Others {
     count &+= 1
   }
 
-  /// The sum of all but one of them, by their number and some more, so that few count for little.
+  /// The sum of all but one of them, divided by their number plus `added`, so that few count for little.
   func mean(without candidate: Candidate, added: Int32) -> Int32 { (sum &- margin(candidate)) / (count &- 1 &+ added) }
 }

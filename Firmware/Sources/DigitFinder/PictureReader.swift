@@ -10,7 +10,7 @@ public struct FoundDigit: Sendable {
   public var probabilities: InlineArray<11, UInt16>
   /// The line of text that it is in, from the top, from 0.
   public var line: Int
-  /// What speaks for the digit; `nil` where that was not asked, as for a piece of a line.
+  /// The evidence for the digit; `nil` where the network alone decides, and for a piece of a line.
   public var evidence: Evidence?
 }
 

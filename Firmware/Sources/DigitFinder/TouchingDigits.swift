@@ -51,7 +51,7 @@ struct TouchingDigits {
   private func cost(of part: Candidate) -> Int32 {
     let unsure = 1000 &- Int32(part.confidence)
     let cost = TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
-    // What is as wide as several digits is as unsure as several.
+    // A part that is as wide as several digits costs as much as several: it must not be cheaper to leave them together.
     return max(cost, cost &* Int32(truncatingIfNeeded: part.box.width &* 20 / height) / TouchingDigits.usualWidth)
   }
 

@@ -17,7 +17,7 @@ public struct ReadPicture: Sendable {
     score = PictureScore(matching: match, reading, truth)
   }
 
-  /// What spoke for each digit that was judged, and whether it is right: one that is there.
+  /// The evidence for each digit that was judged, and whether this digit is there.
   public var judged: [(evidence: Evidence, isRight: Bool)] {
     var digits: [Int: UInt8] = [:]
     for (digit, index) in zip(truth.digits, match.boxOfDigit) { if let index { digits[index] = digit.digit } }
