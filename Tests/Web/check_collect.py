@@ -18,6 +18,12 @@ AREA = """(() => {
 })()"""
 
 
+def start(page, address):
+    """Opens the page and waits for its script: a driver may come back before that has run."""
+    page.open(address + "collect.html")
+    return until(lambda: page.text("#count"), "the script of the page does not start")
+
+
 def draw(page, strokes, kind):
     """Draws strokes on the area at their own speed."""
     left, top, scale = page.evaluate(AREA)
@@ -54,8 +60,8 @@ def collects(report, make):
     with serve() as server, make() as browser, tempfile.TemporaryDirectory() as folder:
         page = browser.page()
         saved = page.downloads(folder)
-        page.open(server.address + "collect.html")
-        expect(page.text("#prompt") and page.text("#count") == "0 of 100", "the page does not start with 0 of 100")
+        count = start(page, server.address)
+        expect(page.text("#prompt") and count == "0 of 100", f"the page starts with '{count}', not with '0 of 100'")
         page.fill("#name", "a/b")
         expect(page.text("#prompt").startswith("Choose a name"), "a name with a slash is taken")
         page.fill("#name", "anna")
@@ -72,7 +78,7 @@ def collects(report, make):
         expect(page.text("#prompt") == prompt and page.text("#count") == "0 of 20", "a digit is not taken back")
 
         prompts = [draw_next(page, "mouse") for _ in range(7)]
-        page.open(server.address + "collect.html")
+        start(page, server.address)
         page.fill("#drawings", "1")
         expect(page.text("#count") == "7 of 20", f"after a reload, {page.text('#count')} are kept, not 7")
         expect(page.evaluate("document.querySelector('#back').disabled"), "an earlier drawing can be taken back")
