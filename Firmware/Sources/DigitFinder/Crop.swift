@@ -60,37 +60,42 @@ struct Crop {
   ) {
     let first = Int(box.left) &- margin &- 1
     let columns = box.width &+ 2 &* margin &+ 3
-    // The row that a sample lies below, and the next one.
-    var upper = InlineArray<64, Int32>(repeating: 0)
-    var lower = InlineArray<64, Int32>(repeating: 0)
-    var isFetched = Int.min
+    // The row that a sample lies below, and the next one: their ink at the columns of the samples, in 1/256.
+    var upper = InlineArray<56, Int32>(repeating: 0)
+    var lower = InlineArray<56, Int32>(repeating: 0)
+    var fetched = Int.min
     for i in down {
       let v = middleY &+ offset(i, 0, 1, step) &- 128
       let row = v >> 8
       guard row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin else { continue }
-      if row != isFetched {
-        if row == isFetched &+ 1 { upper = lower } else { fetch(row, first, columns, &upper) }
-        fetch(row &+ 1, first, columns, &lower)
-        isFetched = row
+      if row != fetched {
+        if row == fetched &+ 1 { upper = lower } else { fetch(row, first, columns, across, step, &upper) }
+        fetch(row &+ 1, first, columns, across, step, &lower)
+        fetched = row
       }
       let share = Int32(truncatingIfNeeded: v & 255)
       for j in across {
-        let u = middleX &+ offset(j, 0, 1, step) &- 128
-        let k = u >> 8 &- first
-        guard k >= 0, k < columns &- 1 else { continue }
-        let right = Int32(truncatingIfNeeded: u & 255)
-        let top = upper[unchecked: k] &* (256 &- right) &+ upper[unchecked: k &+ 1] &* right
-        let bottom = lower[unchecked: k] &* (256 &- right) &+ lower[unchecked: k &+ 1] &* right
-        samples.set(i, j, to: Int((top &* (256 &- share) &+ bottom &* share) >> 16))
+        let ink = upper[unchecked: j] &* (256 &- share) &+ lower[unchecked: j] &* share
+        samples.set(i, j, to: Int(ink >> 16))
       }
     }
   }
 
-  /// Fetches the ink of a part of a row of pixels.
+  /// Fetches the ink of a part of a row of pixels, and interpolates it at the columns of the samples, in 1/256.
   @inline(never)
-  private func fetch(_ row: Int, _ first: Int, _ columns: Int, _ ink: inout InlineArray<64, Int32>) {
+  private func fetch(
+    _ row: Int, _ first: Int, _ columns: Int, _ across: Range<Int>, _ step: Int, _ ink: inout InlineArray<56, Int32>
+  ) {
+    var pixels = InlineArray<64, Int32>(repeating: 0)
     for k in 0..<min(columns, Crop.mostColumns) {
-      ink[unchecked: k] = Int32(truncatingIfNeeded: value(first &+ k, row))
+      pixels[unchecked: k] = Int32(truncatingIfNeeded: value(first &+ k, row))
+    }
+    for j in across {
+      let u = middleX &+ offset(j, 0, 1, step) &- 128
+      let k = u >> 8 &- first
+      guard k >= 0, k < min(columns, Crop.mostColumns) &- 1 else { continue }
+      let right = Int32(truncatingIfNeeded: u & 255)
+      ink[unchecked: j] = pixels[unchecked: k] &* (256 &- right) &+ pixels[unchecked: k &+ 1] &* right
     }
   }
 
