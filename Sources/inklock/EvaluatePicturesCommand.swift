@@ -120,7 +120,8 @@ struct EvaluatePicturesCommand: ParsableCommand {
   /// How each picture is read.
   private func reading(by reader: DigitReader) -> @Sendable (Picture) -> PictureReading {
     let settings = FinderSettings(
-      threshold: finder.settings.threshold, polarity: finder.settings.polarity, leftOut: without?.step)
+      threshold: finder.settings.threshold, polarity: finder.settings.polarity, leftOut: without?.step,
+      keepsUnlikely: crops != nil || fit)
     let keepsParts = crops != nil
     return { picture in
       keepsParts ? reader.readKeepingParts(of: picture, settings) : reader.read(picture, settings)

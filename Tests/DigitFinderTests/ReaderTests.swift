@@ -247,6 +247,39 @@ struct ReaderTests {
     #expect(found.lines.joined().filter { $0 != "?" } == "2573")
     #expect(found.digits.count < 12, "\(found.digits.count) boxes")
   }
+
+  @Test("what is hardly ever a digit is left out, unless it is asked for")
+  func unlikely() {
+    var sheet = Sheet(width: 420, height: 320)
+    for k in 0..<5 {
+      sheet.write([2, 5, 7, 3, 8][k], x: Double(30 + 70 * k), y: 30, height: 50)
+      sheet.write([6, 2, 9, 5, 0][k], x: Double(30 + 70 * k), y: 230, height: 50)
+      // A cross in a square.
+      let (x, y) = (Double(25 + 70 * k), 130.0)
+      sheet.draw([.init(x, y), .init(x + 40, y), .init(x + 40, y + 50), .init(x, y + 50), .init(x, y)], thickness: 4)
+      sheet.draw([.init(x, y), .init(x + 40, y + 50)], thickness: 4)
+      sheet.draw([.init(x + 40, y), .init(x, y + 50)], thickness: 4)
+    }
+    let all = sheet.read(.init(keepsUnlikely: true), with: .pictures)
+    #expect(all.digits.map(\.line) == (0..<15).map { $0 / 5 })
+    #expect(all.digits.map(\.prediction.isUnclear) == (0..<15).map { $0 / 5 == 1 })
+    let found = sheet.read(with: .pictures)
+    #expect(found.lines == ["25738", "62950"])
+    #expect(found.digits.map(\.line) == (0..<10).map { $0 / 5 })
+  }
+
+  /// Most of the picture is smooth. With its noise, the table would be full of ink.
+  @Test("the noise of a rough table is not the height of digits", arguments: 1...3 as ClosedRange<UInt64>)
+  func roughTable(seed: UInt64) {
+    var generator = Seeded(seed)
+    var sheet = Sheet(width: 900, height: 320) { x, _ in
+      x < 700 ? 190 + .random(in: -1...1, using: &generator) : 120 + .random(in: -22...22, using: &generator)
+    }
+    for k in 0..<4 { sheet.write([2, 5, 7, 3][k], x: Double(20 + 55 * k), y: 110, height: 56, thickness: 5) }
+    let found = sheet.read(.init(leftOut: .heights))
+    #expect(found.lines.joined().filter { $0 != "?" } == "2573")
+    #expect(found.digits.count < 8, "\(found.digits.count) boxes")
+  }
 }
 
 /// Cuts without ink, so that only what is between them counts.

@@ -29,6 +29,9 @@ public struct Evidence: Equatable, Sendable {
   /// The least sum of a clear digit, in 1/65,536: right in 60 of 100 cases, ln(60 / 40).
   private static let least: Int32 = 26_573
 
+  /// Less is hardly ever a digit, in 1/65,536: right in 2 of 100 cases, ln(2 / 98).
+  private static let unlikely: Int32 = -255_055
+
   public static func == (a: Evidence, b: Evidence) -> Bool {
     for k in 0..<count where a.values[k] != b.values[k] { return false }
     return true
@@ -56,6 +59,7 @@ public struct Evidence: Equatable, Sendable {
   }
 
   var isSufficient: Bool { sum >= Evidence.least }
+  var isUnlikely: Bool { sum < Evidence.unlikely }
 }
 
 /// The margins over "not a digit" of several candidates.

@@ -42,10 +42,16 @@ public struct FinderSettings: Equatable, Sendable {
   public var polarity: Polarity
   /// A step that is left out, to measure what it brings; normally none.
   public var leftOut: Step?
+  /// Whether also what is hardly ever a digit is among the results, unclear: to train a network, or to fit `Evidence`.
+  public var keepsUnlikely: Bool
 
-  public init(threshold: Threshold = .automatic, polarity: Polarity = .automatic, leftOut: Step? = nil) {
+  public init(
+    threshold: Threshold = .automatic, polarity: Polarity = .automatic, leftOut: Step? = nil,
+    keepsUnlikely: Bool = false
+  ) {
     self.threshold = threshold
     self.polarity = polarity
     self.leftOut = leftOut
+    self.keepsUnlikely = keepsUnlikely
   }
 }

@@ -16,6 +16,10 @@ struct InkMap {
 
   /// Blocks on each side that the closing looks at.
   private static let reach = 4
+  /// A tile has so many times two blocks in each direction.
+  private static let tileBits = 2
+  private var tileColumns: Int { (columns &+ 3) >> InkMap.tileBits }
+  private var tileRows: Int { (rows &+ 3) >> InkMap.tileBits }
 
   init(_ picture: GrayPicture, _ memory: FinderMemory) {
     self.picture = picture
@@ -48,13 +52,19 @@ struct InkMap {
     observer.didEstimatePaper(
       UnsafeBufferPointer(start: UnsafePointer(papers), count: columns &* rows), columns: columns, side: side)
     var pixels = picture.pixels
-    var noise = settings.leftOut == .noise ? 0 : noise(of: pixels)
-    if noise &* 255 > InkMap.muchNoise &* meanPaper(papers) {
-      smooth()
-      pixels = UnsafePointer(memory.ink)
-      noise = self.noise(of: pixels)
+    // The noise of each tile, and room for its passes, behind the paper.
+    let noises = spare
+    if settings.leftOut == .noise {
+      for k in 0..<tileColumns &* tileRows { noises[k] = 0 }
+    } else {
+      let all = noise(of: pixels, 0, picture.width, 0, picture.height)
+      if all &* 255 > InkMap.muchNoise &* meanPaper(papers) {
+        smooth()
+        pixels = UnsafePointer(memory.ink)
+      }
+      estimateNoise(of: pixels, noises, noises + tileColumns &* tileRows)
     }
-    subtractPaper(papers, from: pixels, flip, noise: noise)
+    subtractPaper(papers, from: pixels, flip, noises)
     return isLightOnDark
   }
 
@@ -116,24 +126,32 @@ struct InkMap {
     for row in 0..<rows {
       for column in 0..<columns { papers[row &* columns &+ column] = quantile(column: column, row: row, flip) }
     }
+    filter(papers, spare, columns, rows, reach: InkMap.reach, flip: 0)
+    filter(papers, spare, columns, rows, reach: InkMap.reach, flip: 255)
+  }
+
+  /// Writes the largest value, or with `flip` of 255 the smallest, of the square around each.
+  @inline(never)
+  private func filter(
+    _ values: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>, _ columns: Int, _ rows: Int,
+    reach: Int, flip: UInt8
+  ) {
     // A window along rows and then along columns is a square window.
-    filter(papers, to: spare, step: 1, length: columns, lineStep: columns, lines: rows, flip: 0)
-    filter(spare, to: papers, step: columns, length: rows, lineStep: 1, lines: columns, flip: 0)
-    filter(papers, to: spare, step: 1, length: columns, lineStep: columns, lines: rows, flip: 255)
-    filter(spare, to: papers, step: columns, length: rows, lineStep: 1, lines: columns, flip: 255)
+    filter(values, to: spare, step: 1, length: columns, lineStep: columns, lines: rows, reach, flip)
+    filter(spare, to: values, step: columns, length: rows, lineStep: 1, lines: columns, reach, flip)
   }
 
   /// The largest value, or with `flip` of 255 the smallest, of the blocks around each block along a line.
   @inline(never)
   private func filter(
     _ values: UnsafeMutablePointer<UInt8>, to results: UnsafeMutablePointer<UInt8>, step: Int, length: Int,
-    lineStep: Int, lines: Int, flip: UInt8
+    lineStep: Int, lines: Int, _ reach: Int, _ flip: UInt8
   ) {
     for line in 0..<lines {
       let start = line &* lineStep
       for k in 0..<length {
         var most: UInt8 = 0
-        for n in max(k &- InkMap.reach, 0)...min(k &+ InkMap.reach, length &- 1) {
+        for n in max(k &- reach, 0)...min(k &+ reach, length &- 1) {
           most = max(most, values[start &+ n &* step] ^ flip)
         }
         results[start &+ k &* step] = most ^ flip
@@ -175,9 +193,9 @@ struct InkMap {
   /// Writes the ink of gray values, which may lie where it is written. Where the paper is dark, the same noise is a
   /// larger share of it.
   private func subtractPaper(
-    _ papers: UnsafeMutablePointer<UInt8>, from pixels: UnsafePointer<UInt8>, _ flip: UInt8, noise: Int
+    _ papers: UnsafeMutablePointer<UInt8>, from pixels: UnsafePointer<UInt8>, _ flip: UInt8,
+    _ noises: UnsafeMutablePointer<UInt8>
   ) {
-    let noise = InkMap.noiseShare &* noise / 16
     // 65,536 * 255 / paper.
     var inverse = InlineArray<256, UInt32>(repeating: 0)
     for paper in 24..<256 { inverse[paper] = (255 << 16) / UInt32(truncatingIfNeeded: paper) }
@@ -188,6 +206,7 @@ struct InkMap {
       let (upper, down) = place(y, half, rows)
       let above = papers + upper &* columns
       let below = papers + min(upper &+ 1, rows &- 1) &* columns
+      let tiles = noises + (upper >> InkMap.tileBits) &* tileColumns
       var x = 0
       while x < picture.width {
         // As far as the same blocks are on the left and on the right.
@@ -197,16 +216,32 @@ struct InkMap {
         let slope = Int(above[right]) &* (side &- down) &+ Int(below[right]) &* down &- left
         let isAtEnd = x < half || column == columns &- 1
         let end = x < half ? half : column == columns &- 1 ? picture.width : x &+ side &- across
-        var sum = left &<< sideBits &+ slope &* across
-        for k in x..<min(end, picture.width) {
-          let paper = sum >> (2 &* sideBits)
-          if !isAtEnd { sum &+= slope }
-          let difference = paper &- Int(line[k] ^ flip) &- noise
-          let share = difference <= 0 ? 0 : (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: paper]) >> 16
-          out[k] = UInt8(truncatingIfNeeded: min(share, 255))
-        }
+        let count = min(end, picture.width) &- x
+        let noise = InkMap.noiseShare &* Int(tiles[column >> InkMap.tileBits]) / 8
+        InkMap.subtract(
+          left &<< sideBits &+ slope &* across, slope: isAtEnd ? 0 : slope, bits: 2 &* sideBits, from: line + x,
+          to: out + x, count, flip, noise: noise, inverse: &inverse)
         x = end
       }
+    }
+  }
+
+  /// Writes the ink of a piece of a row, where the paper, in units of 2^bits, changes by the same for each pixel.
+  @inline(never)
+  private static func subtract(
+    _ paper: Int, slope: Int, bits: Int, from pixels: UnsafePointer<UInt8>, to ink: UnsafeMutablePointer<UInt8>,
+    _ count: Int, _ flip: UInt8, noise: Int, inverse: inout InlineArray<256, UInt32>
+  ) {
+    // At most 255 << 12.
+    var sum = Int32(truncatingIfNeeded: paper)
+    let (slope, bits) = (Int32(truncatingIfNeeded: slope), Int32(truncatingIfNeeded: bits))
+    let noise = Int32(truncatingIfNeeded: noise)
+    for k in 0..<count {
+      let paper = sum &>> bits
+      sum &+= slope
+      let difference = max(paper &- Int32(truncatingIfNeeded: pixels[k] ^ flip) &- noise, 0)
+      let share = (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: Int(paper)]) >> 16
+      ink[k] = UInt8(truncatingIfNeeded: min(share, 255))
     }
   }
 
@@ -222,18 +257,36 @@ struct InkMap {
   /// With more noise, in 1/16 of 1/255 of the paper, the picture is smoothed.
   private static let muchNoise = 96
 
+  /// Writes the noise of each tile of 4x4 blocks, in 1/8 of a gray value, at most 255: the median of the differences
+  /// between neighboring pixels, where the tiles around have as much. So the grain of a table counts there and not on the
+  /// page beside it, and tiny digits are no noise.
+  private func estimateNoise(
+    of pixels: UnsafePointer<UInt8>, _ noises: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>
+  ) {
+    let tile = side &<< InkMap.tileBits
+    for row in 0..<tileRows {
+      for column in 0..<tileColumns {
+        let (x, y) = (column &* tile, row &* tile)
+        let noise = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height))
+        noises[row &* tileColumns &+ column] = UInt8(truncatingIfNeeded: min(noise / 2, 255))
+      }
+    }
+    filter(noises, spare, tileColumns, tileRows, reach: 1, flip: 255)
+    filter(noises, spare, tileColumns, tileRows, reach: 1, flip: 0)
+  }
+
   /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; of every fourth row.
   @inline(never)
-  private func noise(of pixels: UnsafePointer<UInt8>) -> Int {
+  private func noise(of pixels: UnsafePointer<UInt8>, _ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> Int {
     var counts = InlineArray<256, UInt32>(repeating: 0)
     var all: UInt32 = 0
-    var y = 0
-    while y < picture.height {
+    var y = y0
+    while y < y1 {
       let line = pixels + y &* picture.width
-      for x in 1..<max(picture.width, 1) {
+      for x in x0 &+ 1..<max(x1, x0 &+ 1) {
         counts[unchecked: Int(line[x] > line[x &- 1] ? line[x] &- line[x &- 1] : line[x &- 1] &- line[x])] &+= 1
       }
-      all &+= UInt32(truncatingIfNeeded: picture.width)
+      all &+= UInt32(truncatingIfNeeded: x1 &- x0)
       y &+= 4
     }
     var left = all / 2

@@ -42,6 +42,15 @@ public struct PictureReader {
   public mutating func read<Observer: FinderObserver>(
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
+    guard readPolarity(picture, settings, observer: &observer) else { return false }
+    if !settings.keepsUnlikely { dropUnlikely() }
+    return true
+  }
+
+  /// Reads a picture with the polarity that suits it.
+  private mutating func readPolarity<Observer: FinderObserver>(
+    _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
+  ) -> Bool {
     guard search(picture, settings, observer: &observer) else { return false }
     guard settings.polarity == .automatic, settings.leftOut != .polarity, !hasDigits else { return true }
     // A blackboard on a bright wall: most of the picture suggests the wrong polarity.
@@ -87,7 +96,7 @@ public struct PictureReader {
     readCandidates(observer: &observer)
     let first = (clear: clearCount, all: finder.count)
     // Where less than half are digits, the height may be that of something else.
-    guard leftOut != .heights, first.clear &* 2 < first.all else { return true }
+    guard leftOut != .heights, first.clear &* 2 < first.all, first.clear < PictureReader.enough else { return true }
     var rank = 1
     while rank <= PictureReader.otherHeights, finder.select(heightRank: rank) {
       readCandidates(observer: &observer)
@@ -99,6 +108,8 @@ public struct PictureReader {
     return true
   }
 
+  /// So many clear digits confirm a height.
+  private static let enough = 8
   /// How many heights of digits are tried besides the commonest one.
   private static let otherHeights = 3
 
@@ -196,6 +207,22 @@ public struct PictureReader {
     var kept = 0
     for k in 0..<finder.count where candidates[k].isRead && !candidates[k].isReplaced {
       candidates.move(k, to: kept)
+      kept &+= 1
+    }
+    finder.count = kept
+  }
+
+  /// Drops what is hardly ever a digit, once all of the picture has been judged: the grain of a table, letters.
+  private mutating func dropUnlikely() {
+    let candidates = finder.candidates
+    var kept = 0
+    var lines: UInt16 = 0
+    var last: UInt16 = 0
+    for k in 0..<finder.count where candidates[k].evidence?.isUnlikely != true {
+      if kept > 0, candidates[k].line != last { lines &+= 1 }
+      last = candidates[k].line
+      candidates.move(k, to: kept)
+      candidates[kept].line = lines
       kept &+= 1
     }
     finder.count = kept
