@@ -114,10 +114,14 @@ struct Crop {
     guard column >= Int(box.left) &- margin &- 1, column <= Int(box.right) &+ margin,
       row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin
     else { return 0 }
-    let (across, down) = (u & 255, v & 255)
-    let top = value(column, row) &* (256 &- across) &+ value(column &+ 1, row) &* across
-    let bottom = value(column, row &+ 1) &* (256 &- across) &+ value(column &+ 1, row &+ 1) &* across
-    return (top &* (256 &- down) &+ bottom &* down) >> 16
+    var sum = 0
+    for k in 0..<4 {
+      let (right, below) = (k & 1, k >> 1)
+      let across = right == 0 ? 256 &- u & 255 : u & 255
+      let down = below == 0 ? 256 &- v & 255 : v & 255
+      sum &+= value(column &+ right, row &+ below) &* across &* down
+    }
+    return sum >> 16
   }
 
   /// The ink of a pixel; none where it belongs to something else.
