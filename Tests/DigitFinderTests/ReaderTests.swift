@@ -55,6 +55,23 @@ struct ReaderTests {
     }
   }
 
+  @Test(
+    "digits that reach over each other, or touch side by side, are read apart",
+    arguments: [(1, 0, 25), (5, 0, 38), (9, 5, 36), (6, 6, 38), (7, 4, 24), (2, 4, 28), (8, 0, 38)])
+  func interlaced(left: Int, right: Int, apart: Int) {
+    var sheet = Sheet(width: 300, height: 160)
+    sheet.write(left, x: 40, y: 50, height: 60, thickness: 5)
+    // So near that their strokes overlap by about a quarter.
+    sheet.write(right, x: Double(40 + apart), y: 50, height: 60, thickness: 5)
+    sheet.write(4, x: 200, y: 50, height: 60, thickness: 5)
+    #expect(sheet.candidates().count == 2, "they do touch")
+    let found = sheet.read(with: .pictures)
+    #expect(found.lines == ["\(left)\(right)4"])
+    for (box, expected) in zip(found.boxes, sheet.boxes) {
+      #expect(box.isNear(expected, within: 6), "\(box) \(expected)")
+    }
+  }
+
   @Test("a digit in two parts is joined")
   func broken() throws {
     var sheet = row([3, 0, 2])
@@ -291,10 +308,9 @@ struct CutsTests {
     var comb = Sheet(width: 300, height: 60)
     // A comb: cuts between its teeth meet the back only. Two digits beside it give the height.
     for x in [210.0, 250] { comb.write(5, x: x, y: 12, height: 38) }
-    comb.draw([.init(10, 12), .init(130, 12)], thickness: 3)
-    for x in stride(from: 12.0, through: 128, by: 16) { comb.draw([.init(x, 12), .init(x, 50)], thickness: 3) }
-    try comb.withTree { tree, candidate in
-      let cuts = Cuts(through: candidate, in: tree, isUpright: true, size: 110)
+    comb.draw([.init(10, 12), .init(114, 12)], thickness: 3)
+    for x in stride(from: 12.0, through: 112, by: 16) { comb.draw([.init(x, 12), .init(x, 50)], thickness: 3) }
+    try comb.withCuts(size: 110) { _, _, cuts in
       try #require((4...14).contains(cuts.count))
       let last = cuts.count - 1
       let prices = (0...last).map { _ in (0...last).map { _ in Int32.random(in: 0...500, using: &generator) } }
@@ -320,18 +336,108 @@ struct CutsTests {
     for x in [150.0, 190] { comb.write(5, x: x, y: 10, height: 40) }
     for x in [20.0, 60, 100] { comb.draw([.init(x, 10), .init(x, 50)], thickness: 4) }
     comb.draw([.init(20, 10), .init(100, 10)], thickness: 4)
-    try comb.withTree { tree, candidate in
-      let cuts = Cuts(through: candidate, in: tree, isUpright: true, size: 40)
-      let places = (0..<cuts.count).map { cuts.middles[$0] }
+    try comb.withCuts(size: 40) { _, comb, cuts in
+      let places = (0..<cuts.count).map { Int(comb.box.left) + Int(cuts.middles[$0]) }
       #expect(places == places.sorted())
       for tooth in [60] {
-        for k in 1..<cuts.count - 1 where abs(Int(cuts.middles[k]) - tooth) <= 2 {
+        for k in 1..<cuts.count - 1 where abs(places[k] - tooth) <= 2 {
           #expect(cuts.costs[k] > 2 * Int32(Cuts.strokeCost), "through a tooth")
         }
       }
-      let between = (1..<cuts.count - 1).filter { (28...52).contains(cuts.middles[$0]) }
+      let between = (1..<cuts.count - 1).filter { (28...52).contains(places[$0]) }
       #expect(!between.isEmpty)
       for k in between { #expect(cuts.costs[k] <= Int32(Cuts.strokeCost) * 3 / 2) }
     }
+  }
+
+  /// Two digits so near each other that their strokes touch.
+  private static func touching(_ left: Int, _ right: Int, apart: Int) -> Sheet {
+    var sheet = Sheet(width: 300, height: 160)
+    sheet.write(left, x: 40, y: 50, height: 60, thickness: 5)
+    sheet.write(right, x: Double(40 + apart), y: 50, height: 60, thickness: 5)
+    sheet.write(4, x: 200, y: 50, height: 60, thickness: 5)
+    return sheet
+  }
+
+  @Test(
+    "a cut goes around what reaches over the other digit, and between strokes side by side",
+    arguments: [(7, 4, 24), (9, 5, 36), (2, 4, 28), (0, 0, 40), (8, 0, 38), (1, 0, 25)])
+  func around(left: Int, right: Int, apart: Int) throws {
+    let sheet = CutsTests.touching(left, right, apart: apart)
+    try sheet.withCuts(size: 60) { tree, whole, cuts in
+      let last = cuts.count - 1
+      let good = (1..<last).filter { cut in
+        let parts = [cuts.part(0, cut, number: 0), cuts.part(cut, last, number: 1)]
+        let measured = parts.compactMap { Crop($0, in: tree).measured() }
+        cuts.undo()
+        #expect(measured.map(\.area).reduce(0, +) == whole.area, "each pixel belongs to one part")
+        return zip(measured, sheet.boxes).allSatisfy { $0.box.isNear($1, within: 2) }
+      }
+      let cost = good.map { cuts.costs[$0] }.min()
+      // What lies side by side would cost many strokes if its ink counted in full.
+      #expect(cost ?? .max <= Int32(right == 0 ? Cuts.strokeCost / 2 : Cuts.strokeCost * 5 / 2))
+    }
+  }
+
+  @Test("what was cut is whole again where another height is tried, and after undoing")
+  func whole() throws {
+    let sheet = CutsTests.touching(0, 0, apart: 40)
+    try sheet.withFinder { finder, tree in
+      var finder = finder
+      let before = (0..<finder.count).map { finder.box($0) }
+      let widest = try #require((0..<finder.count).max { finder.box($0).width < finder.box($1).width })
+      for undoes in [true, false] {
+        let whole = finder.candidates[widest]
+        let taken = finder.takeComponents(of: whole)
+        let base = try #require(taken)
+        let cuts = try #require(
+          Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: finder.spareMemory))
+        try #require(cuts.count > 3)
+        #expect(cuts.parts(in: tree).count == cuts.count - 1)
+        #expect(Crop(whole, in: tree).measured()?.area ?? 0 == 0)
+        if undoes { cuts.undo() } else { _ = finder.select(heightRank: 0) }
+        #expect(Crop(whole, in: tree).measured()?.area == whole.area)
+      }
+      #expect((0..<finder.count).map { finder.box($0) } == before)
+    }
+  }
+
+  @Test("without memory or components nothing is cut")
+  func noRoom() throws {
+    try CutsTests.touching(0, 0, apart: 40).withFinder { finder, tree in
+      var finder = finder
+      let whole = finder.candidates[0]
+      let taken = finder.takeComponents(of: whole)
+      let base = try #require(taken)
+      let little = UnsafeMutableRawBufferPointer(rebasing: finder.spareMemory[..<64])
+      #expect(Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: little) == nil)
+      var last = base
+      while let next = finder.takeComponents(of: whole) { last = next }
+      #expect(last + Cuts.components <= tree.memory.componentCapacity)
+      #expect(last + 2 * Cuts.components > tree.memory.componentCapacity)
+    }
+  }
+}
+
+extension Sheet {
+  /// Calls `body` with the components, the widest candidate and the upright cuts through it.
+  fileprivate func withCuts(size: Int, _ body: (ComponentTree, Candidate, Cuts) throws -> Void) throws {
+    try withFinder { finder, tree in
+      var finder = finder
+      let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
+      let whole = finder.candidates[try #require(widest)]
+      let taken = finder.takeComponents(of: whole)
+      let base = try #require(taken)
+      let memory = finder.spareMemory
+      let cuts = Cuts(through: whole, in: tree, isUpright: true, size: size, base: base, memory: memory)
+      try body(tree, whole, try #require(cuts))
+    }
+  }
+}
+
+extension Cuts {
+  /// What is between each cut and the next one, of the first ones.
+  fileprivate func parts(in tree: ComponentTree) -> [Candidate] {
+    (0..<min(count - 1, CutPath.mostParts)).map { part($0, $0 + 1, number: $0) }
   }
 }

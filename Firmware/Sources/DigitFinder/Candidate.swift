@@ -9,14 +9,8 @@ struct Candidate {
   var peak: UInt8
   /// The least ink of its strokes.
   var least: UInt8
-  /// Whether it is cut out of a larger component, so that nothing beyond the box and the cuts belongs to it.
+  /// Whether it is cut out of a larger component.
   var isPart = false
-  /// Where it was cut on the left and on the right, from the top to the bottom.
-  var leftCut = Cut.none
-  var rightCut = Cut.none
-  /// Where it was cut above and below, from the left to the right.
-  var topCut = Cut.none
-  var bottomCut = Cut.none
   /// Whether it reaches the edge of the picture.
   var isAtEdge = false
   /// Whether it was split into others, or joined with one.
@@ -65,24 +59,6 @@ struct Candidate {
       : isUnclear ? Candidate.unclearMargin : 0 &- Candidate.unclearMargin
     isRead = true
   }
-}
-
-/// A straight cut through a component: from the top to the bottom, or from the left to the right, where rows and columns
-/// change places.
-struct Cut {
-  /// The first column on its right, in row `origin`.
-  var column: Int16
-  /// Columns to the right in eight rows, negative to the left.
-  var slope: Int8
-  var origin: UInt16
-
-  /// No cut.
-  static let none = Cut(column: .min, slope: 0, origin: 0)
-  var isNone: Bool { column == .min }
-
-  /// The first column on its right in a row.
-  @inline(__always)
-  func column(inRow row: Int) -> Int { Int(column) &+ ((row &- Int(origin)) &* Int(slope)) >> 3 }
 }
 
 extension UnsafeMutableBufferPointer<Candidate> {

@@ -4,7 +4,7 @@ struct Component {
   var parent: UInt16
   /// The most ink of a pixel.
   var peak: UInt8
-  /// Pixels that belong to it, without its rim.
+  /// Pixels that belong to it, without its rim; of what was cut out of a component, that component.
   var area: UInt32
   /// Around all of these pixels.
   var box: Box

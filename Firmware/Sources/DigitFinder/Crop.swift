@@ -21,7 +21,7 @@ struct Crop {
     samples.clear(least: least, isThin: isThin)
     // Pixels from one sample to the next, in 1/256.
     let step = max(box.longerSide &* 256 / CropSamples.longerSide, 1)
-    let margin = candidate.isPart ? 0 : 2
+    let margin = 2
     let down = CropSamples.range(box.height &+ 2 &* margin &+ 2, step)
     let across = CropSamples.range(box.width &+ 2 &* margin &+ 2, step)
     if step <= Crop.mostStep {
@@ -128,11 +128,6 @@ struct Crop {
   @inline(__always)
   private func value(_ x: Int, _ y: Int) -> Int {
     guard x >= 0, y >= 0, x < tree.width, y < tree.height else { return 0 }
-    if candidate.isPart {
-      guard x >= Int(box.left), x <= Int(box.right), y >= Int(box.top), y <= Int(box.bottom), isWithinCuts(x, y) else {
-        return 0
-      }
-    }
     let k = y &* tree.width &+ x
     let ink = Int(tree.memory.ink[k])
     if ink == 0 { return 0 }
@@ -150,14 +145,7 @@ struct Crop {
     let k = y &* tree.width &+ x
     guard Int(tree.memory.ink[k]) >= least else { return false }
     let component = tree.component(at: k)
-    return component != 0 && isOwn(component) && (!candidate.isPart || isWithinCuts(x, y))
-  }
-
-  private func isWithinCuts(_ x: Int, _ y: Int) -> Bool {
-    (candidate.leftCut.isNone || x >= candidate.leftCut.column(inRow: y))
-      && (candidate.rightCut.isNone || x < candidate.rightCut.column(inRow: y))
-      && (candidate.topCut.isNone || y >= candidate.topCut.column(inRow: x))
-      && (candidate.bottomCut.isNone || y < candidate.bottomCut.column(inRow: x))
+    return component != 0 && isOwn(component)
   }
 
   private func isInkOfBox(_ x: Int, _ y: Int) -> Bool {
@@ -215,23 +203,5 @@ struct Crop {
       x = best
     }
     return true
-  }
-
-  /// The strokes' pixels along a cut from the top to the bottom, or else from the left to the right, of which at most 64
-  /// are looked at: as a share of its length, in 1/64.
-  func ink(along cut: Cut, isUpright: Bool) -> Int {
-    let (first, last) = isUpright ? (Int(box.top), Int(box.bottom)) : (Int(box.left), Int(box.right))
-    let step = max((last &- first &+ 1) / 64, 1)
-    var count = 0
-    var all = 0
-    var row = first
-    while row <= last {
-      let column = cut.column(inRow: row)
-      let (x, y) = isUpright ? (column, row) : (row, column)
-      if x >= Int(box.left), x <= Int(box.right), y >= Int(box.top), y <= Int(box.bottom), isInk(x, y) { count &+= 1 }
-      all &+= 1
-      row &+= step
-    }
-    return count &* 64 / max(all, 1)
   }
 }

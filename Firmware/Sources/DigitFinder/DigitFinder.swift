@@ -17,6 +17,8 @@ public struct DigitFinder {
   public private(set) var typicalHeight = 0
   /// Which height was chosen: 0 is that with most ink.
   private(set) var heightRank = 0
+  /// Components that were found, and those that were cut out of them.
+  private var componentCount = 0
   /// Whether the ink was taken to be lighter than the paper.
   public private(set) var isLightOnDark = false
 
@@ -79,6 +81,7 @@ public struct DigitFinder {
     }
     observer.didFindComponents(UnsafeBufferPointer(start: UnsafePointer(memory.labels), count: picture.count))
     self.tree = tree
+    componentCount = tree.count
     candidates = memory.candidates
     self.lines = UnsafeBufferPointer(start: memory.lines, count: lines)
     leastInk = Int(least)
@@ -93,6 +96,11 @@ public struct DigitFinder {
   /// - Returns: `false` if there are fewer heights.
   mutating func select(heightRank rank: Int) -> Bool {
     guard let tree else { return false }
+    // What was cut becomes whole again: the area of a part is the component that it was cut out of.
+    let components = tree.memory.components
+    for k in tree.count..<max(componentCount, tree.count) {
+      components[k].parent = components[Int(components[k].area)].parent
+    }
     heightRank = rank
     count = 0
     collect(tree)
@@ -176,6 +184,26 @@ public struct DigitFinder {
       weights &+= weight
     }
     return Int(sum / max(weights, 1))
+  }
+
+  /// Takes components that nothing has used, for what is cut out of a candidate; `select` gives them back to it.
+  ///
+  /// - Returns: the first of them; `nil` if the table is full.
+  mutating func takeComponents(of whole: Candidate) -> Int? {
+    let first = componentCount
+    guard let tree, first &+ Cuts.components <= tree.memory.componentCapacity else { return nil }
+    componentCount &+= Cuts.components
+    for k in first..<componentCount {
+      tree.memory.components[k] = Component(
+        parent: whole.first, peak: whole.peak, area: UInt32(whole.first), box: whole.box)
+    }
+    return first
+  }
+
+  /// The memory behind the candidates, and behind the room for the parts of one.
+  var spareMemory: UnsafeMutableRawBufferPointer {
+    let used = min(count &+ CutPath.mostParts, candidates.count)
+    return UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(rebasing: candidates[used...]))
   }
 
   private func isRemnant(_ box: Box) -> Bool {

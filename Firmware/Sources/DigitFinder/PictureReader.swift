@@ -160,14 +160,21 @@ public struct PictureReader {
   /// If a class has at least this probability in the upright view, in thousandths, the other views are not read.
   private static let certain: UInt16 = 998
 
-  /// Reads a candidate in all views, or only upright if the network is certain of that view.
-  @inline(never)
-  private func read(_ candidate: inout Candidate) {
-    guard let tree = finder.tree else { return }
+  /// With less confidence in the upright view, in thousandths, the other views of a part are not read.
+  private static let likely: UInt16 = 300
+
+  /// Reads a candidate in all views, or only upright if the network is certain of that view or has less confidence.
+  ///
+  /// - Returns: the upright raster.
+  @discardableResult @inline(never)
+  private func read(_ candidate: inout Candidate, ifLikelier least: UInt16 = 0) -> Raster {
+    guard let tree = finder.tree else { return Raster() }
     candidate.isPieceOfLine = leftOut != .pieces && Crop(candidate, in: tree).isPieceOfLine()
     var samples = CropSamples()
-    _ = readUpright(&candidate, tree, &samples)
-    if network.header.views == 1 || leftOut == .views || isCertain(candidate.logits) { return }
+    let raster = readUpright(&candidate, tree, &samples)
+    if network.header.views == 1 || leftOut == .views || candidate.confidence < least || isCertain(candidate.logits) {
+      return raster
+    }
     let views = Int32(network.header.views)
     for k in 0..<11 { candidate.logits.values[k] /= views }
     var view: View? = network.header.firstView
@@ -177,11 +184,10 @@ public struct PictureReader {
       view = turned.next
     }
     candidate.judge(network.header)
+    return raster
   }
 
-  /// Reads a candidate upright, counts that view for all views, and keeps its samples. Not inlined, as it is called for
-  /// wholes and for parts.
-  @inline(never)
+  /// Reads a candidate upright, counts that view for all views, and keeps its samples.
   private func readUpright(_ candidate: inout Candidate, _ tree: ComponentTree, _ samples: inout CropSamples) -> Raster
   {
     Crop(candidate, in: tree).fill(&samples)
@@ -235,7 +241,10 @@ public struct PictureReader {
   private mutating func splitRows() {
     guard let tree = finder.tree else { return }
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
-      let rows = TouchingRows(finder.candidates[k], in: tree, typicalHeight: finder.typicalHeight)
+      guard let base = finder.takeComponents(of: finder.candidates[k]),
+        let rows = TouchingRows(
+          finder.candidates[k], in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
+      else { continue }
       let parts = rows.path.parts
       guard parts > 1, finder.count &+ parts <= finder.candidates.count else { continue }
       for n in 0..<parts {
@@ -259,17 +268,19 @@ public struct PictureReader {
   private mutating func splitTouching<Observer: FinderObserver>(observer: inout Observer) {
     guard let tree = finder.tree else { return }
     let whole = finder.count
-    var samples = CropSamples()
     var looks = PictureReader.mostLooks &* tree.width &* tree.height
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
       let candidate = finder.candidates[k]
-      let touching = TouchingDigits(candidate, in: tree, typicalHeight: finder.typicalHeight)
+      guard looks > 0, let base = finder.takeComponents(of: candidate),
+        let touching = TouchingDigits(
+          candidate, in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
+      else { continue }
       let path = touching.path(isWholePossible: candidate.isRead && !isWide(candidate), looks: &looks) { part in
-        observer.didReadPart(part.box, readUpright(&part, tree, &samples))
+        observer.didReadPart(part.box, read(&part, ifLikelier: PictureReader.likely))
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
       for n in 0..<path.parts {
-        guard var part = touching.part(path[n]) else { continue }
+        guard var part = touching.part(path[n], number: n) else { continue }
         read(&part)
         finder.candidates[finder.count] = part
         finder.count &+= 1
@@ -289,18 +300,19 @@ public struct PictureReader {
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)
-    guard !candidate.isReplaced, height &* 2 >= finder.typicalHeight, height &* 5 <= finder.typicalHeight &* 9,
+    guard !candidate.isReplaced, candidate.second == 0, height &* 2 >= finder.typicalHeight,
+      height &* 5 <= finder.typicalHeight &* 9,
       height >= DigitFinder.leastHeight, !candidate.isAtEdge
     else {
       return false
     }
     if !candidate.isRead { return true }
-    // An unclear candidate may be two narrow digits. A clear one is doubted only if it is wide.
+    // An unclear candidate may be two narrow digits. A clear one is doubted only if it is wider.
     return candidate.isUnclear
-      ? width &* 20 >= height &* 11 : width &* 20 >= height &* 19 && candidate.confidence < PictureReader.sure
+      ? width &* 20 >= height &* 11 : width &* 20 >= height &* 14 && candidate.confidence < PictureReader.sure
   }
 
-  /// A wide candidate with at least this confidence, in thousandths, is not split.
+  /// A wider candidate with at least this confidence, in thousandths, is not split.
   private static let sure: UInt16 = 970
 
   /// Joins two candidates where both together have a higher confidence than each alone.

@@ -1,6 +1,6 @@
 /// Splits digits that touch.
 ///
-/// A component is cut where a straight line, upright or slanted, meets little ink, into more pieces than there are digits.
+/// A component is cut where a line, straight or around strokes, meets little ink, into more pieces than there are digits.
 /// Neighboring pieces are joined into digits so that the sum of the costs is smallest: for each digit how uncertain the
 /// network is, and for each cut the ink that it meets (over-segmentation; Casey and Lecolinet 1996).
 struct TouchingDigits {
@@ -10,14 +10,21 @@ struct TouchingDigits {
   private let height: Int
   private let cuts: Cuts
 
-  init(_ whole: Candidate, in tree: ComponentTree, typicalHeight: Int) {
+  /// - Parameters:
+  ///   - base: see `Cuts`.
+  ///   - memory: see `Cuts`.
+  init?(
+    _ whole: Candidate, in tree: ComponentTree, typicalHeight: Int, base: Int, memory: UnsafeMutableRawBufferPointer
+  ) {
     self.tree = tree
     self.whole = whole
     height = max(min(whole.box.height, typicalHeight &* 3 / 2), DigitFinder.leastHeight)
-    cuts = Cuts(through: whole, in: tree, isUpright: true, size: height)
+    guard let cuts = Cuts(through: whole, in: tree, isUpright: true, size: height, base: base, memory: memory) else {
+      return nil
+    }
+    self.cuts = cuts
   }
 
-  // Costs are thousandths of a probability.
   /// Added to the cost of an unclear part.
   private static let unclearCost: Int32 = 500
   /// Added for each part, so that of two equally clear splits the one with fewer parts is chosen.
@@ -30,42 +37,41 @@ struct TouchingDigits {
   ///   - looks: pixels that may be looked at, which get fewer.
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
-    var left = looks
+    var left = looks &- TouchingDigits.cuttingLooks &* whole.box.width &* whole.box.height
     let path = CutPath(cuts) { start, end in
       if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole) : CutPath.endless }
-      guard left > 0, var part = part((start, end)) else { return CutPath.endless }
+      guard left > 0, var part = part((start, end), number: 0) else { return CutPath.endless }
       left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
       read(&part)
       return isWholePossible && part.isUnclear ? CutPath.endless : cost(of: part)
     }
     looks = left
+    cuts.undo()
     return path
   }
 
   /// The width of a digit, in 1/20 of its height.
-  private static let usualWidth: Int32 = 13
+  private static let usualWidth: Int32 = 11
 
+  /// Cutting takes about as long as looking so often at each pixel.
+  private static let cuttingLooks = 16
   /// Reading a part takes about as long as looking at so many pixels.
   private static let readingLooks = 4096
 
   private func cost(of part: Candidate) -> Int32 {
-    let unsure = 1000 &- Int32(part.confidence)
+    // Nothing for the largest margins, 2560 each: then about the logarithm of how uncertain it is.
+    let unsure = (3840 &- part.overNonDigit &- part.overSecond / 2) / 2
     let cost = TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
     // A part that is as wide as several digits costs as much as several: it must not be cheaper to leave them together.
     return max(cost, cost &* Int32(truncatingIfNeeded: part.box.width &* 20 / height) / TouchingDigits.usualWidth)
   }
 
   /// What is between two cuts, not yet read, if it has the size of a digit.
-  func part(_ place: (start: Int, end: Int)) -> Candidate? {
+  func part(_ place: (start: Int, end: Int), number: Int) -> Candidate? {
     let width = Int(cuts.middles[place.end] &- cuts.middles[place.start])
     guard width &* 8 >= height, width &* 2 <= height &* 3 else { return nil }
-    var part = whole
-    part.isPart = true
-    if place.start > 0 { part.leftCut = cuts.cuts[place.start] }
-    if place.end < cuts.count &- 1 { part.rightCut = cuts.cuts[place.end] }
-    part.box = cuts.box(between: place.start, place.end, of: whole.box)
-    guard let measured = Crop(part, in: tree).measured(), measured.box.height &* 2 >= height,
-      measured.box.width &* 4 <= measured.box.height &* 5
+    guard let measured = Crop(cuts.part(place.start, place.end, number: number), in: tree).measured(),
+      measured.box.height &* 2 >= height, measured.box.width &* 4 <= measured.box.height &* 5
     else { return nil }
     return measured
   }
@@ -74,17 +80,20 @@ struct TouchingDigits {
 /// Splits rows of text that touch, where there is little ink, into parts that are about as high as most digits.
 struct TouchingRows {
   private let tree: ComponentTree
-  private let whole: Candidate
-  private let height: Int
   private let cuts: Cuts
-  private(set) var path: CutPath
+  let path: CutPath
 
-  init(_ whole: Candidate, in tree: ComponentTree, typicalHeight: Int) {
+  /// - Parameters:
+  ///   - base: see `Cuts`.
+  ///   - memory: see `Cuts`.
+  init?(
+    _ whole: Candidate, in tree: ComponentTree, typicalHeight: Int, base: Int, memory: UnsafeMutableRawBufferPointer
+  ) {
     self.tree = tree
-    self.whole = whole
-    height = max(typicalHeight, DigitFinder.leastHeight)
-    let cuts = Cuts(through: whole, in: tree, isUpright: false, size: height)
-    let height = height
+    let height = max(typicalHeight, DigitFinder.leastHeight)
+    guard let cuts = Cuts(through: whole, in: tree, isUpright: false, size: height, base: base, memory: memory) else {
+      return nil
+    }
     path = CutPath(cuts) { start, end in
       let size = Int(cuts.middles[end] &- cuts.middles[start])
       guard size &* 5 >= height &* 2, size &* 5 <= height &* 9 else { return CutPath.endless }
@@ -96,11 +105,6 @@ struct TouchingRows {
   /// Row `n` from the top, 0..<path.parts, not yet read.
   func row(_ n: Int) -> Candidate? {
     let (start, end) = path[n]
-    var row = whole
-    row.isPart = true
-    if start > 0 { row.topCut = cuts.cuts[start] }
-    if end < cuts.count &- 1 { row.bottomCut = cuts.cuts[end] }
-    row.box = cuts.box(between: start, end, of: whole.box)
-    return Crop(row, in: tree).measured()
+    return Crop(cuts.part(start, end, number: n), in: tree).measured()
   }
 }
