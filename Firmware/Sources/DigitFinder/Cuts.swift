@@ -1,7 +1,7 @@
 /// Cuts through a component where they meet little ink; more cuts than are needed, of which some are chosen later.
 ///
-/// A cut goes from one end of the component to the other: straight, or around strokes. Straight ones do not turn off where
-/// two digits touch, others go between digits that reach over each other.
+/// A cut goes from one end of the component to the other: straight, or around strokes. Straight ones do not turn off
+/// where two digits touch, others go between digits that reach over each other.
 struct Cuts {
   private static let most = 60
   /// Components that it uses: one for each part, and one for what is left.
@@ -156,7 +156,8 @@ struct Cuts {
   @inline(__always)
   private func place(_ k: Int, _ row: Int) -> Int { Int(places[Int(tables[k]) &* ways.length &+ row]) }
 
-  /// Makes what is between two cuts component `n` of those that it may use; the box is around all that may belong to it.
+  /// Makes what is between two cuts component `n` of those that it may use; the box is around all that may belong to
+  /// it.
   @inline(never)
   func part(_ start: Int, _ end: Int, number n: Int) -> Candidate {
     let (own, rest) = (base &+ n, base &+ CutPath.mostParts)
@@ -196,9 +197,9 @@ struct Cuts {
   }
 }
 
-/// From each pixel of a component's box the way to the nearer end that meets least ink: from the middle up or down, or to
-/// the left or to the right, never back (dynamic programming; as a seam, Avidan and Shamir 2007). What is said of rows here
-/// is meant of columns where cuts go to the side.
+/// From each pixel of a component's box the way to the nearer end that meets least ink: from the middle up or down, or
+/// to the left or to the right, never back (dynamic programming; as a seam, Avidan and Shamir 2007). What is said of
+/// rows here is meant of columns where cuts go to the side.
 struct CutWays {
   private let tree: ComponentTree
   private let whole: Candidate
@@ -356,8 +357,8 @@ struct CutWays {
   }
 }
 
-/// The cuts whose parts and cuts cost least together, out of all choices that include the first and the last cut (dynamic
-/// programming, Viterbi 1967).
+/// The cuts whose parts and cuts cost least together, out of all choices that include the first and the last cut
+/// (dynamic programming, Viterbi 1967).
 struct CutPath {
   static let endless = Int32.max / 4
   static let mostParts = 16

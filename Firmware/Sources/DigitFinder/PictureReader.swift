@@ -309,7 +309,7 @@ public struct PictureReader {
     if !candidate.isRead { return true }
     // An unclear candidate may be two narrow digits. A clear one is doubted only if it is wider.
     return candidate.isUnclear
-      ? width &* 20 >= height &* 11 : width &* 20 >= height &* 14 && candidate.confidence < PictureReader.sure
+      ? width &* 20 >= height &* 11 : width &* 20 >= height &* 15 && candidate.confidence < PictureReader.sure
   }
 
   /// A wider candidate with at least this confidence, in thousandths, is not split.
