@@ -132,6 +132,13 @@ extension Sheet {
   }
 }
 
+extension Candidate {
+  func measured(in tree: ComponentTree) -> Candidate? {
+    var candidate = self
+    return candidate.measure(in: tree) ? candidate : nil
+  }
+}
+
 extension Found {
   init(_ reader: PictureReader) {
     digits = (0..<reader.count).map {

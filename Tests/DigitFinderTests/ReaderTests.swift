@@ -368,7 +368,7 @@ struct CutsTests {
       let last = cuts.count - 1
       let good = (1..<last).filter { cut in
         let parts = [cuts.part(0, cut, number: 0), cuts.part(cut, last, number: 1)]
-        let measured = parts.compactMap { Crop($0, in: tree).measured() }
+        let measured = parts.compactMap { $0.measured(in: tree) }
         cuts.undo()
         #expect(measured.map(\.area).reduce(0, +) == whole.area, "each pixel belongs to one part")
         return zip(measured, sheet.boxes).allSatisfy { $0.box.isNear($1, within: 2) }
@@ -394,9 +394,9 @@ struct CutsTests {
           Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: finder.spareMemory))
         try #require(cuts.count > 3)
         #expect(cuts.parts(in: tree).count == cuts.count - 1)
-        #expect(Crop(whole, in: tree).measured()?.area ?? 0 == 0)
+        #expect(whole.measured(in: tree)?.area ?? 0 == 0)
         if undoes { cuts.undo() } else { _ = finder.select(heightRank: 0) }
-        #expect(Crop(whole, in: tree).measured()?.area == whole.area)
+        #expect(whole.measured(in: tree)?.area == whole.area)
       }
       #expect((0..<finder.count).map { finder.box($0) } == before)
     }

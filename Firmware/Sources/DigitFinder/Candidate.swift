@@ -61,6 +61,11 @@ struct Candidate {
   }
 }
 
+extension Candidate {
+  /// Sets the box around its strokes, their pixels and their width. Returns `false` if there are none.
+  mutating func measure(in tree: ComponentTree) -> Bool { Crop(self, in: tree).measure(&self) }
+}
+
 extension UnsafeMutableBufferPointer<Candidate> {
   /// Sorts the first `count` candidates in place (Shell 1959): by lines, in each from the left to the right.
   @inline(never)

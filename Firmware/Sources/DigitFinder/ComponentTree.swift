@@ -36,29 +36,17 @@ struct ComponentTree {
     for k in 0..<total { labels[k] = 0 }
     count = 0
     guard width > 2, height > 2 else { return true }
-    for y in 1..<height &- 1 {
-      let line = ink + y &* width
-      var x = nextInk(after: 0, in: line, least)
-      while x < width &- 1 {
-        starts[unchecked: 255 &- Int(line[x])] &+= 1
-        x = nextInk(after: x, in: line, least)
-      }
-    }
+    forEachInk(least) { _, _, ink in starts[unchecked: 255 &- ink] &+= 1 }
     var sum: UInt32 = 0
     for k in 0..<256 {
       let here = starts[k]
       starts[k] = sum
       sum &+= here
     }
-    for y in 1..<height &- 1 {
-      let line = ink + y &* width
-      var x = nextInk(after: 0, in: line, least)
-      while x < width &- 1 {
-        let slot = 255 &- Int(line[x])
-        order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &<< 16 | x)
-        starts[unchecked: slot] &+= 1
-        x = nextInk(after: x, in: line, least)
-      }
+    forEachInk(least) { x, y, ink in
+      let slot = 255 &- ink
+      order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &<< 16 | x)
+      starts[unchecked: slot] &+= 1
     }
 
     var table = 1  // Label 0 is paper.
@@ -90,23 +78,28 @@ struct ComponentTree {
     return true
   }
 
-  /// The next column with at least this ink, or the last one of the row. Most of a picture is paper, of which eight pixels
-  /// are passed at a time.
-  @inline(__always)
-  private func nextInk(after column: Int, in line: UnsafeMutablePointer<UInt8>, _ least: UInt8) -> Int {
+  /// Calls `body` with the column, the row and the ink of each pixel that has at least so much. Most of a picture is paper,
+  /// of which four pixels are passed at a time.
+  @inline(never)
+  private func forEachInk(_ least: UInt8, _ body: (_ x: Int, _ y: Int, _ ink: Int) -> Void) {
     let ones: UInt32 = 0x0101_0101
     // Carries into the highest bit of a byte of at least so much.
     let added = UInt32(truncatingIfNeeded: 128 &- min(least, 128)) &* ones
-    var x = column &+ 1
-    while x < width &- 1, line[x] < least {
-      x &+= 1
-      while x &+ 4 < width {
-        let pixels = UnsafeRawPointer(line + x).loadUnaligned(as: UInt32.self)
-        if (pixels & (127 &* ones) &+ added | pixels) & (128 &* ones) != 0 { break }
-        x &+= 4
+    for y in 1..<height &- 1 {
+      let line = memory.ink + y &* width
+      var x = 1
+      while x < width &- 1 {
+        if x &+ 4 < width {
+          let pixels = UnsafeRawPointer(line + x).loadUnaligned(as: UInt32.self)
+          if (pixels & (127 &* ones) &+ added | pixels) & (128 &* ones) == 0 {
+            x &+= 4
+            continue
+          }
+        }
+        if line[x] >= least { body(x, y, Int(line[x])) }
+        x &+= 1
       }
     }
-    return x
   }
 
   /// The components around a pixel: the first, or one that is complete because its peak is above `peak`; whether that is

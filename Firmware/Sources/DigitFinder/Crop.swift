@@ -3,21 +3,27 @@ import Ink
 /// The part of a picture that belongs to a candidate, and how it becomes the raster that a network reads.
 struct Crop {
   private let tree: ComponentTree
-  private let candidate: Candidate
+  private let first: Int
+  private let second: Int
   private let box: Box
   private let least: Int
+  private let peak: Int
+  private let stroke: Int
 
   init(_ candidate: Candidate, in tree: ComponentTree) {
     self.tree = tree
-    self.candidate = candidate
+    first = Int(candidate.first)
+    second = Int(candidate.second)
     box = candidate.box
     least = Int(candidate.least)
+    peak = Int(candidate.peak)
+    stroke = Int(candidate.stroke)
   }
 
   /// Samples the ink of the candidate for the network.
   @inline(never)
   func fill(_ samples: inout CropSamples) {
-    let isThin = CropSamples.isThin(stroke: Int(candidate.stroke), longerSide: box.longerSide)
+    let isThin = CropSamples.isThin(stroke: stroke, longerSide: box.longerSide)
     samples.clear(least: least, isThin: isThin)
     // Pixels from one sample to the next, in 1/256.
     let step = max(box.longerSide &* 256 / CropSamples.longerSide, 1)
@@ -136,7 +142,7 @@ struct Crop {
   }
 
   private func isOwn(_ component: Int) -> Bool {
-    component == Int(candidate.first) || component == Int(candidate.second)
+    component == first || component == second
   }
 
   /// Whether a pixel is a part of the strokes.
@@ -152,13 +158,13 @@ struct Crop {
     x <= Int(box.right) && y >= Int(box.top) && y <= Int(box.bottom) && isInk(x, y)
   }
 
-  /// The candidate with its box around its strokes, their pixels and their width; `nil` if there are none.
+  /// Sets the box of the candidate around its strokes, their pixels and their width. Returns `false` if there are none.
   @inline(never)
-  func measured() -> Candidate? {
+  func measure(_ candidate: inout Candidate) -> Bool {
     var tight = Box(left: .max, top: .max, right: 0, bottom: 0)
     var area = 0
     var outline = 0
-    guard box.left <= box.right, box.top <= box.bottom else { return nil }
+    guard box.left <= box.right, box.top <= box.bottom else { return false }
     // To the column and the row beyond the box, where nothing of it is.
     for y in Int(box.top)...Int(box.bottom) &+ 1 {
       var isLast = false
@@ -173,13 +179,12 @@ struct Crop {
         tight.include(Box(left: column, top: row, right: column, bottom: row))
       }
     }
-    guard area > 0 else { return nil }
-    var measured = candidate
-    measured.box = tight
-    measured.area = UInt32(truncatingIfNeeded: area)
+    guard area > 0 else { return false }
+    candidate.box = tight
+    candidate.area = UInt32(truncatingIfNeeded: area)
     // Twice the area by the length of the outline, which is at least 4.
-    measured.stroke = UInt16(truncatingIfNeeded: min(area &* 32 / outline, 65_535))
-    return measured
+    candidate.stroke = UInt16(truncatingIfNeeded: min(area &* 32 / outline, 65_535))
+    return true
   }
 
   /// Whether it is narrow and its ink continues above or below its box, so that it is a piece of a line, not a one.
@@ -199,7 +204,7 @@ struct Crop {
       let line = tree.memory.ink + row &* tree.width
       var best = x
       for column in max(x &- 2, 0)...min(x &+ 2, tree.width &- 1) where line[column] > line[best] { best = column }
-      if Int(line[best]) &* 4 < Int(candidate.peak) { return false }
+      if Int(line[best]) &* 4 < peak { return false }
       x = best
     }
     return true

@@ -133,13 +133,13 @@ public struct DigitFinder {
       guard lookedAt &+ size <= DigitFinder.mostLooks &* tree.width &* tree.height else { continue }
       lookedAt &+= size
       let least = max(Int(component.peak) &* DigitFinder.strokeShare / 256, 1)
-      let candidate = Candidate(
+      var candidate = Candidate(
         first: UInt16(truncatingIfNeeded: k), peak: component.peak, least: UInt8(truncatingIfNeeded: least),
         isAtEdge: box.left <= 1 || box.top <= 1 || Int(box.right) >= tree.width &- 2
           || Int(box.bottom) >= tree.height &- 2,
         box: box, area: component.area, stroke: 0)
-      guard let measured = Crop(candidate, in: tree).measured() else { continue }
-      candidates[count] = measured
+      guard candidate.measure(in: tree) else { continue }
+      candidates[count] = candidate
       count &+= 1
     }
   }

@@ -250,11 +250,16 @@ public struct PictureReader {
       for n in 0..<parts {
         guard var row = rows.row(n) else { continue }
         if finder.isPossible(row) { read(&row) }
-        finder.candidates[finder.count] = row
-        finder.count &+= 1
+        append(row)
       }
       finder.candidates[k].isReplaced = true
     }
+  }
+
+  @inline(never)
+  private mutating func append(_ candidate: Candidate) {
+    finder.candidates[finder.count] = candidate
+    finder.count &+= 1
   }
 
   private func mayBeRows(_ candidate: Candidate) -> Bool {
@@ -282,8 +287,7 @@ public struct PictureReader {
       for n in 0..<path.parts {
         guard var part = touching.part(path[n], number: n) else { continue }
         read(&part)
-        finder.candidates[finder.count] = part
-        finder.count &+= 1
+        append(part)
       }
       finder.candidates[k].isReplaced = true
     }
@@ -322,31 +326,43 @@ public struct PictureReader {
     let typical = finder.typicalHeight
     for k in 0..<finder.count where isWhole(candidates[k]) {
       for n in k &+ 1..<max(finder.count, k &+ 1) {
-        let (a, b) = (candidates[k], candidates[n])
-        if Int(b.box.left) > Int(a.box.right) &+ typical / 4 { break }
-        guard isWhole(b), isWhole(a) else { continue }
-        let isCut = finder.isCutByLine(a.box, b.box)
-        guard isCut || a.isUnclear || b.isUnclear else { continue }
-        let (columns, rows) = (a.box.sharedColumns(with: b.box), a.box.sharedRows(with: b.box))
-        let isAbove = columns &* 5 >= 2 &* min(a.box.width, b.box.width) && rows &* 4 >= 0 &- typical
-        let isBeside = rows &* 5 >= 2 &* min(a.box.height, b.box.height) && columns &* 6 >= 0 &- typical
+        let (box, other) = (candidates[k].box, candidates[n].box)
+        if Int(other.left) > Int(box.right) &+ typical / 4 { break }
+        guard isWhole(candidates[n]), isWhole(candidates[k]) else { continue }
+        let isCut = finder.isCutByLine(box, other)
+        guard isCut || candidates[k].isUnclear || candidates[n].isUnclear else { continue }
+        let (columns, rows) = (box.sharedColumns(with: other), box.sharedRows(with: other))
+        let isAbove = columns &* 5 >= 2 &* min(box.width, other.width) && rows &* 4 >= 0 &- typical
+        let isBeside = rows &* 5 >= 2 &* min(box.height, other.height) && columns &* 6 >= 0 &- typical
         guard isAbove || isBeside else { continue }
-        var both = a.area >= b.area ? a : b
-        both.second = a.area >= b.area ? b.first : a.first
-        both.box.include(b.box)
-        both.box.include(a.box)
-        both.least = min(a.least, b.least)
-        both.peak = max(a.peak, b.peak)
-        guard both.box.height &* 4 <= typical &* 6, var joined = Crop(both, in: tree).measured(),
-          finder.isPossible(joined)
-        else { continue }
+        var joined = joined(k, n)
+        guard joined.box.height &* 4 <= typical &* 6, joined.measure(in: tree), finder.isPossible(joined) else {
+          continue
+        }
         read(&joined)
-        let most = max(a.isRead && !a.isUnclear ? a.confidence : 0, b.isRead && !b.isUnclear ? b.confidence : 0)
+        let most = max(clearConfidence(of: k), clearConfidence(of: n))
         guard !joined.isUnclear, isCut || joined.confidence > most else { continue }
         candidates[k] = joined
         candidates[n].isReplaced = true
       }
     }
+  }
+
+  /// Two candidates as one, neither measured nor read.
+  private func joined(_ k: Int, _ n: Int) -> Candidate {
+    let candidates = finder.candidates
+    let (larger, smaller) = candidates[k].area >= candidates[n].area ? (k, n) : (n, k)
+    var both = candidates[larger]
+    both.second = candidates[smaller].first
+    both.box.include(candidates[smaller].box)
+    both.least = min(both.least, candidates[smaller].least)
+    both.peak = max(both.peak, candidates[smaller].peak)
+    return both
+  }
+
+  private func clearConfidence(of k: Int) -> UInt16 {
+    let candidates = finder.candidates
+    return candidates[k].isRead && !candidates[k].isUnclear ? candidates[k].confidence : 0
   }
 
   /// Whether a candidate is just one component.

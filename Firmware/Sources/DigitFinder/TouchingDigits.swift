@@ -70,10 +70,11 @@ struct TouchingDigits {
   func part(_ place: (start: Int, end: Int), number: Int) -> Candidate? {
     let width = Int(cuts.middles[place.end] &- cuts.middles[place.start])
     guard width &* 8 >= height, width &* 2 <= height &* 3 else { return nil }
-    guard let measured = Crop(cuts.part(place.start, place.end, number: number), in: tree).measured(),
-      measured.box.height &* 2 >= height, measured.box.width &* 4 <= measured.box.height &* 5
-    else { return nil }
-    return measured
+    var part = cuts.part(place.start, place.end, number: number)
+    guard part.measure(in: tree), part.box.height &* 2 >= height, part.box.width &* 4 <= part.box.height &* 5 else {
+      return nil
+    }
+    return part
   }
 }
 
@@ -105,6 +106,7 @@ struct TouchingRows {
   /// Row `n` from the top, 0..<path.parts, not yet read.
   func row(_ n: Int) -> Candidate? {
     let (start, end) = path[n]
-    return Crop(cuts.part(start, end, number: n), in: tree).measured()
+    var row = cuts.part(start, end, number: n)
+    return row.measure(in: tree) ? row : nil
   }
 }
