@@ -20,6 +20,8 @@ public struct PictureReader {
   var finder: DigitFinder
   let network: Network
   private var leftOut: FinderSettings.Step?
+  /// Whether another height or polarity is tried. Then nothing is split, which takes longest.
+  private var isTrial = false
 
   /// - Parameters:
   ///   - network: best one that was trained on crops of pictures. It must stay valid.
@@ -55,16 +57,21 @@ public struct PictureReader {
     guard settings.polarity == .automatic, settings.leftOut != .polarity, !hasDigits else { return true }
     // A blackboard on a bright wall: most of the picture suggests the wrong polarity.
     let isLightOnDark = finder.isLightOnDark
+    let rank = finder.heightRank
     let first = clearCount
     var other = settings
     other.polarity = isLightOnDark ? .darkOnLight : .lightOnDark
+    isTrial = true
     guard search(picture, other, observer: &observer) else { return false }
+    isTrial = false
     let second = clearCount
     if isBetter(clear: second, all: finder.count, than: first) || first == 0 && second == 1 && finder.count == 1 {
-      return true
+      return search(picture, other, observer: &observer)
     }
     other.polarity = isLightOnDark ? .lightOnDark : .darkOnLight
-    return search(picture, other, observer: &observer)
+    guard finder.find(in: picture, other, observer: &observer) else { return false }
+    readCandidates(heightRank: rank, observer: &observer)
+    return true
   }
 
   /// With at most one clear digit the other polarity is tried, too, but not where that digit is all that was found and
@@ -86,7 +93,7 @@ public struct PictureReader {
     return clear
   }
 
-  /// Finds candidates and reads them. Not inlined, as it may be called three times.
+  /// Finds candidates and reads them. Not inlined, as it may be called again.
   @inline(never)
   private mutating func search<Observer: FinderObserver>(
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
@@ -97,15 +104,26 @@ public struct PictureReader {
     let first = (clear: clearCount, all: finder.count)
     // Where less than half are digits, the height may be that of something else.
     guard leftOut != .heights, first.clear &* 2 < first.all, first.clear < PictureReader.enough else { return true }
-    var rank = 1
-    while rank <= PictureReader.otherHeights, finder.select(heightRank: rank) {
+    let wasTrial = isTrial
+    isTrial = true
+    var found = 0
+    for rank in 1...PictureReader.otherHeights {
+      guard finder.select(heightRank: rank) else { break }
       readCandidates(observer: &observer)
-      if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) { return true }
-      rank &+= 1
+      if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) {
+        found = rank
+        break
+      }
     }
-    _ = finder.select(heightRank: 0)
-    readCandidates(observer: &observer)
+    isTrial = wasTrial
+    readCandidates(heightRank: found, observer: &observer)
     return true
+  }
+
+  /// Reads the candidates of another height.
+  private mutating func readCandidates<Observer: FinderObserver>(heightRank rank: Int, observer: inout Observer) {
+    _ = finder.select(heightRank: rank)
+    readCandidates(observer: &observer)
   }
 
   /// So many clear digits confirm a height.
@@ -126,7 +144,7 @@ public struct PictureReader {
     finder.candidates.sort(first: finder.count)
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
     if leftOut != .broken { joinBroken() }
-    if leftOut != .touching {
+    if leftOut != .touching, !isTrial {
       splitRows()
       splitTouching(observer: &observer)
     }
