@@ -57,12 +57,13 @@ struct InkMap {
     if settings.leftOut == .noise {
       for k in 0..<tileColumns &* tileRows { noises[k] = 0 }
     } else {
-      let all = noise(of: pixels, 0, picture.width, 0, picture.height)
+      var all = noise(of: pixels, 0, picture.width, 0, picture.height)
       if all &* 255 > InkMap.muchNoise &* meanPaper(papers) {
         smooth()
         pixels = UnsafePointer(memory.ink)
+        all = noise(of: pixels, 0, picture.width, 0, picture.height)
       }
-      estimateNoise(of: pixels, noises, noises + tileColumns &* tileRows)
+      estimateNoise(of: pixels, all, noises, noises + tileColumns &* tileRows)
     }
     subtractPaper(papers, from: pixels, flip, noises)
     return isLightOnDark
@@ -257,17 +258,19 @@ struct InkMap {
   /// With more noise, in 1/16 of 1/255 of the paper, the picture is smoothed.
   private static let muchNoise = 96
 
-  /// Writes the noise of each tile of 4x4 blocks, in 1/8 of a gray value, at most 255: the median of the differences
-  /// between neighboring pixels, where the tiles around have as much. So the grain of a table counts there and not on the
-  /// page beside it, and tiny digits are no noise.
+  /// Writes the noise of each tile of 4x4 blocks, in 1/8 of a gray value, at most 255: that of the picture, or where it and
+  /// the tiles around are much rougher, such as a table beside the page, theirs. Tiny digits are no noise.
   private func estimateNoise(
-    of pixels: UnsafePointer<UInt8>, _ noises: UnsafeMutablePointer<UInt8>, _ spare: UnsafeMutablePointer<UInt8>
+    of pixels: UnsafePointer<UInt8>, _ all: Int, _ noises: UnsafeMutablePointer<UInt8>,
+    _ spare: UnsafeMutablePointer<UInt8>
   ) {
     let tile = side &<< InkMap.tileBits
     for row in 0..<tileRows {
       for column in 0..<tileColumns {
         let (x, y) = (column &* tile, row &* tile)
-        let noise = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height))
+        let own = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height))
+        // The median of few small differences varies.
+        let noise = own > all &+ all / 2 &+ 8 ? own : all
         noises[row &* tileColumns &+ column] = UInt8(truncatingIfNeeded: min(noise / 2, 255))
       }
     }
