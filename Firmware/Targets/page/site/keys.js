@@ -19,7 +19,7 @@ const drawingFinger = 1_000_009;
 // Milliseconds: between samples of the panel, between strokes, and after which the pause has accepted a digit.
 const [samplePeriod, strokePause, longestReading] = [13, 180, 1300];
 const longestHold = 2000; // Milliseconds that a digit waits for a button that is held.
-const releaseTime = 120; // Milliseconds from the release of a key to the release of its button.
+const releaseTime = 120; // Milliseconds without a finger after a button: otherwise it would have moved to the digit.
 const pixelsPerSample = 7; // Half a pixel a millisecond, as people draw.
 const keyButtons = { a: 0, Backspace: 0, b: 1, c: 2, Enter: 2 };
 
@@ -77,8 +77,8 @@ export function connectKeys(session, panel, film) {
       while ((held.size > 0 || performance.now() < freeTime) && performance.now() < start + longestHold) {
         await pause(samplePeriod);
       }
-      if (name in keyButtons) panel.tap(keyButtons[name]);
-      await (name in keyButtons ? pause(200) : drawOn(Number(name)));
+      if (name in keyButtons) await panel.tap(keyButtons[name]);
+      await (name in keyButtons ? pause(releaseTime) : drawOn(Number(name)));
     }
     isBusy = false;
   };
@@ -106,9 +106,10 @@ export function connectKeys(session, panel, film) {
     else if (!(film.isOpen() ? film.key(nameOf(event)) : follow(nameOf(event), event.repeat))) return;
     event.preventDefault();
   });
-  on(document, 'keyup', event => {
-    if (!held.delete(nameOf(event))) return;
-    panel.release(keyButtons[nameOf(event)]);
+  on(document, 'keyup', async event => {
+    if (!held.has(nameOf(event))) return;
+    await panel.release(keyButtons[nameOf(event)]);
+    held.delete(nameOf(event));
     freeTime = performance.now() + releaseTime;
   });
   return { look() { isRead = true; } };

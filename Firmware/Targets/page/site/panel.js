@@ -37,8 +37,9 @@ export function connectPanel(session) {
   const liftAll = () => [...below.keys()].forEach(finger => lift(finger));
   /** A finger goes down on a printed button, and up when the device has noticed it. @param {number} k 0 to 2 */
   const press = k => put(buttonFinger + k, buttonCenters[k][0], buttonCenters[k][1]);
-  const release = k => setTimeout(() => lift(buttonFinger + k), shortestPress);
-  const tap = k => [press, release].forEach(act => act(k));
+  /** Resolves when the finger is up, which a busy page may do late. */
+  const release = k => new Promise(done => setTimeout(() => done(lift(buttonFinger + k)), shortestPress));
+  const tap = k => (press(k), release(k));
 
   on(touch, 'pointerdown', event => {
     if (event.button !== 0) return;
