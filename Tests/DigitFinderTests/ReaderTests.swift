@@ -388,7 +388,7 @@ struct CutsTests {
       let widest = try #require((0..<finder.count).max { finder.box($0).width < finder.box($1).width })
       for undoes in [true, false] {
         let whole = finder.candidates[widest]
-        let taken = finder.takeComponents(of: whole)
+        let taken = finder.reserveComponents(of: whole)
         let base = try #require(taken)
         let cuts = try #require(
           Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: finder.spareMemory))
@@ -407,12 +407,12 @@ struct CutsTests {
     try CutsTests.touching(0, 0, apart: 40).withFinder { finder, tree in
       var finder = finder
       let whole = finder.candidates[0]
-      let taken = finder.takeComponents(of: whole)
+      let taken = finder.reserveComponents(of: whole)
       let base = try #require(taken)
       let little = UnsafeMutableRawBufferPointer(rebasing: finder.spareMemory[..<64])
       #expect(Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: little) == nil)
       var last = base
-      while let next = finder.takeComponents(of: whole) { last = next }
+      while let next = finder.reserveComponents(of: whole) { last = next }
       #expect(last + Cuts.components <= tree.memory.componentCapacity)
       #expect(last + 2 * Cuts.components > tree.memory.componentCapacity)
     }
@@ -426,7 +426,7 @@ extension Sheet {
       var finder = finder
       let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
       let whole = finder.candidates[try #require(widest)]
-      let taken = finder.takeComponents(of: whole)
+      let taken = finder.reserveComponents(of: whole)
       let base = try #require(taken)
       let memory = finder.spareMemory
       let cuts = Cuts(through: whole, in: tree, isUpright: true, size: size, base: base, memory: memory)

@@ -1,10 +1,10 @@
 /// The components of a picture, each cut off at a share of its own darkness, so that faint and dark ink are found alike
 /// and what is joined by faint ink only stays apart.
 ///
-/// Pixels are taken in the order of their ink, the darkest first. A pixel without neighbors begins a component. It joins
-/// components that are still growing into one. A component stops growing where there is less ink than a share of its
-/// darkest; what then touches it is its rim, which holds back other components, too: a watershed (Vincent and Soille
-/// 1991) with a saliency that depends on the component.
+/// Pixels are taken in the order of their ink, the darkest first. A pixel without neighbors begins a component. It
+/// joins components that are still growing into one. A component stops growing where there is less ink than a share of
+/// its darkest; what then touches it is its rim, which holds back other components, too: a watershed (Vincent and
+/// Soille 1991) with a saliency that depends on the component.
 struct ComponentTree {
   let memory: FinderMemory
   let width: Int
@@ -78,8 +78,8 @@ struct ComponentTree {
     return true
   }
 
-  /// Calls `body` with the column, the row and the ink of each pixel that has at least so much. Most of a picture is paper,
-  /// of which four pixels are passed at a time.
+  /// Calls `body` with the column, the row and the ink of each pixel that has at least so much. Most of a picture is
+  /// paper, of which four pixels are passed at a time.
   @inline(never)
   private func forEachInk(_ least: UInt8, _ body: (_ x: Int, _ y: Int, _ ink: Int) -> Void) {
     let ones: UInt32 = 0x0101_0101
@@ -102,8 +102,8 @@ struct ComponentTree {
     }
   }
 
-  /// The components around a pixel: the first, or one that is complete because its peak is above `peak`; whether that is
-  /// so; and whether there are several.
+  /// The components around a pixel: the first, or one that is complete because its peak is above `peak`; whether that
+  /// is so; and whether there are several.
   @inline(__always)
   private func neighbors(of k: Int, peak: Int) -> (first: Int, isComplete: Bool, isSeveral: Bool) {
     var first = 0

@@ -186,10 +186,10 @@ public struct DigitFinder {
     return Int(sum / max(weights, 1))
   }
 
-  /// Takes components that nothing has used, for what is cut out of a candidate; `select` gives them back to it.
+  /// Reserves unused components for what is cut out of a candidate. `select` gives all of it back to the candidate.
   ///
   /// - Returns: the first of them; `nil` if the table is full.
-  mutating func takeComponents(of whole: Candidate) -> Int? {
+  mutating func reserveComponents(of whole: Candidate) -> Int? {
     let first = componentCount
     guard let tree, first &+ Cuts.components <= tree.memory.componentCapacity else { return nil }
     componentCount &+= Cuts.components

@@ -1,8 +1,8 @@
-/// Evidence that a candidate is the digit that was read: what the network says of it, and what is around it. Letters stand
-/// among letters, digits among digits, and most digits of a picture have about the same height.
+/// Evidence that a candidate is the digit that was read: what the network says of it, and what is around it. Letters
+/// stand among letters, digits among digits, and most digits of a picture have about the same height.
 ///
-/// A logistic regression (Cox 1958) on these measures decides whether the digit is clear. `inklock evaluate pictures --fit`
-/// fits its weights.
+/// A logistic regression (Cox 1958) on these measures decides whether the digit is clear. `inklock evaluate pictures
+/// --fit` fits its weights.
 public struct Evidence: Equatable, Sendable {
   public static var count: Int { 7 }
 
@@ -21,8 +21,8 @@ public struct Evidence: Equatable, Sendable {
 
   /// What each measure counts for, in 1/256.
   ///
-  /// Fitted to synthetic pages and photos, `make pictures-evidence`. Networks that had not seen the writers of these pages
-  /// lead to about the same.
+  /// Fitted to synthetic pages and photos, `make pictures-evidence`. Networks that had not seen the writers of these
+  /// pages lead to about the same.
   private static var weights: InlineArray<7, Int32> { [83, 46, -1210, -467, 108, 77, 76] }
   /// In 1/65,536.
   private static let bias: Int32 = -63_900

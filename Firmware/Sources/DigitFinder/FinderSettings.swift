@@ -32,7 +32,7 @@ public struct FinderSettings: Equatable, Sendable {
     case broken
     /// Judging each candidate by what is around it.
     case words
-    /// Trying other heights of digits where less than half of what was found are digits.
+    /// Trying other heights of digits where less than half of what was found, and fewer than eight, are digits.
     case heights
     /// Also reading a picture with the other polarity if at most one digit is found.
     case polarity

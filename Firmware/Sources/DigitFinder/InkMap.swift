@@ -1,5 +1,5 @@
-/// How much ink is on each pixel: how much darker it is than the paper around it, as a share of the paper. Light that is
-/// uneven or dim changes both alike.
+/// How much ink is on each pixel: how much darker it is than the paper around it, as a share of the paper. Light that
+/// is uneven or dim changes both alike.
 ///
 /// The paper is estimated in small blocks: a high quantile of the gray values in each, then a closing (the lightest of
 /// those around it, and of these the darkest), which takes out what is narrower than its window and keeps the edges of
@@ -16,7 +16,7 @@ struct InkMap {
 
   /// Blocks on each side that the closing looks at.
   private static let reach = 4
-  /// A tile has so many times two blocks in each direction.
+  /// A tile has 2^tileBits blocks in each direction.
   private static let tileBits = 2
   private var tileColumns: Int { (columns &+ 3) >> InkMap.tileBits }
   private var tileRows: Int { (rows &+ 3) >> InkMap.tileBits }
@@ -69,8 +69,8 @@ struct InkMap {
     return isLightOnDark
   }
 
-  /// Whether in most tiles few pixels are much lighter than the rest rather than much darker: by the sums of the cubes of
-  /// the differences to the mean, in units of 16,384.
+  /// Whether in most tiles few pixels are much lighter than the rest rather than much darker: by the sums of the cubes
+  /// of the differences to the mean, in units of 16,384.
   private func looksLightOnDark() -> Bool {
     let tile = max(min(picture.width, picture.height) / 8, 8)
     var bright = 0
@@ -90,8 +90,8 @@ struct InkMap {
     return 2 &* bright > 3 &* dark
   }
 
-  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second pixel of every second row is
-  /// taken.
+  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second pixel of every second row
+  /// is taken.
   private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
     let step = x1 &- x0 >= 24 ? 2 : 1
     let mean = meanGray(x0, x1, y0, y1, step)
@@ -258,8 +258,9 @@ struct InkMap {
   /// With more noise, in 1/16 of 1/255 of the paper, the picture is smoothed.
   private static let muchNoise = 96
 
-  /// Writes the noise of each tile of 4x4 blocks, in 1/8 of a gray value, at most 255: that of the picture, or where it and
-  /// the tiles around are much rougher, such as a table beside the page, theirs. Tiny digits are no noise.
+  /// Writes the noise of each tile of 4x4 blocks, in 1/8 of a gray value, at most 255. It is the noise of the whole
+  /// picture, except where a tile and its neighbors are much rougher, as on a table beside the page. A tile full of
+  /// tiny digits has smoother neighbors.
   private func estimateNoise(
     of pixels: UnsafePointer<UInt8>, _ all: Int, _ noises: UnsafeMutablePointer<UInt8>,
     _ spare: UnsafeMutablePointer<UInt8>
@@ -269,7 +270,7 @@ struct InkMap {
       for column in 0..<tileColumns {
         let (x, y) = (column &* tile, row &* tile)
         let own = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height))
-        // The median of few small differences varies.
+        // The median of a tile with little noise is not exact enough.
         let noise = own > all &+ all / 2 &+ 8 ? own : all
         noises[row &* tileColumns &+ column] = UInt8(truncatingIfNeeded: min(noise / 2, 255))
       }

@@ -254,12 +254,12 @@ public struct PictureReader {
 
   // MARK: Touching and broken digits
 
-  /// Splits candidates that are as high as two rows of text or more. Where another height is tried, at most four rows: what
-  /// is higher led to the first height.
+  /// Splits candidates that are as high as two rows of text or more. Where another height is tried, only
+  /// those of at most four rows: higher ones are what the first height was taken from.
   private mutating func splitRows() {
     guard let tree = finder.tree else { return }
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
-      guard let base = finder.takeComponents(of: finder.candidates[k]),
+      guard let base = finder.reserveComponents(of: finder.candidates[k]),
         let rows = TouchingRows(
           finder.candidates[k], in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
       else { continue }
@@ -294,7 +294,7 @@ public struct PictureReader {
     var looks = PictureReader.mostLooks &* tree.width &* tree.height
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
       let candidate = finder.candidates[k]
-      guard looks > 0, let base = finder.takeComponents(of: candidate),
+      guard looks > 0, let base = finder.reserveComponents(of: candidate),
         let touching = TouchingDigits(
           candidate, in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
       else { continue }

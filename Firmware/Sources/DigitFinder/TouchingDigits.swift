@@ -1,8 +1,8 @@
 /// Splits digits that touch.
 ///
-/// A component is cut where a line, straight or around strokes, meets little ink, into more pieces than there are digits.
-/// Neighboring pieces are joined into digits so that the sum of the costs is smallest: for each digit how uncertain the
-/// network is, and for each cut the ink that it meets (over-segmentation; Casey and Lecolinet 1996).
+/// A component is cut where a line, straight or around strokes, meets little ink, into more pieces than there are
+/// digits. Neighboring pieces are joined into digits so that the sum of the costs is smallest: for each digit how
+/// uncertain the network is, and for each cut the ink that it meets (over-segmentation; Casey and Lecolinet 1996).
 struct TouchingDigits {
   private let tree: ComponentTree
   private let whole: Candidate
@@ -53,13 +53,13 @@ struct TouchingDigits {
   /// The width of a digit, in 1/20 of its height.
   private static let usualWidth: Int32 = 11
 
-  /// Cutting takes about as long as looking so often at each pixel.
+  /// Cutting takes about as long as looking at each pixel this many times.
   private static let cuttingLooks = 16
   /// Reading a part takes about as long as looking at so many pixels.
   private static let readingLooks = 4096
 
   private func cost(of part: Candidate) -> Int32 {
-    // Nothing for the largest margins, 2560 each: then about the logarithm of how uncertain it is.
+    // 0 for the largest margins, 2,560 each; it grows about as the logarithm of the uncertainty.
     let unsure = (3840 &- part.overNonDigit &- part.overSecond / 2) / 2
     let cost = TouchingDigits.partCost &+ unsure &+ (part.isUnclear ? TouchingDigits.unclearCost : 0)
     // A part that is as wide as several digits costs as much as several: it must not be cheaper to leave them together.

@@ -19,7 +19,7 @@ const drawingFinger = 1_000_009;
 // Milliseconds: between samples of the panel, between strokes, and after which the pause has accepted a digit.
 const [samplePeriod, strokePause, longestReading] = [13, 180, 1300];
 const longestHold = 2000; // Milliseconds that a digit waits for a button that is held.
-const releaseTime = 120; // Milliseconds without a finger after a button: otherwise it would have moved to the digit.
+const releaseTime = 120; // Milliseconds from the release of a button to the next digit: they are two touches.
 const pixelsPerSample = 7; // Half a pixel a millisecond, as people draw.
 const keyButtons = { a: 0, Backspace: 0, b: 1, c: 2, Enter: 2 };
 
