@@ -130,6 +130,55 @@ struct FinderTests {
     for box in digits { #expect(boxes.contains { $0.isNear(box, within: 5) }, "\(box) in \(boxes)") }
   }
 
+  @Test("a stroke that lies on a ruled line stays whole", arguments: [0.45, 0.55, 0.7], [0, 0.01, -0.02])
+  func strokeOnLine(light: Double, slope: Double) {
+    var sheet = Sheet(width: 480, height: 200)
+    func line(_ x: Double) -> Double { 120 + x * slope }
+    // The foot of a 2, the bar of a 4 and the top of a 7, none of them darker than 40% of the paper.
+    let strokes = [
+      [(100, -40), (130, -30), (95, 0), (140, 0)], [(230, -44), (205, 0), (245, 0)], [(320, 0), (360, 0), (335, 44)],
+    ].map { $0.map { x, y in Sheet.Point(x, line(x) + y) } }
+    for stroke in strokes { sheet.draw(stroke, thickness: 4, light: 0.4) }
+    var clean = LineCounter()
+    _ = sheet.candidates(.init(), observer: &clean)
+    for y in stride(from: -90.0, to: 80, by: 30) {
+      sheet.draw([.init(0, line(0) + y), .init(479, line(479) + y)], thickness: 2, light: light)
+    }
+    var counter = LineCounter()
+    _ = sheet.candidates(.init(), observer: &counter)
+    #expect(counter.lines >= 5)
+    for (from, to) in [(100, 135), (210, 240), (325, 355)] {
+      let lost = (from...to).count { x in
+        let y = Int(line(Double(x)).rounded())
+        return (y - 1...y + 1).allSatisfy { counter.ink[$0 * 480 + x] < 60 }
+      }
+      #expect(lost < 3, "\(lost) of the columns \(from) to \(to) are lost")
+    }
+    let left = counter.ink.indices.filter { counter.ink[$0] > 60 && clean.ink[$0] == 0 }
+    #expect(left.count < 100, "\(left.count) pixels of lines are left")
+  }
+
+  @Test("strokes in a row are no line where the lines of the paper are fainter", arguments: [20.0, 24, 30])
+  func strokesInRow(space: Double) {
+    var sheet = Sheet(width: 400, height: 300)
+    // Zeros of which the feet are nearly one line.
+    for k in 0..<4 {
+      let x = 60 + Double(k) * (40 + space)
+      sheet.draw(
+        [.init(x, 120), .init(x + 40, 120), .init(x + 40, 170), .init(x, 170), .init(x, 120)], thickness: 4, light: 0.2)
+    }
+    for y in stride(from: 20.0, to: 290, by: 65) { sheet.draw([.init(0, y), .init(399, y)], thickness: 2, light: 0.6) }
+    var counter = LineCounter()
+    let boxes = sheet.candidates(.init(), observer: &counter)
+    #expect(counter.lines >= 4)
+    let expected = (0..<4).map { k in
+      Box(
+        left: UInt16(58 + Double(k) * (40 + space)), top: 118, right: UInt16(102 + Double(k) * (40 + space)),
+        bottom: 172)
+    }
+    expect(boxes, are: expected, within: 3)
+  }
+
   @Test("the bar of a 7 that is almost as wide as the picture is no ruled line", arguments: [28, 64, 100, 200, 480])
   func bar(side: Int) throws {
     var sheet = Sheet(width: side, height: side)

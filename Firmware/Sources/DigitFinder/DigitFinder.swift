@@ -211,12 +211,6 @@ public struct DigitFinder {
     return false
   }
 
-  /// Whether a ruled line may have cut one digit into these two.
-  func isCutByLine(_ a: Box, _ b: Box) -> Bool {
-    for k in 0..<lines.count where lines[k].separates(a, b) { return true }
-    return false
-  }
-
   /// Whether a candidate has the size of a digit among the others.
   func isPossible(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)

@@ -347,8 +347,7 @@ public struct PictureReader {
         let (box, other) = (candidates[k].box, candidates[n].box)
         if Int(other.left) > Int(box.right) &+ typical / 4 { break }
         guard isWhole(candidates[n]), isWhole(candidates[k]) else { continue }
-        let isCut = finder.isCutByLine(box, other)
-        guard isCut || candidates[k].isUnclear || candidates[n].isUnclear else { continue }
+        guard candidates[k].isUnclear || candidates[n].isUnclear else { continue }
         let (columns, rows) = (box.sharedColumns(with: other), box.sharedRows(with: other))
         let isAbove = columns &* 5 >= 2 &* min(box.width, other.width) && rows &* 4 >= 0 &- typical
         let isBeside = rows &* 5 >= 2 &* min(box.height, other.height) && columns &* 6 >= 0 &- typical
@@ -359,7 +358,7 @@ public struct PictureReader {
         }
         read(&joined)
         let most = max(clearConfidence(of: k), clearConfidence(of: n))
-        guard !joined.isUnclear, isCut || joined.confidence > most else { continue }
+        guard !joined.isUnclear, joined.confidence > most else { continue }
         candidates[k] = joined
         candidates[n].isReplaced = true
       }

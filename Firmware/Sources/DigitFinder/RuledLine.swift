@@ -31,21 +31,4 @@ struct RuledLine {
     let (before, after) = (Int(places[place]), Int(places[place &+ 1]))
     return before &+ (after &- before) &* rest / length
   }
-
-  /// Whether two boxes have nothing but the line between them, so that it may have cut through a digit.
-  func separates(_ a: Box, _ b: Box) -> Bool {
-    let (one, other) =
-      isVertical
-      ? (a.left <= b.left ? (a, b) : (b, a)) : (a.top <= b.top ? (a, b) : (b, a))
-    let (from, to) = isVertical ? (Int(one.right), Int(other.left)) : (Int(one.bottom), Int(other.top))
-    let near = isVertical ? a.sharedRows(with: b) : a.sharedColumns(with: b)
-    guard near > 0, to &- from <= Int(thickness) &+ 4, from <= to &+ 2 else { return false }
-    let along =
-      isVertical
-      ? (Int(max(a.top, b.top)) &+ Int(min(a.bottom, b.bottom))) / 2
-      : (Int(max(a.left, b.left)) &+ Int(min(a.right, b.right))) / 2
-    guard along >= Int(first), along <= Int(last) else { return false }
-    let line = place(at: along)
-    return line >= from &- 2 && line <= to &+ 2
-  }
 }

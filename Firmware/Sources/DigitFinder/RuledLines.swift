@@ -33,8 +33,13 @@ struct RuledLines {
     let found = across.found &+ down.found
     guard found >= 3 || across.isSpanned || down.isSpanned else { return 0 }
     var count = 0
-    across.erase(isVertical: false, lines: memory.lines, &count)
-    down.erase(isVertical: true, lines: memory.lines, &count)
+    across.measure()
+    down.measure()
+    let length = across.long.length &+ down.long.length
+    // Lines that go through half of the picture are alike, a shorter one may be strokes in a row.
+    let most = length == 0 ? Int.max : (across.long.ink &+ down.long.ink) / length &* 8 / 5
+    across.erase(isVertical: false, mostInk: most, lines: memory.lines, &count)
+    down.erase(isVertical: true, mostInk: most, lines: memory.lines, &count)
     return count
   }
 }
@@ -51,10 +56,14 @@ private struct Track {
   /// Columns in which it was seen, and in which something covered it.
   var seen = 1
   var covered = 0
-  /// Means of its thickness in 1/16 of a pixel, and of its ink in 1/16.
+  /// Means of its thickness in 1/16 of a pixel, and of its ink in 1/16; once it is measured, the usual ink of a column.
   var thickness: Int
   var ink: Int
   var isActive = true
+
+  var length: Int { last &- first &+ 1 }
+  /// How far its ink reaches up and down, in pixels.
+  var reach: Int { thickness / 32 &+ 1 }
 }
 
 /// Follows lines in one direction. The names are those of lines from left to right.
@@ -74,10 +83,13 @@ private struct LineTracker {
   /// Tracks of the table that have been used.
   private var used = 0
   private(set) var found = 0
+  /// The usual ink and the length of all lines that go through half of the picture.
+  private(set) var long = (ink: 0, length: 0)
   /// Whether a line goes through most of the picture.
   private(set) var isSpanned = false
 
-  private static let nowhere = UInt16.max
+  /// Added to the places of a path where the line was not seen, or a stroke lies on it.
+  private static let unseen: UInt16 = 0x8000
 
   init(
     _ lines: RuledLines, along: Int, columns: Int, across: Int, rows: Int, paths: UnsafeMutablePointer<UInt16>,
@@ -146,20 +158,20 @@ private struct LineTracker {
   }
 
   private func isLine(_ track: Track) -> Bool {
-    let length = track.last &- track.first &+ 1
+    let length = track.length
     return length >= shortest && track.seen &* 8 >= length &* 5
       && (track.seen &+ track.covered) &* 10 >= length &* 8 && length &* 16 >= 18 &* track.thickness
   }
 
   private func advance(_ track: inout Track, _ k: Int, to x: Int) {
     let path = paths + k &* columns
-    path[x] = LineTracker.nowhere
     track.y &+= track.slope
     let predicted = track.y >> 8
     guard predicted >= 2, predicted < rows &- 2, x &- track.last <= longestGap else {
       track.isActive = false
       return
     }
+    path[x] = UInt16(truncatingIfNeeded: predicted) | LineTracker.unseen
     let y = darkest(x, predicted)
     let here = value(x, y)
     if here < least { return }
@@ -173,8 +185,10 @@ private struct LineTracker {
     let middle = (top &+ bottom &+ 1) &* 128
     let error = middle &- track.y
     if abs(error) > 640 { return }
-    track.y &+= error / 4
-    track.slope = min(max(track.slope &+ error / 48, -80), 80)
+    // A line that was seen for long does not follow the strokes that lie on it.
+    let isFirm = track.seen > 96
+    track.y &+= error / (isFirm ? 8 : 4)
+    track.slope = min(max(track.slope &+ error / (isFirm ? 192 : 48), -80), 80)
     track.seen &+= 1
     track.last = x
     track.thickness &+= (thickness &- track.thickness) / 8
@@ -230,17 +244,17 @@ private struct LineTracker {
   /// Takes the ink of the lines away, down to where it grows again on either side,
   /// and writes down where they were, as far as there is room.
   @inline(never)
-  func erase(isVertical: Bool, lines: UnsafeMutablePointer<RuledLine>, _ count: inout Int) {
+  func erase(isVertical: Bool, mostInk: Int, lines: UnsafeMutablePointer<RuledLine>, _ count: inout Int) {
     for k in 0..<used {
-      guard tracks[k].isUsed else { continue }
       let track = tracks[k]
+      guard track.isUsed, isLong(track) || track.ink <= mostInk else { continue }
       if count < FinderMemory.mostLines {
         lines[count] = line(track, paths + k &* columns, isVertical: isVertical)
         count &+= 1
       }
       for x in track.first...track.last {
         let place = paths[k &* columns &+ x]
-        if place == LineTracker.nowhere { continue }
+        if place & LineTracker.unseen != 0 { continue }
         let y = darkest(x, Int(place))
         let most = track.thickness / 16 &+ 3
         var top = y
@@ -249,26 +263,53 @@ private struct LineTracker {
         while bottom < rows &- 1, bottom &- y < most, value(x, bottom &+ 1) <= value(x, bottom),
           value(x, bottom &+ 1) > 0
         { bottom &+= 1 }
-        if isCrossed(x, top, bottom, track.ink / 32) { continue }
         for row in top...bottom { ink[x &* along &+ row &* across] = 0 }
       }
     }
   }
 
-  /// Whether a stroke goes through the line here, in some direction: there is at least so much ink on both sides.
-  private func isCrossed(_ x: Int, _ top: Int, _ bottom: Int, _ most: Int) -> Bool {
-    let enough = max(most, least)
-    let (above, below) = (top &- 2, bottom &+ 2)
-    guard above >= 0, below < rows else { return false }
-    // Up to 45 degrees.
-    let reach = (below &- above) / 2
-    for shift in 0 &- reach...reach {
-      let (left, right) = (x &- shift, x &+ shift)
-      guard min(left, right) >= 0, max(left, right) < columns else { continue }
-      if value(left, above) >= enough, value(right, below) >= enough { return true }
+  /// The mean ink of the rows of a line, in a column and the two beside it.
+  @inline(never)
+  private func inkAround(_ x: Int, _ place: Int, _ reach: Int) -> Int {
+    let y = darkest(x, place)
+    var sum = 0
+    for column in max(x &- 1, 0)...min(x &+ 1, columns &- 1) {
+      for row in max(y &- reach, 0)...min(y &+ reach, rows &- 1) { sum &+= value(column, row) }
     }
-    return false
+    return sum / (3 &* (2 &* reach &+ 1))
   }
+
+  /// Measures how much ink the lines usually have, and leaves out where they have more: a stroke lies on them.
+  @inline(never)
+  mutating func measure() {
+    for k in 0..<used where tracks[k].isUsed {
+      let track = tracks[k]
+      let path = paths + k &* columns
+      var counts = InlineArray<256, Int32>(repeating: 0)
+      for x in track.first...track.last where path[x] & LineTracker.unseen == 0 {
+        counts[inkAround(x, Int(path[x]), track.reach)] &+= 1
+      }
+      // A quarter and a half of the columns have less ink.
+      var (quarter, half) = (0, -1)
+      var columnsLeft = track.seen
+      while 2 &* columnsLeft > track.seen, half < 255 {
+        half &+= 1
+        columnsLeft &-= Int(counts[half])
+        if 4 &* columnsLeft > 3 &* track.seen { quarter = half &+ 1 }
+      }
+      let most = half &+ max(2 &* (half &- quarter), half / 2) &+ 6
+      for x in track.first...track.last where path[x] & LineTracker.unseen == 0 {
+        if inkAround(x, Int(path[x]), track.reach) > most { path[x] |= LineTracker.unseen }
+      }
+      tracks[k].ink = half &* (2 &* track.reach &+ 1)
+      if isLong(track) {
+        long.ink &+= tracks[k].ink &* track.length
+        long.length &+= track.length
+      }
+    }
+  }
+
+  private func isLong(_ track: Track) -> Bool { track.length &* 2 >= columns }
 
   private func line(_ track: Track, _ path: UnsafeMutablePointer<UInt16>, isVertical: Bool) -> RuledLine {
     var line = RuledLine(
@@ -276,12 +317,8 @@ private struct LineTracker {
       last: UInt16(truncatingIfNeeded: track.last),
       thickness: UInt16(truncatingIfNeeded: (track.thickness &+ 15) / 16))
     for n in 0...8 {
-      // The nearest place where the line was seen; it was at the first and the last.
-      var before = track.first &+ (track.last &- track.first) &* n / 8
-      var after = before
-      while before > track.first, path[before] == LineTracker.nowhere { before &-= 1 }
-      while after < track.last, path[after] == LineTracker.nowhere { after &+= 1 }
-      line.places[n] = UInt16(truncatingIfNeeded: (Int(path[before]) &+ Int(path[after])) / 2)
+      let place = path[track.first &+ (track.last &- track.first) &* n / 8]
+      line.places[n] = place & ~LineTracker.unseen
     }
     return line
   }
