@@ -302,12 +302,20 @@ public struct PictureReader {
         observer.didReadPart(part.box, read(&part, ifLikelier: PictureReader.likely))
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
+      let first = finder.count
+      var isAnyClear = !candidate.isRead
       for n in 0..<path.parts {
         guard var part = touching.part(path[n], number: n) else { continue }
         read(&part)
         append(part)
+        if !part.isUnclear { isAnyClear = true }
       }
-      finder.candidates[k].isReplaced = true
+      // A wide digit that is unclear as a whole and in parts stays whole.
+      if !isAnyClear {
+        touching.undo()
+        finder.count = first
+      }
+      finder.candidates[k].isReplaced = isAnyClear
     }
   }
 

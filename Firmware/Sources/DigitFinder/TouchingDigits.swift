@@ -50,6 +50,9 @@ struct TouchingDigits {
     return path
   }
 
+  /// Gives all parts back to the component.
+  func undo() { cuts.undo() }
+
   /// The width of a digit, in 1/20 of its height.
   private static let usualWidth: Int32 = 11
 
