@@ -135,7 +135,7 @@ public struct PictureReader {
   /// have to be nearly all of what was found.
   private func isBetter(clear: Int, all: Int, than first: Int) -> Bool {
     clear >= first &+ PictureReader.manyMore && clear &* 4 >= all &* 3
-      || clear >= first &+ PictureReader.mostMore && clear &* 2 >= all
+      || clear >= first &+ PictureReader.mostMore && clear &* 3 >= all
   }
 
   /// Reads the candidates, splits what touches, joins what is broken, and judges all of it.
