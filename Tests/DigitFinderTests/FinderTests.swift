@@ -158,23 +158,23 @@ struct FinderTests {
     #expect(left.count < 100, "\(left.count) pixels of lines are left")
   }
 
-  @Test("strokes in a row are no line where the lines of the paper are fainter", arguments: [20.0, 24, 30])
+  @Test("strokes in a row are no line where the lines of the paper are fainter", arguments: [10.0, 16, 20])
   func strokesInRow(space: Double) {
-    var sheet = Sheet(width: 400, height: 300)
-    // Zeros of which the feet are nearly one line.
-    for k in 0..<4 {
-      let x = 60 + Double(k) * (40 + space)
-      sheet.draw(
-        [.init(x, 120), .init(x + 40, 120), .init(x + 40, 170), .init(x, 170), .init(x, 120)], thickness: 4, light: 0.2)
+    var sheet = Sheet(width: 480, height: 420)
+    // Squares of which the feet are nearly one line.
+    let squares = (0..<4).map { k in Sheet.Point(60 + Double(k) * (40 + space), 170) }
+    for corner in squares {
+      let points = [(0, 0), (40, 0), (40, 50), (0, 50), (0, 0)].map { x, y in corner + Sheet.Point(x, y) }
+      sheet.draw(points, thickness: 4)
     }
-    for y in stride(from: 20.0, to: 290, by: 65) { sheet.draw([.init(0, y), .init(399, y)], thickness: 2, light: 0.6) }
+    for y in stride(from: 20.0, to: 410, by: 65) { sheet.draw([.init(0, y), .init(479, y)], thickness: 2, light: 0.6) }
     var counter = LineCounter()
     let boxes = sheet.candidates(.init(), observer: &counter)
-    #expect(counter.lines >= 4)
-    let expected = (0..<4).map { k in
+    #expect(counter.lines == 6)
+    let expected = squares.map { corner in
       Box(
-        left: UInt16(58 + Double(k) * (40 + space)), top: 118, right: UInt16(102 + Double(k) * (40 + space)),
-        bottom: 172)
+        left: UInt16(corner.x - 2), top: UInt16(corner.y - 2), right: UInt16(corner.x + 42),
+        bottom: UInt16(corner.y + 52))
     }
     expect(boxes, are: expected, within: 3)
   }

@@ -239,6 +239,40 @@ struct ReaderTests {
     #expect(digits(.init(leftOut: .heights)) != "257304", "the crosses have the height of most ink")
   }
 
+  @Test("digits are read beside something larger, also where most of what has their height is none")
+  func otherHeightAmongSigns() {
+    var sheet = Sheet(width: 640, height: 520)
+    for k in 0..<4 {
+      let x = 40 + 150 * Double(k)
+      sheet.draw([.init(x, 330), .init(x + 110, 490)], thickness: 7)
+      sheet.draw([.init(x + 110, 330), .init(x, 490)], thickness: 7)
+      sheet.draw([.init(x, 410), .init(x + 110, 410)], thickness: 7)
+    }
+    for k in 0..<12 {
+      sheet.write([2, 5, 7, 3, 0, 4, 8, 2, 6, 3, 5, 9][k], x: Double(40 + 46 * k), y: 30, height: 30, thickness: 3)
+    }
+    for k in 0..<22 {
+      // A cross in a square.
+      let (x, y) = (Double(40 + 50 * (k % 11)), Double(130 + k / 11 * 90))
+      sheet.draw([.init(x, y), .init(x + 26, y), .init(x + 26, y + 30), .init(x, y + 30), .init(x, y)], thickness: 3)
+      sheet.draw([.init(x, y), .init(x + 26, y + 30)], thickness: 3)
+      sheet.draw([.init(x + 26, y), .init(x, y + 30)], thickness: 3)
+    }
+    #expect(sheet.read(with: .pictures).lines.joined().filter { $0 != "?" } == "257304826359")
+  }
+
+  @Test("a wide sign of which no part is a digit is one box")
+  func wide() {
+    var sheet = row([2, 5, 7], height: 50)
+    let (left, right) = (100.0, 148.0)
+    sheet.draw(
+      [.init(left, 140), .init(right, 140), .init(right, 184), .init(left, 184), .init(left, 140)], thickness: 4)
+    sheet.draw([.init(left, 140), .init(right, 184)], thickness: 4)
+    sheet.draw([.init(left, 184), .init(right, 140)], thickness: 4)
+    let boxes = sheet.read(.init(keepsUnlikely: true), with: .pictures).boxes.filter { $0.top > 130 }
+    #expect(boxes.count == 1, "\(boxes)")
+  }
+
   @Test("a small board of the other polarity is read, whatever most of the picture is")
   func otherPolarity() {
     // A bright wall with soft dark stripes, and a blackboard on it.
