@@ -279,7 +279,7 @@ private struct LineTracker {
     return sum / (3 &* (2 &* reach &+ 1))
   }
 
-  /// Measures how much ink the lines usually have, and leaves out where they have more: a stroke lies on them.
+  /// Measures how much ink each line usually has, and leaves out where it has more: a stroke crosses it or lies on it.
   @inline(never)
   mutating func measure() {
     for k in 0..<used where tracks[k].isUsed {
@@ -297,6 +297,7 @@ private struct LineTracker {
         columnsLeft &-= Int(counts[half])
         if 4 &* columnsLeft > 3 &* track.seen { quarter = half &+ 1 }
       }
+      // Chosen on synthetic pages, as the other constants here: ink varies with the light and with the pixels it falls on.
       let most = half &+ max(2 &* (half &- quarter), half / 2) &+ 6
       for x in track.first...track.last where path[x] & LineTracker.unseen == 0 {
         if inkAround(x, Int(path[x]), track.reach) > most { path[x] |= LineTracker.unseen }
