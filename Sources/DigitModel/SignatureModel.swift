@@ -6,7 +6,7 @@ public import Owner
 public final class SignatureModel: @unchecked Sendable {
   /// The file as a network with an embedding head.
   public let embedding: EmbeddingModel
-  /// The network that the device runs.
+  /// The network that the device runs. It reads the bytes of this object, and is valid as long as that is.
   public let network: SignatureNetwork
 
   /// Reads a model file; the error says in one sentence why it cannot be used.

@@ -39,8 +39,8 @@ struct ModelSetCommandTests {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(folder.content == ["m.model", "new.model"])
     #expect(try Data(contentsOf: URL(fileURLWithPath: model)) == before)
-    let network = try SignatureModel(reading: folder.path + "/new.model").network
-    #expect(network.threshold(strict: true) == 100 && network.reference == 1200)
+    let changed = try SignatureModel(reading: folder.path + "/new.model")
+    #expect(changed.network.threshold(strict: true) == 100 && changed.network.reference == 1200)
   }
 
   @Test(
