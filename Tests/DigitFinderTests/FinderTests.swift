@@ -134,7 +134,7 @@ struct FinderTests {
   func strokeOnLine(light: Double, slope: Double) {
     var sheet = Sheet(width: 480, height: 200)
     func line(_ x: Double) -> Double { 120 + x * slope }
-    // The foot of a 2, the bar of a 4 and the top of a 7, none of them darker than 40% of the paper.
+    // The foot of a 2, the bar of a 4 and the top of a 7. A stroke leaves 40% of the light.
     let strokes = [
       [(100, -40), (130, -30), (95, 0), (140, 0)], [(230, -44), (205, 0), (245, 0)], [(320, 0), (360, 0), (335, 44)],
     ].map { $0.map { x, y in Sheet.Point(x, line(x) + y) } }
@@ -158,10 +158,11 @@ struct FinderTests {
     #expect(left.count < 100, "\(left.count) pixels of lines are left")
   }
 
-  @Test("strokes in a row are no line where the lines of the paper are fainter", arguments: [10.0, 16, 20])
+  @Test(
+    "strokes in a row are not taken for a ruled line if the lines of the paper are fainter", arguments: [10.0, 16, 20])
   func strokesInRow(space: Double) {
     var sheet = Sheet(width: 480, height: 420)
-    // Squares of which the feet are nearly one line.
+    // The bottom sides of these squares are nearly one line.
     let squares = (0..<4).map { k in Sheet.Point(60 + Double(k) * (40 + space), 170) }
     for corner in squares {
       let points = [(0, 0), (40, 0), (40, 50), (0, 50), (0, 0)].map { x, y in corner + Sheet.Point(x, y) }

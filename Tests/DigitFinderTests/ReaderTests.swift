@@ -223,10 +223,7 @@ struct ReaderTests {
     // Crosses below or above the digits.
     var sheet = Sheet(width: 640, height: 420)
     for k in 0..<4 {
-      let (x, y) = (40 + 150 * Double(k), row == 0 ? 220.0 : 30)
-      sheet.draw([.init(x, y), .init(x + 110, y + 160)], thickness: 7)
-      sheet.draw([.init(x + 110, y), .init(x, y + 160)], thickness: 7)
-      sheet.draw([.init(x, y + 80), .init(x + 110, y + 80)], thickness: 7)
+      sheet.drawLargeStar(x: 40 + 150 * Double(k), y: row == 0 ? 220 : 30)
     }
     for k in 0..<6 {
       let y = row == 0 ? 80.0 : 330
@@ -239,36 +236,24 @@ struct ReaderTests {
     #expect(digits(.init(leftOut: .heights)) != "257304", "the crosses have the height of most ink")
   }
 
-  @Test("digits are read beside something larger, also where most of what has their height is none")
+  @Test("digits are read beside larger signs, also among twice as many signs of the same height")
   func otherHeightAmongSigns() {
     var sheet = Sheet(width: 640, height: 520)
-    for k in 0..<4 {
-      let x = 40 + 150 * Double(k)
-      sheet.draw([.init(x, 330), .init(x + 110, 490)], thickness: 7)
-      sheet.draw([.init(x + 110, 330), .init(x, 490)], thickness: 7)
-      sheet.draw([.init(x, 410), .init(x + 110, 410)], thickness: 7)
-    }
+    for k in 0..<4 { sheet.drawLargeStar(x: 40 + 150 * Double(k), y: 330) }
     for k in 0..<12 {
       sheet.write([2, 5, 7, 3, 0, 4, 8, 2, 6, 3, 5, 9][k], x: Double(40 + 46 * k), y: 30, height: 30, thickness: 3)
     }
     for k in 0..<22 {
-      // A cross in a square.
-      let (x, y) = (Double(40 + 50 * (k % 11)), Double(130 + k / 11 * 90))
-      sheet.draw([.init(x, y), .init(x + 26, y), .init(x + 26, y + 30), .init(x, y + 30), .init(x, y)], thickness: 3)
-      sheet.draw([.init(x, y), .init(x + 26, y + 30)], thickness: 3)
-      sheet.draw([.init(x + 26, y), .init(x, y + 30)], thickness: 3)
+      sheet.drawCrossedBox(
+        x: Double(40 + 50 * (k % 11)), y: Double(130 + k / 11 * 90), width: 26, height: 30, thickness: 3)
     }
     #expect(sheet.read(with: .pictures).lines.joined().filter { $0 != "?" } == "257304826359")
   }
 
-  @Test("a wide sign of which no part is a digit is one box")
+  @Test("a wide sign is not split if all of its parts are unclear")
   func wide() {
     var sheet = row([2, 5, 7], height: 50)
-    let (left, right) = (100.0, 148.0)
-    sheet.draw(
-      [.init(left, 140), .init(right, 140), .init(right, 184), .init(left, 184), .init(left, 140)], thickness: 4)
-    sheet.draw([.init(left, 140), .init(right, 184)], thickness: 4)
-    sheet.draw([.init(left, 184), .init(right, 140)], thickness: 4)
+    sheet.drawCrossedBox(x: 100, y: 140, width: 48, height: 44, thickness: 4)
     let boxes = sheet.read(.init(keepsUnlikely: true), with: .pictures).boxes.filter { $0.top > 130 }
     #expect(boxes.count == 1, "\(boxes)")
   }
@@ -305,11 +290,7 @@ struct ReaderTests {
     for k in 0..<5 {
       sheet.write([2, 5, 7, 3, 8][k], x: Double(30 + 70 * k), y: 30, height: 50)
       sheet.write([6, 2, 9, 5, 0][k], x: Double(30 + 70 * k), y: 230, height: 50)
-      // A cross in a square.
-      let (x, y) = (Double(25 + 70 * k), 130.0)
-      sheet.draw([.init(x, y), .init(x + 40, y), .init(x + 40, y + 50), .init(x, y + 50), .init(x, y)], thickness: 4)
-      sheet.draw([.init(x, y), .init(x + 40, y + 50)], thickness: 4)
-      sheet.draw([.init(x + 40, y), .init(x, y + 50)], thickness: 4)
+      sheet.drawCrossedBox(x: Double(25 + 70 * k), y: 130, width: 40, height: 50, thickness: 4)
     }
     let all = sheet.read(.init(keepsUnlikely: true), with: .pictures)
     #expect(all.digits.map(\.line) == (0..<15).map { $0 / 5 })

@@ -38,6 +38,21 @@ struct Sheet {
     }
   }
 
+  /// Draws a sign that is no digit: a rectangle with both diagonals.
+  mutating func drawCrossedBox(x: Double, y: Double, width: Double, height: Double, thickness: Double) {
+    let (right, bottom) = (x + width, y + height)
+    draw([.init(x, y), .init(right, y), .init(right, bottom), .init(x, bottom), .init(x, y)], thickness: thickness)
+    draw([.init(x, y), .init(right, bottom)], thickness: thickness)
+    draw([.init(right, y), .init(x, bottom)], thickness: thickness)
+  }
+
+  /// Draws a sign that is no digit, 110 pixels wide and 160 high: two diagonals and a bar.
+  mutating func drawLargeStar(x: Double, y: Double) {
+    draw([.init(x, y), .init(x + 110, y + 160)], thickness: 7)
+    draw([.init(x + 110, y), .init(x, y + 160)], thickness: 7)
+    draw([.init(x, y + 80), .init(x + 110, y + 80)], thickness: 7)
+  }
+
   private static func distance(_ point: Point, _ a: Point, _ b: Point) -> Double {
     let along = b - a
     let length = (along * along).sum()

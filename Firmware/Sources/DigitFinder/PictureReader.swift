@@ -132,7 +132,7 @@ public struct PictureReader {
   private static let otherHeights = 3
 
   /// Whether so many clear digits of all candidates are rather the digits of the picture than a first reading. Few digits
-  /// have to be nearly all of what was found.
+  /// have to be most of what was found, many a third.
   private func isBetter(clear: Int, all: Int, than first: Int) -> Bool {
     clear >= first &+ PictureReader.manyMore && clear &* 4 >= all &* 3
       || clear >= first &+ PictureReader.mostMore && clear &* 3 >= all
@@ -303,19 +303,19 @@ public struct PictureReader {
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
       let first = finder.count
-      var isAnyClear = !candidate.isRead
+      // A wide digit that is unclear as a whole and in parts stays whole. What was not read is too large for a digit.
+      var isSplit = !candidate.isRead
       for n in 0..<path.parts {
         guard var part = touching.part(path[n], number: n) else { continue }
         read(&part)
         append(part)
-        if !part.isUnclear { isAnyClear = true }
+        if !part.isUnclear { isSplit = true }
       }
-      // A wide digit that is unclear as a whole and in parts stays whole.
-      if !isAnyClear {
+      if !isSplit {
         touching.undo()
         finder.count = first
       }
-      finder.candidates[k].isReplaced = isAnyClear
+      finder.candidates[k].isReplaced = isSplit
     }
   }
 

@@ -36,7 +36,7 @@ struct RuledLines {
     across.measure()
     down.measure()
     let length = across.long.length &+ down.long.length
-    // Lines that go through half of the picture are alike, a shorter one may be strokes in a row.
+    // Long lines have about the same ink. A short line that has much more may be strokes in a row.
     let most = length == 0 ? Int.max : (across.long.ink &+ down.long.ink) / length &* 8 / 5
     across.erase(isVertical: false, mostInk: most, lines: memory.lines, &count)
     down.erase(isVertical: true, mostInk: most, lines: memory.lines, &count)
@@ -185,7 +185,7 @@ private struct LineTracker {
     let middle = (top &+ bottom &+ 1) &* 128
     let error = middle &- track.y
     if abs(error) > 640 { return }
-    // A line that was seen for long does not follow the strokes that lie on it.
+    // The place of a line is well known after many columns: a stroke that lies on it must not turn it aside.
     let isFirm = track.seen > 96
     track.y &+= error / (isFirm ? 8 : 4)
     track.slope = min(max(track.slope &+ error / (isFirm ? 192 : 48), -80), 80)
@@ -297,7 +297,7 @@ private struct LineTracker {
         columnsLeft &-= Int(counts[half])
         if 4 &* columnsLeft > 3 &* track.seen { quarter = half &+ 1 }
       }
-      // Chosen on synthetic pages, as the other constants here: ink varies with the light and with the pixels it falls on.
+      // The ink of a line varies with the light, and with how the line falls on pixels. Chosen on synthetic pages.
       let most = half &+ max(2 &* (half &- quarter), half / 2) &+ 6
       for x in track.first...track.last where path[x] & LineTracker.unseen == 0 {
         if inkAround(x, Int(path[x]), track.reach) > most { path[x] |= LineTracker.unseen }
