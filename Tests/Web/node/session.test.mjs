@@ -253,6 +253,16 @@ test('a change that is refused, or cannot be stored, changes nothing', async () 
   assert.match(page.text, /status mode=unlocked/);
 });
 
+test('however often a finger moves, the device waits for one frame and one timer', async () => {
+  const page = new TestPage();
+  await page.session.start();
+  const others = page.waits;
+  for (let k = 0; k < 20; k++) page.session.fingerAt(1, 40 + k, 40);
+  assert.equal(page.waits - others, 2);
+  await page.to(page.now + 200);
+  assert.ok(page.waits <= others + 2);
+});
+
 test('after hours in the background the device catches up with real time', async () => {
   const trace = await loadTrace('lockout');
   const page = new TestPage({ flash: trace.flash, settings: { config: trace.config, seed: null } });

@@ -37,7 +37,7 @@ export class TestStore {
   /** Whether `save` waits for `release`. */
   isHeld = false;
   #waiting = [];
-  async load() { return { ...this.values }; }
+  get stored() { return { ...this.values }; }
   async save(values) {
     if (this.isHeld) await new Promise(done => { this.#waiting.push(done); });
     if (this.failure) throw new PageError(this.failure);
@@ -71,6 +71,9 @@ export class TestPage {
     const names = ['serial', 'vibrate', 'screen', 'look', 'restart', 'failed'];
     this.session.observers.push(Object.fromEntries(names.map(name => [name, noted(name)])));
   }
+
+  /** How many frames and timers the session waits for. */
+  get waits() { return this.#timers.length; }
 
   named(name) { return this.calls.filter(call => call.name === name).map(call => call.values); }
 

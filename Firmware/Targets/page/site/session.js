@@ -12,7 +12,6 @@ import { Recorder, defaultConfig, traceLatest } from './trace.js';
  *   restart?(): void, failed?(key: string, detail: string|number|undefined): void}} Observer
  */
 
-const recordingTitle = 'Recorded in a browser';
 /** The bytes that a line of 115,200 baud carries in a millisecond. */
 const serialParts = /[^]{1,11}/g;
 /** How late an event may be, in ms. */
@@ -54,6 +53,8 @@ export class Session extends Observed {
   #outputs = [];
   #isStopped = true;
   #alarm = 0; // Grows when the device is to wake up at another time.
+  /** What the device waits for while the panel has samples: 0 a frame, 1 a timer. @type {Set<number>} */
+  #waits = new Set();
   #queue = Promise.resolve();
 
   /**
@@ -71,7 +72,7 @@ export class Session extends Observed {
   start() {
     return this.#enqueue(async () => {
       this.#device = await Device.create(this.#parts.module);
-      const { flash = [], settings, model } = await this.#parts.store.load();
+      const { flash = [], settings, model } = this.#parts.store.stored;
       this.#take({ flash: flashOfFile(flash), settings: settings && await this.#check(settings), model });
       await this.#plugIn();
     });
@@ -193,7 +194,7 @@ export class Session extends Observed {
     const device = this.#device, { model, settings: { config, seed: text } } = this;
     const passOn = name => ({ [name]: value => this.#outputs.push([name, value]) });
     const seed = text ? BigInt(text) : this.#parts.seed();
-    this.#setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
+    this.#setup = { model, flash: this.#flash, seed, title: 'Recorded in a browser', config };
     device.boot(this.#setup);
     this.#recorder = new Recorder();
     this.#inputs = [];
@@ -258,12 +259,15 @@ export class Session extends Observed {
 
   /** Wakes up with the next frame while the panel has samples, else when something is due. */
   #schedule() {
-    const alarm = ++this.#alarm, next = this.#nextTime;
-    const run = () => alarm === this.#alarm && this.#enqueue(() => this.#run());
+    const { frame, after } = this.#parts, alarm = ++this.#alarm, next = this.#nextTime;
+    const run = () => this.#enqueue(() => this.#run());
     if (this.#device.nextSample < Infinity) {
-      this.#parts.frame(run);
       // A hidden page has no frames.
-      this.#parts.after(longestFrame, run);
-    } else if (next < Infinity) this.#parts.after(Math.max(0, next - this.#now), run);
+      [frame, then => after(longestFrame, then)].forEach((wait, k) => {
+        if (this.#waits.has(k)) return;
+        this.#waits.add(k);
+        wait(() => this.#waits.delete(k) && run());
+      });
+    } else if (next < Infinity) after(Math.max(0, next - this.#now), () => alarm === this.#alarm && run());
   }
 }

@@ -3,9 +3,8 @@
 // are kept once the page has said that it is used.
 const version = 'INKLOCK_VERSION';
 const parts = ['./', ...INKLOCK_PARTS], viewParts = [...INKLOCK_VIEW];
-const add = async (names, mode) => {
-  await (await caches.open(version)).addAll(names.map(name => new Request(name, { cache: mode })));
-};
+const add = async (names, cache) =>
+  (await caches.open(version)).addAll(names.map(name => new Request(name, { cache })));
 const keep = async () => {
   await add(await caches.match(viewParts[0]) ? [...parts, ...viewParts] : parts, 'reload');
   await self.skipWaiting();
