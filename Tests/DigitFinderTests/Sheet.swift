@@ -38,7 +38,7 @@ struct Sheet {
     }
   }
 
-  /// Draws a sign that is no digit: a rectangle with both diagonals.
+  /// Draws a rectangle with both diagonals. This sign is not a digit.
   mutating func drawCrossedBox(x: Double, y: Double, width: Double, height: Double, thickness: Double) {
     let (right, bottom) = (x + width, y + height)
     draw([.init(x, y), .init(right, y), .init(right, bottom), .init(x, bottom), .init(x, y)], thickness: thickness)
@@ -46,7 +46,7 @@ struct Sheet {
     draw([.init(right, y), .init(x, bottom)], thickness: thickness)
   }
 
-  /// Draws a sign that is no digit, 110 pixels wide and 160 high: two diagonals and a bar.
+  /// Draws two diagonals and a bar, 110 pixels wide and 160 high. This sign is not a digit.
   mutating func drawLargeStar(x: Double, y: Double) {
     draw([.init(x, y), .init(x + 110, y + 160)], thickness: 7)
     draw([.init(x + 110, y), .init(x, y + 160)], thickness: 7)

@@ -263,6 +263,19 @@ test('however often a finger moves, the device waits for one frame and one timer
   assert.ok(page.waits <= others + 2);
 });
 
+test('a page that is hidden while a finger draws reads the digit without frames', async () => {
+  const page = new TestPage();
+  await page.session.start();
+  page.isHidden = true;
+  for (const [x, y] of drawDigit(7)[0]) {
+    page.session.fingerAt(1, x, y);
+    await page.to(page.now + 13);
+  }
+  page.session.fingerUp(1);
+  await page.to(page.now + 2000);
+  assert.match(page.text, /predict digit=7/);
+});
+
 test('after hours in the background the device catches up with real time', async () => {
   const trace = await loadTrace('lockout');
   const page = new TestPage({ flash: trace.flash, settings: { config: trace.config, seed: null } });

@@ -51,6 +51,8 @@ export class TestPage {
   now = 0;
   /** Ms that pass with each look at the clock. */
   pace = 0;
+  /** A hidden page has no frames. */
+  isHidden = false;
   store = new TestStore();
   calls = [];
   text = '';
@@ -61,7 +63,7 @@ export class TestPage {
     this.session = new Session({
       module, model, store: this.store, seed: () => 42n, clock: () => this.now += this.pace,
       loadChecks: () => import('../../../Firmware/Targets/page/site/config.js'),
-      frame: run => this.#timers.push({ time: Math.floor(this.now / 16 + 1) * 16, run }),
+      frame: run => this.isHidden || this.#timers.push({ time: Math.floor(this.now / 16 + 1) * 16, run }),
       after: (wait, run) => this.#timers.push({ time: this.now + wait, run }),
     });
     const noted = name => (...values) => {

@@ -12,6 +12,7 @@ import { Recorder, defaultConfig, traceLatest } from './trace.js';
  *   restart?(): void, failed?(key: string, detail: string|number|undefined): void}} Observer
  */
 
+const recordingTitle = 'Recorded in a browser';
 /** The bytes that a line of 115,200 baud carries in a millisecond. */
 const serialParts = /[^]{1,11}/g;
 /** How late an event may be, in ms. */
@@ -53,7 +54,7 @@ export class Session extends Observed {
   #outputs = [];
   #isStopped = true;
   #alarm = 0; // Grows when the device is to wake up at another time.
-  /** What the device waits for while the panel has samples: 0 a frame, 1 a timer. @type {Set<number>} */
+  /** What will wake the device up while the panel has samples: a frame, a timer. @type {Set<string>} */
   #waits = new Set();
   #queue = Promise.resolve();
 
@@ -194,7 +195,7 @@ export class Session extends Observed {
     const device = this.#device, { model, settings: { config, seed: text } } = this;
     const passOn = name => ({ [name]: value => this.#outputs.push([name, value]) });
     const seed = text ? BigInt(text) : this.#parts.seed();
-    this.#setup = { model, flash: this.#flash, seed, title: 'Recorded in a browser', config };
+    this.#setup = { model, flash: this.#flash, seed, title: recordingTitle, config };
     device.boot(this.#setup);
     this.#recorder = new Recorder();
     this.#inputs = [];
@@ -261,13 +262,14 @@ export class Session extends Observed {
   #schedule() {
     const { frame, after } = this.#parts, alarm = ++this.#alarm, next = this.#nextTime;
     const run = () => this.#enqueue(() => this.#run());
+    const once = (name, wait) => {
+      if (this.#waits.has(name)) return;
+      this.#waits.add(name);
+      wait(() => this.#waits.delete(name) && run());
+    };
     if (this.#device.nextSample < Infinity) {
-      // A hidden page has no frames.
-      [frame, then => after(longestFrame, then)].forEach((wait, k) => {
-        if (this.#waits.has(k)) return;
-        this.#waits.add(k);
-        wait(() => this.#waits.delete(k) && run());
-      });
+      once('frame', frame);
+      once('timer', then => after(longestFrame, then)); // A hidden page has no frames.
     } else if (next < Infinity) after(Math.max(0, next - this.#now), () => alarm === this.#alarm && run());
   }
 }

@@ -35,7 +35,7 @@ export const openStore = async () => {
     transaction.oncomplete = () => done(values);
     transaction.onabort = () => fail(transaction.error);
   }).catch(refuse);
-  // What another tab stored before it ended is read after it. Some browsers refuse only here.
+  // Until this tab is alone, another one may still store something. Some browsers refuse only here.
   const stored = await transact('readonly', (device, values) => ['flash', 'settings', 'model'].forEach(key => {
     device.get(key).onsuccess = event => { values[key] = event.target.result; };
   }));
