@@ -46,15 +46,12 @@ public struct Site: Sendable {
   public func page(
     model: [UInt8], pictureModel: [UInt8]? = nil, trace: [UInt8]? = nil
   ) throws(InputError) -> [UInt8] {
-    var index = parts.index
-    var blocks = block("wasm", packed: parts.program) + block("model", packed: model)
-    if let trace { blocks += block("trace", packed: trace) }
+    var blocks = block("wasm", parts.packedProgram) + block("model", gzip(model))
+    if let trace { blocks += block("trace", gzip(trace)) }
     if let pictureModel {
-      blocks += self.blocks(parts.view) + block("pictures-model", packed: pictureModel)
-    } else {
-      index = try replacing("<div id=\"tabs\"", in: index, by: "<div hidden id=\"tabs\"")
+      blocks += block("pictures-wasm", parts.packedPictures) + block("pictures-model", gzip(pictureModel))
     }
-    return Array(try inlined(index, blocks: blocks).utf8)
+    return Array(try inlined(parts.index, blocks: blocks).utf8)
   }
 
   /// The page that drives the device of the server that it comes from, and what it may load.
@@ -73,12 +70,12 @@ public struct Site: Sendable {
     page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(parts.style))'")
     let link = "<link rel=\"stylesheet\" href=\"style.css\">"
     page = try replacing(link, in: page, by: "<style>\(parts.style)</style>")
-    let texts = "<script type=\"application/json\" id=\"texts-\(SiteParts.languages[0])\">"
+    let texts = "<script type=\"application/json\" id=\"\(parts.texts[0].name)\">"
     return try replacing(
       "</head>", in: page, by: texts + String(decoding: parts.texts[0].bytes, as: UTF8.self) + "</script>\n</head>")
   }
 
-  /// The page with its style and script inside, packed, which alone are allowed.
+  /// The page with its style, its script and its elements inside, packed. Its policy allows this script alone.
   private func inlined(_ index: String, blocks: String) throws(InputError) -> String {
     var page = index
     for line in page.split(separator: "\n") where Site.loads.contains(where: line.contains) {
@@ -86,30 +83,41 @@ public struct Site: Sendable {
     }
     let scripts = [Site.unpacking, parts.wholeScript].map { "'\(Site.hash($0))'" }.joined(separator: " ")
     page = try replacing("'self' 'wasm-unsafe-eval'", in: page, by: scripts + " 'wasm-unsafe-eval'")
-    page = try replacing("style-src 'self'", in: page, by: "style-src '\(Site.hash(Site.hidden))'")
+    page = try replacing("style-src 'self'", in: page, by: "style-src 'none'")
     page = try replacing("href=\"icon.svg\"", in: page, by: "href=\"\(parts.iconAddress)\"")
-    page = try replacing(
-      "</head>", in: page,
-      by: "<style>\(Site.hidden)</style>\n" + block("style", packed: Array(parts.style.utf8))
-        + block("script", packed: Array(parts.wholeScript.utf8)) + self.blocks(parts.texts + parts.rest) + blocks
-        + "</head>")
-    return try replacing("</body>", in: page, by: "<script type=\"module\">\(Site.unpacking)</script>\n</body>")
+    guard let start = page.range(of: "<body>\n")?.upperBound, let end = page.range(of: "</body>")?.lowerBound else {
+      throw InputError(parts.folder + "/index.html", "has no <body>")
+    }
+    // Without scripts, what says that they are needed is all there is to see.
+    let seen = page[start..<end].split(separator: "\n").filter { $0.hasPrefix("<noscript>") }.joined(separator: "\n")
+    page.replaceSubrange(start..<end, with: seen + "\n")
+    // The script runs when all of the page is there, but it comes first, so that it also runs where the rest is missing.
+    let script = "<script type=\"module\">\(Site.unpacking)</script>\n"
+    return try replacing(
+      "</head>", in: page, by: script + block("texts", parts.packedTexts) + blocks + "</head>")
   }
 
-  /// The script that unpacks the page's style and script.
-  private static let unpacking = """
-    const unpacked = id => {
-      const packed = Uint8Array.from(atob(document.getElementById(id).textContent), unit => unit.charCodeAt(0));
-      return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))).text();
-    };
-    const [style, textContent] = await Promise.all(['style', 'script'].map(unpacked)), sheet = new CSSStyleSheet();
-    sheet.replaceSync(style + 'html { visibility: visible }');
-    document.adoptedStyleSheets = [sheet];
-    document.head.append(Object.assign(document.createElement('script'), { type: 'module', textContent }));
-    """
+  /// The script that unpacks the texts of the page, each into a data block with its name, and gives the page its style,
+  /// its elements and its script. Without a program for pictures there is one view.
+  private static let unpacking =
+    PackedText.decoder + #"""
 
-  /// The style until the page's is unpacked.
-  private static let hidden = "html{visibility:hidden}noscript{visibility:visible}"
+      const { head, body } = document, sheet = new CSSStyleSheet();
+      const textOf = name => document.getElementById(name).textContent;
+      const add = (type, id, textContent) =>
+        head.append(Object.assign(document.createElement('script'), { type, id, textContent }));
+      try {
+        const texts = new TextDecoder().decode(await unpacked('texts')).split('\0');
+        for (let k = 0; k + 1 < texts.length; k += 2) add('text/plain', texts[k], texts[k + 1]);
+        sheet.replaceSync(textOf('style.css'));
+        document.adoptedStyleSheets = [sheet];
+        body.innerHTML = textOf('index.html').split(/<\/?body>/)[1];
+        document.getElementById('tabs').hidden = !document.getElementById('pictures-wasm');
+        add('module', 'script', textOf('whole.js'));
+      } catch {
+        body.textContent = 'This page cannot be unpacked. Get its file once more, or use a newer browser.';
+      }
+      """#
 
   /// Lines of the page that load other files.
   private static let loads = ["preload\"", "rel=\"manifest\"", "rel=\"stylesheet\"", "src=\"app.js\""]
@@ -118,16 +126,9 @@ public struct Site: Sendable {
     "sha256-" + Data(sha256(Array(text.utf8))).base64EncodedString()
   }
 
-  /// Data blocks for what a server has as files. All scripts are in one block, apart.
-  private func blocks(_ files: [(name: String, bytes: [UInt8])]) -> String {
-    files.filter { !$0.name.hasSuffix(".js") }.map { name, bytes in
-      let id = name.hasSuffix(".json") ? String(name.dropLast(5)) : name.replacingOccurrences(of: ".", with: "-")
-      return block(id, packed: bytes)
-    }.joined()
-  }
-
-  private func block(_ id: String, packed bytes: [UInt8]) -> String {
-    "<script type=\"text/plain\" id=\"\(id)\">\(Data(gzip(bytes)).base64EncodedString())</script>\n"
+  /// The data block of a gzip file.
+  private func block(_ id: String, _ packed: [UInt8]) -> String {
+    "<script type=\"text/plain\" id=\"\(id)\">\(PackedText.encode(packed))</script>\n"
   }
 
   private func replacing(_ old: String, in text: String, by new: String) throws(InputError) -> String {

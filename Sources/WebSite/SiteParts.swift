@@ -40,6 +40,12 @@ public struct SiteParts: Sendable {
   }
   /// The firmware as a WebAssembly module.
   let program: [UInt8]
+  /// A gzip file with all texts of the page in one file: for each its name and its content, each with a NUL after it.
+  let packedTexts: [UInt8]
+  /// A gzip file with the firmware.
+  let packedProgram: [UInt8]
+  /// A gzip file with the program of the second view.
+  let packedPictures: [UInt8]
 
   /// Reads the parts from a folder.
   public init(folder: String) throws(InputError) {
@@ -67,5 +73,8 @@ public struct SiteParts: Sendable {
     manifest = try text("manifest.webmanifest")
     icon = try text("icon.svg")
     program = try bytes("page.wasm")
+    packedTexts = try bytes("texts.gz")
+    packedProgram = try bytes("page.wasm.gz")
+    packedPictures = try bytes("pictures.wasm.gz")
   }
 }

@@ -146,7 +146,7 @@ class Page:
 
     def log(self):
         """The lines of the log that are shown. A line has its time without brackets."""
-        return self.evaluate("[...document.querySelector('#log').children].filter((row) => row.checkVisibility())"
+        return self.evaluate("[...document.querySelector('#log')?.children ?? []].filter((row) => row.checkVisibility())"
                              ".map((row) => row.textContent)")
 
     def count(self, pattern):

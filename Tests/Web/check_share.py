@@ -185,6 +185,26 @@ def file(report):
         report.figure("in a sandbox, without storage", sentence)
         for make in (Firefox, WebKit):
             report.trying(make.name, other_browser, make, path)
+        for name, damaged in damages(one_file()):
+            path.write_bytes(damaged)
+            report.trying(name, refused, browser.page(), path, report, name)
+
+
+def damages(whole):
+    """The file as a copy that stopped leaves it, and with a wrong character, in each kind of block."""
+    for name in ("texts", "wasm"):
+        start = whole.index(b'id="%s">' % name.encode()) + 1000
+        yield f"cut in {name}", whole[:start]
+        yield f"changed in {name}", whole[:start] + bytes([whole[start] ^ 1]) + whole[start + 1:]
+
+
+def refused(page, path, report, name):
+    page.open(path.as_uri())
+    sentence = until(lambda: page.evaluate("document.querySelector('#message')?.innerText ?? document.body.innerText"),
+                     "a damaged file says nothing")
+    expect("unpacked" in sentence or "only a part" in sentence or "could not load" in sentence,
+           f"a damaged file says '{sentence}'")
+    report.figure(name, sentence)
 
 
 def other_browser(make, path):

@@ -1,6 +1,5 @@
 """Sizes: what a visitor downloads, and what there is to read."""
 
-import base64
 import gzip
 import re
 
@@ -56,13 +55,10 @@ def sizes(report):
             report.figure(f"  of it {path}", size / KILOBYTE, "KB")
     whole = one_file()
     blocks = re.findall(rb'<script type="text/plain" id="pictures-[^"]*">[^<]*</script>', whole)
-    expect(blocks, "the self-contained file has no second view")
-    # Its script is packed together with the others.
-    script = gzip.compress((SITE / "pictures.js").read_bytes())
-    view = sum(map(len, blocks)) + len(base64.b64encode(script))
-    report.figure("self-contained file, without the second view", (len(whole) - view) / KILOBYTE, "KB",
-                  goal="110; fails above 114", most=114)
-    report.figure("  with the second view", len(whole) / KILOBYTE, "KB", goal="165; fails above 171", most=171)
+    expect(len(blocks) == 2, "the self-contained file does not have the program and the model of its second view")
+    report.figure("self-contained file", len(whole) / KILOBYTE, "KB", most=140)
+    report.figure("  of a session, without the program and the model of the second view",
+                  (len(whole) - sum(map(len, blocks))) / KILOBYTE, "KB", most=101)
     report.figure("  gzip / brotli",
                   f"{len(gzip.compress(whole)) / KILOBYTE:.1f} / {len(brotli(whole)) / KILOBYTE:.1f}", "KB")
     lines = {path.name: path.read_text().count("\n") for path in sorted(SOURCES.glob("*.js"))}

@@ -21,6 +21,9 @@ import Testing
     for name in ["app.js", "later.js", "pictures.js", "whole.js"] {
       _ = try folder.file(name, "start(\"\(name)\");")
     }
+    for name in ["texts", "page.wasm", "pictures.wasm"] {
+      _ = try folder.file(name + ".gz", gzip(Array("packed \(name)".utf8)))
+    }
     try body(Site(try SiteParts(folder: folder.path)), folder.path)
   }
 
@@ -31,6 +34,12 @@ import Testing
     page.components(separatedBy: "<\(name)").dropFirst().map {
       String($0.drop { $0 != ">" }.dropFirst().prefix(upTo: $0.range(of: "</\(name)>")?.lowerBound ?? $0.endIndex))
     }
+  }
+
+  /// The gzip file in a data block, or `nil` if the page does not have it.
+  private func block(_ id: String, of page: String) throws -> [UInt8]? {
+    guard let start = page.range(of: "<script type=\"text/plain\" id=\"\(id)\">")?.upperBound else { return nil }
+    return try unpack(String(page[start...].prefix { $0 != "<" }))
   }
 
   @Test("the site has every file that its page and its worker load, and its version changes with each of them")
@@ -68,22 +77,24 @@ import Testing
   @Test("the page in one file loads nothing, and its policy allows its own script and style")
   func oneFile() throws {
     try withSite { site, _ in
-      let page = text(try site.page(model: [1, 2, 3], trace: Array("{\"trace\":2}".utf8)))
+      let trace = Array("{\"trace\":2}".utf8)
+      let page = text(try site.page(model: [1, 2, 3], trace: trace))
       for load in ["src=", "rel=\"stylesheet\"", "rel=\"manifest\"", "preload\""] {
         #expect(!page.contains(load))
       }
-      let unpacking = try #require(elements("script", of: page).last)
+      let unpacking = try #require(elements("script", of: page).first)
       #expect(unpacking.contains("DecompressionStream"))
-      let style = try #require(elements("style", of: page).first)
-      for content in [unpacking, "start(\"whole.js\");", style] {
+      for content in [unpacking, "start(\"whole.js\");"] {
         let hash = "sha256-" + Data(sha256(Array(content.utf8))).base64EncodedString()
         #expect(page.contains("'\(hash)'"))
       }
-      let blocks = [
-        "wasm", "model", "trace", "texts-en", "texts-de", "style", "script", "rest-html", "rest-css", "rest-en",
-        "rest-de",
+      #expect(page.contains("style-src 'none'") && elements("style", of: page).isEmpty)
+      #expect(elements("body", of: page).first?.hasPrefix("\n<noscript>") == true)
+      let contents: [(id: String, content: [UInt8])] = [
+        ("texts", Array("packed texts".utf8)), ("wasm", Array("packed page.wasm".utf8)), ("model", [1, 2, 3]),
+        ("trace", trace),
       ]
-      for id in blocks { #expect(page.contains("id=\"\(id)\"")) }
+      for (id, content) in contents { #expect(try block(id, of: page) == gzip(content)) }
       #expect(!page.contains("data-device"))
     }
   }
@@ -92,11 +103,10 @@ import Testing
   func view() throws {
     try withSite { site, _ in
       let page = text(try site.page(model: [1, 2, 3], pictureModel: [4, 5]))
-      let parts = ["wasm", "html", "css", "en", "de", "model"].map { "id=\"pictures-\($0)\"" }
-      for part in parts { #expect(page.contains(part)) }
+      #expect(try block("pictures-wasm", of: page) == gzip(Array("packed pictures.wasm".utf8)))
+      #expect(try block("pictures-model", of: page) == gzip([4, 5]))
       let session = text(try site.page(model: [1, 2, 3]))
-      for part in parts { #expect(!session.contains(part)) }
-      #expect(session.contains("<div hidden id=\"tabs\"") && !page.contains("<div hidden id=\"tabs\""))
+      for id in ["pictures-wasm", "pictures-model"] { #expect(try block(id, of: session) == nil) }
     }
   }
 
@@ -116,7 +126,7 @@ import Testing
     try withSite { _, folder in
       let names = [
         "index.html", "style.css", "texts-de.json", "page.wasm", "whole.js", "later.js", "sw.js", "pictures.js",
-        "pictures.wasm",
+        "pictures.wasm", "texts.gz", "page.wasm.gz", "pictures.wasm.gz",
       ]
       for name in names {
         let kept = try AtomicFile.read(folder + "/" + name)

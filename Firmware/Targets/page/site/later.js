@@ -23,7 +23,7 @@ const linkPrefix = '#trace=';
  * each part in the element that it names. @param {string} name @param {any} ready what it waits for
  */
 const addPiece = async (name, ready = null) => {
-  const load = kind => textOf(`${name}-${kind}`, `${name}.${kind}`);
+  const load = kind => textOf(`${name}.${kind}`);
   const template = make('template'), sheet = new CSSStyleSheet();
   const [style, markup] = await Promise.all([load('css'), load('html'), addTexts(name), ready]);
   sheet.replaceSync(style);

@@ -1,7 +1,7 @@
 // @ts-check
 // The texts of the page in the language of the reader, the sentence below the device, and short ways to the document.
 
-import { PageError, bytesOf, bytesOfText } from './files.js';
+import { PageError, bytesOf } from './files.js';
 
 /** The texts of one language. @type {Record<string, string>} */
 let texts = {};
@@ -27,21 +27,19 @@ export function make(name, className = '', ...content) {
 export function missing(file) { throw new PageError('part-missing', { detail: file }); }
 
 /**
- * A part of the page: its data block, which is base64 of gzip, or else the file beside it.
+ * A part of the page: its data block, which the page in one file unpacks, or else the file beside it.
  * @param {string} id @param {string} file
  */
 export const partOf = async (id, file) => {
-  if (byId(id)) {
-    const packed = new Blob([bytesOfText(atob(byId(id).textContent))]);
-    return bytesOf(new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))));
-  }
+  const { unpacked } = /** @type {any} */ (globalThis);
+  if (byId(id)) return unpacked(id).catch(() => { throw new PageError('part-broken', { detail: file }); });
   const answer = await fetch(file).catch(() => null);
   return answer?.ok ? bytesOf(answer) : missing(file);
 };
 
-/** The same as text, which may be in the page as it is. @param {string} id @param {string} file */
-export const textOf = async (id, file) =>
-  byId(id)?.type === 'application/json' ? byId(id).textContent : new TextDecoder().decode(await partOf(id, file));
+/** A part that is text: a data block as it is, or else the file beside it. @param {string} file */
+export const textOf = async file =>
+  byId(file)?.textContent ?? new TextDecoder().decode(await partOf('', file));
 
 /** A choice that the browser keeps where it may store something. @param {string} key @param {string} [value] to keep */
 export function kept(key, value) {
@@ -77,7 +75,7 @@ export function translated(action, place = action) {
   action();
 }
 
-const load = async (set, name) => JSON.parse(await textOf(`${set}-${name}`, `${set}-${name}.json`));
+const load = async (set, name) => JSON.parse(await textOf(`${set}-${name}.json`));
 
 /** Shows all texts, in elements that are new and in those that had another language. */
 export function translate() {
