@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import hand
-from browser import Failed, expect, until
+from browser import FRAMES, Failed, expect, until
 from chromium import Chromium
 from lab import DEVICE_PIN, PROGRAM, ROOT, attempts, check, replays, serve
 
@@ -18,6 +18,7 @@ INK = """(() => {
   copy.drawImage(document.querySelector('#look canvas'), 0, 0);
   return copy.getImageData(0, 0, 28, 28).data.filter((value, k) => k % 4 === 3 && value > 0).length;
 })()"""
+BOX = "(({ left, top, width }) => [left, top, width])(document.querySelector('#panel').getBoundingClientRect())"
 SCROLL = "Math.round(document.scrollingElement.scrollTop)"
 
 
@@ -30,6 +31,13 @@ def drag(page, x, y, to_x, to_y):
 
 def touches(trace):
     return [event["touch"] for event in map(json.loads, trace.splitlines()[1:]) if "touch" in event]
+
+
+def put(page, what, x, y):
+    """Sends an event of a finger on a point of the panel, in its pixels, wherever the panel is now."""
+    left, top, width = page.evaluate(BOX)
+    point = {"x": left + (x + 0.5) * width / 320, "y": top + (y + 0.5) * width / 320, "id": 1}
+    page.call("Input.dispatchTouchEvent", {"type": what, "touchPoints": [point]})
 
 
 @check("touch")
@@ -67,6 +75,22 @@ def touch(report):
         # A finger that leaves the panel and the window.
         drag(page, left + 100 * wide, top + 100 * high, -20, top + 100 * high)
         until(lambda: touches(page.trace())[-1] == [], "a finger that leaves the panel stays on it")
+        # The page moves below a finger that draws: it goes on where it is on the panel.
+        for what, move in (("another size", lambda: page.resize(360, 760, 3, True)),
+                           ("scrolling", lambda: page.evaluate("scrollTo({ top: 30, behavior: 'instant' })"))):
+            page.resize(390, 844, 3, True)
+            page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+            page.evaluate(FRAMES)
+            put(page, "touchStart", 60, 60)
+            until(lambda: touches(page.trace())[-1] == [[60, 60]], f"before {what}: the finger is not at 60, 60")
+            start = page.evaluate(BOX)
+            move()
+            until(lambda: page.evaluate(BOX) != start, f"{what} does not move the panel")
+            page.evaluate(FRAMES)
+            put(page, "touchMove", 200, 150)
+            until(lambda: touches(page.trace())[-1] == [[200, 150]],
+                  lambda: f"after {what}: the finger is not at 200, 150, but at {touches(page.trace())[-1]}")
+            page.call("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
         scales = {}
         for width, height, scale in ((320, 256, 4), (390, 844, 3), (768, 630, 1), (1400, 900, 1), (2560, 1801, 1)):
             page.resize(width, height, scale)

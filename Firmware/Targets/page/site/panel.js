@@ -28,8 +28,10 @@ export function connectPanel(session) {
     below.set(finger, y < 240 ? -1 : Math.floor(x / 107));
     showPressed();
   };
+  /** Where the panel is in the window. It is not asked for each move, since an answer may lay the page out. */
+  let left = 0, top = 0, width = 0, height = 0;
+  const measure = () => { ({ left, top, width, height } = touch.getBoundingClientRect()); };
   const point = ({ clientX, clientY, timeStamp }, pointerId) => {
-    const { left, top, width, height } = touch.getBoundingClientRect();
     const [x, y] = [(clientX - left) * 320 / width, (clientY - top) * 280 / height].map(Math.floor);
     if (x >= 0 && x < 320 && y >= 0 && y < 280) put(pointerId, x, y, timeStamp);
     else lift(pointerId, timeStamp);
@@ -41,6 +43,8 @@ export function connectPanel(session) {
   const release = k => new Promise(done => setTimeout(() => done(lift(buttonFinger + k)), shortestPress));
   const tap = k => (press(k), release(k));
 
+  on(touch, 'pointerenter pointerdown', measure);
+  on(window, 'scroll resize', measure);
   on(touch, 'pointerdown', event => {
     if (event.button !== 0) return;
     // A pointer that a script made cannot be captured: it is followed while it is on the panel.

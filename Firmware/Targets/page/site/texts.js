@@ -38,8 +38,7 @@ export const partOf = async (id, file) => {
 };
 
 /** A part that is text: a data block as it is, or else the file beside it. @param {string} file */
-export const textOf = async file =>
-  byId(file)?.textContent ?? new TextDecoder().decode(await partOf('', file));
+export const textOf = async file => byId(file)?.textContent ?? new TextDecoder().decode(await partOf('', file));
 
 /** A choice that the browser keeps where it may store something. @param {string} key @param {string} [value] to keep */
 export function kept(key, value) {
