@@ -62,7 +62,7 @@ let pictures = null;
 const openPictures = () => pictures ??= import('./pictures.js')
   .catch(() => missing('pictures.js'))
   .then(({ connectPictures }) => connectPictures(addPiece, download))
-  .catch(error => { throw pictures = null, error; });
+  .catch(error => { pictures = null; throw error; });
 
 function download(name, content) {
   const href = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
