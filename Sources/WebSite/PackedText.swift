@@ -1,13 +1,13 @@
-/// Bytes as text for a page of ASCII characters: seven of them for six bytes, where base64 needs eight.
+/// Bytes as ASCII text in a page: seven characters for six bytes, where base64 needs eight.
 ///
 /// A group of six bytes, the first the highest, is a number with seven digits to the base of 116, the highest first. The
-/// last group may have fewer bytes; it has one digit more than bytes. Each digit is one of the ASCII characters below
-/// 128, in their order, without those that HTML, editors or terminals change or act on: NUL, backspace to carriage
-/// return, ^Z, escape, `&`, `<` and delete.
+/// last group may have fewer bytes; it has one digit more than bytes. The digits are the ASCII characters in their order
+/// without those that HTML, editors or terminals change or act on: NUL, backspace to carriage return, ^Z, escape, `&`,
+/// `<` and delete.
 enum PackedText {
-  static let bytesInGroup = 6
-  static let left: Set<UInt8> = [0, 8, 9, 10, 11, 12, 13, 0x1A, 0x1B, 0x26, 0x3C, 0x7F]
-  private static let digits = (0..<128).filter { !left.contains($0) }
+  private static let bytesInGroup = 6
+  private static let excluded: Set<UInt8> = [0, 8, 9, 10, 11, 12, 13, 0x1A, 0x1B, 0x26, 0x3C, 0x7F]
+  private static let digits = (0..<128).filter { !excluded.contains($0) }
 
   static func encode(_ bytes: [UInt8]) -> String {
     var text: [UInt8] = []
