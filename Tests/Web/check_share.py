@@ -163,7 +163,7 @@ def share(report):
 @check("file")
 def file(report):
     """The self-contained file works from a disk in three browsers and in a sandbox without storage, loading nothing."""
-    site = Site(Path(__file__).parent / "screens", {"/one.html": one_file()})
+    site = Site(Path(__file__).parent / "screens", {"/one.htm": one_file()})
     with Server(site) as server, Chromium() as browser, tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "inklock.html"
         path.write_bytes(one_file())
@@ -176,13 +176,16 @@ def file(report):
         expect(not others, f"the file asks for {others}")
         for error in page.errors():
             report.fault(f"from a file: console: {error[:300]}")
-        # As a page with the policy of a sandbox: without storage, with an opaque origin.
+        # As a page with the policy of a sandbox: without storage, with an opaque origin. The server says another encoding.
         site.headers["Content-Security-Policy"] = "sandbox allow-scripts"
         alone = browser.page()
-        alone.open(server.address + "one.html").ready()
+        alone.open(server.address + "one.htm").ready()
         alone.digit("3", "mouse")
         sentence = until(alone.message, "without storage the page says nothing")
         report.figure("in a sandbox, without storage", sentence)
+        alone.fill("#language", "de")
+        alone.until("document.querySelector('#new-device').textContent === 'Neues Gerät'",
+                    "a letter beyond ASCII is wrong where the server says another encoding")
         for make in (Firefox, WebKit):
             report.trying(make.name, other_browser, make, path)
         for name, damaged in damages(one_file()):

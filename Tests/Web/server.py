@@ -11,7 +11,9 @@ import time
 from pathlib import Path
 
 TYPES = {".wasm": "application/wasm", ".model": "application/octet-stream", ".js": "text/javascript; charset=utf-8",
-         ".webmanifest": "application/manifest+json", ".html": "text/html; charset=utf-8"}
+         ".webmanifest": "application/manifest+json", ".html": "text/html; charset=utf-8",
+         # As a server says that knows no other encoding.
+         ".htm": "text/html; charset=windows-1252"}
 
 
 def brotli(content):
