@@ -122,6 +122,7 @@ def failed_replay(report, browser, changed, folder):
     page.open(pages[0].as_uri())
     film_shown(page)
     until(lambda: page.visible("#film-difference"), "it shows no difference")
+    expect(not page.visible("#tabs"), "it has a second view, but no program for it")
     report.figure("page of a failed replay", pages[0].stat().st_size / 1000, "KB")
     for error in page.errors():
         report.fault(f"console: {error[:300]}")
@@ -169,6 +170,7 @@ def file(report):
         path.write_bytes(one_file())
         page = browser.page()
         page.open(path.as_uri()).ready()
+        expect(page.visible("#tabs"), "the file has no second view")
         page.digit("7", "touch")
         report.trying("from a file", replays, page.trace(), "the file")
         requests = [event["params"]["request"]["url"] for event in page.events("Network.requestWillBeSent")]
