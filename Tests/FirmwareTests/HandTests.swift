@@ -9,9 +9,11 @@ import Testing
 @testable import LockFirmware
 @testable import VaultSoak
 
-/// A lock with its owner's hand, on flash that can lose its power. Digits are drawn in zones of the screen, in any shape.
-struct HandBench: ~Copyable {
-  typealias HandLock = Lock<BoardOfParts<WithoutConsole, OwnerHandCheck>>
+/// A lock with its owner's hand.
+typealias HandBench = BenchOfHands<OwnerHandCheck>
+
+/// A lock on flash that can lose its power. Digits are drawn in zones of the screen, in any shape.
+struct BenchOfHands<HandPart: HandCheck>: ~Copyable {
 
   /// How a digit is drawn.
   enum Hand: CaseIterable {
@@ -36,7 +38,7 @@ struct HandBench: ~Copyable {
   private let aligned: AlignedBytes
   let ownerModel: AlignedBytes
   let configuration: LockConfiguration
-  var lock: HandLock
+  var lock: Lock<BoardOfParts<WithoutConsole, HandPart>>
   var now: UInt64 = 5
 
   init(
@@ -50,7 +52,7 @@ struct HandBench: ~Copyable {
     configuration = LockConfiguration(
       lockout: LockoutPolicy(), autoAccept: 0, log: log, entryLimit: 0, unlockLimit: 0, refusesCommonPINs: false,
       secondReading: false, iterations: 2, owner: owner)
-    var board = BoardOfParts<WithoutConsole, OwnerHandCheck>(
+    var board = BoardOfParts<WithoutConsole, HandPart>(
       vaultFlash: vault, profileFlash: profile, model: aligned.bytes)
     board.ownerModel = ownerModel.bytes
     lock = Lock(board: board, configuration: configuration)
@@ -58,11 +60,11 @@ struct HandBench: ~Copyable {
   }
 
   /// The same device after a power cut.
-  consuming func rebooted(owner: HandLevel = .on, ownerModel: AlignedBytes? = nil) -> HandBench {
+  consuming func rebooted(owner: HandLevel = .on, ownerModel: AlignedBytes? = nil) -> Self {
     var (vault, profile) = (lock.board.vaultFlash, lock.board.profileFlash)
     vault.restore()
     profile.restore()
-    return HandBench(
+    return Self(
       vault: vault, profile: profile, owner: owner, log: configuration.log, digits: digits,
       ownerModel: ownerModel ?? self.ownerModel)
   }
@@ -189,6 +191,19 @@ struct HandBench: ~Copyable {
     for other in [pin, both] {
       #expect(other.log == hand.log && other.vault == hand.vault && other.read == hand.read)
     }
+  }
+
+  @Test("a lock that is built without hands opens for anyone, and writes and says nothing of hands")
+  func without() {
+    var device = BenchOfHands<NoHandCheck>(owner: .on, ownerModel: model)
+    device.set("2580", by: .owner, .thumb)
+    #expect(device.mode == .locked)
+    let isStranger = device.opens("2580", by: .stranger)
+    #expect(isStranger)
+    #expect(!device.takeLog().contains { $0.hasPrefix("hand ") })
+    #expect(device.lock.board.profileFlash.operations.isEmpty)
+    let check = NoHandCheck()
+    #expect(NoHandCheck.mostDrawings == 0 && !check.isActive && check.lastScore == (0, 0))
   }
 
   @Test("distances are in the log of a development device only")
