@@ -1,12 +1,12 @@
 /// Bytes as ASCII text in a page: seven characters for six bytes, where base64 needs eight.
 ///
-/// A group of six bytes, the first the highest, is a number with seven digits to the base of 116, the highest first. The
-/// last group may have fewer bytes; it has one digit more than bytes. The digits are the ASCII characters in their order
-/// without those that HTML, editors or terminals change or act on: NUL, backspace to carriage return, ^Z, escape, `&`,
-/// `<` and delete.
+/// A group of six bytes, the first the highest, is a number with seven digits to the base of 116, the highest first.
+/// The last group may have fewer bytes; it has one digit more than bytes. The digits are the ASCII characters in their
+/// order without those that HTML, editors or terminals change or act on: NUL, backspace to carriage return, ^Z, escape,
+/// `&`, `<` and delete.
 enum PackedText {
   private static let bytesInGroup = 6
-  private static let excluded: Set<UInt8> = [0, 8, 9, 10, 11, 12, 13, 0x1A, 0x1B, 0x26, 0x3C, 0x7F]
+  private static let excluded: [UInt8] = [0, 8, 9, 10, 11, 12, 13, 0x1A, 0x1B, 0x26, 0x3C, 0x7F]
   private static let digits = (0..<128).filter { !excluded.contains($0) }
 
   static func encode(_ bytes: [UInt8]) -> String {
@@ -27,10 +27,10 @@ enum PackedText {
 
   /// A script that defines `unpacked`, which gives the bytes of a data block: an element whose text is a packed gzip
   /// file.
-  static let decoder = #"""
+  static let decoder = """
     const digits = new Map();
     for (const unit of Array(128).keys()) {
-      if (!/[\0\b-\r\x1a\x1b&<\x7f]/.test(String.fromCharCode(unit))) digits.set(unit, digits.size);
+      if (!\(excluded).includes(unit)) digits.set(unit, digits.size);
     }
     globalThis.unpacked = async id => {
       const text = document.getElementById(id).textContent, packed = new Uint8Array(Math.floor(text.length * 6 / 7));
@@ -43,5 +43,5 @@ enum PackedText {
       const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     };
-    """#
+    """
 }

@@ -75,7 +75,7 @@ public struct Site: Sendable {
       "</head>", in: page, by: texts + String(decoding: parts.texts[0].bytes, as: UTF8.self) + "</script>\n</head>")
   }
 
-  /// The page with its style, its script and its elements inside, packed. Its policy allows this script alone.
+  /// The page with its style, markup and script inside, packed. Its policy allows this script and the one that unpacks.
   private func inlined(_ index: String, blocks: String) throws(InputError) -> String {
     var page = index
     for line in page.split(separator: "\n") where Site.loads.contains(where: line.contains) {
@@ -91,14 +91,14 @@ public struct Site: Sendable {
     // Without scripts, what says that they are needed is all there is to see.
     let seen = page[start..<end].split(separator: "\n").filter { $0.hasPrefix("<noscript>") }.joined(separator: "\n")
     page.replaceSubrange(start..<end, with: seen + "\n")
-    // The script runs when all of the page is there, but it comes first, so that it also runs where the rest is missing.
+    // The script runs when all of the page is there. It comes first, so that it also runs where the rest is missing.
     let script = "<script type=\"module\">\(Site.unpacking)</script>\n"
     return try replacing(
       "</head>", in: page, by: script + block("texts", parts.packedTexts) + blocks + "</head>")
   }
 
   /// The script that unpacks the texts of the page, each into a data block with its name, and gives the page its style,
-  /// its elements and its script. Without a program for pictures there is one view.
+  /// markup and script. Without a program for pictures there is one view.
   private static let unpacking =
     PackedText.decoder + #"""
 

@@ -14,7 +14,6 @@ typealias HandBench = BenchOfHands<OwnerHandCheck>
 
 /// A lock on flash that can lose its power. Digits are drawn in zones of the screen, in any shape.
 struct BenchOfHands<HandPart: HandCheck>: ~Copyable {
-
   /// How a digit is drawn.
   enum Hand: CaseIterable {
     /// Quickly down.

@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test("the page in one file loads nothing, and its policy allows its own script and style")
+  @Test("the page in one file loads nothing, and its policy allows its own scripts alone")
   func oneFile() throws {
     try withSite { site, _ in
       let trace = Array("{\"trace\":2}".utf8)

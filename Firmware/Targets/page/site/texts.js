@@ -26,19 +26,21 @@ export function make(name, className = '', ...content) {
 /** Says that a file could not be loaded. @param {string} file @returns {never} */
 export function missing(file) { throw new PageError('part-missing', { detail: file }); }
 
-/**
- * A part of the page: its data block, which the page in one file unpacks, or else the file beside it.
- * @param {string} id @param {string} file
- */
-export const partOf = async (id, file) => {
-  const { unpacked } = /** @type {any} */ (globalThis);
-  if (byId(id)) return unpacked(id).catch(() => { throw new PageError('part-broken', { detail: file }); });
+/** A file beside the page. @param {string} file */
+const fileOf = async file => {
   const answer = await fetch(file).catch(() => null);
   return answer?.ok ? bytesOf(answer) : missing(file);
 };
 
+/**
+ * A part of the page: its data block, which the page in one file unpacks, or else the file beside it.
+ * @param {string} id @param {string} file
+ */
+export const partOf = async (id, file) => !byId(id) ? fileOf(file)
+  : /** @type {any} */ (globalThis).unpacked(id).catch(() => { throw new PageError('part-broken', { detail: file }); });
+
 /** A part that is text: a data block as it is, or else the file beside it. @param {string} file */
-export const textOf = async file => byId(file)?.textContent ?? new TextDecoder().decode(await partOf('', file));
+export const textOf = async file => byId(file)?.textContent ?? new TextDecoder().decode(await fileOf(file));
 
 /** A choice that the browser keeps where it may store something. @param {string} key @param {string} [value] to keep */
 export function kept(key, value) {
