@@ -2,9 +2,9 @@ import DigitNet
 
 /// A component, a part of one, or two together, that may be a digit.
 struct Candidate {
-  /// The components in the tree; `second` is 0 where there is one only.
+  /// The component in the tree, and those that it was joined with, behind which are zeros.
   var first: UInt16
-  var second: UInt16 = 0
+  var others = InlineArray<3, UInt16>(repeating: 0)
   /// The most ink of a pixel.
   var peak: UInt8
   /// The least ink of its strokes.
@@ -42,6 +42,9 @@ struct Candidate {
   /// Counts as the margin over "not a digit" of what a network without that class calls unclear.
   private static let unclearMargin: Int32 = -1024
 
+  /// Whether it is joined from several components.
+  var isJoined: Bool { others[0] != 0 }
+
   /// The length of its strokes, in pixels: that of the box or less is a line.
   var inkLength: Int { Int(area) &* 16 / max(Int(stroke), 1) }
 
@@ -62,6 +65,14 @@ struct Candidate {
 }
 
 extension Candidate {
+  /// Takes in a component as its other number `count`, 1...3. It has to be measured and read again.
+  mutating func join(_ other: Candidate, number count: Int) {
+    others[count &- 1] = other.first
+    box.include(other.box)
+    least = min(least, other.least)
+    peak = max(peak, other.peak)
+  }
+
   /// Sets the box around its strokes, their pixels and their width. Returns `false` if there are none.
   mutating func measure(in tree: ComponentTree) -> Bool { Crop(self, in: tree).measure(&self) }
 }

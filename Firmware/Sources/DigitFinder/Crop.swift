@@ -4,7 +4,7 @@ import Ink
 struct Crop {
   private let tree: ComponentTree
   private let first: Int
-  private let second: Int
+  private let others: InlineArray<3, UInt16>
   private let box: Box
   private let least: Int
   private let peak: Int
@@ -13,7 +13,7 @@ struct Crop {
   init(_ candidate: Candidate, in tree: ComponentTree) {
     self.tree = tree
     first = Int(candidate.first)
-    second = Int(candidate.second)
+    others = candidate.others
     box = candidate.box
     least = Int(candidate.least)
     peak = Int(candidate.peak)
@@ -142,7 +142,9 @@ struct Crop {
   }
 
   private func isOwn(_ component: Int) -> Bool {
-    component == first || component == second
+    if component == first { return true }
+    for k in 0..<3 where Int(others[unchecked: k]) == component { return true }
+    return false
   }
 
   /// Whether a pixel is a part of the strokes.

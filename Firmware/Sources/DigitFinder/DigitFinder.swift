@@ -102,13 +102,19 @@ public struct DigitFinder {
       components[k].parent = components[Int(components[k].area)].parent
     }
     heightRank = rank
-    count = 0
     collect(tree)
-    admitLargest()
     typicalHeight = HeightTable(candidates, count).typical(rank: rank)
     if rank > 0, typicalHeight == 0 { return false }
     dropOthers()
     return true
+  }
+
+  /// Finds the candidates again, for a height that the caller knows. Nothing has been cut yet.
+  mutating func select(height: Int) {
+    guard let tree else { return }
+    collect(tree)
+    typicalHeight = height
+    dropOthers()
   }
 
   /// The box of candidate `k`, 0..<count.
@@ -122,7 +128,9 @@ public struct DigitFinder {
     return samples.raster(turned: view)
   }
 
+  @inline(never)
   private mutating func collect(_ tree: ComponentTree) {
+    count = 0
     // At most 2^28, and a box adds at most 2^24.
     var lookedAt = 0
     for k in 1..<max(tree.count, 1) where tree.root(k) == k && count < candidates.count {
@@ -142,9 +150,11 @@ public struct DigitFinder {
       candidates[count] = candidate
       count &+= 1
     }
+    admitLargest()
   }
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
+  @inline(never)
   private mutating func dropOthers() {
     let faintest = max(DigitFinder.faintestShare &* typicalPeak() / 256, max(DigitFinder.leastPeak, leastInk &* 3 / 2))
     var kept = 0

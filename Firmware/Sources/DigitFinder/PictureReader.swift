@@ -110,6 +110,8 @@ public struct PictureReader {
     for rank in 1...PictureReader.otherHeights {
       guard finder.select(heightRank: rank) else { break }
       readCandidates(observer: &observer)
+      // The grain of a table is found, too, and says nothing about the height.
+      dropUnlikely()
       if isBetter(clear: clearCount, all: finder.count, than: 2 &* first.clear) {
         found = rank
         break
@@ -141,8 +143,11 @@ public struct PictureReader {
   /// Reads the candidates, splits what touches, joins what is broken, and judges all of it.
   @inline(never)
   private mutating func readCandidates<Observer: FinderObserver>(observer: inout Observer) {
-    finder.candidates.sort(first: finder.count)
-    for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
+    readWhole()
+    if leftOut != .heights, let height = lowerHeight {
+      finder.select(height: height)
+      readWhole()
+    }
     if leftOut != .broken { joinBroken() }
     if leftOut != .touching, !isTrial {
       splitRows()
@@ -154,6 +159,31 @@ public struct PictureReader {
     lines.sort()
     // A single candidate has nothing around it: what the network says stands.
     if leftOut != .words, finder.count > 1 { lines.judge() }
+  }
+
+  /// Reads the candidates that have the size of a digit, as they were found.
+  @inline(never)
+  private mutating func readWhole() {
+    finder.candidates.sort(first: finder.count)
+    for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
+  }
+
+  /// The mean height of the digits where more are clear that are much lower than the typical height than others are:
+  /// where rows touch, that is the height of two rows.
+  private var lowerHeight: Int? {
+    var others = 0
+    var lower = 0
+    var sum = 0
+    for k in 0..<finder.count where !finder.candidates[k].isUnclear {
+      let height = finder.candidates[k].box.height
+      if height &* 3 > finder.typicalHeight &* 2 {
+        others &+= 1
+      } else {
+        lower &+= 1
+        sum &+= height
+      }
+    }
+    return lower > max(others, 1) ? sum / lower : nil
   }
 
   /// Digit `k`, 0..<count, in reading order.
@@ -171,7 +201,7 @@ public struct PictureReader {
 
   // MARK: Reading
 
-  private func read(_ k: Int) {
+  func read(_ k: Int) {
     read(&finder.candidates[k])
   }
 
@@ -185,7 +215,7 @@ public struct PictureReader {
   ///
   /// - Returns: the upright raster.
   @discardableResult @inline(never)
-  private func read(_ candidate: inout Candidate, ifLikelier least: UInt16 = 0) -> Raster {
+  func read(_ candidate: inout Candidate, ifLikelier least: UInt16 = 0) -> Raster {
     guard let tree = finder.tree else { return Raster() }
     candidate.isPieceOfLine = leftOut != .pieces && Crop(candidate, in: tree).isPieceOfLine()
     var samples = CropSamples()
@@ -330,7 +360,7 @@ public struct PictureReader {
 
   private func mayBeSeveral(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)
-    guard !candidate.isReplaced, candidate.second == 0, height &* 2 >= finder.typicalHeight,
+    guard !candidate.isReplaced, !candidate.isJoined, height &* 2 >= finder.typicalHeight,
       height &* 5 <= finder.typicalHeight &* 9,
       height >= DigitFinder.leastHeight, !candidate.isAtEdge
     else {
@@ -344,54 +374,4 @@ public struct PictureReader {
 
   /// A wider candidate with at least this confidence, in thousandths, is not split.
   private static let sure: UInt16 = 970
-
-  /// Joins two candidates where both together have a higher confidence than each alone.
-  private mutating func joinBroken() {
-    guard let tree = finder.tree else { return }
-    let candidates = finder.candidates
-    let typical = finder.typicalHeight
-    for k in 0..<finder.count where isWhole(candidates[k]) {
-      for n in k &+ 1..<max(finder.count, k &+ 1) {
-        let (box, other) = (candidates[k].box, candidates[n].box)
-        if Int(other.left) > Int(box.right) &+ typical / 4 { break }
-        guard isWhole(candidates[n]), isWhole(candidates[k]) else { continue }
-        guard candidates[k].isUnclear || candidates[n].isUnclear else { continue }
-        let (columns, rows) = (box.sharedColumns(with: other), box.sharedRows(with: other))
-        let isAbove = columns &* 5 >= 2 &* min(box.width, other.width) && rows &* 4 >= 0 &- typical
-        let isBeside = rows &* 5 >= 2 &* min(box.height, other.height) && columns &* 6 >= 0 &- typical
-        guard isAbove || isBeside else { continue }
-        var joined = joined(k, n)
-        guard joined.box.height &* 4 <= typical &* 6, joined.measure(in: tree), finder.isPossible(joined) else {
-          continue
-        }
-        read(&joined)
-        let most = max(clearConfidence(of: k), clearConfidence(of: n))
-        guard !joined.isUnclear, joined.confidence > most else { continue }
-        candidates[k] = joined
-        candidates[n].isReplaced = true
-      }
-    }
-  }
-
-  /// Two candidates as one, neither measured nor read.
-  private func joined(_ k: Int, _ n: Int) -> Candidate {
-    let candidates = finder.candidates
-    let (larger, smaller) = candidates[k].area >= candidates[n].area ? (k, n) : (n, k)
-    var both = candidates[larger]
-    both.second = candidates[smaller].first
-    both.box.include(candidates[smaller].box)
-    both.least = min(both.least, candidates[smaller].least)
-    both.peak = max(both.peak, candidates[smaller].peak)
-    return both
-  }
-
-  private func clearConfidence(of k: Int) -> UInt16 {
-    let candidates = finder.candidates
-    return candidates[k].isRead && !candidates[k].isUnclear ? candidates[k].confidence : 0
-  }
-
-  /// Whether a candidate is just one component.
-  private func isWhole(_ candidate: Candidate) -> Bool {
-    candidate.second == 0 && !candidate.isPart && !candidate.isAtEdge && !candidate.isReplaced
-  }
 }
