@@ -1,4 +1,5 @@
 import DigitNet
+import Foundation
 import TestSupport
 import Testing
 
@@ -72,24 +73,6 @@ struct ReaderTests {
     }
   }
 
-  @Test("a digit in two parts is joined")
-  func broken() throws {
-    var sheet = row([3, 0, 2])
-    // The bar of a 5, apart from its rest.
-    var five = Sheet(width: sheet.width + 60, height: sheet.height)
-    for y in 0..<sheet.height {
-      for x in 0..<sheet.width { five.pixels[y * five.width + x] = sheet.pixels[y * sheet.width + x] }
-    }
-    five.write(5, x: 220, y: 70, height: 60, thickness: 5)
-    sheet = five
-    // A gap across the neck.
-    for y in 80..<84 { for x in 210..<270 { sheet.pixels[y * sheet.width + x] = 230 } }
-    #expect(sheet.candidates().count == 5, "it is broken")
-    let found = sheet.read()
-    #expect(found.lines == ["3025"])
-    #expect(found.boxes.last?.isNear(five.boxes.last!, within: 3) == true)
-  }
-
   @Test("a single digit is read, large and as small as in data sets")
   func alone() {
     for digit in 0...9 {
@@ -100,6 +83,20 @@ struct ReaderTests {
       small.write(digit, x: 8, y: 4, height: 20, thickness: 2, light: 0)
       #expect(small.lit { 255 - Double($0) }.read().lines == [String(digit)])
     }
+  }
+
+  @Test("the narrow loops of an 8 stay open", arguments: [3.0, 3.5, 4, 4.5, 5, 6, 8])
+  func narrow(reach: Double) {
+    var sheet = Sheet(width: 300, height: 120)
+    for k in 0..<3 { sheet.write([2, 5, 7][k], x: Double(40 + 60 * k), y: 40, height: 40, thickness: 3) }
+    // A slanted 8, in one stroke.
+    sheet.draw(
+      stride(from: 0.0, through: 360, by: 10).map { degrees in
+        let angle = degrees * .pi / 180
+        let y = -20 * cos(angle)
+        return .init(235 + reach * sin(2 * angle) - y / 6, 60 + y)
+      }, thickness: 3)
+    #expect(sheet.read(with: .pictures).lines == ["2578"])
   }
 
   @Test("probabilities add up, and the box holds the ink of the raster")
@@ -201,6 +198,19 @@ struct ReaderTests {
     #expect(sheet.read().lines == ["30254", "04740"])
   }
 
+  @Test("rows that touch do not have the height of two rows", arguments: [0, 1])
+  func doubleHeight(overlap: Int) {
+    var sheet = Sheet(width: 480, height: 240)
+    for k in 0..<6 {
+      sheet.write([0, 5, 0, 5, 3, 2][k], x: Double(40 + 70 * k), y: 40, height: 60, thickness: 5)
+      let y = Double(k < 4 ? 100 - overlap : 112)
+      sheet.write([4, 4, 4, 4, 6, 7][k], x: Double(40 + 70 * k), y: y, height: 60, thickness: 5)
+    }
+    #expect(sheet.candidates().count == 8, "they touch")
+    #expect(sheet.read(with: .pictures).lines == ["050532", "444467"])
+    #expect(sheet.read(.init(leftOut: .heights), with: .pictures).lines != ["050532", "444467"])
+  }
+
   @Test("pieces of a long line are not read as ones; ones of the same size are read", arguments: [0.74, 0.76])
   func pieceOfLine(light: Double) throws {
     var sheet = Sheet(width: 420, height: 200)
@@ -236,16 +246,16 @@ struct ReaderTests {
     #expect(digits(.init(leftOut: .heights)) != "257304", "the crosses have the height of most ink")
   }
 
-  @Test("digits are read beside larger signs, also among twice as many signs of the same height")
-  func otherHeightAmongSigns() {
+  @Test("digits are read beside larger signs, also among many more signs of the same height", arguments: [22, 55])
+  func otherHeightAmongSigns(signs: Int) {
     var sheet = Sheet(width: 640, height: 520)
     for k in 0..<4 { sheet.drawLargeStar(x: 40 + 150 * Double(k), y: 330) }
     for k in 0..<12 {
       sheet.write([2, 5, 7, 3, 0, 4, 8, 2, 6, 3, 5, 9][k], x: Double(40 + 46 * k), y: 30, height: 30, thickness: 3)
     }
-    for k in 0..<22 {
+    for k in 0..<signs {
       sheet.drawCrossedBox(
-        x: Double(40 + 50 * (k % 11)), y: Double(130 + k / 11 * 90), width: 26, height: 30, thickness: 3)
+        x: Double(40 + 50 * (k % 11)), y: Double(90 + k / 11 * 45), width: 26, height: 30, thickness: 3)
     }
     #expect(sheet.read(with: .pictures).lines.joined().filter { $0 != "?" } == "257304826359")
   }
@@ -382,7 +392,7 @@ struct CutsTests {
     try sheet.withCuts(size: 60) { tree, whole, cuts in
       let last = cuts.count - 1
       let good = (1..<last).filter { cut in
-        let parts = [cuts.part(0, cut, number: 0), cuts.part(cut, last, number: 1)]
+        let parts = [cuts.part(of: whole, 0, cut, number: 0), cuts.part(of: whole, cut, last, number: 1)]
         let measured = parts.compactMap { $0.measured(in: tree) }
         cuts.undo()
         #expect(measured.map(\.area).reduce(0, +) == whole.area, "each pixel belongs to one part")
@@ -406,9 +416,11 @@ struct CutsTests {
         let taken = finder.reserveComponents(of: whole)
         let base = try #require(taken)
         let cuts = try #require(
-          Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: finder.spareMemory))
+          Cuts(
+            through: finder.place(widest), in: tree, isUpright: true, size: 60, base: base,
+            memory: finder.spareMemory))
         try #require(cuts.count > 3)
-        #expect(cuts.parts(in: tree).count == cuts.count - 1)
+        #expect(cuts.parts(of: whole).count == cuts.count - 1)
         #expect(whole.measured(in: tree)?.area ?? 0 == 0)
         if undoes { cuts.undo() } else { _ = finder.select(heightRank: 0) }
         #expect(whole.measured(in: tree)?.area == whole.area)
@@ -425,7 +437,8 @@ struct CutsTests {
       let taken = finder.reserveComponents(of: whole)
       let base = try #require(taken)
       let little = UnsafeMutableRawBufferPointer(rebasing: finder.spareMemory[..<64])
-      #expect(Cuts(through: whole, in: tree, isUpright: true, size: 60, base: base, memory: little) == nil)
+      let cuts = Cuts(through: finder.place(0), in: tree, isUpright: true, size: 60, base: base, memory: little)
+      #expect(cuts == nil)
       var last = base
       while let next = finder.reserveComponents(of: whole) { last = next }
       #expect(last + Cuts.components <= tree.memory.componentCapacity)
@@ -439,20 +452,28 @@ extension Sheet {
   fileprivate func withCuts(size: Int, _ body: (ComponentTree, Candidate, Cuts) throws -> Void) throws {
     try withFinder { finder, tree in
       var finder = finder
-      let widest = (0..<finder.count).max { finder.box($0).width < finder.box($1).width }
-      let whole = finder.candidates[try #require(widest)]
+      let widest = try #require((0..<finder.count).max { finder.box($0).width < finder.box($1).width })
+      let whole = finder.candidates[widest]
       let taken = finder.reserveComponents(of: whole)
       let base = try #require(taken)
       let memory = finder.spareMemory
-      let cuts = Cuts(through: whole, in: tree, isUpright: true, size: size, base: base, memory: memory)
+      let cuts = Cuts(
+        through: finder.place(widest), in: tree, isUpright: true, size: size, base: base, memory: memory)
       try body(tree, whole, try #require(cuts))
     }
   }
 }
 
 extension Cuts {
+  /// What is between two cuts.
+  fileprivate func part(of whole: Candidate, _ start: Int, _ end: Int, number: Int) -> Candidate {
+    var part = whole
+    write(&part, from: start, to: end, number: number)
+    return part
+  }
+
   /// What is between each cut and the next one, of the first ones.
-  fileprivate func parts(in tree: ComponentTree) -> [Candidate] {
-    (0..<min(count - 1, CutPath.mostParts)).map { part($0, $0 + 1, number: $0) }
+  fileprivate func parts(of whole: Candidate) -> [Candidate] {
+    (0..<min(count - 1, CutPath.mostParts)).map { part(of: whole, $0, $0 + 1, number: $0) }
   }
 }

@@ -142,9 +142,7 @@ struct Crop {
   }
 
   private func isOwn(_ component: Int) -> Bool {
-    if component == first { return true }
-    for k in 0..<3 where Int(others[unchecked: k]) == component { return true }
-    return false
+    component == first || component == Int(others[0]) || component == Int(others[1]) || component == Int(others[2])
   }
 
   /// Whether a pixel is a part of the strokes.

@@ -10,7 +10,7 @@ struct CropSamples {
   /// Samples of the longer side of the box, which is 20 cells.
   static let longerSide = 40
   /// Strokes thinner than this many sixths of a cell are widened.
-  private static let thinnest = 10
+  private static let thinnest = 8
 
   private var samples = InlineArray<4096, UInt8>(repeating: 0)
   /// The least ink of the strokes.

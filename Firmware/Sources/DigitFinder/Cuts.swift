@@ -7,7 +7,7 @@ struct Cuts {
   /// Components that it needs: one for each part, and one for the rest.
   static let components = CutPath.mostParts &+ 1
   private let tree: ComponentTree
-  private let whole: Candidate
+  private let whole: UnsafePointer<Candidate>
   private let isUpright: Bool
   /// The component of the first part; those of the others follow.
   private let base: Int
@@ -27,6 +27,7 @@ struct Cuts {
   static let strokeCost = 30
 
   /// - Parameters:
+  ///   - whole: the component; it stays where it is as long as the cuts are used.
   ///   - isUpright: whether cuts go from the top to the bottom.
   ///   - size: of the digits, in pixels.
   ///   - base: the first of its components, see `DigitFinder.reserveComponents`.
@@ -34,7 +35,7 @@ struct Cuts {
   /// - Returns: `nil` if the memory is too small.
   @inline(never)
   init?(
-    through whole: Candidate, in tree: ComponentTree, isUpright: Bool, size: Int, base: Int,
+    through whole: UnsafePointer<Candidate>, in tree: ComponentTree, isUpright: Bool, size: Int, base: Int,
     memory: UnsafeMutableRawBufferPointer
   ) {
     self.tree = tree
@@ -96,7 +97,7 @@ struct Cuts {
   /// Adds the cut that was written as the next one. Of two cuts with less ink between them than a dot, the one that
   /// meets less ink stays.
   private mutating func add(_ ink: Int, _ middle: Int) {
-    let stroke = max(Int(whole.stroke), 16)
+    let stroke = max(Int(whole.pointee.stroke), 16)
     let cost = Int32(truncatingIfNeeded: ink &* Cuts.strokeCost &* 16 / (Seams.strokeInk &* stroke))
     guard cost <= 4 &* Int32(Cuts.strokeCost) else { return }
     var n = 1
@@ -157,10 +158,10 @@ struct Cuts {
   @inline(__always)
   private func place(_ k: Int, _ row: Int) -> Int { Int(places[Int(tables[k]) &* seams.length &+ row]) }
 
-  /// Labels what is between two cuts as component `n` of the reserved ones. The box is around all that may belong to
-  /// it.
+  /// Labels what is between two cuts as component `n` of the reserved ones, and writes it as a part. The box is around
+  /// all that may belong to it.
   @inline(never)
-  func part(_ start: Int, _ end: Int, number n: Int) -> Candidate {
+  func write(_ part: inout Candidate, from start: Int, to end: Int, number n: Int) {
     let (own, rest) = (base &+ n, base &+ CutPath.mostParts)
     tree.memory.components[own].parent = UInt16(truncatingIfNeeded: own)
     tree.memory.components[rest].parent = UInt16(truncatingIfNeeded: rest)
@@ -175,25 +176,24 @@ struct Cuts {
       for place in -2..<seams.breadth &+ 2 {
         guard let k = seams.pixel(row, place) else { continue }
         let component = tree.component(at: k)
-        guard component == Int(whole.first) || component == own || component == rest else { continue }
+        guard component == Int(whole.pointee.first) || component == own || component == rest else { continue }
         let label = UInt16(truncatingIfNeeded: place >= first && place < last ? own : rest)
         tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | label
       }
     }
-    var part = whole
+    part = whole.pointee
     part.isPart = true
     part.first = UInt16(truncatingIfNeeded: own)
     let (first, last) = (UInt16(truncatingIfNeeded: least), UInt16(truncatingIfNeeded: max(most, 0)))
     if isUpright {
-      (part.box.left, part.box.right) = (whole.box.left &+ first, whole.box.left &+ last)
+      (part.box.left, part.box.right) = (part.box.left &+ first, part.box.left &+ last)
     } else {
-      (part.box.top, part.box.bottom) = (whole.box.top &+ first, whole.box.top &+ last)
+      (part.box.top, part.box.bottom) = (part.box.top &+ first, part.box.top &+ last)
     }
-    return part
   }
 
   /// Gives all parts back to the component.
   func undo() {
-    for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole.first }
+    for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole.pointee.first }
   }
 }

@@ -210,6 +210,11 @@ public struct DigitFinder {
     return first
   }
 
+  /// Where candidate `k` lies.
+  func place(_ k: Int) -> UnsafePointer<Candidate> {
+    UnsafePointer(candidates.baseAddress.unsafelyUnwrapped + k)
+  }
+
   /// The memory behind the candidates, and behind the room for the parts of one.
   var spareMemory: UnsafeMutableRawBufferPointer {
     let used = min(count &+ CutPath.mostParts, candidates.count)
@@ -222,6 +227,7 @@ public struct DigitFinder {
   }
 
   /// Whether a candidate has the size of a digit among the others.
+  @inline(never)
   func isPossible(_ candidate: Candidate) -> Bool {
     let (width, height) = (candidate.box.width, candidate.box.height)
     return height >= DigitFinder.leastHeight && height &* 2 >= typicalHeight && height &* 5 <= typicalHeight &* 9

@@ -267,6 +267,7 @@ public struct PictureReader {
   }
 
   /// Drops what is hardly ever a digit, once all of the picture has been judged: the grain of a table, letters.
+  @inline(never)
   private mutating func dropUnlikely() {
     let candidates = finder.candidates
     var kept = 0
@@ -291,23 +292,18 @@ public struct PictureReader {
     for k in 0..<finder.count where mayBeRows(finder.candidates[k]) {
       guard let base = finder.reserveComponents(of: finder.candidates[k]),
         let rows = TouchingRows(
-          finder.candidates[k], in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
+          finder.place(k), in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
       else { continue }
       let parts = rows.path.parts
       guard parts > 1, finder.count &+ parts <= finder.candidates.count else { continue }
       for n in 0..<parts {
-        guard var row = rows.row(n) else { continue }
-        if finder.isPossible(row) { read(&row) }
-        append(row)
+        let row = finder.count
+        guard rows.write(&finder.candidates[row], number: n) else { continue }
+        if finder.isPossible(finder.candidates[row]) { read(row) }
+        finder.count &+= 1
       }
       finder.candidates[k].isReplaced = true
     }
-  }
-
-  @inline(never)
-  private mutating func append(_ candidate: Candidate) {
-    finder.candidates[finder.count] = candidate
-    finder.count &+= 1
   }
 
   private func mayBeRows(_ candidate: Candidate) -> Bool {
@@ -323,23 +319,25 @@ public struct PictureReader {
     let whole = finder.count
     var looks = PictureReader.mostLooks &* tree.width &* tree.height
     for k in 0..<whole where mayBeSeveral(finder.candidates[k]) {
-      let candidate = finder.candidates[k]
-      guard looks > 0, let base = finder.reserveComponents(of: candidate),
+      let candidate = finder.place(k)
+      guard looks > 0, let base = finder.reserveComponents(of: candidate.pointee),
         let touching = TouchingDigits(
           candidate, in: tree, typicalHeight: finder.typicalHeight, base: base, memory: finder.spareMemory)
       else { continue }
-      let path = touching.path(isWholePossible: candidate.isRead && !isWide(candidate), looks: &looks) { part in
+      let isWholePossible = candidate.pointee.isRead && !isWide(candidate.pointee)
+      let path = touching.path(isWholePossible: isWholePossible, looks: &looks) { part in
         observer.didReadPart(part.box, read(&part, ifLikelier: PictureReader.likely))
       }
       guard path.parts > 1, finder.count &+ path.parts <= finder.candidates.count else { continue }
       let first = finder.count
       // A wide digit that is unclear as a whole and in parts stays whole. What was not read is too large for a digit.
-      var isSplit = !candidate.isRead
+      var isSplit = !candidate.pointee.isRead
       for n in 0..<path.parts {
-        guard var part = touching.part(path[n], number: n) else { continue }
-        read(&part)
-        append(part)
-        if !part.isUnclear { isSplit = true }
+        let part = finder.count
+        guard touching.write(&finder.candidates[part], between: path[n], number: n) else { continue }
+        read(part)
+        if !finder.candidates[part].isUnclear { isSplit = true }
+        finder.count &+= 1
       }
       if !isSplit {
         touching.undo()

@@ -3,7 +3,7 @@
 /// For cuts from the left to the right, rows and columns change places.
 struct Seams {
   private let tree: ComponentTree
-  private let whole: Candidate
+  private let whole: UnsafePointer<Candidate>
   private let isUpright: Bool
   /// Rows, and places in each.
   let length: Int
@@ -21,11 +21,13 @@ struct Seams {
   private static let aside = 8
   private static let most = 30_000
 
-  init(through whole: Candidate, in tree: ComponentTree, isUpright: Bool, memory: UnsafeMutableRawPointer) {
+  init(
+    through whole: UnsafePointer<Candidate>, in tree: ComponentTree, isUpright: Bool, memory: UnsafeMutableRawPointer
+  ) {
     self.tree = tree
     self.whole = whole
     self.isUpright = isUpright
-    let box = whole.box
+    let box = whole.pointee.box
     (length, breadth) = isUpright ? (box.height, box.width) : (box.width, box.height)
     sums = memory.assumingMemoryBound(to: UInt16.self)
     steps = (memory + 4 &* breadth).assumingMemoryBound(to: UInt8.self)
@@ -85,20 +87,20 @@ struct Seams {
 
   /// A pixel of the picture; `nil` beyond it.
   func pixel(_ row: Int, _ place: Int) -> Int? {
-    let x = Int(whole.box.left) &+ (isUpright ? place : row)
-    let y = Int(whole.box.top) &+ (isUpright ? row : place)
+    let x = Int(whole.pointee.box.left) &+ (isUpright ? place : row)
+    let y = Int(whole.pointee.box.top) &+ (isUpright ? row : place)
     return x >= 0 && x < tree.width && y >= 0 && y < tree.height ? y &* tree.width &+ x : nil
   }
 
   private func isInk(_ row: Int, _ place: Int) -> Bool {
     guard place < breadth, let k = pixel(row, place) else { return false }
-    return tree.memory.ink[k] >= whole.least && tree.component(at: k) == Int(whole.first)
+    return tree.memory.ink[k] >= whole.pointee.least && tree.component(at: k) == Int(whole.pointee.first)
   }
 
   /// Writes the ink of a row.
   private func writeInk(_ row: Int) {
     let line = steps + row &* breadth
-    let stroke = Int(whole.stroke)
+    let stroke = Int(whole.pointee.stroke)
     var wide = 0
     for place in 0...breadth {
       if isInk(row, place) {

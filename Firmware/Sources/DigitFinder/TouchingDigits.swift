@@ -5,7 +5,7 @@
 /// uncertain the network is, and for each cut the ink that it meets (over-segmentation; Casey and Lecolinet 1996).
 struct TouchingDigits {
   private let tree: ComponentTree
-  private let whole: Candidate
+  private let whole: UnsafePointer<Candidate>
   /// The height that its digits are expected to have, at most.
   private let height: Int
   private let cuts: Cuts
@@ -14,11 +14,12 @@ struct TouchingDigits {
   ///   - base: see `Cuts`.
   ///   - memory: see `Cuts`.
   init?(
-    _ whole: Candidate, in tree: ComponentTree, typicalHeight: Int, base: Int, memory: UnsafeMutableRawBufferPointer
+    _ whole: UnsafePointer<Candidate>, in tree: ComponentTree, typicalHeight: Int, base: Int,
+    memory: UnsafeMutableRawBufferPointer
   ) {
     self.tree = tree
     self.whole = whole
-    height = max(min(whole.box.height, typicalHeight &* 3 / 2), DigitFinder.leastHeight)
+    height = max(min(whole.pointee.box.height, typicalHeight &* 3 / 2), DigitFinder.leastHeight)
     guard let cuts = Cuts(through: whole, in: tree, isUpright: true, size: height, base: base, memory: memory) else {
       return nil
     }
@@ -37,10 +38,11 @@ struct TouchingDigits {
   ///   - looks: pixels that may be looked at, which get fewer.
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
-    var left = looks &- TouchingDigits.cuttingLooks &* whole.box.width &* whole.box.height
+    var left = looks &- TouchingDigits.cuttingLooks &* whole.pointee.box.width &* whole.pointee.box.height
     let path = CutPath(cuts) { start, end in
-      if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole) : CutPath.endless }
-      guard left > 0, var part = part((start, end), number: 0) else { return CutPath.endless }
+      if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole.pointee) : CutPath.endless }
+      var part = whole.pointee
+      guard left > 0, write(&part, between: (start, end), number: 0) else { return CutPath.endless }
       left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
       read(&part)
       return isWholePossible && part.isUnclear ? CutPath.endless : cost(of: part)
@@ -69,15 +71,12 @@ struct TouchingDigits {
     return max(cost, cost &* Int32(truncatingIfNeeded: part.box.width &* 20 / height) / TouchingDigits.usualWidth)
   }
 
-  /// What is between two cuts, not yet read, if it has the size of a digit.
-  func part(_ place: (start: Int, end: Int), number: Int) -> Candidate? {
+  /// Writes what is between two cuts, not yet read. Returns `false` if it does not have the size of a digit.
+  func write(_ part: inout Candidate, between place: (start: Int, end: Int), number: Int) -> Bool {
     let width = Int(cuts.middles[place.end] &- cuts.middles[place.start])
-    guard width &* 8 >= height, width &* 2 <= height &* 3 else { return nil }
-    var part = cuts.part(place.start, place.end, number: number)
-    guard part.measure(in: tree), part.box.height &* 2 >= height, part.box.width &* 4 <= part.box.height &* 5 else {
-      return nil
-    }
-    return part
+    guard width &* 8 >= height, width &* 2 <= height &* 3 else { return false }
+    cuts.write(&part, from: place.start, to: place.end, number: number)
+    return part.measure(in: tree) && part.box.height &* 2 >= height && part.box.width &* 4 <= part.box.height &* 5
   }
 }
 
@@ -91,7 +90,8 @@ struct TouchingRows {
   ///   - base: see `Cuts`.
   ///   - memory: see `Cuts`.
   init?(
-    _ whole: Candidate, in tree: ComponentTree, typicalHeight: Int, base: Int, memory: UnsafeMutableRawBufferPointer
+    _ whole: UnsafePointer<Candidate>, in tree: ComponentTree, typicalHeight: Int, base: Int,
+    memory: UnsafeMutableRawBufferPointer
   ) {
     self.tree = tree
     let height = max(typicalHeight, DigitFinder.leastHeight)
@@ -106,10 +106,10 @@ struct TouchingRows {
     self.cuts = cuts
   }
 
-  /// Row `n` from the top, 0..<path.parts, not yet read.
-  func row(_ n: Int) -> Candidate? {
+  /// Writes row `n` from the top, 0..<path.parts, not yet read. Returns `false` if it has no ink.
+  func write(_ row: inout Candidate, number n: Int) -> Bool {
     let (start, end) = path[n]
-    var row = cuts.part(start, end, number: n)
-    return row.measure(in: tree) ? row : nil
+    cuts.write(&row, from: start, to: end, number: n)
+    return row.measure(in: tree)
   }
 }
