@@ -21,7 +21,7 @@ extension PictureReader {
         most = max(most, candidates[n].clearConfidence)
         guard candidates[joined].measure(in: tree) else { break }
         guard finder.isPossible(candidates[joined]) else { continue }
-        read(joined)
+        read(joined, ifLikelier: PictureReader.likely)
         if candidates[joined].clearConfidence > most {
           most = candidates[joined].confidence
           candidates.move(joined, to: best)

@@ -201,15 +201,16 @@ public struct PictureReader {
 
   // MARK: Reading
 
-  func read(_ k: Int) {
-    read(&finder.candidates[k])
+  func read(_ k: Int, ifLikelier least: UInt16 = 0) {
+    read(&finder.candidates[k], ifLikelier: least)
   }
 
   /// If a class has at least this probability in the upright view, in thousandths, the other views are not read.
   private static let certain: UInt16 = 998
 
-  /// With less confidence in the upright view, in thousandths, the other views of a part are not read.
-  private static let likely: UInt16 = 300
+  /// With less confidence in the upright view, in thousandths, the other views of a part, or of joined pieces, are not
+  /// read.
+  static let likely: UInt16 = 300
 
   /// Reads a candidate in all views, or only upright if the network is certain of that view or has less confidence.
   ///
