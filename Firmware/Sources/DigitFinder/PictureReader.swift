@@ -65,7 +65,7 @@ public struct PictureReader {
     guard search(picture, other, observer: &observer) else { return false }
     isTrial = false
     let second = clearCount
-    if isBetter(clear: second, all: finder.count, than: first) || first == 0 && second == 1 && finder.count == 1 {
+    if isBetter(clear: second, all: finder.count, than: first) || first == 0 && finder.count == 1 && hasDigits {
       return search(picture, other, observer: &observer)
     }
     other.polarity = isLightOnDark ? .lightOnDark : .darkOnLight
