@@ -4,13 +4,13 @@ extension PictureReader {
   @inline(never)
   func joinBroken() {
     let candidates = finder.candidates
-    // What is being joined, and the best digit of it, are put behind the candidates.
+    // The candidate that grows, and the best one so far, lie behind the others.
     let (joined, best) = (finder.count, finder.count &+ 1)
     guard let tree = finder.tree, best < candidates.count else { return }
     for k in 0..<finder.count where candidates[k].isWhole {
       candidates.move(k, to: joined)
       var most = candidates[k].clearConfidence
-      // The numbers of the pieces, and how many of them are in the best digit.
+      // The places of the pieces, and how many of them are in the best candidate.
       var pieces = InlineArray<4, Int>(repeating: k)
       var bestCount = 1
       var count = 1
@@ -34,8 +34,8 @@ extension PictureReader {
     }
   }
 
-  /// The nearest piece, behind the first in the order of the candidates, that may be a part of the same digit as what
-  /// was joined.
+  /// The nearest candidate that may be a part of the same digit as what was joined so far. Candidates before the first
+  /// piece have been tried with it.
   private func pieceNear(_ joined: Int, _ pieces: InlineArray<4, Int>) -> Int? {
     let candidates = finder.candidates
     let box = candidates[joined].box

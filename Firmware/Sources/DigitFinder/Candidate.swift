@@ -2,7 +2,7 @@ import DigitNet
 
 /// A component, a part of one, or two together, that may be a digit.
 struct Candidate {
-  /// The component in the tree, and those that it was joined with, behind which are zeros.
+  /// The component in the tree, and those that it was joined with; unused places are 0.
   var first: UInt16
   var others = InlineArray<3, UInt16>(repeating: 0)
   /// The most ink of a pixel.

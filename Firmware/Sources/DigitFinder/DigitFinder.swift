@@ -109,7 +109,7 @@ public struct DigitFinder {
     return true
   }
 
-  /// Finds the candidates again, for a height that the caller knows. Nothing has been cut yet.
+  /// Finds the candidates again, for a height that the caller knows; only before anything is cut.
   mutating func select(height: Int) {
     guard let tree else { return }
     collect(tree)

@@ -32,7 +32,8 @@ public struct FinderSettings: Equatable, Sendable {
     case broken
     /// Judging each candidate by what is around it.
     case words
-    /// Trying other heights of digits where less than half of what was found, and fewer than eight, are digits.
+    /// Taking the height of one row where rows touch, and trying other heights of digits where less than half of what
+    /// was found, and fewer than eight, are digits.
     case heights
     /// Also reading a picture with the other polarity if at most one digit is found.
     case polarity

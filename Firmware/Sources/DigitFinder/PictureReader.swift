@@ -168,8 +168,8 @@ public struct PictureReader {
     for k in 0..<finder.count where finder.isPossible(finder.candidates[k]) { read(k) }
   }
 
-  /// The mean height of the digits where more are clear that are much lower than the typical height than others are:
-  /// where rows touch, that is the height of two rows.
+  /// The mean height of the clear digits that are much lower than the typical height, if they are more than the other
+  /// clear ones; otherwise `nil`. Where rows touch, the typical height may be that of two rows.
   private var lowerHeight: Int? {
     var others = 0
     var lower = 0
