@@ -72,6 +72,8 @@ export const connectPictures = async (addPiece, download) => {
   view.querySelector('.messages').append(message);
 
   const canvas = byId('picture'), bars = byId('digit-bars');
+  // The frames of a camera are read from the canvas that shows them.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   /** @type {Picture[]} */
   const pictures = [];
   /** The picture or frame that is shown. @type {any} */
@@ -97,8 +99,8 @@ export const connectPictures = async (addPiece, download) => {
   const paint = () => {
     if (!shown) return;
     const { source, width, digits } = shown;
-    Object.assign(canvas, { width: source.width, height: source.height });
-    canvas.getContext('2d').drawImage(source, 0, 0);
+    if (source !== canvas) Object.assign(canvas, { width: source.width, height: source.height });
+    if (source !== canvas) context.drawImage(source, 0, 0);
     paintBoxes(canvas, source.width / width, digits, chosen);
   };
 
@@ -226,7 +228,9 @@ export const connectPictures = async (addPiece, download) => {
   const camera = new Camera(video => {
     const size = reducedSize(video.videoWidth, video.videoHeight, videoSide);
     const [width, height] = size, before = shown;
-    shown = { file: '', source: canvasOf(video, size), width, height, settings: settings(), video };
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.drawImage(video, 0, 0, width, height);
+    shown = { file: '', source: canvas, width, height, settings: settings(), video };
     read(shown);
     const line = stable.next(shown.lines.join('\n')), output = byId('picture-text');
     if (before?.video) paint();
