@@ -2,9 +2,10 @@ public import DigitNet
 import HostSupport
 public import Ink
 
-/// A network together with the memory that holds its model file.
-public final class LoadedNetwork {
-  private let network: Network
+/// A network together with the memory that holds its model file. Neither changes.
+public final class LoadedNetwork: @unchecked Sendable {
+  /// Valid as long as this object lives.
+  package let network: Network
   private let file: AlignedBytes
 
   /// Copies a model file to aligned memory and checks it.

@@ -9,11 +9,12 @@ import TestSupport
 import Testing
 
 @Suite("Reading pictures") struct ReadingTests {
-  private static let reader: DigitReader = {
+  private static let model: DeviceModel = {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().path
-    return DigitReader(try! DeviceModel(reading: root + "/Models/inklock.model"))
+    return try! DeviceModel(reading: root + "/Models/inklock.model")
   }()
+  private static let reader = DigitReader(model)
 
   /// Two lines of digits in plain type, 7 squares high.
   private static func page(square: Int) -> Picture {
@@ -52,6 +53,16 @@ import Testing
     let gray = (0..<width * height).map { UInt8(truncatingIfNeeded: $0 &* 37) }
     let reading = Self.reader.read(try #require(Picture(width: width, height: height, gray: gray)))
     #expect(reading == PictureReading(width: width, height: height, digits: []))
+  }
+
+  @Test("what is read depends neither on the pictures before it nor on those that are read at the same time")
+  func independence() {
+    let pictures = [6, 20, 6, 10].map(Self.page)
+    let readings = pictures.map { DigitReader(Self.model).read($0) }
+    let reader = DigitReader(Self.model)
+    #expect(pictures.map { reader.read($0) } == readings)
+    let together = Parallel.map(12, jobs: 4) { reader.read(pictures[$0 % 4]) }
+    #expect(together == readings + readings + readings)
   }
 
   private static func digit(_ digit: UInt8, isUnclear: Bool = false, line: Int) -> ReadDigit {

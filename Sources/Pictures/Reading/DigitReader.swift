@@ -1,19 +1,19 @@
 public import DigitFinder
 public import DigitModel
-import DigitNet
-import HostSupport
 import Ink
+import Synchronization
 
 /// Reads the digits in pictures, with the code that runs on a microcontroller.
 public struct DigitReader: Sendable {
-  private let model: DeviceModel
+  private let loaded: LoadedNetwork
+  private let memory = KeptMemory()
 
   /// The longer side in pixels that a picture is reduced to before it is searched. Digits of 5 mm on a page are 27 pixels
   /// high then.
   public static let longestSide = 1600
 
   /// - Parameter model: best one that was trained on crops of pictures.
-  public init(_ model: DeviceModel) { self.model = model }
+  public init(_ model: DeviceModel) { loaded = LoadedNetwork(model) }
 
   /// Reads a picture.
   public func read(_ picture: Picture, _ settings: FinderSettings = .init()) -> PictureReading {
@@ -36,27 +36,20 @@ public struct DigitReader: Sendable {
   ) -> PictureReading {
     let reduced = picture.reduced(toAtMost: DigitReader.longestSide)
     let size = DigitFinder.memorySize(width: reduced.width, height: reduced.height)
-    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-    let file = AlignedBytes(model.bytes)
-    defer { memory.deallocate() }
-    var digits: [ReadDigit] = []
-    do {
-      var reader = PictureReader(try Network(file.bytes), memory: memory)
+    let digits = memory.with(size: size) { memory in
+      var reader = PictureReader(loaded.network, memory: memory)
       let isRead = reduced.gray.withUnsafeBufferPointer { pixels in
         guard let gray = GrayPicture(pixels, width: reduced.width, height: reduced.height) else { return false }
         return reader.read(gray, settings, observer: &observer)
       }
       precondition(isRead, "a picture of \(reduced.width)x\(reduced.height) pixels does not fit")
-      for k in 0..<reader.count {
+      return (0..<reader.count).map { k in
         let found = reader[k]
-        digits.append(
-          ReadDigit(
-            prediction: found.prediction, probabilities: (0..<10).map { found.probabilities[$0] },
-            nonDigit: found.probabilities[10], box: box(found.box, reduced, of: picture), line: found.line,
-            raster: reader.raster(k), evidence: found.evidence))
+        return ReadDigit(
+          prediction: found.prediction, probabilities: (0..<10).map { found.probabilities[$0] },
+          nonDigit: found.probabilities[10], box: box(found.box, reduced, of: picture), line: found.line,
+          raster: reader.raster(k), evidence: found.evidence)
       }
-    } catch {
-      preconditionFailure("a model that was checked is refused: \(error)")
     }
     return PictureReading(width: picture.width, height: picture.height, digits: digits)
   }
@@ -69,6 +62,37 @@ public struct DigitReader: Sendable {
     let bottom = (Int(box.bottom) + 1) * picture.height / reduced.height
     return Picture.Box(x: left, y: top, width: max(right - left, 1), height: max(bottom - top, 1))
   }
+}
+
+/// The memory of a finder, kept from one picture to the next, as the frames of a camera have the same size. Pictures that
+/// are read at the same time have memory each.
+private final class KeptMemory: Sendable {
+  private let kept = Mutex(KeptBytes())
+
+  deinit { kept.withLock { $0.bytes.deallocate() } }
+
+  func with<Result>(size: Int, _ body: (UnsafeMutableRawBufferPointer) -> Result) -> Result {
+    var memory = kept.withLock { kept in
+      defer { kept = KeptBytes() }
+      return kept
+    }
+    if memory.bytes.count < size {
+      memory.bytes.deallocate()
+      memory.bytes = .allocate(byteCount: size, alignment: 16)
+    }
+    defer {
+      kept.withLock { [memory] kept in
+        kept.bytes.deallocate()
+        kept = memory
+      }
+    }
+    return body(memory.bytes)
+  }
+}
+
+/// Bytes that belong to one place at a time.
+private struct KeptBytes: @unchecked Sendable {
+  var bytes = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 }
 
 private struct PartRecorder: FinderObserver {
