@@ -120,6 +120,11 @@ struct Crop {
     guard column >= Int(box.left) &- margin &- 1, column <= Int(box.right) &+ margin,
       row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin
     else { return 0 }
+    // Most places are paper.
+    if column >= 0, row >= 0, column &+ 1 < tree.width, row &+ 1 < tree.height {
+      let pixels = tree.memory.ink + (row &* tree.width &+ column)
+      if pixels[0] | pixels[1] | pixels[tree.width] | pixels[tree.width &+ 1] == 0 { return 0 }
+    }
     var sum = 0
     for k in 0..<4 {
       let (right, below) = (k & 1, k >> 1)
@@ -154,10 +159,6 @@ struct Crop {
     return component != 0 && isOwn(component)
   }
 
-  private func isInkOfBox(_ x: Int, _ y: Int) -> Bool {
-    x <= Int(box.right) && y >= Int(box.top) && y <= Int(box.bottom) && isInk(x, y)
-  }
-
   /// Sets the box of the candidate around its strokes, their pixels and their width. Returns `false` if there are none.
   @inline(never)
   func measure(_ candidate: inout Candidate) -> Bool {
@@ -165,18 +166,25 @@ struct Crop {
     var area = 0
     var outline = 0
     guard box.left <= box.right, box.top <= box.bottom else { return false }
+    // A bit for each column: whether the row above has ink there. A side of a picture has at most 4,096 pixels.
+    var above = InlineArray<129, UInt32>(repeating: 0)
     // To the column and the row beyond the box, where nothing of it is.
     for y in Int(box.top)...Int(box.bottom) &+ 1 {
       var isLast = false
       for x in Int(box.left)...Int(box.right) &+ 1 {
-        let isHere = isInkOfBox(x, y)
+        let isHere = x <= Int(box.right) && y <= Int(box.bottom) && isInk(x, y)
         if isHere != isLast { outline &+= 1 }
-        if isHere != isInkOfBox(x, y &- 1) { outline &+= 1 }
         isLast = isHere
+        let column = x &- Int(box.left)
+        let bit: UInt32 = 1 &<< UInt32(truncatingIfNeeded: column & 31)
+        if isHere != (above[unchecked: column >> 5] & bit != 0) {
+          outline &+= 1
+          above[unchecked: column >> 5] ^= bit
+        }
         guard isHere else { continue }
         area &+= 1
-        let (column, row) = (UInt16(truncatingIfNeeded: x), UInt16(truncatingIfNeeded: y))
-        tight.include(Box(left: column, top: row, right: column, bottom: row))
+        let (right, bottom) = (UInt16(truncatingIfNeeded: x), UInt16(truncatingIfNeeded: y))
+        tight.include(Box(left: right, top: bottom, right: right, bottom: bottom))
       }
     }
     guard area > 0 else { return false }

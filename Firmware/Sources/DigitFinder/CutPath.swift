@@ -7,14 +7,16 @@ struct CutPath {
   private(set) var parts = 0
   private var ends = InlineArray<17, Int8>(repeating: 0)
 
-  /// - Parameter cost: the cost of the part between two cuts; `endless` if it cannot be a digit or a row.
-  init(_ cuts: Cuts, cost: (_ start: Int, _ end: Int) -> Int32) {
+  /// - Parameters:
+  ///   - leastCost: what a part costs at least. Where that is too much already, its cost is not asked for.
+  ///   - cost: the cost of the part between two cuts; `endless` if it cannot be a digit or a row.
+  init(_ cuts: Cuts, leastCost: Int32, cost: (_ start: Int, _ end: Int) -> Int32) {
     let last = cuts.count &- 1
     var previous = InlineArray<62, Int8>(repeating: 0)
     var sums = InlineArray<62, Int32>(repeating: CutPath.endless)
     sums[0] = 0
     for end in 1..<cuts.count {
-      for start in 0..<end where sums[start] < CutPath.endless {
+      for start in 0..<end where sums[start] &+ leastCost &+ cuts.costs[end] < sums[end] {
         let sum = sums[start] &+ cost(start, end) &+ cuts.costs[end]
         if sum < sums[end] {
           sums[end] = sum

@@ -4,8 +4,8 @@
 /// touch; one that follows a seam goes around strokes, between digits that reach over each other.
 struct Cuts {
   private static let most = 60
-  /// Components that it needs: one for each part, and one for the rest.
-  static let components = CutPath.mostParts &+ 1
+  /// Components that it needs: one for each part.
+  static let components = CutPath.mostParts
   private let tree: ComponentTree
   private let whole: UnsafePointer<Candidate>
   private let isUpright: Bool
@@ -158,32 +158,16 @@ struct Cuts {
   @inline(__always)
   private func place(_ k: Int, _ row: Int) -> Int { Int(places[Int(tables[k]) &* seams.length &+ row]) }
 
-  /// Labels what is between two cuts as component `n` of the reserved ones, and writes it as a part. The box is around
-  /// all that may belong to it.
+  /// Makes what is between two cuts component `n` of the reserved ones, and writes it as a part. The box is around all
+  /// that may belong to it.
   @inline(never)
   func write(_ part: inout Candidate, from start: Int, to end: Int, number n: Int) {
-    let (own, rest) = (base &+ n, base &+ CutPath.mostParts)
-    tree.memory.components[own].parent = UInt16(truncatingIfNeeded: own)
-    tree.memory.components[rest].parent = UInt16(truncatingIfNeeded: rest)
-    var least = seams.breadth
-    var most = 0
-    // Two more pixels on each side, for the faint ink around the strokes.
-    for row in -2..<seams.length &+ 2 {
-      let inside = min(max(row, 0), seams.length &- 1)
-      let (first, last) = (place(start, inside), place(end, inside))
-      least = min(least, max(first, 0))
-      most = max(most, min(last, seams.breadth) &- 1)
-      for place in -2..<seams.breadth &+ 2 {
-        guard let k = seams.pixel(row, place) else { continue }
-        let component = tree.component(at: k)
-        guard component == Int(whole.pointee.first) || component == own || component == rest else { continue }
-        let label = UInt16(truncatingIfNeeded: place >= first && place < last ? own : rest)
-        tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | label
-      }
-    }
+    let own = UInt16(truncatingIfNeeded: base &+ n)
+    tree.memory.components[Int(own)].parent = own
+    let (least, most) = label(from: start, to: end, whole.pointee.first, as: own)
     part = whole.pointee
     part.isPart = true
-    part.first = UInt16(truncatingIfNeeded: own)
+    part.first = own
     let (first, last) = (UInt16(truncatingIfNeeded: least), UInt16(truncatingIfNeeded: max(most, 0)))
     if isUpright {
       (part.box.left, part.box.right) = (part.box.left &+ first, part.box.left &+ last)
@@ -192,8 +176,37 @@ struct Cuts {
     }
   }
 
+  /// Gives a part between two cuts back to the component.
+  func takeBack(from start: Int, to end: Int, number n: Int) {
+    _ = label(from: start, to: end, UInt16(truncatingIfNeeded: base &+ n), as: whole.pointee.first)
+  }
+
+  /// Labels the pixels of a component between two cuts as another. Returns the first and the last place between them.
+  @inline(never)
+  private func label(from start: Int, to end: Int, _ component: UInt16, as label: UInt16) -> (first: Int, last: Int) {
+    var least = seams.breadth
+    var most = 0
+    // Two more pixels on each side, for the faint ink around the strokes.
+    for row in -2..<seams.length &+ 2 {
+      let inside = min(max(row, 0), seams.length &- 1)
+      let (first, last) = (place(start, inside), place(end, inside))
+      least = min(least, max(first, 0))
+      most = max(most, min(last, seams.breadth) &- 1)
+      var place = max(first, -2)
+      while place < min(last, seams.breadth &+ 2) {
+        if let k = seams.pixel(row, place), tree.component(at: k) == Int(component) {
+          tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | label
+        }
+        place &+= 1
+      }
+    }
+    return (least, most)
+  }
+
   /// Gives all parts back to the component.
   func undo() {
-    for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole.pointee.first }
+    let whole = whole.pointee.first
+    for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole }
+    _ = label(from: 0, to: count &- 1, whole, as: whole)
   }
 }

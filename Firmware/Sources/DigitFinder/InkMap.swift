@@ -57,11 +57,11 @@ struct InkMap {
     if settings.leftOut == .noise {
       for k in 0..<tileColumns &* tileRows { noises[k] = 0 }
     } else {
-      var all = noise(of: pixels, 0, picture.width, 0, picture.height)
+      var all = noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
       if all &* 255 > InkMap.muchNoise &* meanPaper(papers) {
         smooth()
         pixels = UnsafePointer(memory.ink)
-        all = noise(of: pixels, 0, picture.width, 0, picture.height)
+        all = noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
       }
       estimateNoise(of: pixels, all, noises, noises + tileColumns &* tileRows)
     }
@@ -90,10 +90,10 @@ struct InkMap {
     return 2 &* bright > 3 &* dark
   }
 
-  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second pixel of every second row
-  /// is taken.
+  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second or fourth pixel of as many
+  /// rows is taken.
   private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
-    let step = x1 &- x0 >= 24 ? 2 : 1
+    let step = x1 &- x0 >= 48 ? 4 : x1 &- x0 >= 24 ? 2 : 1
     let mean = meanGray(x0, x1, y0, y1, step)
     var above: UInt32 = 0
     var below: UInt32 = 0
@@ -208,20 +208,18 @@ struct InkMap {
       let above = papers + upper &* columns
       let below = papers + min(upper &+ 1, rows &- 1) &* columns
       let tiles = noises + (upper >> InkMap.tileBits) &* tileColumns
+      // From the middle of each block to that of the next; the halves of the first and the last block have its paper.
+      var paper = Int(above[0]) &* (side &- down) &+ Int(below[0]) &* down
       var x = 0
-      while x < picture.width {
-        // As far as the same blocks are on the left and on the right.
-        let (column, across) = place(x, half, columns)
-        let right = min(column &+ 1, columns &- 1)
-        let left = Int(above[column]) &* (side &- down) &+ Int(below[column]) &* down
-        let slope = Int(above[right]) &* (side &- down) &+ Int(below[right]) &* down &- left
-        let isAtEnd = x < half || column == columns &- 1
-        let end = x < half ? half : column == columns &- 1 ? picture.width : x &+ side &- across
-        let count = min(end, picture.width) &- x
-        let noise = InkMap.noiseShare &* Int(tiles[column >> InkMap.tileBits]) / 8
+      for column in -1..<columns {
+        let next = min(column &+ 1, columns &- 1)
+        let right = Int(above[next]) &* (side &- down) &+ Int(below[next]) &* down
+        let end = min(column &* side &+ side &+ half, picture.width)
+        let noise = InkMap.noiseShare &* Int(tiles[max(column, 0) >> InkMap.tileBits]) / 8
         InkMap.subtract(
-          left &<< sideBits &+ slope &* across, slope: isAtEnd ? 0 : slope, bits: 2 &* sideBits, from: line + x,
-          to: out + x, count, flip, noise: noise, inverse: &inverse)
+          paper &<< sideBits, slope: right &- paper, bits: 2 &* sideBits, from: line + x, to: out + x, end &- x, flip,
+          noise: noise, inverse: &inverse)
+        paper = right
         x = end
       }
     }
@@ -269,7 +267,7 @@ struct InkMap {
     for row in 0..<tileRows {
       for column in 0..<tileColumns {
         let (x, y) = (column &* tile, row &* tile)
-        let own = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height))
+        let own = noise(of: pixels, x, min(x &+ tile, picture.width), y, min(y &+ tile, picture.height), rowStep: 4)
         // The median of a tile with little noise is not exact enough.
         let noise = own > all &+ all / 2 &+ 8 ? own : all
         noises[row &* tileColumns &+ column] = UInt8(truncatingIfNeeded: min(noise / 2, 255))
@@ -279,9 +277,12 @@ struct InkMap {
     filter(noises, spare, tileColumns, tileRows, reach: 1, flip: 0)
   }
 
-  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; of every fourth row.
+  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value, of
+  /// some rows.
   @inline(never)
-  private func noise(of pixels: UnsafePointer<UInt8>, _ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> Int {
+  private func noise(
+    of pixels: UnsafePointer<UInt8>, _ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int, rowStep: Int
+  ) -> Int {
     var counts = InlineArray<256, UInt32>(repeating: 0)
     var all: UInt32 = 0
     var y = y0
@@ -291,7 +292,7 @@ struct InkMap {
         counts[unchecked: Int(line[x] > line[x &- 1] ? line[x] &- line[x &- 1] : line[x &- 1] &- line[x])] &+= 1
       }
       all &+= UInt32(truncatingIfNeeded: x1 &- x0)
-      y &+= 4
+      y &+= rowStep
     }
     var left = all / 2
     for k in 0..<256 {

@@ -200,10 +200,12 @@ private struct LineTracker {
   private mutating func begin(at x: Int) {
     var free = 0
     var y = 2
+    var place = ink + (x &* along &+ 2 &* across)
     while y < rows &- 2 {
-      let here = value(x, y)
-      guard here >= least, here >= value(x, y &- 1), here > value(x, y &+ 1) else {
+      let here = Int(place[0])
+      guard here >= least, place[0] >= place[0 &- across], place[0] > place[across] else {
         y &+= 1
+        place += across
         continue
       }
       let (top, bottom) = extent(x, y)
@@ -215,6 +217,7 @@ private struct LineTracker {
           y: (top &+ bottom &+ 1) &* 128, first: x, last: x, thickness: 16 &* (bottom &- top &+ 1), ink: 16 &* here)
         paths[free &* columns &+ x] = UInt16(truncatingIfNeeded: y)
       }
+      place += across &* (bottom &+ 1 &- y)
       y = bottom &+ 1
     }
   }

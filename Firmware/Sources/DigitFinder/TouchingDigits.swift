@@ -39,10 +39,14 @@ struct TouchingDigits {
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
     var left = looks &- TouchingDigits.cuttingLooks &* whole.pointee.box.width &* whole.pointee.box.height
-    let path = CutPath(cuts) { start, end in
+    let path = CutPath(cuts, leastCost: TouchingDigits.partCost) { start, end in
       if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole.pointee) : CutPath.endless }
+      let width = Int(cuts.middles[end] &- cuts.middles[start])
+      guard left > 0, width &* 8 >= height, width &* 2 <= height &* 3 else { return CutPath.endless }
       var part = whole.pointee
-      guard left > 0, write(&part, between: (start, end), number: 0) else { return CutPath.endless }
+      let isPossible = write(&part, between: (start, end), number: 0)
+      defer { cuts.takeBack(from: start, to: end, number: 0) }
+      guard isPossible else { return CutPath.endless }
       left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
       read(&part)
       return isWholePossible && part.isUnclear ? CutPath.endless : cost(of: part)
@@ -72,9 +76,8 @@ struct TouchingDigits {
   }
 
   /// Writes what is between two cuts, not yet read. Returns `false` if it does not have the size of a digit.
+  @inline(never)
   func write(_ part: inout Candidate, between place: (start: Int, end: Int), number: Int) -> Bool {
-    let width = Int(cuts.middles[place.end] &- cuts.middles[place.start])
-    guard width &* 8 >= height, width &* 2 <= height &* 3 else { return false }
     cuts.write(&part, from: place.start, to: place.end, number: number)
     return part.measure(in: tree) && part.box.height &* 2 >= height && part.box.width &* 4 <= part.box.height &* 5
   }
@@ -98,7 +101,7 @@ struct TouchingRows {
     guard let cuts = Cuts(through: whole, in: tree, isUpright: false, size: height, base: base, memory: memory) else {
       return nil
     }
-    path = CutPath(cuts) { start, end in
+    path = CutPath(cuts, leastCost: 0) { start, end in
       let size = Int(cuts.middles[end] &- cuts.middles[start])
       guard size &* 5 >= height &* 2, size &* 5 <= height &* 9 else { return CutPath.endless }
       return Int32(truncatingIfNeeded: abs(size &- height) &* 200 / height)
