@@ -408,6 +408,32 @@ struct CutsTests {
     }
   }
 
+  @Test(
+    "a part whose beginning moves is the part that is written at once, also where cuts cross",
+    arguments: [(7, 4, 24), (9, 5, 36), (2, 4, 28), (8, 0, 38)])
+  func moving(left: Int, right: Int, apart: Int) throws {
+    try CutsTests.touching(left, right, apart: apart).withCuts(size: 60) { tree, whole, cuts in
+      for end in 1..<cuts.count {
+        let atOnce = (0..<end).map { start in
+          let part = cuts.part(of: whole, start, end, number: 0).measured(in: tree)
+          cuts.undo()
+          return part
+        }
+        var before = end
+        for start in 0..<end {
+          var part = whole
+          cuts.write(&part, from: start, before: before, to: end, number: 0)
+          before = start
+          let moved = part.measured(in: tree)
+          #expect(moved?.box == atOnce[start]?.box && moved?.area == atOnce[start]?.area)
+        }
+        var none = whole
+        cuts.write(&none, from: end, before: before, to: end, number: 0)
+        #expect(none.measured(in: tree)?.area ?? 0 == 0, "all of it is given back")
+      }
+    }
+  }
+
   @Test("what was cut is whole again where another height is tried, and after undoing")
   func whole() throws {
     let sheet = CutsTests.touching(0, 0, apart: 40)
@@ -431,6 +457,21 @@ struct CutsTests {
       }
       #expect((0..<finder.count).map { finder.box($0) } == before)
     }
+  }
+
+  @Test("specks that are too faint for a component add nothing to faint ink around them")
+  func specks() throws {
+    var areas: [UInt32] = []
+    for hasSpecks in [false, true] {
+      var sheet = Sheet(width: 320, height: 240) { _, _ in 250 }
+      sheet.draw([.init(100, 80), .init(150, 80), .init(150, 160), .init(100, 160), .init(100, 80)], light: 0.86)
+      if hasSpecks {
+        for y in stride(from: 90.0, to: 155, by: 6) { sheet.draw([.init(112, y), .init(140, y)], light: 0.935) }
+      }
+      try sheet.withTree { _, candidate in areas.append(candidate.area) }
+    }
+    #expect(areas[0] > 500)
+    #expect(areas[1] == areas[0])
   }
 
   @Test("without memory or components nothing is cut")
@@ -472,7 +513,7 @@ extension Cuts {
   /// What is between two cuts.
   fileprivate func part(of whole: Candidate, _ start: Int, _ end: Int, number: Int) -> Candidate {
     var part = whole
-    write(&part, from: start, to: end, number: number)
+    write(&part, from: start, before: end, to: end, number: number)
     return part
   }
 

@@ -120,11 +120,6 @@ struct Crop {
     guard column >= Int(box.left) &- margin &- 1, column <= Int(box.right) &+ margin,
       row >= Int(box.top) &- margin &- 1, row <= Int(box.bottom) &+ margin
     else { return 0 }
-    // Most places are paper.
-    if column >= 0, row >= 0, column &+ 1 < tree.width, row &+ 1 < tree.height {
-      let pixels = tree.memory.ink + (row &* tree.width &+ column)
-      if pixels[0] | pixels[1] | pixels[tree.width] | pixels[tree.width &+ 1] == 0 { return 0 }
-    }
     var sum = 0
     for k in 0..<4 {
       let (right, below) = (k & 1, k >> 1)
@@ -168,11 +163,19 @@ struct Crop {
     guard box.left <= box.right, box.top <= box.bottom else { return false }
     // A bit for each column: whether the row above has ink there. A side of a picture has at most 4,096 pixels.
     var above = InlineArray<129, UInt32>(repeating: 0)
+    // The label that was seen last, and whether it is of a component of the candidate.
+    var known = (label: UInt16(0), isOwn: false)
     // To the column and the row beyond the box, where nothing of it is.
     for y in Int(box.top)...Int(box.bottom) &+ 1 {
       var isLast = false
       for x in Int(box.left)...Int(box.right) &+ 1 {
-        let isHere = x <= Int(box.right) && y <= Int(box.bottom) && isInk(x, y)
+        var isHere = false
+        let k = y &* tree.width &+ x
+        if x <= Int(box.right), y <= Int(box.bottom), Int(tree.memory.ink[k]) >= least {
+          let label = tree.memory.labels[k] & ~ComponentTree.rim
+          if label != known.label { known = (label, label != 0 && isOwn(tree.component(at: k))) }
+          isHere = known.isOwn
+        }
         if isHere != isLast { outline &+= 1 }
         isLast = isHere
         let column = x &- Int(box.left)

@@ -160,15 +160,23 @@ struct Cuts {
 
   /// Makes what is between two cuts component `n` of the reserved ones, and writes it as a part. The box is around all
   /// that may belong to it.
+  ///
+  /// - Parameter before: where the component began so far; at `end`, it was empty.
   @inline(never)
-  func write(_ part: inout Candidate, from start: Int, to end: Int, number n: Int) {
+  func write(_ part: inout Candidate, from start: Int, before: Int, to end: Int, number n: Int) {
     let own = UInt16(truncatingIfNeeded: base &+ n)
     tree.memory.components[Int(own)].parent = own
-    let (least, most) = label(from: start, to: end, whole.pointee.first, as: own)
+    label(from: before, to: start, before: end, own)
+    var least = seams.breadth
+    var most = 0
+    for row in 0..<seams.length {
+      least = min(least, max(place(start, row), 0))
+      most = max(most, min(place(end, row), seams.breadth) &- 1)
+    }
     part = whole.pointee
     part.isPart = true
     part.first = own
-    let (first, last) = (UInt16(truncatingIfNeeded: least), UInt16(truncatingIfNeeded: max(most, 0)))
+    let (first, last) = (UInt16(truncatingIfNeeded: least), UInt16(truncatingIfNeeded: most))
     if isUpright {
       (part.box.left, part.box.right) = (part.box.left &+ first, part.box.left &+ last)
     } else {
@@ -176,37 +184,28 @@ struct Cuts {
     }
   }
 
-  /// Gives a part between two cuts back to the component.
-  func takeBack(from start: Int, to end: Int, number n: Int) {
-    _ = label(from: start, to: end, UInt16(truncatingIfNeeded: base &+ n), as: whole.pointee.first)
-  }
-
-  /// Labels the pixels of a component between two cuts as another. Returns the first and the last place between them.
-  @inline(never)
-  private func label(from start: Int, to end: Int, _ component: UInt16, as label: UInt16) -> (first: Int, last: Int) {
-    var least = seams.breadth
-    var most = 0
-    // Two more pixels on each side, for the faint ink around the strokes.
-    for row in -2..<seams.length &+ 2 {
-      let inside = min(max(row, 0), seams.length &- 1)
-      let (first, last) = (place(start, inside), place(end, inside))
-      least = min(least, max(first, 0))
-      most = max(most, min(last, seams.breadth) &- 1)
-      var place = max(first, -2)
-      while place < min(last, seams.breadth &+ 2) {
-        if let k = seams.pixel(row, place), tree.component(at: k) == Int(component) {
-          tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | label
-        }
-        place &+= 1
-      }
-    }
-    return (least, most)
-  }
-
   /// Gives all parts back to the component.
   func undo() {
     let whole = whole.pointee.first
     for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole }
-    _ = label(from: 0, to: count &- 1, whole, as: whole)
+    label(from: count &- 1, to: 0, before: count &- 1, whole)
+  }
+
+  /// Moves the beginning of a part from one cut to another, in each row as far as its end: pixels that are before the
+  /// beginning belong to the whole, those behind it to the part.
+  @inline(never)
+  private func label(from start: Int, to next: Int, before end: Int, _ own: UInt16) {
+    // Two more pixels on each side, for the faint ink around the strokes.
+    for row in -2..<seams.length &+ 2 {
+      let inside = min(max(row, 0), seams.length &- 1)
+      let limit = min(place(end, inside), seams.breadth &+ 2)
+      let (here, there) = (min(max(place(start, inside), -2), limit), min(max(place(next, inside), -2), limit))
+      let whole = whole.pointee.first
+      let (old, new) = here < there ? (own, whole) : (whole, own)
+      for place in min(here, there)..<max(here, there) {
+        guard let k = seams.pixel(row, place), tree.component(at: k) == Int(old) else { continue }
+        tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | new
+      }
+    }
   }
 }

@@ -39,14 +39,21 @@ struct TouchingDigits {
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
     var left = looks &- TouchingDigits.cuttingLooks &* whole.pointee.box.width &* whole.pointee.box.height
+    // The part that was tried last: of those up to a cut, each is in the one before it.
+    var taken = (start: 0, end: 0)
     let path = CutPath(cuts, leastCost: TouchingDigits.partCost) { start, end in
       if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole.pointee) : CutPath.endless }
       let width = Int(cuts.middles[end] &- cuts.middles[start])
       guard left > 0, width &* 8 >= height, width &* 2 <= height &* 3 else { return CutPath.endless }
       var part = whole.pointee
-      let isPossible = write(&part, between: (start, end), number: 0)
-      defer { cuts.takeBack(from: start, to: end, number: 0) }
-      guard isPossible else { return CutPath.endless }
+      if taken.end != end {
+        // The last one is given back.
+        cuts.write(&part, from: taken.end, before: taken.start, to: taken.end, number: 0)
+        taken = (end, end)
+      }
+      cuts.write(&part, from: start, before: taken.start, to: end, number: 0)
+      taken.start = start
+      guard isPossible(&part) else { return CutPath.endless }
       left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
       read(&part)
       return isWholePossible && part.isUnclear ? CutPath.endless : cost(of: part)
@@ -76,10 +83,15 @@ struct TouchingDigits {
   }
 
   /// Writes what is between two cuts, not yet read. Returns `false` if it does not have the size of a digit.
-  @inline(never)
   func write(_ part: inout Candidate, between place: (start: Int, end: Int), number: Int) -> Bool {
-    cuts.write(&part, from: place.start, to: place.end, number: number)
-    return part.measure(in: tree) && part.box.height &* 2 >= height && part.box.width &* 4 <= part.box.height &* 5
+    cuts.write(&part, from: place.start, before: place.end, to: place.end, number: number)
+    return isPossible(&part)
+  }
+
+  /// Measures a part. Returns `false` if it does not have the size of a digit.
+  @inline(never)
+  private func isPossible(_ part: inout Candidate) -> Bool {
+    part.measure(in: tree) && part.box.height &* 2 >= height && part.box.width &* 4 <= part.box.height &* 5
   }
 }
 
@@ -112,7 +124,7 @@ struct TouchingRows {
   /// Writes row `n` from the top, 0..<path.parts, not yet read. Returns `false` if it has no ink.
   func write(_ row: inout Candidate, number n: Int) -> Bool {
     let (start, end) = path[n]
-    cuts.write(&row, from: start, to: end, number: n)
+    cuts.write(&row, from: start, before: end, to: end, number: n)
     return row.measure(in: tree)
   }
 }
