@@ -161,7 +161,7 @@ struct Cuts {
   /// Makes what is between two cuts component `n` of the reserved ones, and writes it as a part. The box is around all
   /// that may belong to it.
   ///
-  /// - Parameter before: where the component began so far; at `end`, it was empty.
+  /// - Parameter before: the cut where the component began so far: `end` if it had no pixels.
   @inline(never)
   func write(_ part: inout Candidate, from start: Int, before: Int, to end: Int, number n: Int) {
     let own = UInt16(truncatingIfNeeded: base &+ n)

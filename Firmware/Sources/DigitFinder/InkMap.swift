@@ -57,11 +57,11 @@ struct InkMap {
     if settings.leftOut == .noise {
       for k in 0..<tileColumns &* tileRows { noises[k] = 0 }
     } else {
-      var all = noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
+      var all = noise(of: pixels)
       if all &* 255 > InkMap.muchNoise &* meanPaper(papers) {
         smooth()
         pixels = UnsafePointer(memory.ink)
-        all = noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
+        all = noise(of: pixels)
       }
       estimateNoise(of: pixels, all, noises, noises + tileColumns &* tileRows)
     }
@@ -277,8 +277,13 @@ struct InkMap {
     filter(noises, spare, tileColumns, tileRows, reach: 1, flip: 0)
   }
 
-  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value, of
-  /// some rows.
+  /// The noise of the whole picture, of at most about fifty rows.
+  private func noise(of pixels: UnsafePointer<UInt8>) -> Int {
+    noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
+  }
+
+  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; one of `rowStep` rows
+  /// is looked at.
   @inline(never)
   private func noise(
     of pixels: UnsafePointer<UInt8>, _ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int, rowStep: Int

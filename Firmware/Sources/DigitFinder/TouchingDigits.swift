@@ -39,7 +39,7 @@ struct TouchingDigits {
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
     var left = looks &- TouchingDigits.cuttingLooks &* whole.pointee.box.width &* whole.pointee.box.height
-    // The part that was tried last: of those up to a cut, each is in the one before it.
+    // The part that was tried last. Of those up to the same cut, each lies in the one before it.
     var taken = (start: 0, end: 0)
     let path = CutPath(cuts, leastCost: TouchingDigits.partCost) { start, end in
       if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole.pointee) : CutPath.endless }
@@ -47,7 +47,7 @@ struct TouchingDigits {
       guard left > 0, width &* 8 >= height, width &* 2 <= height &* 3 else { return CutPath.endless }
       var part = whole.pointee
       if taken.end != end {
-        // The last one is given back.
+        // All of it is given back.
         cuts.write(&part, from: taken.end, before: taken.start, to: taken.end, number: 0)
         taken = (end, end)
       }
