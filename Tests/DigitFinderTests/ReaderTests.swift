@@ -281,6 +281,25 @@ struct ReaderTests {
     #expect(board.read(.init(leftOut: .polarity)).lines != ["2573"], "the stripes suggest dark ink")
   }
 
+  @Test(
+    "a single digit of the other polarity is read only if it is certain: else it may be a piece of something else",
+    arguments: [(2, 4, true), (3, 3, true), (7, 3, true), (2, 3, false), (3, 2, false), (7, 1, false)])
+  func singleOfOtherPolarity(digit: Int, crossing: Int, isCertain: Bool) {
+    // A light digit between dark squares, with a stroke through it that leaves more or less doubt.
+    var sheet = Sheet(width: 240, height: 160) { x, y in
+      (x < 60 || x > 180) && (y / 8 + x / 8) % 3 == 0 ? 20 : 120
+    }
+    sheet.write(digit, x: 100, y: 45, height: 60, thickness: 5, light: 2)
+    let end = Double(8 * crossing)
+    sheet.draw([.init(100, 45 + end), .init(136, 105 - end)], thickness: 4, light: 2)
+    let dark = sheet.read(.init(polarity: .darkOnLight), with: .pictures)
+    #expect(dark.digits.allSatisfy { $0.prediction.isUnclear })
+    let light = sheet.read(.init(polarity: .lightOnDark), with: .pictures)
+    #expect(light.digits.map(\.prediction.isUnclear) == [false], "it is clear where the polarity is given")
+    #expect((light.digits[0].prediction.confidence >= 900) == isCertain)
+    #expect(sheet.read(with: .pictures).lines == (isCertain ? light.lines : dark.lines))
+  }
+
   @Test("noise on a dark table beside the page is not taken for ink", arguments: 1...4 as ClosedRange<UInt64>)
   func darkTable(seed: UInt64) {
     var generator = Seeded(seed)
