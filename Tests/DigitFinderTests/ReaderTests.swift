@@ -357,7 +357,7 @@ struct CutsTests {
     try comb.withCuts(size: 110) { _, _, cuts in
       try #require((4...14).contains(cuts.count))
       let last = cuts.count - 1
-      // Parts whose cost is not asked for change nothing.
+      // With this lower bound, the cost of some parts is not needed.
       let lowest: Int32 = seed.isMultiple(of: 2) ? 0 : 100
       let prices = (0...last).map { _ in (0...last).map { _ in Int32.random(in: lowest...500, using: &generator) } }
       let path = CutPath(cuts, leastCost: lowest) { start, end in
@@ -438,16 +438,16 @@ struct CutsTests {
           cuts.undo()
           return part
         }
-        var before = end
+        var previous = end
         for start in 0..<end {
           var part = whole
-          cuts.write(&part, from: start, before: before, to: end, number: 0)
-          before = start
+          cuts.write(&part, from: start, movedFrom: previous, to: end, number: 0)
+          previous = start
           let moved = part.measured(in: tree)
           #expect(moved?.box == atOnce[start]?.box && moved?.area == atOnce[start]?.area)
         }
         var none = whole
-        cuts.write(&none, from: end, before: before, to: end, number: 0)
+        cuts.write(&none, from: end, movedFrom: previous, to: end, number: 0)
         #expect(none.measured(in: tree)?.area ?? 0 == 0, "all of it is given back")
       }
     }
@@ -532,7 +532,7 @@ extension Cuts {
   /// What is between two cuts.
   fileprivate func part(of whole: Candidate, _ start: Int, _ end: Int, number: Int) -> Candidate {
     var part = whole
-    write(&part, from: start, before: end, to: end, number: number)
+    write(&part, from: start, movedFrom: end, to: end, number: number)
     return part
   }
 

@@ -161,9 +161,9 @@ struct Crop {
     var area = 0
     var outline = 0
     guard box.left <= box.right, box.top <= box.bottom else { return false }
-    // A bit for each column: whether the row above has ink there. A side of a picture has at most 4,096 pixels.
+    // Where the row above has ink, a bit for each column. A side of a picture has at most 4,096 pixels.
     var above = InlineArray<129, UInt32>(repeating: 0)
-    // The label that was seen last, and whether it is of a component of the candidate.
+    // The label of the last pixel, and whether its component belongs to the candidate.
     var known = (label: UInt16(0), isOwn: false)
     // To the column and the row beyond the box, where nothing of it is.
     for y in Int(box.top)...Int(box.bottom) &+ 1 {

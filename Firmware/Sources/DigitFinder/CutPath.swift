@@ -8,7 +8,7 @@ struct CutPath {
   private var ends = InlineArray<17, Int8>(repeating: 0)
 
   /// - Parameters:
-  ///   - leastCost: what a part costs at least. Where that is too much already, its cost is not asked for.
+  ///   - leastCost: the lowest cost that a part can have. Where even that is too much, `cost` is not called.
   ///   - cost: the cost of the part between two cuts; `endless` if it cannot be a digit or a row.
   init(_ cuts: Cuts, leastCost: Int32, cost: (_ start: Int, _ end: Int) -> Int32) {
     let last = cuts.count &- 1

@@ -161,12 +161,12 @@ struct Cuts {
   /// Makes what is between two cuts component `n` of the reserved ones, and writes it as a part. The box is around all
   /// that may belong to it.
   ///
-  /// - Parameter before: the cut where the component began so far: `end` if it had no pixels.
+  /// - Parameter previous: the cut where that component began until now; `end` if it had no pixels.
   @inline(never)
-  func write(_ part: inout Candidate, from start: Int, before: Int, to end: Int, number n: Int) {
+  func write(_ part: inout Candidate, from start: Int, movedFrom previous: Int, to end: Int, number n: Int) {
     let own = UInt16(truncatingIfNeeded: base &+ n)
     tree.memory.components[Int(own)].parent = own
-    label(from: before, to: start, before: end, own)
+    moveBeginning(of: own, from: previous, to: start, end: end)
     var least = seams.breadth
     var most = 0
     for row in 0..<seams.length {
@@ -188,23 +188,24 @@ struct Cuts {
   func undo() {
     let whole = whole.pointee.first
     for k in base..<base &+ Cuts.components { tree.memory.components[k].parent = whole }
-    label(from: count &- 1, to: 0, before: count &- 1, whole)
+    moveBeginning(of: whole, from: count &- 1, to: 0, end: count &- 1)
   }
 
-  /// Moves the beginning of a part from one cut to another, in each row as far as its end: pixels that are before the
-  /// beginning belong to the whole, those behind it to the part.
+  /// Moves the beginning of a part from one cut to another. The part loses the pixels that are now before its beginning
+  /// to the whole component; where the new cut is before the old one, it gets those between them.
   @inline(never)
-  private func label(from start: Int, to next: Int, before end: Int, _ own: UInt16) {
+  private func moveBeginning(of own: UInt16, from previous: Int, to start: Int, end: Int) {
     // Two more pixels on each side, for the faint ink around the strokes.
     for row in -2..<seams.length &+ 2 {
       let inside = min(max(row, 0), seams.length &- 1)
       let limit = min(place(end, inside), seams.breadth &+ 2)
-      let (here, there) = (min(max(place(start, inside), -2), limit), min(max(place(next, inside), -2), limit))
+      let old = min(max(place(previous, inside), -2), limit)
+      let new = min(max(place(start, inside), -2), limit)
       let whole = whole.pointee.first
-      let (old, new) = here < there ? (own, whole) : (whole, own)
-      for place in min(here, there)..<max(here, there) {
-        guard let k = seams.pixel(row, place), tree.component(at: k) == Int(old) else { continue }
-        tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | new
+      let (component, label) = old < new ? (own, whole) : (whole, own)
+      for place in min(old, new)..<max(old, new) {
+        guard let k = seams.pixel(row, place), tree.component(at: k) == Int(component) else { continue }
+        tree.memory.labels[k] = tree.memory.labels[k] & ComponentTree.rim | label
       }
     }
   }

@@ -90,8 +90,8 @@ struct InkMap {
     return 2 &* bright > 3 &* dark
   }
 
-  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second or fourth pixel of as many
-  /// rows is taken.
+  /// The sums of the cubes above and below the mean of a tile. Of a large tile, every second or fourth pixel of every
+  /// second or fourth row counts.
   private func skew(_ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int) -> (above: UInt32, below: UInt32) {
     let step = x1 &- x0 >= 48 ? 4 : x1 &- x0 >= 24 ? 2 : 1
     let mean = meanGray(x0, x1, y0, y1, step)
@@ -208,7 +208,8 @@ struct InkMap {
       let above = papers + upper &* columns
       let below = papers + min(upper &+ 1, rows &- 1) &* columns
       let tiles = noises + (upper >> InkMap.tileBits) &* tileColumns
-      // From the middle of each block to that of the next; the halves of the first and the last block have its paper.
+      // A piece goes from the middle of a block to the middle of the next one. Before the first middle and after the
+      // last one, the paper does not change.
       var paper = Int(above[0]) &* (side &- down) &+ Int(below[0]) &* down
       var x = 0
       for column in -1..<columns {
@@ -277,13 +278,13 @@ struct InkMap {
     filter(noises, spare, tileColumns, tileRows, reach: 1, flip: 0)
   }
 
-  /// The noise of the whole picture, of at most about fifty rows.
+  /// The noise of the whole picture, from about fifty rows at most.
   private func noise(of pixels: UnsafePointer<UInt8>) -> Int {
     noise(of: pixels, 0, picture.width, 0, picture.height, rowStep: max(picture.height / 40, 4))
   }
 
-  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; one of `rowStep` rows
-  /// is looked at.
+  /// The median of the differences between neighboring pixels of a row, in 1/16 of a gray value; every `rowStep`th row
+  /// counts.
   @inline(never)
   private func noise(
     of pixels: UnsafePointer<UInt8>, _ x0: Int, _ x1: Int, _ y0: Int, _ y1: Int, rowStep: Int

@@ -39,20 +39,21 @@ struct TouchingDigits {
   ///   - read: reads a part.
   func path(isWholePossible: Bool, looks: inout Int, read: (inout Candidate) -> Void) -> CutPath {
     var left = looks &- TouchingDigits.cuttingLooks &* whole.pointee.box.width &* whole.pointee.box.height
-    // The part that was tried last. Of those up to the same cut, each lies in the one before it.
-    var taken = (start: 0, end: 0)
+    // The part that was tried last. While the end stays the same, the beginning moves to the right, so that few pixels
+    // change from one part to the next.
+    var tried = (start: 0, end: 0)
     let path = CutPath(cuts, leastCost: TouchingDigits.partCost) { start, end in
       if start == 0, end == cuts.count &- 1 { return isWholePossible ? cost(of: whole.pointee) : CutPath.endless }
       let width = Int(cuts.middles[end] &- cuts.middles[start])
       guard left > 0, width &* 8 >= height, width &* 2 <= height &* 3 else { return CutPath.endless }
       var part = whole.pointee
-      if taken.end != end {
-        // All of it is given back.
-        cuts.write(&part, from: taken.end, before: taken.start, to: taken.end, number: 0)
-        taken = (end, end)
+      if tried.end != end {
+        // All pixels of the last part go back to the component.
+        cuts.write(&part, from: tried.end, movedFrom: tried.start, to: tried.end, number: 0)
+        tried = (end, end)
       }
-      cuts.write(&part, from: start, before: taken.start, to: end, number: 0)
-      taken.start = start
+      cuts.write(&part, from: start, movedFrom: tried.start, to: end, number: 0)
+      tried.start = start
       guard isPossible(&part) else { return CutPath.endless }
       left &-= part.box.width &* part.box.height &+ TouchingDigits.readingLooks
       read(&part)
@@ -84,7 +85,7 @@ struct TouchingDigits {
 
   /// Writes what is between two cuts, not yet read. Returns `false` if it does not have the size of a digit.
   func write(_ part: inout Candidate, between place: (start: Int, end: Int), number: Int) -> Bool {
-    cuts.write(&part, from: place.start, before: place.end, to: place.end, number: number)
+    cuts.write(&part, from: place.start, movedFrom: place.end, to: place.end, number: number)
     return isPossible(&part)
   }
 
@@ -124,7 +125,7 @@ struct TouchingRows {
   /// Writes row `n` from the top, 0..<path.parts, not yet read. Returns `false` if it has no ink.
   func write(_ row: inout Candidate, number n: Int) -> Bool {
     let (start, end) = path[n]
-    cuts.write(&row, from: start, before: end, to: end, number: n)
+    cuts.write(&row, from: start, movedFrom: end, to: end, number: n)
     return row.measure(in: tree)
   }
 }

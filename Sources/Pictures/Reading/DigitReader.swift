@@ -64,8 +64,8 @@ public struct DigitReader: Sendable {
   }
 }
 
-/// The memory of a finder, kept from one picture to the next, as the frames of a camera have the same size. Pictures that
-/// are read at the same time have memory each.
+/// The memory of a finder, kept from one picture to the next, because all frames of a camera have the same size. If
+/// several pictures are read at the same time, each has its own memory.
 private final class KeptMemory: Sendable {
   private let kept = Mutex(KeptBytes())
 
@@ -90,7 +90,7 @@ private final class KeptMemory: Sendable {
   }
 }
 
-/// Bytes that belong to one place at a time.
+/// Memory that one thread uses at a time.
 private struct KeptBytes: @unchecked Sendable {
   var bytes = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 }
