@@ -162,20 +162,21 @@ struct InkMap {
 
   /// The gray value that a fifth of the block exceeds; of large blocks, of every second row.
   private func quantile(column: Int, row: Int, _ flip: UInt8) -> UInt8 {
-    var counts = InlineArray<64, UInt16>(repeating: 0)
+    // Neighbors, mostly alike, count in two halves: else each count would wait for the one before.
+    var counts = InlineArray<128, UInt16>(repeating: 0)
     let (x0, y0) = (column &* side, row &* side)
     let (x1, y1) = (min(x0 &+ side, picture.width), min(y0 &+ side, picture.height))
     let step = side >= 8 ? 2 : 1
     var left = 0
     for y in stride(from: y0, to: y1, by: step) {
       let line = picture.pixels + y &* picture.width
-      for x in x0..<x1 { counts[unchecked: Int((line[x] ^ flip) >> 2)] &+= 1 }
+      for x in x0..<x1 { counts[unchecked: Int((line[x] ^ flip) >> 2) | (x & 1) &<< 6] &+= 1 }
       left &+= x1 &- x0
     }
     left /= 5
     var value = 63
     while value > 0 {
-      left &-= Int(counts[unchecked: value])
+      left &-= Int(counts[unchecked: value] &+ counts[unchecked: value | 64])
       if left < 0 { break }
       value &-= 1
     }
@@ -232,15 +233,19 @@ struct InkMap {
     _ paper: Int, slope: Int, bits: Int, from pixels: UnsafePointer<UInt8>, to ink: UnsafeMutablePointer<UInt8>,
     _ count: Int, _ flip: UInt8, noise: Int, inverse: inout InlineArray<256, UInt32>
   ) {
-    // At most 255 << 12.
-    var sum = Int32(truncatingIfNeeded: paper)
     let (slope, bits) = (Int32(truncatingIfNeeded: slope), Int32(truncatingIfNeeded: bits))
     let noise = Int32(truncatingIfNeeded: noise)
+    // At most 255 << 12.
+    var sum = Int32(truncatingIfNeeded: paper) &- noise &<< bits
     for k in 0..<count {
-      let paper = sum &>> bits
+      let least = sum &>> bits
       sum &+= slope
-      let difference = max(paper &- Int32(truncatingIfNeeded: pixels[k] ^ flip) &- noise, 0)
-      let share = (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: Int(paper)]) >> 16
+      let difference = least &- Int32(truncatingIfNeeded: pixels[k] ^ flip)
+      var share: UInt32 = 0
+      // Most pixels are paper.
+      if difference > 0 {
+        share = (UInt32(truncatingIfNeeded: difference) &* inverse[unchecked: Int(least &+ noise)]) >> 16
+      }
       ink[k] = UInt8(truncatingIfNeeded: min(share, 255))
     }
   }
