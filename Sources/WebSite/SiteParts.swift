@@ -7,10 +7,10 @@ public struct SiteParts: Sendable {
 
   static let languages = ["en", "de"]
   /// What the page loads after its first frame.
-  static let rest = ["later.js", "rest.html", "rest.css"] + languages.map { "rest-\($0).json" }
+  static let rest = ["later.js", "rest.html"] + languages.map { "rest-\($0).json" }
   /// What the page loads when its second view is opened first, besides the model.
   static let view =
-    ["pictures.js", "pictures.wasm", "pictures.html", "pictures.css"] + languages.map { "pictures-\($0).json" }
+    ["pictures.js", "pictures.wasm", "pictures.html"] + languages.map { "pictures-\($0).json" }
 
   /// The page on which a person draws a data set. It loads nothing of the lock but its style.
   static let collection = ["collect.html", "collect.js", "collect.css"]

@@ -17,7 +17,7 @@ from webkit import WebKit
 
 WIDTH, HEIGHT = 960, 420
 ROWS = ["0123456789", "31415926"]
-VIEW = ("pictures.js", "pictures.wasm", "inklock-pictures.model", "pictures.html", "pictures.css", "pictures-en.json")
+VIEW = ("pictures.js", "pictures.wasm", "inklock-pictures.model", "pictures.html", "pictures-en.json")
 # Gives files to the page as a person drops or pastes them. They are built from base64.
 GIVE = """((type, target, files) => {
   const data = new DataTransfer();

@@ -51,8 +51,8 @@ import Testing
       let worker = text(try #require(files["sw.js"]))
       let loaded = ["app.js", "page.wasm", "inklock.model", "manifest.webmanifest"]
       let later = [
-        "icon.svg", "later.js", "rest.html", "rest.css", "rest-en.json", "rest-de.json", "texts-de.json",
-        "pictures.js", "pictures.wasm", "pictures.html", "pictures.css", "pictures-en.json", "pictures-de.json",
+        "icon.svg", "later.js", "rest.html", "rest-en.json", "rest-de.json", "texts-de.json",
+        "pictures.js", "pictures.wasm", "pictures.html", "pictures-en.json", "pictures-de.json",
         "inklock-pictures.model",
       ]
       for name in loaded { #expect(index.contains("\"\(name)\"")) }

@@ -23,13 +23,12 @@ const linkPrefix = '#trace=';
  * each part in the element that it names. @param {string} name @param {any} ready what it waits for
  */
 const addPiece = async (name, ready = null) => {
-  const load = kind => textOf(`${name}.${kind}`);
   const template = make('template'), sheet = new CSSStyleSheet();
-  const [style, markup] = await Promise.all([load('css'), load('html'), addTexts(name), ready]);
-  sheet.replaceSync(style);
+  [template.innerHTML] = await Promise.all([textOf(`${name}.html`), addTexts(name), ready]);
+  const [style, ...parts] = template.content.children;
+  sheet.replaceSync(style.textContent);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-  template.innerHTML = markup;
-  for (const part of [...template.content.children]) (byId(part.dataset.in) ?? document.body).append(part);
+  for (const part of parts) (byId(part.dataset.in) ?? document.body).append(part);
   translate();
 };
 
