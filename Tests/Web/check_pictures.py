@@ -17,6 +17,7 @@ from webkit import WebKit
 
 WIDTH, HEIGHT = 960, 420
 ROWS = ["0123456789", "31415926"]
+CAMERA_ROWS = ["20716", "3984"]
 VIEW = ("pictures.js", "pictures.wasm", "inklock-pictures.model", "pictures.html", "pictures-en.json")
 # Gives files to the page as a person drops or pastes them. They are built from base64.
 GIVE = """((type, target, files) => {
@@ -54,8 +55,7 @@ const own = HTMLVideoElement.prototype.requestVideoFrameCallback;
 HTMLVideoElement.prototype.requestVideoFrameCallback = function (run) {
   return own.call(this, (...values) => {
     const begin = performance.now();
-    run(...values);
-    globalThis.frameTimes.push(performance.now() - begin);
+    Promise.resolve(run(...values)).then(() => globalThis.frameTimes.push(performance.now() - begin));
   });
 };
 """
@@ -281,16 +281,53 @@ def screens(report):
     report.figure("pictures compared", len(wanted))
 
 
+# Runs before the page: how often the luma of a frame is copied, or else a browser that cannot give it.
+LUMA = """
+globalThis.copies = 0;
+const copyTo = VideoFrame.prototype.copyTo;
+VideoFrame.prototype.copyTo = function (...values) {
+  globalThis.copies++;
+  return copyTo.apply(this, values);
+};
+"""
+NO_LUMA = "globalThis.copies = 0; delete globalThis.VideoFrame;"
+# A frame whose luma is refused.
+REFUSED = "globalThis.copies = 0; VideoFrame.prototype.copyTo = async () => { throw new DOMException('no'); };"
+
+
+def film_of(folder, width, height):
+    """The arguments for a browser whose camera shows a sheet of digits of 640x480 pixels, enlarged."""
+    film = Path(folder) / f"{width}x{height}.y4m"
+    small, times = paper.sheet(CAMERA_ROWS, 640, 480), width // 640
+    sheet = small if times == 1 else bytes(
+        small[y // times * 640 + x // times] for y in range(height) for x in range(width))
+    film.write_bytes(paper.film([sheet] * 3, width, height))
+    return ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+
+
 @check("camera", alone=True)
 def camera(report):
     """A camera is read live, is frozen, stops where nobody sees it, and is refused with a sentence."""
     with tempfile.TemporaryDirectory() as folder, serve() as server:
-        film = Path(folder) / "film.y4m"
-        film.write_bytes(paper.film([paper.sheet(["20716", "3984"], 640, 480)] * 3, 640, 480))
-        with Chromium(arguments=["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
-                      ) as browser:
+        for width, height, script, copies in (
+                (640, 480, NO_LUMA, False), (640, 480, REFUSED, False), (1280, 960, LUMA, True), (1280, 960, NO_LUMA, False)):
+            with Chromium(arguments=film_of(folder, width, height)) as browser:
+                page = browser.page()
+                page.before(script)
+                page.open(server.address).ready()
+                open_view(page)
+                permit(page, server, "granted")
+                page.click("#camera-start")
+                reads(page, CAMERA_ROWS)
+                expect(page.evaluate("document.querySelector('#picture').width") == 640, "a frame is not reduced")
+                expect((page.evaluate("globalThis.copies") > 0) == copies, "a frame is not read as this browser gives it")
+                page.click("#camera-freeze")
+                reads(page, CAMERA_ROWS)
+                frozen = page.evaluate("document.querySelector('#picture').width")
+                expect(frozen == width, f"a frozen frame of {width} pixels has {frozen}")
+        with Chromium(arguments=film_of(folder, 640, 480)) as browser:
             page = browser.page()
-            page.before(TIMED)
+            page.before(TIMED + LUMA)
             page.open(server.address).ready()
             open_view(page)
             permit(page, server, "denied")
@@ -299,12 +336,13 @@ def camera(report):
                   lambda: f"a denied camera says '{page.message()}'")
             permit(page, server, "granted")
             page.click("#camera-start")
-            reads(page, ["20716", "3984"])
+            reads(page, CAMERA_ROWS)
             page.call("Emulation.setCPUThrottlingRate", {"rate": 4})
             page.evaluate("void (globalThis.frameTimes.length = 0)")
             page.until("globalThis.frameTimes.length >= 12", "the camera has no frames", 40)
             times = sorted(page.evaluate("globalThis.frameTimes"))
             page.call("Emulation.setCPUThrottlingRate", {"rate": 1})
+            expect(page.evaluate("globalThis.copies") > 0, "the luma of a frame is not used")
             report.figure("a frame of 640x480 with 9 digits, processor at a quarter", times[len(times) // 2], "ms",
                           goal="30")
             page.evaluate(f"void (() => {{ {AXE.read_text()} }})()")
@@ -315,7 +353,7 @@ def camera(report):
             page.click("#camera-freeze")
             until(lambda: page.text("#picture-name") == "camera-1", "it does not freeze")
             expect(not page.visible("#camera"), "a frozen camera goes on")
-            reads(page, ["20716", "3984"])
+            reads(page, CAMERA_ROWS)
             for stop in ("#tab-lock", "hidden"):
                 page.click("#tab-pictures")
                 page.click("#camera-start")

@@ -10,7 +10,7 @@ struct PictureMemory {
   private let finderSize: Int
 
   /// Pixels of the picture.
-  var count: Int { width * height }
+  var count: Int { width &* height }
   /// Red, green, blue and opacity in a word, red lowest; later the step that is shown.
   let colors = UnsafeMutableRawPointer(pictures_memory()).assumingMemoryBound(to: UInt32.self)
   let gray: UnsafeMutablePointer<UInt8>
@@ -18,16 +18,46 @@ struct PictureMemory {
     UnsafeMutableRawBufferPointer(start: gray + count, count: finderSize)
   }
 
-  /// `nil` if a side is not in 1...4,096. So no size below exceeds 2^28.
-  init?(width: UInt32, height: UInt32) {
+  /// `nil` if a side is not in 1...4,096. So no size below exceeds 2^28. Luma becomes gray where it lies.
+  init?(width: UInt32, height: UInt32, isLuma: Bool = false) {
     let sides = 1...UInt32(GrayPicture.longestSide)
     guard sides.contains(width), sides.contains(height) else { return nil }
     self.width = Int(width)
     self.height = Int(height)
-    let count = self.width * self.height
+    let count = self.width &* self.height
     finderSize = DigitFinder.memorySize(width: self.width, height: self.height)
-    size = 5 * count + finderSize
-    gray = pictures_memory() + 4 * count
+    size = 5 &* count &+ finderSize
+    gray = pictures_memory() + (isLuma ? 0 : 4 &* count)
+  }
+
+  /// Makes each gray value the mean of `times` columns and rows of luma, of which a row has `stride` values.
+  func reduceLuma(_ times: Int, stride: Int, isFullRange: Bool) {
+    var grays = InlineArray<256, UInt8>(repeating: 0)
+    for luma in 0..<256 {
+      grays[unchecked: luma] = UInt8(
+        truncatingIfNeeded: isFullRange ? luma : (min(max(luma, 16), 235) &- 16) &* 255 / 219)
+    }
+    let scale = (1 << 16) / max(times &* times, 1)
+    // A value is written only where all luma before it has been read.
+    var next = gray
+    for row in 0..<height {
+      var corner = gray + row &* times &* stride
+      for _ in 0..<width {
+        if times == 1 {
+          next.pointee = grays[unchecked: Int(corner.pointee)]
+        } else {
+          var sum = 0
+          var at = corner
+          for _ in 0..<times {
+            for column in 0..<times { sum &+= Int(grays[unchecked: Int(at[column])]) }
+            at += stride
+          }
+          next.pointee = UInt8(truncatingIfNeeded: (sum &* scale &+ 1 << 15) >> 16)
+        }
+        next += 1
+        corner += times
+      }
+    }
   }
 
   /// The luma of BT.601, rounded: 0.299 R + 0.587 G + 0.114 B.

@@ -15,46 +15,9 @@ struct PicturesProgram {
 struct Pictures: ~Copyable {
   var network: Network?
   var reader: PictureReader?
-  var report = DigitReport()
 }
 
 nonisolated(unsafe) var pictures = Pictures()
-
-/// What the page reads of a digit, in words of 32 bits.
-struct DigitReport {
-  /// The first column and row around its ink, then the last ones.
-  var left: UInt32 = 0
-  var top: UInt32 = 0
-  var right: UInt32 = 0
-  var bottom: UInt32 = 0
-  var digit: UInt32 = 0
-  /// Thousandths.
-  var confidence: UInt32 = 0
-  var second: UInt32 = 0
-  var isUnclear: UInt32 = 0
-  /// The line of text, from 0.
-  var line: UInt32 = 0
-  /// Of the digits and of "not a digit", in thousandths.
-  var probabilities = InlineArray<11, UInt32>(repeating: 0)
-  /// The raster that the network read, upright; bit j of a row is column j.
-  var rows = InlineArray<28, UInt32>(repeating: 0)
-
-  init() {}
-
-  init(_ found: FoundDigit, _ raster: Raster) {
-    left = UInt32(found.box.left)
-    top = UInt32(found.box.top)
-    right = UInt32(found.box.right)
-    bottom = UInt32(found.box.bottom)
-    digit = UInt32(found.prediction.digit)
-    confidence = UInt32(found.prediction.confidence)
-    second = UInt32(found.prediction.second)
-    isUnclear = found.prediction.isUnclear ? 1 : 0
-    line = UInt32(truncatingIfNeeded: found.line)
-    for k in 0..<11 { probabilities[k] = UInt32(found.probabilities[k]) }
-    rows = raster.rows
-  }
-}
 
 @_expose(wasm, "modelAddress")
 func modelAddress() -> UnsafeMutablePointer<UInt8> { pictures_model() }
@@ -72,7 +35,8 @@ func setModel(_ size: UInt32) -> UInt32 {
   return pictures.network == nil ? 0 : 1
 }
 
-/// Where the pixels of a picture lie: red, green, blue and opacity, row-major; at first, and while a step is shown.
+/// Where the pixels of a picture lie, row-major: red, green, blue and opacity, at first and while a step is shown; or the
+/// luma of a camera's frame.
 @_expose(wasm, "pixelsAddress")
 func pixelsAddress() -> UnsafeMutablePointer<UInt8> { pictures_memory() }
 
@@ -82,38 +46,67 @@ func memorySize(_ width: UInt32, _ height: UInt32) -> UInt32 {
   PictureMemory(width: width, height: height).map { UInt32(truncatingIfNeeded: $0.size) } ?? 0
 }
 
-/// Reads a picture.
+/// Reads a picture, or a frame of a camera whose luma is reduced.
 ///
 /// - Parameters:
+///   - width: pixels in a row of the picture that is read.
 ///   - threshold: ink is darker than this gray value, or, where negative, darker than the paper around it.
 ///   - polarity: 0 what the picture suggests, 1 dark ink on light paper, 2 light on dark.
-///   - showsSteps: whether each step is shown.
+///   - showsSteps: whether each step is shown; of luma, none is.
+///   - times: 0 if the pixels have colors; or else each pixel is the mean of that many columns and rows of luma.
+///   - stride: luma values in a row.
+///   - isFullRange: whether black and white are 0 and 255; or else 16 and 235, as in most films.
 /// - Returns: the number of digits; -1 without a model or enough memory.
 @_expose(wasm, "read")
-func read(_ width: UInt32, _ height: UInt32, _ threshold: Int32, _ polarity: UInt32, _ showsSteps: UInt32) -> Int32 {
+func read(
+  _ width: UInt32, _ height: UInt32, _ threshold: Int32, _ polarity: UInt32, _ showsSteps: UInt32, _ times: UInt32,
+  _ stride: UInt32, _ isFullRange: UInt32
+) -> Int32 {
   pictures.reader = nil
-  guard let network = pictures.network, let memory = PictureMemory(width: width, height: height),
+  guard let network = pictures.network,
+    let memory = PictureMemory(width: width, height: height, isLuma: times > 0),
     memory.size <= Int(pictures_memory_size())
   else { return -1 }
-  memory.makeGray()
+  if times > 0 {
+    memory.reduceLuma(Int(times), stride: Int(stride), isFullRange: isFullRange != 0)
+  } else {
+    memory.makeGray()
+  }
   let gray = UnsafeBufferPointer(start: UnsafePointer(memory.gray), count: memory.count)
   guard let picture = GrayPicture(gray, width: memory.width, height: memory.height) else { return -1 }
   let settings = FinderSettings(
     threshold: threshold < 0 ? .automatic : .gray(UInt8(truncatingIfNeeded: threshold)),
     polarity: polarity == 1 ? .darkOnLight : polarity == 2 ? .lightOnDark : .automatic)
   var reader = PictureReader(network, memory: memory.finder)
-  var painter = StepPainter(memory, isShown: showsSteps != 0)
+  var painter = StepPainter(memory, isShown: showsSteps != 0 && times == 0)
   painter.didMakeGray()
   guard reader.read(picture, settings, observer: &painter) else { return -1 }
   pictures.reader = reader
   return Int32(truncatingIfNeeded: reader.count)
 }
 
-/// The address of what was read as digit `k` in reading order.
+/// The address of what was read as digit `k` in reading order, in words of 32 bits: the first column and row around its
+/// ink, the last ones, digit, confidence, second digit, 1 if it is unclear, its line from 0, 11 probabilities - of the
+/// digits and of "not a digit" - and, only where wanted, the 28 rows of the upright raster, of which bit j is column j.
+/// Confidence and probabilities are in thousandths.
 @_expose(wasm, "digitAddress")
-func digitAddress(_ k: UInt32) -> UnsafeMutableRawPointer {
-  if let reader = pictures.reader, Int(k) < reader.count {
-    pictures.report = DigitReport(reader[Int(k)], reader.raster(Int(k)))
+func digitAddress(_ k: UInt32, _ withRaster: UInt32) -> UnsafeMutablePointer<UInt32> {
+  let words = pictures_digit()
+  guard Int(k) < pictures.reader?.count ?? 0 else { return words }
+  let found = pictures.reader.unsafelyUnwrapped[Int(k)]
+  words[0] = UInt32(truncatingIfNeeded: found.box.left)
+  words[1] = UInt32(truncatingIfNeeded: found.box.top)
+  words[2] = UInt32(truncatingIfNeeded: found.box.right)
+  words[3] = UInt32(truncatingIfNeeded: found.box.bottom)
+  words[4] = UInt32(truncatingIfNeeded: found.prediction.digit)
+  words[5] = UInt32(truncatingIfNeeded: found.prediction.confidence)
+  words[6] = UInt32(truncatingIfNeeded: found.prediction.second)
+  words[7] = found.prediction.isUnclear ? 1 : 0
+  words[8] = UInt32(truncatingIfNeeded: found.line)
+  for k in 0..<11 { words[9 &+ k] = UInt32(truncatingIfNeeded: found.probabilities[unchecked: k]) }
+  if withRaster != 0 {
+    let raster = pictures.reader.unsafelyUnwrapped.raster(Int(k))
+    for k in 0..<28 { words[20 &+ k] = raster.rows[unchecked: k] }
   }
-  return withUnsafeMutableBytes(of: &pictures.report) { $0.baseAddress.unsafelyUnwrapped }
+  return words
 }

@@ -15,13 +15,13 @@ struct StepPainter: FinderObserver {
   func didMakeGray() { show(0) { StepPainter.grayColor(memory.gray[$0]) } }
 
   mutating func didEstimatePaper(_ blocks: UnsafeBufferPointer<UInt8>, columns: Int, side: Int) {
-    show(1) { StepPainter.grayColor(blocks[$0 / memory.width / side * columns + $0 % memory.width / side]) }
+    show(1) { StepPainter.grayColor(blocks[$0 / memory.width / side &* columns &+ $0 % memory.width / side]) }
   }
 
-  mutating func didMeasureInk(_ ink: UnsafeBufferPointer<UInt8>) { show(2) { StepPainter.grayColor(255 - ink[$0]) } }
+  mutating func didMeasureInk(_ ink: UnsafeBufferPointer<UInt8>) { show(2) { StepPainter.grayColor(255 &- ink[$0]) } }
 
   mutating func didEraseLines(_ count: Int, _ ink: UnsafeBufferPointer<UInt8>) {
-    if count > 0 { show(3) { StepPainter.grayColor(255 - ink[$0]) } }
+    if count > 0 { show(3) { StepPainter.grayColor(255 &- ink[$0]) } }
   }
 
   mutating func didFindComponents(_ labels: UnsafeBufferPointer<UInt16>) {

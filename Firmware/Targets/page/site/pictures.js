@@ -6,7 +6,7 @@ import { makeBars, paintRaster, showBars } from './bars.js';
 import { Camera } from './camera.js';
 import { PageError, bytesOf } from './files.js';
 import { boxOf, csvOf, jsonOf, mostPixels, sizeOfPicture } from './picturefile.js';
-import { DigitReader, StableText, linesOf, longestSide, reducedSize } from './reader.js';
+import { DigitReader, StableText, linesOf, reducedSize } from './reader.js';
 import { attempt, byId, make, on, partOf, percent, t, translated, warn } from './texts.js';
 
 /**
@@ -16,12 +16,11 @@ import { attempt, byId, make, on, partOf, percent, t, translated, warn } from '.
  */
 
 const headerLimit = 1 << 24; // Bytes in which the size of a picture must be found.
-const videoSide = 640;
 const clearColor = '#00963c', unclearColor = '#eb8200';
 
 /** A canvas with a picture on white. @param {any} source @param {number[]} size */
 function canvasOf(source, [width, height]) {
-  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const canvas = Object.assign(make('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);
@@ -42,20 +41,6 @@ const decode = async (blob, file) => {
   return { source, width, height };
 };
 
-/** Frames around all digits. @param {any} canvas @param {number} scale @param {any[]} digits @param {any} chosen */
-function paintBoxes(canvas, scale, digits, chosen) {
-  const context = canvas.getContext('2d');
-  const unit = Math.max(1, canvas.width / (canvas.clientWidth || canvas.width)); // A pixel of the page.
-  for (const each of digits) {
-    const [x, y, width, height] = each.box.map(length => length * scale), margin = 2 * unit;
-    context.strokeStyle = context.fillStyle = each.unclear ? unclearColor : clearColor;
-    context.lineWidth = (each === chosen ? 4 : 2) * unit;
-    context.strokeRect(x - margin, y - margin, width + 2 * margin, height + 2 * margin);
-    context.font = `600 ${Math.max(11 * unit, Math.min(height / 2, 18 * unit))}px sans-serif`;
-    context.fillText(each.unclear ? '?' : each.digit, x - margin, y - 2 * margin);
-  }
-}
-
 /**
  * Connects the view, with all that it needs: program, model and a piece of the page.
  * @param {(name: string, ready: any) => Promise<void>} addPiece
@@ -72,8 +57,6 @@ export const connectPictures = async (addPiece, download) => {
   view.querySelector('.messages').append(message);
 
   const canvas = byId('picture'), bars = byId('digit-bars');
-  // The frames of a camera are read from the canvas that shows them.
-  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   /** @type {Picture[]} */
   const pictures = [];
   /** The picture or frame that is shown. @type {any} */
@@ -96,12 +79,22 @@ export const connectPictures = async (addPiece, download) => {
     picture.lines = linesOf(picture.digits);
   };
 
+  /** Paints what is shown, a picture or the video below the canvas, with a frame around each digit. */
   const paint = () => {
     if (!shown) return;
-    const { source, width, digits } = shown;
-    if (source !== canvas) Object.assign(canvas, { width: source.width, height: source.height });
-    if (source !== canvas) context.drawImage(source, 0, 0);
-    paintBoxes(canvas, source.width / width, digits, chosen);
+    const { width, height } = shown.source ?? shown, context = canvas.getContext('2d');
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    context.clearRect(0, 0, width, height);
+    if (shown.source) context.drawImage(shown.source, 0, 0);
+    const unit = Math.max(1, width / (canvas.clientWidth || width)), margin = 2 * unit; // A pixel of the page.
+    for (const each of shown.digits) {
+      const [x, y, across, down] = each.box.map(length => length * width / shown.width);
+      context.strokeStyle = context.fillStyle = each.unclear ? unclearColor : clearColor;
+      context.lineWidth = (each === chosen ? 4 : 2) * unit;
+      context.strokeRect(x - margin, y - margin, across + 2 * margin, down + 2 * margin);
+      context.font = `600 ${Math.max(11 * unit, Math.min(down / 2, 18 * unit))}px sans-serif`;
+      context.fillText(each.unclear ? '?' : each.digit, x - margin, y - 2 * margin);
+    }
   };
 
   const showDigit = () => {
@@ -129,7 +122,7 @@ export const connectPictures = async (addPiece, download) => {
     const add = (name, image) => list.append(make('figure', '', make('figcaption', '', t(name)), image));
     const index = shown.digits.indexOf(chosen);
     read(shown, (name, { data, width, height }) => {
-      const image = Object.assign(document.createElement('canvas'), { width, height });
+      const image = Object.assign(make('canvas'), { width, height });
       image.getContext('2d').putImageData(new ImageData(data, width, height), 0, 0);
       add(`step-${name}`, image);
     });
@@ -225,58 +218,49 @@ export const connectPictures = async (addPiece, download) => {
     });
   };
 
-  const camera = new Camera(video => {
-    const size = reducedSize(video.videoWidth, video.videoHeight, videoSide);
-    const [width, height] = size, before = shown;
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    context.drawImage(video, 0, 0, width, height);
-    shown = { file: '', source: canvas, width, height, settings: settings(), video };
-    read(shown);
+  const camera = new Camera(view.querySelector('video'), pixels => {
+    const { width, height } = pixels, current = settings(), isFirst = !shown, digits = reader.read(pixels, current);
+    shown = { file: '', width, height, settings: current, digits, lines: linesOf(digits) };
     const line = stable.next(shown.lines.join('\n')), output = byId('picture-text');
-    if (before?.video) paint();
-    else show();
+    if (isFirst) show();
+    else paint();
     if (output.textContent !== line) output.textContent = line;
   }, () => {
     stopCamera();
     warn('camera-gone');
   });
 
-  const stopCamera = () => {
-    const wasLive = shown?.video;
+  const showNothing = () => {
     camera.stop();
-    if (!wasLive) return;
     [shown, chosen] = [null, null];
     show();
   };
+  const stopCamera = () => { if (camera.isOn) showNothing(); };
 
   const startCamera = async id => {
-    const isStarted = await camera.start(id);
-    if (!isStarted) return;
+    if (!await camera.start(id)) return;
     if (shown?.blob) shown.source = null;
     [shown, chosen, stable] = [null, null, new StableText()];
-    Object.assign(canvas, { ariaLabel: t('camera-label') });
+    canvas.ariaLabel = t('camera-label');
     byId('picture-text').textContent = '';
     const choice = byId('camera-choice'), cameras = await camera.list();
     choice.replaceChildren(...cameras.map(({ deviceId, label }, k) => new Option(label || String(k + 1), deviceId)));
     choice.value = camera.id;
     choice.hidden = cameras.length < 2;
-    byId('camera-torch').hidden = !camera.hasTorch;
-    byId('camera-torch').ariaPressed = 'false';
+    Object.assign(byId('camera-torch'), { hidden: !camera.hasTorch, ariaPressed: 'false' });
   };
 
   const freeze = async () => {
-    if (!shown?.video) return;
-    const { videoWidth, videoHeight } = shown.video, size = reducedSize(videoWidth, videoHeight, longestSide);
-    const [width, height] = size, source = canvasOf(shown.video, size);
+    if (!camera.isOn || !shown) return;
+    const { videoWidth, videoHeight } = camera.video, size = reducedSize(videoWidth, videoHeight);
+    const [width, height] = size, source = canvasOf(camera.video, size);
     await keep({ file: `camera-${++frozen}`, blob: null, source, width, height });
   };
 
   const step = by => choose(shown.digits.at((shown.digits.indexOf(chosen) + by) % shown.digits.length));
   const clear = () => {
     pictures.length = 0;
-    stopCamera();
-    [shown, chosen] = [null, null];
-    show();
+    showNothing();
   };
   const actions = {
     'camera-start': () => startCamera(''), 'camera-freeze': freeze, 'camera-stop': stopCamera,

@@ -9,23 +9,26 @@ import { PageError } from './files.js';
  *   "not a digit"; the box as left, top, width and height; 28 rows whose bit 0 is the left column
  */
 /** @typedef {{data: Uint8ClampedArray, width: number, height: number}} Pixels  as in `ImageData`, opaque */
+/**
+ * @typedef {{data: Uint8Array, width: number, height: number, times: number, stride: number, isFull: boolean|null}}
+ *   Luma  of a frame, `stride` values in a row; size of what is read, each pixel the mean of `times` columns and rows
+ */
 /** @typedef {{threshold: number, polarity: number}} Settings  as `read` of the program has them */
 
 /** The longer side that a picture is reduced to before it is read, as on the host. */
-export const longestSide = 1600;
+const longestSide = 1600;
 const steps = ['gray', 'paper', 'ink', 'bare', 'components'];
 const block = 65_536; // Bytes by which memory grows.
 
 export class DigitReader {
   /** @type {any} */
   #wasm;
-  /** Is called with each step: its name and a picture of it. @type {(name: string, pixels: Pixels) => void} */
-  #showStep = () => {};
-  #size = { width: 0, height: 0 };
+  /** Is called with the number of each step that is painted. */
+  #showStep = k => {};
 
   /** @param {WebAssembly.Module} module @param {Uint8Array} model */
   static async create(module, model) {
-    const reader = new DigitReader(), step = k => reader.#showStep(steps[k], { ...reader.#size, data: reader.#pixels });
+    const reader = new DigitReader(), step = k => reader.#showStep(k);
     const wasm = reader.#wasm = (await WebAssembly.instantiate(module, { pictures: { step } })).exports;
     const bytes = new Uint8Array(wasm.memory.buffer, wasm.modelAddress(), wasm.modelCapacity());
     bytes.set(model.subarray(0, bytes.length));
@@ -33,31 +36,28 @@ export class DigitReader {
     return reader;
   }
 
-  get #pixels() {
-    const { width, height } = this.#size;
-    return new Uint8ClampedArray(this.#wasm.memory.buffer, this.#wasm.pixelsAddress(), 4 * width * height);
-  }
-
   /**
    * Reads a picture of 1 to 4,096 pixels a side. The pixels of a step are there during the call only.
-   * @param {Pixels} pixels @param {Settings} settings @param {((name: string, pixels: Pixels) => void)|null} showStep
-   * @returns {Digit[]} in reading order
+   * @param {Pixels|Luma} pixels @param {Settings} settings
+   * @param {((name: string, pixels: Pixels) => void)|null} showStep
+   * @returns {Digit[]} in reading order; those in luma have no raster in their rows
    */
-  read({ data, width, height }, { threshold, polarity }, showStep = null) {
-    const wasm = this.#wasm, needed = wasm.pixelsAddress() + wasm.memorySize(width, height);
-    const missing = needed - wasm.memory.buffer.byteLength;
+  read(pixels, { threshold, polarity }, showStep = null) {
+    const { data, width, height, times, stride, isFull } = /** @type {Luma} */ (pixels);
+    const wasm = this.#wasm, start = wasm.pixelsAddress();
+    const missing = start + Math.max(wasm.memorySize(width, height), data.length) - wasm.memory.buffer.byteLength;
     if (missing > 0) wasm.memory.grow(Math.ceil(missing / block));
-    this.#size = { width, height };
-    this.#showStep = showStep ?? this.#showStep;
-    this.#pixels.set(data);
-    const count = wasm.read(width, height, threshold, polarity, +(showStep !== null));
+    const { buffer } = wasm.memory, painted = new Uint8ClampedArray(buffer, start, 4 * width * height);
+    this.#showStep = k => showStep?.(steps[k], { data: painted, width, height });
+    new Uint8Array(buffer, start).set(data);
+    const count = wasm.read(width, height, threshold, polarity, +(showStep !== null), times, stride, isFull);
     if (count < 0) throw new RangeError(`a picture of ${width}x${height} pixels`);
-    return Array.from({ length: count }, (_, k) => this.#digit(k));
+    return Array.from({ length: count }, (_, k) => this.#digit(k, !times));
   }
 
-  #digit(k) {
+  #digit(k, withRaster) {
     const [left, top, right, bottom, digit, confidence, second, unclear, line, ...rest] =
-      new Uint32Array(this.#wasm.memory.buffer, this.#wasm.digitAddress(k), 48);
+      new Uint32Array(this.#wasm.memory.buffer, this.#wasm.digitAddress(k, withRaster), 48);
     return {
       digit, confidence, second, unclear: unclear === 1, line, box: [left, top, right - left + 1, bottom - top + 1],
       probabilities: rest.slice(0, 11), rows: rest.slice(11),
@@ -65,18 +65,17 @@ export class DigitReader {
   }
 }
 
-/** The size of a picture after its reduction. @param {number} width @param {number} height @param {number} longest */
-export function reducedSize(width, height, longest = longestSide) {
-  const longer = Math.max(width, height), most = Math.min(longer, longest);
+/** The size of a picture after its reduction. @param {number} width @param {number} height */
+export function reducedSize(width, height) {
+  const longer = Math.max(width, height), most = Math.min(longer, longestSide);
   return [width, height].map(each => Math.max(1, Math.round(each * most / longer)));
 }
 
-/** The lines that have a clear digit, with a question mark for an unclear one. @param {Digit[]} digits */
+/** The lines that have a clear digit, with a question mark for an unclear one. @param {Digit[]} digits in order */
 export function linesOf(digits) {
-  const lines = new Map();
-  for (const { line } of digits) lines.set(line, []);
-  for (const digit of digits) lines.get(digit.line).push(digit.unclear ? '?' : digit.digit);
-  return [...lines.values()].map(line => line.join('')).filter(text => /\d/.test(text));
+  const lines = [];
+  for (const { line, unclear, digit } of digits) (lines[line] ??= []).push(unclear ? '?' : digit);
+  return lines.map(line => line.join('')).filter(text => /\d/.test(text));
 }
 
 /** The text in the frames of a camera: what several frames in a row agree on. */

@@ -10,6 +10,10 @@ __attribute__((import_module("pictures"), import_name("step"))) void pictures_st
 
 /// The model file, aligned to four bytes.
 uint8_t *_Nonnull pictures_model(void);
+#define PICTURES_DIGIT_WORDS 48
+
+/// What was read of a digit.
+uint32_t *_Nonnull pictures_digit(void);
 /// The memory after all that the program needs for itself; the page lets it grow.
 uint8_t *_Nonnull pictures_memory(void);
 /// Its bytes.
