@@ -85,6 +85,45 @@ struct ReaderTests {
     }
   }
 
+  @Test("a stroke that is as wide as a sixth of the picture is ink and not paper", arguments: [0, 2, 3, 5, 6, 9])
+  func broadStrokes(digit: Int) {
+    var sheet = Sheet(width: 640, height: 480)
+    sheet.write(digit, x: 200, y: 70, height: 340, thickness: 80)
+    #expect(sheet.read(with: .pictures).lines == [String(digit)])
+  }
+
+  @Test("a thin stroke alone is a 1, on the whole picture and on a small part of it", arguments: [4, 8, 10, 14])
+  func onlyOne(thickness: Double) {
+    for (from, to) in [(Sheet.Point(310, 60), Sheet.Point(290, 400)), (.init(200, 200), .init(203, 290))] {
+      var sheet = Sheet(width: 640, height: 480)
+      sheet.draw([from, to], thickness: thickness)
+      #expect(sheet.read(with: .pictures).lines == ["1"])
+    }
+    var small = Sheet(width: 100, height: 100)
+    small.draw([.init(36, 20), .init(34, 76)], thickness: thickness / 2)
+    #expect(small.read(with: .pictures).lines == ["1"])
+  }
+
+  @Test("lines through the whole picture are not ones", arguments: [1, 2])
+  func onlyLines(count: Int) {
+    var sheet = Sheet(width: 640, height: 480)
+    for k in 0..<count {
+      sheet.draw([.init(200 + 150 * Double(k), -9), .init(203 + 150 * Double(k), 490)], thickness: 5)
+    }
+    #expect(sheet.read(with: .pictures).lines == [])
+  }
+
+  @Test("a digit that is most of the ink is clear beside grain", arguments: [1, 4, 7])
+  func grain(digit: Int) {
+    var sheet = Sheet(width: 160, height: 160)
+    sheet.write(digit, x: 50, y: 30, height: 90, thickness: 9)
+    for k in 0..<12 {
+      let place = Sheet.Point(Double(8 + 13 * k % 140), Double(130 + 5 * (k % 3)))
+      sheet.draw([place, place + .init(5, Double(k % 4))], thickness: 3, light: 0.6)
+    }
+    #expect(sheet.read(with: .pictures).lines == [String(digit)])
+  }
+
   @Test("the narrow loops of an 8 stay open", arguments: [3.0, 3.5, 4, 4.5, 5, 6, 8])
   func narrow(reach: Double) {
     var sheet = Sheet(width: 300, height: 120)

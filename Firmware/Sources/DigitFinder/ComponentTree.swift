@@ -45,12 +45,12 @@ struct ComponentTree {
     }
     forEachInk(least) { x, y, ink in
       let slot = 255 &- ink
-      order[Int(starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &<< 16 | x)
+      order[Int(truncatingIfNeeded: starts[unchecked: slot])] = UInt32(truncatingIfNeeded: y &<< 16 | x)
       starts[unchecked: slot] &+= 1
     }
 
     var table = 1  // Label 0 is paper.
-    for n in 0..<Int(sum) {
+    for n in 0..<Int(truncatingIfNeeded: sum) {
       let (x, y) = (UInt16(truncatingIfNeeded: order[n]), UInt16(truncatingIfNeeded: order[n] >> 16))
       let k = Int(y) &* width &+ Int(x)
       let near = neighbors(of: k, peak: Int(ink[k]) &* 256 / share)

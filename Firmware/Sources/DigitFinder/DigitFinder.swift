@@ -99,11 +99,12 @@ public struct DigitFinder {
     // What was cut becomes whole again: the area of a part is the component that it was cut out of.
     let components = tree.memory.components
     for k in tree.count..<max(componentCount, tree.count) {
-      components[k].parent = components[Int(components[k].area)].parent
+      components[k].parent = components[Int(truncatingIfNeeded: components[k].area)].parent
     }
     heightRank = rank
     collect(tree)
     typicalHeight = HeightTable(candidates, count).typical(rank: rank)
+    if typicalHeight == 0 { typicalHeight = HeightTable(candidates, count, withThin: true).typical(rank: rank) }
     if rank > 0, typicalHeight == 0 { return false }
     dropOthers()
     return true
@@ -150,7 +151,8 @@ public struct DigitFinder {
       candidates[count] = candidate
       count &+= 1
     }
-    admitLargest()
+    // What reaches the edge of the picture is cut off there, but not a digit that is most of what the picture shows.
+    if let largest { candidates[largest].isAtEdge = false }
   }
 
   /// Keeps what has about the height of most, and what can be a part of that, or several side by side.
@@ -169,16 +171,16 @@ public struct DigitFinder {
     count = kept
   }
 
-  /// What reaches the edge of the picture is cut off there, but not a digit that is most of what the picture shows.
-  private func admitLargest() {
+  /// The candidate that is most of what the picture shows: that has more than two thirds of all ink.
+  @inline(never)
+  var largest: Int? {
     var sum = 0
     var largest = 0
     for k in 0..<count {
-      sum &+= Int(candidates[k].area)
+      sum &+= Int(truncatingIfNeeded: candidates[k].area)
       if candidates[k].area > candidates[largest].area { largest = k }
     }
-    guard count > 0, Int(candidates[largest].area) &* 3 > sum &* 2 else { return }
-    candidates[largest].isAtEdge = false
+    return sum > 0 && Int(truncatingIfNeeded: candidates[largest].area) &* 3 > sum &* 2 ? largest : nil
   }
 
   /// The darkest ink of those of the typical height, the mean of them by their ink.
@@ -193,7 +195,7 @@ public struct DigitFinder {
       sum &+= weight &* UInt32(candidates[k].peak)
       weights &+= weight
     }
-    return Int(sum / max(weights, 1))
+    return Int(truncatingIfNeeded: sum / max(weights, 1))
   }
 
   /// Reserves unused components for what is cut out of a candidate. `select` gives all of it back to the candidate.
@@ -240,12 +242,13 @@ private struct HeightTable {
   private var sums = InlineArray<128, UInt32>(repeating: 0)
   private var largest = InlineArray<128, UInt32>(repeating: 0)
 
-  init(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ count: Int) {
+  /// - Parameter withThin: whether thin ones count, which may be lines: where nothing else is, they are ones.
+  init(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ count: Int, withThin: Bool = false) {
     for k in 0..<count {
       let box = candidates[k].box
       let stroke = Int(candidates[k].stroke)
       // Lines and filled areas say nothing about the height of digits.
-      guard box.width &* 5 >= box.height, box.width <= box.height &* 2, !candidates[k].isAtEdge,
+      guard withThin || box.width &* 5 >= box.height, box.width <= box.height &* 2, !candidates[k].isAtEdge,
         stroke &* 5 <= 32 &* box.longerSide
       else { continue }
       let size = min(box.height &* min(box.width, box.height), 1 << 16)
@@ -309,6 +312,6 @@ private struct HeightTable {
       sums[k] = 0
       largest[k] = 0
     }
-    return Int(heights / max(weights, 1))
+    return Int(truncatingIfNeeded: heights / max(weights, 1))
   }
 }

@@ -85,7 +85,7 @@ private struct LineTracker {
   private(set) var found = 0
   /// The usual ink and the length of all lines that go through half of the picture.
   private(set) var long = (ink: 0, length: 0)
-  /// Whether a line goes through most of the picture.
+  /// Whether a line goes through the picture, but for a tenth at either end.
   private(set) var isSpanned = false
 
   /// Added to the places of a path where the line was not seen, or a stroke lies on it.
@@ -153,7 +153,8 @@ private struct LineTracker {
       tracks[k].isUsed = isLine(track)
       if !tracks[k].isUsed { continue }
       found &+= 1
-      if (track.last &- track.first) &* 10 >= columns &* 7 { isSpanned = true }
+      // A large 1 ends before.
+      if track.first &* 10 < columns, track.last &* 10 > columns &* 9 { isSpanned = true }
     }
   }
 

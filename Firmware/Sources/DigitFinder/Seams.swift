@@ -48,7 +48,9 @@ struct Seams {
   func ink(_ row: Int, _ place: Int) -> Int { Int(steps[row &* breadth &+ place] >> 3) }
 
   /// The ink that the cut through a place in the middle meets.
-  func ink(through place: Int) -> Int { Int(sums[place]) &+ Int(sums[breadth &+ place]) }
+  func ink(through place: Int) -> Int {
+    Int(truncatingIfNeeded: sums[place]) &+ Int(truncatingIfNeeded: sums[breadth &+ place])
+  }
 
   /// Whether the cuts through the places on both sides meet more ink.
   func isLeast(_ place: Int) -> Bool {
@@ -127,8 +129,8 @@ struct Seams {
       let line = steps + row &* breadth
       var left = Seams.most
       for place in 0..<breadth {
-        let here = Int(sums[place])
-        let right = place &+ 1 < breadth ? Int(sums[place &+ 1]) : Seams.most
+        let here = Int(truncatingIfNeeded: sums[place])
+        let right = place &+ 1 < breadth ? Int(truncatingIfNeeded: sums[place &+ 1]) : Seams.most
         var least = here
         var way: UInt8 = 0
         if left &+ Seams.oblique < least {
@@ -153,8 +155,8 @@ struct Seams {
   private func turn(
     _ line: UnsafeMutablePointer<UInt8>, _ sums: UnsafeMutablePointer<UInt16>, _ place: Int, by step: Int, way: UInt8
   ) {
-    let sum = Int(sums[place &+ step]) &+ Seams.aside &+ Int(line[place] >> 3)
-    guard sum < Int(sums[place]) else { return }
+    let sum = Int(truncatingIfNeeded: sums[place &+ step]) &+ Seams.aside &+ Int(line[place] >> 3)
+    guard sum < Int(truncatingIfNeeded: sums[place]) else { return }
     sums[place] = UInt16(truncatingIfNeeded: sum)
     line[place] = line[place] & ~7 | way
   }
