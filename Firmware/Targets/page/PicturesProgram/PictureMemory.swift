@@ -30,30 +30,23 @@ struct PictureMemory {
     gray = pictures_memory() + (isLuma ? 0 : 4 &* count)
   }
 
-  /// Makes each gray value the mean of `times` columns and rows of luma, of which a row has `stride` values.
-  func reduceLuma(_ times: Int, stride: Int, isFullRange: Bool) {
-    var grays = InlineArray<256, UInt8>(repeating: 0)
-    for luma in 0..<256 {
-      grays[unchecked: luma] = UInt8(
-        truncatingIfNeeded: isFullRange ? luma : (min(max(luma, 16), 235) &- 16) &* 255 / 219)
-    }
-    let scale = (1 << 16) / max(times &* times, 1)
+  /// Makes each gray value the mean of some columns of luma, of which a row has `stride` values, and as many rows.
+  func reduceLuma(stride: Int) {
+    let times = stride / width
+    guard times > 1 else { return }
+    let scale = (1 << 16) / (times &* times)
     // A value is written only where all luma before it has been read.
     var next = gray
     for row in 0..<height {
       var corner = gray + row &* times &* stride
       for _ in 0..<width {
-        if times == 1 {
-          next.pointee = grays[unchecked: Int(corner.pointee)]
-        } else {
-          var sum = 0
-          var at = corner
-          for _ in 0..<times {
-            for column in 0..<times { sum &+= Int(grays[unchecked: Int(at[column])]) }
-            at += stride
-          }
-          next.pointee = UInt8(truncatingIfNeeded: (sum &* scale &+ 1 << 15) >> 16)
+        var sum = 0
+        var at = corner
+        for _ in 0..<times {
+          for column in 0..<times { sum &+= Int(at[column]) }
+          at += stride
         }
+        next.pointee = UInt8(truncatingIfNeeded: (sum &* scale &+ 1 << 15) >> 16)
         next += 1
         corner += times
       }

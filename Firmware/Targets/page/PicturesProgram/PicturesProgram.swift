@@ -22,9 +22,6 @@ nonisolated(unsafe) var pictures = Pictures()
 @_expose(wasm, "modelAddress")
 func modelAddress() -> UnsafeMutablePointer<UInt8> { pictures_model() }
 
-@_expose(wasm, "modelCapacity")
-func modelCapacity() -> Int32 { PICTURES_MODEL_CAPACITY }
-
 /// Takes the model at `modelAddress`. Returns 0 if it is broken.
 @_expose(wasm, "setModel")
 func setModel(_ size: UInt32) -> UInt32 {
@@ -53,22 +50,20 @@ func memorySize(_ width: UInt32, _ height: UInt32) -> UInt32 {
 ///   - threshold: ink is darker than this gray value, or, where negative, darker than the paper around it.
 ///   - polarity: 0 what the picture suggests, 1 dark ink on light paper, 2 light on dark.
 ///   - showsSteps: whether each step is shown; of luma, none is.
-///   - times: 0 if the pixels have colors; or else each pixel is the mean of that many columns and rows of luma.
-///   - stride: luma values in a row.
-///   - isFullRange: whether black and white are 0 and 255; or else 16 and 235, as in most films.
+///   - stride: luma values in a row, or 0 if the pixels have colors. Each pixel is the mean of `stride / width` columns of
+///     luma and as many rows.
 /// - Returns: the number of digits; -1 without a model or enough memory.
 @_expose(wasm, "read")
 func read(
-  _ width: UInt32, _ height: UInt32, _ threshold: Int32, _ polarity: UInt32, _ showsSteps: UInt32, _ times: UInt32,
-  _ stride: UInt32, _ isFullRange: UInt32
+  _ width: UInt32, _ height: UInt32, _ threshold: Int32, _ polarity: UInt32, _ showsSteps: UInt32, _ stride: UInt32
 ) -> Int32 {
   pictures.reader = nil
   guard let network = pictures.network,
-    let memory = PictureMemory(width: width, height: height, isLuma: times > 0),
+    let memory = PictureMemory(width: width, height: height, isLuma: stride > 0),
     memory.size <= Int(pictures_memory_size())
   else { return -1 }
-  if times > 0 {
-    memory.reduceLuma(Int(times), stride: Int(stride), isFullRange: isFullRange != 0)
+  if stride > 0 {
+    memory.reduceLuma(stride: Int(truncatingIfNeeded: stride))
   } else {
     memory.makeGray()
   }
@@ -78,7 +73,7 @@ func read(
     threshold: threshold < 0 ? .automatic : .gray(UInt8(truncatingIfNeeded: threshold)),
     polarity: polarity == 1 ? .darkOnLight : polarity == 2 ? .lightOnDark : .automatic)
   var reader = PictureReader(network, memory: memory.finder)
-  var painter = StepPainter(memory, isShown: showsSteps != 0 && times == 0)
+  var painter = StepPainter(memory, isShown: showsSteps != 0 && stride == 0)
   painter.didMakeGray()
   guard reader.read(picture, settings, observer: &painter) else { return -1 }
   pictures.reader = reader

@@ -22,15 +22,13 @@ async function frameOf(video) {
   const times = Math.max(1, Math.round(Math.max(stride, rows) / videoSide));
   const width = Math.floor(stride / times), height = Math.floor(rows / times);
   const { VideoFrame } = /** @type {any} */ (globalThis), frame = VideoFrame && new VideoFrame(video);
-  const { visibleRect: seen, rotation, colorSpace } = frame ?? {};
+  const { visibleRect: seen, rotation } = frame ?? {};
   // In these formats luma comes first.
   const hasLuma = /^(I4..A?|NV12)$/.test(frame?.format) && seen.width === stride && seen.height === rows && !rotation;
   if (hasLuma && planes.length !== frame.allocationSize()) planes = new Uint8Array(frame.allocationSize());
   const isCopied = hasLuma && await frame.copyTo(planes).then(() => true, () => false);
   frame?.close();
-  if (isCopied) {
-    return { data: planes.subarray(0, stride * rows), width, height, times, stride, isFull: colorSpace.fullRange };
-  }
+  if (isCopied) return { data: planes.subarray(0, stride * rows), width, height, stride };
   Object.assign(context.canvas, { width, height });
   context.drawImage(video, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);

@@ -62,13 +62,8 @@ function sizeOfGIF(view) {
 
 /** What was read, as `inklock read --json` writes it. @param {Reading[]} readings */
 export function jsonOf(readings) {
-  const pictures = readings.map(({ file, width, height, digits, lines }) => ({
-    file, width, height, digits: digits.map(({ digit, confidence, second, unclear, probabilities, box }) => ({
-      digit, confidence: confidence / 1000, second, unclear,
-      probabilities: probabilities.slice(0, 10).map(share => share / 1000), box,
-    })), lines,
-  }));
-  return JSON.stringify({ pictures }, null, 1) + '\n';
+  const names = 'pictures,file,width,height,digits,lines,digit,confidence,second,unclear,probabilities,box'.split(',');
+  return JSON.stringify({ pictures: readings }, names, 1) + '\n';
 }
 
 /** A row for each digit. @param {Reading[]} readings */
@@ -76,8 +71,8 @@ export function csvOf(readings) {
   // A name that begins as a formula would be one in a spreadsheet.
   const quoted = name => `"${name.replace(/"/g, '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
   const rows = readings.flatMap(({ file, digits }) => digits.map(digit => [
-    quoted(file), digit.line + 1, digit.digit, +digit.unclear, digit.confidence / 1000, digit.second, ...digit.box,
-    ...digit.probabilities.slice(0, 10).map(share => share / 1000),
+    quoted(file), digit.line + 1, digit.digit, +digit.unclear, digit.confidence, digit.second, ...digit.box,
+    ...digit.probabilities,
   ]));
   const names = 'file,line,digit,unclear,confidence,second,left,top,width,height,p0,p1,p2,p3,p4,p5,p6,p7,p8,p9';
   return [names, ...rows, ''].join('\r\n');

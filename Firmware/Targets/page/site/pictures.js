@@ -100,12 +100,12 @@ export const connectPictures = async (addPiece, download) => {
   const showDigit = () => {
     byId('picture-digit').hidden = !chosen;
     if (!chosen) return;
-    const { digit, unclear, confidence, second, probabilities, rows } = chosen, { digits } = shown;
+    const { digit, unclear, confidence, second, shares, rows } = chosen, { digits } = shown;
     byId('digit-title').textContent = t('digit-title', { k: digits.indexOf(chosen) + 1, n: digits.length });
     byId('digit-verdict').textContent =
-      t(unclear ? 'digit-unclear' : 'digit-clear', { digit, second, confidence: percent(confidence) });
+      t(unclear ? 'digit-unclear' : 'digit-clear', { digit, second, confidence: percent(1000 * confidence) });
     byId('picture-digit').dataset.verdict = unclear ? 'unclear' : 'clear';
-    showBars(bars, probabilities, digit);
+    showBars(bars, shares, digit);
     paintRaster(byId('digit-raster'), rows);
   };
 

@@ -4,21 +4,22 @@
 import { PageError } from './files.js';
 
 /**
- * @typedef {{digit: number, confidence: number, second: number, unclear: boolean, line: number, box: number[],
- *   probabilities: number[], rows: number[]}} Digit  what was read: shares in thousandths, those of the digits and of
- *   "not a digit"; the box as left, top, width and height; 28 rows whose bit 0 is the left column
+ * @typedef {{digit: number, confidence: number, second: number, unclear: boolean, probabilities: number[],
+ *   box: number[], line: number, shares: number[], rows: number[]}} Digit  what was read: probabilities of the digits;
+ *   the box as left, top, width and height; shares in thousandths, those of the digits and of "not a digit"; 28 rows
+ *   whose bit 0 is the left column
  */
 /** @typedef {{data: Uint8ClampedArray, width: number, height: number}} Pixels  as in `ImageData`, opaque */
 /**
- * @typedef {{data: Uint8Array, width: number, height: number, times: number, stride: number, isFull: boolean|null}}
- *   Luma  of a frame, `stride` values in a row; size of what is read, each pixel the mean of `times` columns and rows
+ * @typedef {{data: Uint8Array, width: number, height: number, stride: number}} Luma  of a frame, `stride` values in
+ *   a row; the size of what is read, where each pixel is the mean of `stride / width` columns and as many rows
  */
 /** @typedef {{threshold: number, polarity: number}} Settings  as `read` of the program has them */
 
 /** The longer side that a picture is reduced to before it is read, as on the host. */
 const longestSide = 1600;
 const steps = ['gray', 'paper', 'ink', 'bare', 'components'];
-const block = 65_536; // Bytes by which memory grows.
+const block = 65_536; // Bytes by which memory grows, and of the largest model.
 
 export class DigitReader {
   /** @type {any} */
@@ -30,8 +31,7 @@ export class DigitReader {
   static async create(module, model) {
     const reader = new DigitReader(), step = k => reader.#showStep(k);
     const wasm = reader.#wasm = (await WebAssembly.instantiate(module, { pictures: { step } })).exports;
-    const bytes = new Uint8Array(wasm.memory.buffer, wasm.modelAddress(), wasm.modelCapacity());
-    bytes.set(model.subarray(0, bytes.length));
+    new Uint8Array(wasm.memory.buffer, wasm.modelAddress()).set(model.subarray(0, block));
     if (!wasm.setModel(model.length)) throw new PageError('part-broken', { detail: 'inklock-pictures.model' });
     return reader;
   }
@@ -43,24 +43,25 @@ export class DigitReader {
    * @returns {Digit[]} in reading order; those in luma have no raster in their rows
    */
   read(pixels, { threshold, polarity }, showStep = null) {
-    const { data, width, height, times, stride, isFull } = /** @type {Luma} */ (pixels);
+    const { data, width, height, stride } = /** @type {Luma} */ (pixels);
     const wasm = this.#wasm, start = wasm.pixelsAddress();
     const missing = start + Math.max(wasm.memorySize(width, height), data.length) - wasm.memory.buffer.byteLength;
     if (missing > 0) wasm.memory.grow(Math.ceil(missing / block));
     const { buffer } = wasm.memory, painted = new Uint8ClampedArray(buffer, start, 4 * width * height);
     this.#showStep = k => showStep?.(steps[k], { data: painted, width, height });
     new Uint8Array(buffer, start).set(data);
-    const count = wasm.read(width, height, threshold, polarity, +(showStep !== null), times, stride, isFull);
+    const count = wasm.read(width, height, threshold, polarity, +(showStep !== null), stride);
     if (count < 0) throw new RangeError(`a picture of ${width}x${height} pixels`);
-    return Array.from({ length: count }, (_, k) => this.#digit(k, !times));
+    return Array.from({ length: count }, (_, k) => this.#digit(k, !stride));
   }
 
   #digit(k, withRaster) {
     const [left, top, right, bottom, digit, confidence, second, unclear, line, ...rest] =
       new Uint32Array(this.#wasm.memory.buffer, this.#wasm.digitAddress(k, withRaster), 48);
     return {
-      digit, confidence, second, unclear: unclear === 1, line, box: [left, top, right - left + 1, bottom - top + 1],
-      probabilities: rest.slice(0, 11), rows: rest.slice(11),
+      digit, confidence: confidence / 1000, second, unclear: unclear === 1,
+      probabilities: rest.slice(0, 10).map(share => share / 1000), box: [left, top, right - left + 1, bottom - top + 1],
+      line, shares: rest.slice(0, 11), rows: rest.slice(11),
     };
   }
 }
