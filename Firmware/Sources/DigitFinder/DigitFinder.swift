@@ -171,7 +171,7 @@ public struct DigitFinder {
     count = kept
   }
 
-  /// The candidate that is most of what the picture shows: that has more than two thirds of all ink.
+  /// The candidate that has more than two thirds of all ink, if one has.
   @inline(never)
   var largest: Int? {
     var sum = 0
@@ -242,7 +242,8 @@ private struct HeightTable {
   private var sums = InlineArray<128, UInt32>(repeating: 0)
   private var largest = InlineArray<128, UInt32>(repeating: 0)
 
-  /// - Parameter withThin: whether thin ones count, which may be lines: where nothing else is, they are ones.
+  /// - Parameter withThin: whether thin candidates count, too. They may be lines; in a picture without anything else they
+  ///   are digits 1.
   init(_ candidates: UnsafeMutableBufferPointer<Candidate>, _ count: Int, withThin: Bool = false) {
     for k in 0..<count {
       let box = candidates[k].box

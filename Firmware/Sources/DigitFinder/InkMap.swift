@@ -18,8 +18,8 @@ struct InkMap {
   private static let reach = 4
   /// A tile has 2^tileBits blocks in each direction.
   private static let tileBits = 2
-  /// How far from ink, in blocks, the paper is looked for.
-  private static let fill = 12
+  /// How many blocks away `fillHoles` looks for paper in each direction.
+  private static let fillReach = 12
   private var tileColumns: Int { (columns &+ 3) >> InkMap.tileBits }
   private var tileRows: Int { (rows &+ 3) >> InkMap.tileBits }
 
@@ -134,18 +134,19 @@ struct InkMap {
     fillHoles(papers)
   }
 
-  /// Where a stroke is wider than the window, as in a bend, its ink was taken for paper. What has less than half of the
-  /// light of the paper on all four sides is ink. A table beside the page has paper on one side only.
+  /// Where a stroke is wider than the window of the closing, as in a bend, its ink was taken for paper. A block that has
+  /// less than half of the light of the paper on each of its four sides is ink. A table beside the page has paper on one
+  /// side only.
   private func fillHoles(_ papers: UnsafeMutablePointer<UInt8>) {
     for row in 0..<rows {
       for column in 0..<columns {
         let block = papers + (row &* columns &+ column)
         let beside = min(
           lightest(from: block, step: -1, room: column), lightest(from: block, step: 1, room: columns &- 1 &- column))
-        let above = min(
+        let aboveAndBelow = min(
           lightest(from: block, step: 0 &- columns, room: row),
           lightest(from: block, step: columns, room: rows &- 1 &- row))
-        let around = min(beside, above)
+        let around = min(beside, aboveAndBelow)
         if block.pointee < around / 2 { block.pointee = around }
       }
     }
@@ -155,7 +156,7 @@ struct InkMap {
   @inline(never)
   private func lightest(from block: UnsafeMutablePointer<UInt8>, step: Int, room: Int) -> UInt8 {
     var most: UInt8 = 0
-    var left = min(room, InkMap.fill)
+    var left = min(room, InkMap.fillReach)
     var place = block
     while left >= 4 {
       place += 4 &* step
@@ -196,7 +197,8 @@ struct InkMap {
 
   /// The gray value that a fifth of the block exceeds; of large blocks, of every second row.
   private func quantile(column: Int, row: Int, _ flip: UInt8) -> UInt8 {
-    // Neighbors, mostly alike, count in two halves: else each count would wait for the one before.
+    // Even and odd columns are counted apart: neighboring pixels are mostly alike, and to add to the same count twice in
+    // a row takes longer.
     var counts = InlineArray<128, UInt16>(repeating: 0)
     let (x0, y0) = (column &* side, row &* side)
     let (x1, y1) = (min(x0 &+ side, picture.width), min(y0 &+ side, picture.height))

@@ -45,7 +45,7 @@ public struct PictureReader {
     _ picture: GrayPicture, _ settings: FinderSettings, observer: inout Observer
   ) -> Bool {
     guard readPolarity(picture, settings, observer: &observer) else { return false }
-    // One that the network is certain of is clear if it is most of what the picture shows: the rest is grain.
+    // Where nothing is clear, a digit that the network is certain of is, if it has most of the ink: the rest is grain.
     if clearCount == 0, let largest = finder.largest,
       finder.candidates[largest].confidence >= PictureReader.sureDigit
     {

@@ -153,7 +153,7 @@ private struct LineTracker {
       tracks[k].isUsed = isLine(track)
       if !tracks[k].isUsed { continue }
       found &+= 1
-      // A large 1 ends before.
+      // The stroke of a large 1 ends before that.
       if track.first &* 10 < columns, track.last &* 10 > columns &* 9 { isSpanned = true }
     }
   }

@@ -62,6 +62,7 @@ function sizeOfGIF(view) {
 
 /** What was read, as `inklock read --json` writes it. @param {Reading[]} readings */
 export function jsonOf(readings) {
+  // Only these properties are written, in this order.
   const names = 'pictures,file,width,height,digits,lines,digit,confidence,second,unclear,probabilities,box'.split(',');
   return JSON.stringify({ pictures: readings }, names, 1) + '\n';
 }
